@@ -1,0 +1,254 @@
+"""Joins the parts, once. The only file that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.channels.channel import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.webchat import WebChat
+from bot.clock import Clock
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.guard import Guard
+from bot.domain.domain import Domain, Services
+from bot.domain.duty import Duty
+from bot.domain.learning.certificates import Signer
+from bot.inbox import Arrivals, Inbox
+from bot.library.files import content_dir
+from bot.library.library import Library
+from bot.llm.client import Client
+from bot.outbox import Outbox
+from bot.scheduler import Scheduler
+from bot.settings import Settings, derive, secret_key
+from bot.storage import inbox as inbox_rows
+from bot.storage import keys, moderation
+from bot.storage import outbox as outbox_rows
+from bot.storage.database import Database
+from bot.storage.listen import listen
+from bot.storage.migrate import upgrade
+from bot.web.history import History
+from bot.web.server import Health, make_server
+from bot.wording import Words
+from handlers import ROUTERS
+from handlers.start import meet
+
+log = structlog.get_logger("bot.app")
+
+STOP_SECONDS = 8.0
+"""SIGTERM leaves in under 10 s: this much for turns and sends in hand."""
+
+
+@dataclass
+class App:
+    """The running program: build it, `start`, wait, `stop`."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    library: Library
+    secret: bytes
+    channels: list[Channel] = field(default_factory=list)
+    tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+    runner: web.AppRunner | None = None
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    signer: Signer | None = None
+
+    @classmethod
+    def build(cls, settings: Settings) -> App:
+        """Load content and open the database; nothing runs yet."""
+        return cls(
+            settings=settings,
+            database=Database(settings.database_url),
+            clock=Clock(settings.timezone),
+            library=Library.load(content_dir()),
+            secret=secret_key(settings),
+        )
+
+    @property
+    def base_url(self) -> str:
+        """Where citizens reach our pages."""
+        return self.settings.public_url or f"http://{self.settings.http_host}:{self.settings.http_port}"
+
+    def plays(self, role: str) -> bool:
+        """Does this process do that part?"""
+        return role in self.settings.roles
+
+    async def start(self, *, extra: Sequence[Channel] = (), serve: bool = True) -> None:
+        """Bring everything up; `extra` channels in place of the configured ones (the terminal)."""
+        await self._prepare()
+        self.channels = list(extra) or self.configured_channels()
+        self._loops()
+        arrivals = Arrivals(self.database, self.clock)
+        if self.plays("worker"):
+            await self._take_over()
+            self._run(self.inbox.run(), self.outbox.run())
+        if self.plays("scheduler"):
+            self._run(self.scheduler.run())
+        if self.plays("web") and serve:
+            await self._serve(arrivals)
+        fetchers = self.plays("worker") if self.settings.telegram_mode == "polling" else self.plays("web")
+        if fetchers or extra:
+            self._run(*(channel.run(arrivals.receive) for channel in self.channels))
+        if not self.database.sqlite:
+            self._run(listen(self.database))
+
+    async def _prepare(self) -> None:
+        await asyncio.to_thread(upgrade, self.settings.database_url)
+        async with self.database.begin() as db:
+            self.signer = Signer(await keys.keep_secret(db, "certificate_key", Signer.new_key))
+
+    def configured_channels(self) -> list[Channel]:
+        """Every channel that is switched on, in plain sight."""
+        found: list[Channel] = [self._web_chat()]
+        if self.settings.telegram_bot_token:
+            found.append(self._telegram())
+        return found
+
+    def _web_chat(self) -> WebChat:
+        settings = self.settings
+        chat = WebChat(
+            self.secret,
+            History(self.database, self.library.phrases),
+            per_minute=settings.web_messages_per_minute_per_address,
+            embed_origins=settings.embed_origins,
+            too_fast=lambda: self.library.phrases.say("errors.too_fast", {}, ""),
+        )
+        self.database.listeners.append(lambda topics: chat.wake() if "web" in topics else None)
+        return chat
+
+    def _telegram(self) -> Telegram:
+        settings = self.settings
+        assert settings.telegram_bot_token
+        given = settings.telegram_webhook_secret
+        return Telegram(
+            settings.telegram_bot_token.get_secret_value(),
+            api_url=settings.telegram_api_url,
+            mode=settings.telegram_mode,
+            webhook_secret=given.get_secret_value() if given else derive(self.secret, "telegram-webhook"),
+            public_url=settings.public_url or "",
+            rate=settings.telegram_rate_per_second,
+            commands=self.library.commands.menu(),
+        )
+
+    def _model(self) -> Client | None:
+        settings = self.settings
+        if not settings.language_model:
+            return None
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+        return Client(
+            api_key=key,
+            base_url=settings.openai_base_url,
+            model=settings.openai_model or "",
+            timeout=settings.llm_timeout_seconds,
+            concurrency=settings.llm_concurrency,
+        )
+
+    def _services(self) -> Services:
+        assert self.signer
+        return Services(
+            library=self.library,
+            answering=Answering(self.library, Guard(self.library.register), self._model()),
+            clock=self.clock,
+            signer=self.signer,
+            duty=Duty(self.clock, self.settings.duty_hours),
+            secret=self.secret,
+            base_url=self.base_url,
+            retention_days=self.settings.text_retention_days,
+            question_of=self._question_of,
+        )
+
+    async def _question_of(self, citizen_id: int, turn: int) -> str:
+        async with self.database.read() as db:
+            return await moderation.question_of(db, citizen_id, turn)
+
+    def _loops(self) -> None:
+        services = self._services()
+        self.outbox = Outbox(self.database, self.clock, self.channels, Words(self.library.phrases))
+        self.inbox = Inbox(
+            self.database,
+            self.clock,
+            ROUTERS,
+            lambda db, now: Domain(db, services, now),
+            services=services,
+            channels=[channel.name for channel in self.channels],
+            match=self.library.commands.match,
+            per_minute=self.settings.messages_per_minute_per_person,
+            typing=self.outbox.typing,
+            dispatch=self.outbox.dispatch,
+            room=self.outbox.room,
+            after=meet,
+        )
+        self.scheduler = Scheduler(
+            self.database,
+            self.clock,
+            quiet=self.settings.quiet_hours,
+            retention_days=self.settings.text_retention_days,
+        )
+        self.database.listeners.append(self._wake)
+
+    def _wake(self, topics: set[str]) -> None:
+        if "inbox" in topics:
+            self.inbox.wakeup.set()
+        if "outbox" in topics:
+            self.outbox.wakeup.set()
+
+    async def _take_over(self) -> None:
+        """On SQLite this is the only process: what a dead one held is free at once."""
+        if not self.database.sqlite:
+            return
+        names = [channel.name for channel in self.channels]
+        async with self.database.begin() as db:
+            turns = await inbox_rows.release(db, names)
+            sends = await outbox_rows.release(db, names, now=self.clock.now())
+        if turns or sends:
+            log.info("taking up again what was interrupted", turns=turns, sends=sends)
+
+    async def _serve(self, arrivals: Arrivals) -> None:
+        health = Health(self.database, self.library, self.channels)
+        server = make_server(
+            health,
+            channel_routes=[route for channel in self.channels for route in channel.routes(arrivals.receive)],
+            signer=self.signer,
+            secret=self.secret,
+        )
+        self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=2.0)
+        await self.runner.setup()
+        await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()
+
+    def _run(self, *loops: Any) -> None:
+        for loop in loops:
+            task = asyncio.create_task(loop)
+            task.add_done_callback(self._ended)
+            self.tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        """A loop that dies takes the program with it: a half-dead bot would be silent."""
+        if not task.cancelled() and task.exception():
+            log.error("a part of the program died", exc_info=task.exception())
+            self.stopped.set()
+
+    async def stop(self) -> None:
+        """Finish turns and sends in hand, then leave, in under ten seconds."""
+        with contextlib.suppress(Exception):
+            if self.runner:
+                for channel in self.channels:
+                    await channel.close() if channel.name == "web" else None
+                await self.runner.cleanup()
+        if self.plays("worker"):
+            await self.inbox.stop(STOP_SECONDS * 0.6)
+            await asyncio.sleep(0)
+            await self.outbox.stop(STOP_SECONDS * 0.4)
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        for channel in self.channels:
+            with contextlib.suppress(Exception):
+                await channel.close()
+        await self.database.close()

@@ -1,0 +1,214 @@
+"""The chat page at `/`: messages go up by POST, answers come down by a long poll that weak signals survive."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.channels.channel import Abilities, Pace, Receive, Window
+from bot.messages import IncomingMessage, OutgoingMessage
+
+log = structlog.get_logger("bot.channels.webchat")
+
+STATIC = Path(__file__).parent.parent / "web" / "static"
+WAIT_SECONDS = 25.0
+WORDS_MAX = 2000
+PLATFORM_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+History = Callable[[str, int, int], Awaitable[list[dict[str, Any]]]]
+"""(address, after message, after reply) → lines of the talk, oldest first, each a JSON object with an `id`."""
+
+
+class WebChat:
+    """A channel whose platform is our own page. What is sent is read from the history, so it survives all."""
+
+    name = "web"
+    abilities = Abilities(edit=True, typing=True, buttons=12, title_max=80, text_max=20_000)
+    pace = Pace(rate=2000, per_chat=1000, burst=100)
+
+    def __init__(
+        self,
+        secret: bytes,
+        history: History,
+        *,
+        per_minute: int,
+        embed_origins: Sequence[str] = (),
+        too_fast: Callable[[], str],
+    ) -> None:
+        self.secret, self.history, self.too_fast = secret, history, too_fast
+        self.flood = AddressFlood(per_minute)
+        self.ancestors = " ".join(["'self'", *embed_origins])
+        self._changed = asyncio.Event()
+        self._typing: dict[str, float] = {}
+        self._closing = False
+
+    async def send(self, address: str, message: OutgoingMessage) -> str:
+        """The page reads the history: nothing needs to leave here."""
+        self._typing.pop(address, None)
+        return secrets.token_hex(8)
+
+    async def typing(self, address: str) -> None:
+        """Show that an answer is on its way."""
+        self._typing[address] = time.monotonic() + 20
+        self.wake()
+
+    def wake(self) -> None:
+        """Something was said: whoever waits looks again."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def run(self, receive: Receive) -> None:
+        """The page pushes: nothing to fetch."""
+
+    def window(self, last_heard: datetime | None, now: datetime) -> Window:
+        """Our own page: always open."""
+        return Window.FREE
+
+    async def check(self) -> str:
+        """Our own page: healthy while the server is."""
+        return ""
+
+    async def close(self) -> None:
+        """Let those who wait go."""
+        self._closing = True
+        self.wake()
+
+    def routes(self, receive: Receive) -> Sequence[web.RouteDef]:
+        """The page and its two addresses."""
+
+        async def take(request: web.Request) -> web.Response:
+            return await self._take(request, receive)
+
+        return [
+            web.get("/", self._page),
+            web.post("/chat/session", self._session),
+            web.post("/chat/messages", take),
+            web.get("/chat/messages", self._read),
+        ]
+
+    async def _page(self, request: web.Request) -> web.Response:
+        page = web.Response(text=(STATIC / "chat.html").read_text("utf-8"), content_type="text/html")
+        page.headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            f"manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {self.ancestors}"
+        )
+        return page
+
+    async def _session(self, request: web.Request) -> web.Response:
+        if not self.flood.allow(request.remote or ""):
+            return self._slow_down()
+        return web.json_response({"key": self._key(secrets.token_hex(16))})
+
+    def _key(self, address: str) -> str:
+        signature = hmac.new(self.secret, f"web-chat:{address}".encode(), hashlib.sha256).hexdigest()[:32]
+        return f"{address}.{signature}"
+
+    def _address(self, request: web.Request) -> str:
+        key = request.headers.get("X-Chat-Key", "")
+        address = key.partition(".")[0]
+        if not address or not hmac.compare_digest(self._key(address).encode(), key.encode()):
+            raise web.HTTPUnauthorized(text="chat key")
+        return address
+
+    async def _take(self, request: web.Request, receive: Receive) -> web.Response:
+        address = self._address(request)
+        if not self.flood.allow(request.remote or ""):
+            return self._slow_down()
+        message = _read_message(address, await _json(request))
+        try:
+            await receive(message)
+        except Exception:
+            log.exception("a message could not be kept", channel=self.name)
+            return web.json_response({"error": "unavailable"}, status=503)
+        return web.json_response({"kept": True})
+
+    def _slow_down(self) -> web.Response:
+        return web.json_response({"error": "too_fast", "text": self.too_fast()}, status=429)
+
+    async def _read(self, request: web.Request) -> web.Response:
+        address = self._address(request)
+        after = [_number(request.query.get(name, "0")) for name in ("messages", "replies")]
+        wait = min(WAIT_SECONDS, float(_number(request.query.get("wait", "0"))))
+        until = time.monotonic() + wait
+        while True:
+            changed = self._changed
+            lines = await self.history(address, after[0], after[1])
+            fresh = [line for line in lines if line["number"] > after[line["side"]]]
+            typing = self._typing.get(address, 0) > time.monotonic()
+            left = until - time.monotonic()
+            asked = request.query.get("typing", "0") != str(int(typing))
+            if fresh or asked or left <= 0 or self._closing:
+                return web.json_response({"lines": lines, "typing": typing})
+            await _wait(changed, left)
+
+
+async def _wait(changed: asyncio.Event, seconds: float) -> None:
+    """Until something changed; at most a second, for another process may have said it."""
+    try:
+        await asyncio.wait_for(changed.wait(), min(seconds, 1.0))
+    except TimeoutError:
+        return
+
+
+async def _json(request: web.Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except (ValueError, UnicodeDecodeError):
+        raise web.HTTPBadRequest(text="JSON") from None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="JSON object")
+    return body
+
+
+def _read_message(address: str, body: dict[str, Any]) -> IncomingMessage:
+    number = str(body.get("id", ""))
+    if not PLATFORM_ID.fullmatch(number):
+        raise web.HTTPBadRequest(text="id")
+    button = str(body.get("button", ""))[:128]
+    words = str(body.get("text", ""))[:WORDS_MAX].replace("\x00", "")
+    return IncomingMessage(
+        channel="web",
+        platform_id=f"{address[:12]}:{number}",
+        address=address,
+        text=words,
+        button=button,
+        kind="button" if button else "text",
+        pressed_on=str(body.get("pressed_on", ""))[:64],
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 18 else 0
+
+
+class AddressFlood:
+    """At most so many posts a minute from one network address."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.per_minute = per_minute
+        self._recent: dict[str, deque[float]] = {}
+
+    def allow(self, address: str) -> bool:
+        """May this address post once more now?"""
+        now = time.monotonic()
+        recent = self._recent.setdefault(address, deque())
+        while recent and now - recent[0] > 60:
+            recent.popleft()
+        if len(recent) >= self.per_minute:
+            return False
+        recent.append(now)
+        if len(self._recent) > 10_000:
+            self._recent = {a: r for a, r in self._recent.items() if r and now - r[-1] < 60}
+        return True

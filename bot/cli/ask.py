@@ -1,0 +1,113 @@
+"""`hocvuso ask`: the steps of an answer with scores, the question as understood, and why."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot.cli.start import settings_or_exit
+from bot.domain.answering.answer import NEAR, SURE, Answering, Found, without_personal_data
+from bot.domain.answering.base import Match
+from bot.domain.answering.guard import Guard
+from bot.library.files import content_dir
+from bot.library.library import Library
+from bot.llm.client import Client
+from bot.redaction import found as personal_data
+from bot.settings import Settings
+
+SHOWN = 5
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="What a citizen would type.")],
+    model: Annotated[bool, typer.Option("--model", help="As if the citizen asked the AI assistant.")] = False,
+) -> None:
+    """Show how a question is answered, step by step. Nothing is stored or sent to anybody but the model."""
+    settings = settings_or_exit(quiet=True)
+    asyncio.run(_ask(settings, question, model, Console()))
+
+
+async def _ask(settings: Settings, question: str, ask_model: bool, console: Console) -> None:
+    library = Library.load(content_dir())
+    client = _client(settings)
+    answering = Answering(library, Guard(library.register), client)
+    try:
+        show(answering, question, await answering.prepare(question, 0, ask_model), console)
+    finally:
+        if client is not None:
+            await client.close()
+
+
+def _client(settings: Settings) -> Client | None:
+    """The configured model."""
+    if not settings.language_model:
+        return None
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    base, name = settings.openai_base_url, settings.openai_model or ""
+    return Client(key, base, name, settings.llm_timeout_seconds, settings.llm_concurrency)
+
+
+def show(answering: Answering, question: str, found: Found, console: Console) -> None:
+    """Everything on one screen."""
+    base, today = answering.base, answering.today()
+    console.print(f"[bold]asked[/]       {escape(question)}")
+    console.print(f"[bold]understood[/]  {escape(base.understood(without_personal_data(question)))}")
+    masked = ", ".join(sorted(personal_data(question)))
+    console.print(f"[bold]masked[/]      {masked or 'nothing'}")
+    console.print(
+        f"[bold]emergency[/]   {'yes: the card, and nothing below' if answering.emergency(question) else 'no'}"
+    )
+    words = without_personal_data(question)
+    entries, passages = base.find_entries(words, today), base.find_passages(words, today)
+    titles = {entry.id: entry.question for entry in base.entries.values()}
+    console.print(hits("Entries", entries, titles))
+    console.print(hits("Passages", passages, {one.id: one.title for one in base.passages.values()}))
+    for step in found.steps:
+        console.print(f"[bold]step[/]        {escape(step)}", highlight=False)
+    for cut in found.cuts:
+        console.print(f"[bold]cut[/]         {escape(cut)}", highlight=False)
+    console.print(f"[bold]why[/]         {why(found)}", highlight=False)
+    outcome(found, console)
+
+
+def hits(name: str, match: Match, titles: dict[str, str]) -> Table:
+    """The nearest, best first, with the probability that the first one answers."""
+    table = Table(
+        "score",
+        "id",
+        "title",
+        title=f"{name}: the first answers {match.probability:.0%}, one of four {match.nearby:.0%}",
+        title_justify="left",
+    )
+    for hit in match.hits[:SHOWN]:
+        table.add_row(f"{hit.score:.3f}", escape(hit.id), escape(titles[hit.id]))
+    return table
+
+
+def why(found: Found) -> str:
+    """What decided, in one line."""
+    score = f"{found.score:.2f}"
+    return {
+        "curated": f"{score} ≥ {SURE}: the entry, word for word",
+        "person": f"{score} ≥ {SURE}: an entry without a verified answer leads to a person",
+        "near": f"below {SURE} for one entry, {score} ≥ {NEAR} for one of the nearest: they are offered",
+        "ai": "written by the model, passed by the guard",
+        "extract": "no answer by the model: the nearest passage's own words",
+        "none": "nothing near enough",
+    }[found.kind]
+
+
+def outcome(found: Found, console: Console) -> None:
+    """What the citizen would get."""
+    console.print(f"[bold]outcome[/]     {found.kind}" + (f", label {found.label.value}" if found.label else ""))
+    for entry, title in found.near:
+        console.print(f"             • {escape(title)} ({escape(entry)})", highlight=False)
+    if found.text:
+        console.print(f"\n{escape(found.text)}", highlight=False)
+    for line in found.sources:
+        console.print(f"[dim]{escape(line)}[/]", highlight=False)

@@ -1,0 +1,28 @@
+"""`hocvuso bench [NAME]`: measurements, from a checkout."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ROOT = Path(__file__).parents[2]
+BENCHES = {"turns": "turns a second beside two echo bots", "kill": "killed at random, nothing lost"}
+
+
+def bench(
+    name: Annotated[str, typer.Argument(help=" | ".join(f"{n}: {what}" for n, what in BENCHES.items()))] = "turns",
+    short: Annotated[bool, typer.Option("--short", help="a version under a minute")] = False,
+) -> None:
+    """Measure the program on this machine; prints the figures and how they were had."""
+    if not (ROOT / "tests" / "benches").is_dir():
+        print("bench: works from a checkout of the repository only (tests/benches is not installed)", file=sys.stderr)
+        raise typer.Exit(1)
+    if name not in BENCHES:
+        print(f"bench: no such bench {name}; there are {', '.join(BENCHES)}", file=sys.stderr)
+        raise typer.Exit(2)
+    sys.path.insert(0, str(ROOT))
+    importlib.import_module(f"tests.benches.{name}").main(short=short)

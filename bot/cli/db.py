@@ -1,0 +1,76 @@
+"""`hocvuso db …`: the tables' shape forwards and back, saving everything to a file, putting it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import asyncpg  # type: ignore[import-untyped, unused-ignore]
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli.start import settings_or_exit
+from bot.storage import migrate
+from bot.storage.backup import BackupError
+from bot.storage.backup import backup as save
+from bot.storage.backup import restore as put_back
+
+app = typer.Typer(help="The database: its shape, backups.", no_args_is_help=True)
+Revision = Annotated[str, typer.Argument(help="a revision; -1 for one step back, base for none")]
+File = Annotated[Path, typer.Argument(help="the backup; on PostgreSQL, or to move there, NAME.jsonl.gz")]
+
+
+@app.command()
+def upgrade(revision: Annotated[str, typer.Argument(help="a revision; head for the newest")] = "head") -> None:
+    """Bring the tables up to this version of the program."""
+    with _database() as url:
+        waiting = len(migrate.pending(url))
+        migrate.upgrade(url, revision)
+        done = waiting - len(migrate.pending(url))
+    typer.echo(f"{done} migrations applied" if done else "nothing to do: the database is up to date")
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def downgrade(revision: Revision) -> None:
+    """Take the tables back to an earlier revision. What only the later one holds is lost: make a backup first."""
+    with _database() as url:
+        migrate.downgrade(url, revision)
+        left = len(migrate.pending(url))
+    typer.echo(f"went back; {left} migrations are not applied now")
+
+
+@app.command()
+def backup(file: File) -> None:
+    """Save everything to FILE; the program may go on running."""
+    with _database() as url:
+        save(url, file)
+    typer.echo(f"saved to {file} ({file.stat().st_size:,} bytes); keep data/secret.key with it")
+
+
+@app.command()
+def restore(
+    file: File, yes: Annotated[bool, typer.Option("--yes", help="replace the rows that are there")] = False
+) -> None:
+    """Put FILE's content in place of the database's. Stop the program first."""
+    with _database() as url:
+        put_back(url, file, replace=yes)
+    typer.echo(f"restored from {file}")
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """The configured database; whatever goes wrong with it comes out as clear lines, without a traceback."""
+    try:
+        yield settings_or_exit(quiet=True).database_url
+    except (migrate.MigrationError, BackupError) as error:
+        _give_up(f"db: {error}")
+    except (SQLAlchemyError, asyncpg.PostgresError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        _give_up(f"db: {reason.rpartition(': ')[2] if '<class' in reason else reason}")
+
+
+def _give_up(line: str) -> None:
+    typer.echo(line, err=True)
+    raise typer.Exit(1)

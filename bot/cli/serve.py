@@ -1,0 +1,76 @@
+"""`hocvuso serve`: the program, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+import sys
+import time
+
+import typer
+import uvloop
+
+from bot.app import App
+from bot.cli.start import settings_or_exit
+from bot.domain.staff import StaffAccounts
+from bot.settings import Settings, SettingsError
+from bot.storage.migrate import MigrationError
+
+FIRST_LOGIN = "quantri"
+
+
+def serve() -> None:
+    """Run the bot: the web pages, the channels, the turns, the clock."""
+    settings = settings_or_exit()
+    try:
+        code = uvloop.run(_serve(settings))
+    except (MigrationError, SettingsError) as error:
+        _fail(f"the database cannot be used: {error}")
+    except OSError as error:
+        _fail(f"HTTP_PORT: cannot listen on {settings.http_host}:{settings.http_port} ({error.strerror or error})")
+    raise typer.Exit(code)
+
+
+def _fail(line: str) -> None:
+    print(line, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+async def _serve(settings: Settings) -> int:
+    began = time.monotonic()
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    app = App.build(settings)
+    for fault in app.library.faults:
+        print(fault, file=sys.stderr)
+    await app.start()
+    await _say_where(app, time.monotonic() - began)
+    waits = [asyncio.create_task(stop.wait()), asyncio.create_task(app.stopped.wait())]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    died = app.stopped.is_set()
+    await app.stop()
+    return 1 if died else 0
+
+
+async def _say_where(app: App, seconds: float) -> None:
+    """Four lines: what to open, and how to log in (with the password only when it was just made)."""
+    url = app.base_url
+    channels = ", ".join(channel.name for channel in app.channels)
+    print(f"Trang trò chuyện:  {url}/", flush=True)
+    print(f"Trang cán bộ:      {url}/console", flush=True)
+    print(f"Đăng nhập:         {await _login(app)}", flush=True)
+    print(f"Sẵn sàng sau {seconds:.1f} giây · kênh: {channels} · dừng: Ctrl+C", flush=True)
+
+
+async def _login(app: App) -> str:
+    password = secrets.token_urlsafe(9)
+    async with app.database.begin() as db:
+        accounts = StaffAccounts(db, app.clock.now())
+        if await accounts.any():
+            return "dùng tài khoản đã có (quên mật khẩu: hocvuso staff reset TÊN)"
+        await accounts.add(FIRST_LOGIN, name="Quản trị", role="administrator", area="", password=password)
+    return f"tên {FIRST_LOGIN}, mật khẩu {password} (chỉ hiện lần này; đổi khi đăng nhập)"

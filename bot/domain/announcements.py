@@ -1,0 +1,271 @@
+"""What officials send: draft, approval by a second person, delivery through the outbox, report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.domain import audit, passwords
+from bot.domain.audiences import Reach, reach
+from bot.domain.staff import Refusal, covers
+from bot.messages import Reply
+from bot.redaction import is_marked_secret
+from bot.storage import announcements, audiences, outbox
+from bot.storage.tables import Announcement, Staff
+
+SLICE = 500
+PER_DAY = 3
+TITLE_MAX, BODY_MAX = 120, 2500
+OPEN_TO_EDITS = ("draft", "returned")
+STOPPABLE = ("approved", "sending")
+LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an official writes, and for whom. No commune or no group stands for all."""
+
+    title: str
+    body: str
+    communes: Sequence[str] = ()
+    audiences: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of an announcement's messages; `waiting` includes those not planned yet."""
+
+    reach: int = 0
+    delivered: int = 0
+    blocked: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    stopped: int = 0
+    waiting: int = 0
+
+    @property
+    def settled(self) -> int:
+        """How many are over, well or badly."""
+        return self.delivered + self.blocked + self.failed + self.uncertain + self.stopped
+
+
+class Announcements:
+    """Announcements in the caller's transaction. `per_day`: unasked messages a person gets in 24 hours."""
+
+    def __init__(self, db: AsyncSession, now: datetime, *, per_day: int = PER_DAY) -> None:
+        self.db, self.now, self.per_day = db, now, per_day
+
+    async def draft(self, author: Staff, content: Content) -> Announcement:
+        """A new draft. Raises Refusal."""
+        content = _checked(author, content)
+        made = await announcements.add(
+            self.db,
+            code=f"TB-{passwords.readable(6).upper()}",
+            author_id=author.id,
+            created_at=self.now,
+            **_columns(content),
+        )
+        await self._record(author, "drafted", made.id)
+        return made
+
+    async def edit(self, author: Staff, announcement_id: int, content: Content) -> None:
+        """Change one's own draft, or what was returned; frozen once submitted. Raises Refusal."""
+        content = _checked(author, content)
+        found = await self.get(announcement_id)
+        if found.author_id != author.id:
+            raise Refusal("announcements.not_yours")
+        await self._move(announcement_id, OPEN_TO_EDITS, **_columns(content), status="draft")
+        await self._record(author, "edited", announcement_id)
+
+    async def submit(self, author: Staff, announcement_id: int) -> None:
+        """Hand one's own draft to approval. Raises Refusal."""
+        found = await self.get(announcement_id)
+        if found.author_id != author.id:
+            raise Refusal("announcements.not_yours")
+        _checked(author, Content(found.title, found.body, found.communes, found.audiences))
+        values = {"status": "submitted", "submitted_at": self.now, "returned_why": ""}
+        await self._move(announcement_id, OPEN_TO_EDITS, **values)
+        await self._record(author, "submitted", announcement_id)
+
+    async def approve(self, approver: Staff, announcement_id: int) -> None:
+        """Let it go out: somebody other than the author, within whose area it lies. Raises Refusal."""
+        found = await self._for_approval(approver, announcement_id)
+        _refuse_secrets(found.title, found.body)
+        reached = await reach(self.db, found.communes, found.audiences)
+        values = {"status": "approved", "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}
+        await self._move(announcement_id, ("submitted",), **values)
+        await self._record(approver, "approved", announcement_id, reach=reached.total)
+
+    async def send_back(self, approver: Staff, announcement_id: int, why: str) -> None:
+        """Return it to its author with a reason. Raises Refusal."""
+        await self._for_approval(approver, announcement_id)
+        if not why.strip():
+            raise Refusal("announcements.reason_missing")
+        await self._move(announcement_id, ("submitted",), status="returned", returned_why=why.strip()[:500])
+        await self._record(approver, "returned", announcement_id)
+
+    async def stop(self, who: Staff, announcement_id: int) -> None:
+        """What nobody began to send never goes out. Raises Refusal."""
+        found = await self.get(announcement_id)
+        if not covers(who, found.communes):
+            raise Refusal("outside_area")
+        await self._move(announcement_id, STOPPABLE, status="stopped")
+        taken = await announcements.take_back(self.db, announcement_id)
+        await self._record(who, "stopped", announcement_id, taken_back=taken)
+
+    async def get(self, announcement_id: int) -> Announcement:
+        """One announcement. Raises Refusal when there is none."""
+        found = await announcements.get(self.db, announcement_id)
+        if found is None:
+            raise Refusal("announcements.unknown")
+        return found
+
+    async def page(self, who: Staff, *, before: int | None = None, limit: int = 30) -> list[Announcement]:
+        """The newest first, as far as this person's area allows."""
+        return await announcements.page(self.db, area=who.area, before=before, limit=limit)
+
+    async def reach(self, content: Content) -> Reach:
+        """How many citizens this would reach now."""
+        return await reach(self.db, content.communes, content.audiences)
+
+    async def latest_for(self, commune: str, audience: str) -> list[Announcement]:
+        """The last five that went out and concern a citizen of this commune and group."""
+        found = await announcements.published(self.db)
+        return [one for one in found if _concerns(one, commune, audience)][:LATEST]
+
+    async def report(self, announcement_id: int) -> Report:
+        """What became of the messages so far; after closing, the counts that were kept."""
+        found = await self.get(announcement_id)
+        if found.finished_at:
+            return Report(reach=found.reach, **await announcements.kept_counts(self.db, announcement_id))
+        return Report(reach=found.reach, **await self._counts(found))
+
+    async def plan_next(self) -> int:
+        """Put the next slice of an approved announcement into the outbox, and close those that are out.
+
+        Returns how many steps were made: call again until it is 0. Nothing is planned twice, for a slice and the
+        mark of how far it went commit together.
+        """
+        await self._close_finished()
+        found = await announcements.next_to_plan(self.db)
+        if found is None:
+            return 0
+        meant = found.communes, found.audiences
+        citizens = await audiences.next_citizens(self.db, *meant, after=found.planned_to, limit=SLICE)
+        if citizens and self.per_day:
+            await outbox.add_many(self.db, await self._rows(found, citizens))
+        values = {"planned_to": citizens[-1]} if citizens else {}
+        all_planned = len(citizens) < SLICE
+        await announcements.change(
+            self.db, found.id, if_in=("approved",), status="sending" if all_planned else "approved", **values
+        )
+        return 1
+
+    async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
+        """One message for each citizen; who has had enough today gets it a day later."""
+        reply = message(found)
+        places = await audiences.addresses(self.db, citizens)
+        day = timedelta(days=1)
+        told = await announcements.told_lately(self.db, [place for _, place in places], since=self.now - day)
+        return [
+            outbox.row(
+                citizen,
+                place,
+                reply,
+                rank=outbox.BULK,
+                now=self.now,
+                announcement_id=found.id,
+                next_at=self.now + day if told.get(place, 0) >= self.per_day else self.now,
+            )
+            for citizen, place in places
+        ]
+
+    async def _counts(self, found: Announcement) -> dict[str, int]:
+        """The lines of the report; who was never planned still waits, or was spared by the stop."""
+        counts = _counted(await announcements.outcomes(self.db, found.id))
+        unplanned = max(0, found.reach - sum(counts.values()))
+        if found.status in ("approved", "stopped"):
+            counts["waiting" if found.status == "approved" else "stopped"] += unplanned
+        return counts
+
+    async def _close_finished(self) -> None:
+        for found in await announcements.unfinished(self.db):
+            counts = await self._counts(found)
+            if counts["waiting"]:
+                continue
+            status = "sent" if found.status == "sending" else found.status
+            await announcements.keep_counts(self.db, found.id, Clock().local(self.now).date(), counts)
+            await self._move(found.id, ("sending", "stopped"), status=status, finished_at=self.now)
+
+    async def _for_approval(self, approver: Staff, announcement_id: int) -> Announcement:
+        found = await self.get(announcement_id)
+        if found.author_id == approver.id:
+            raise Refusal("announcements.your_own")
+        if not covers(approver, found.communes):
+            raise Refusal("outside_area")
+        return found
+
+    async def _move(self, announcement_id: int, if_in: Sequence[str], **values: object) -> None:
+        if not await announcements.change(self.db, announcement_id, if_in=if_in, **values):
+            raise Refusal("announcements.not_now")
+
+    async def _record(self, who: Staff, what: str, announcement_id: int, **more: int) -> None:
+        details = {"announcement": announcement_id, **more}
+        await audit.record(self.db, who.login, f"announcements.{what}", details, now=self.now)
+
+
+def message(found: Announcement | Content, code: str = "") -> Reply:
+    """What a citizen gets."""
+    code = found.code if isinstance(found, Announcement) else code
+    return Reply("announcements.message", {"title": found.title, "body": found.body, "code": code})
+
+
+def _checked(author: Staff, content: Content) -> Content:
+    """The content as it is kept: with words, without secrets, within the author's area."""
+    title, body = content.title.strip(), content.body.strip()
+    if not title or not body:
+        raise Refusal("announcements.empty")
+    if len(title) > TITLE_MAX or len(body) > BODY_MAX:
+        raise Refusal("announcements.too_long", title=TITLE_MAX, body=BODY_MAX)
+    _refuse_secrets(title, body)
+    communes = tuple(content.communes) or ((author.area,) if author.area else ())
+    if not covers(author, communes):
+        raise Refusal("outside_area")
+    return Content(title, body, communes, tuple(content.audiences))
+
+
+def _refuse_secrets(title: str, body: str) -> None:
+    if is_marked_secret(title) or is_marked_secret(body) or is_marked_secret(f"{title}\n{body}"):
+        raise Refusal("secret")
+
+
+def _columns(content: Content) -> dict[str, object]:
+    return {
+        "title": content.title,
+        "body": content.body,
+        "communes": list(content.communes),
+        "audiences": list(content.audiences),
+    }
+
+
+def _concerns(one: Announcement, commune: str, audience: str) -> bool:
+    return (not one.communes or commune in one.communes) and (not one.audiences or audience in one.audiences)
+
+
+def _counted(outcomes: dict[tuple[str, str], int]) -> dict[str, int]:
+    """(status, failure) of messages → the lines of the report."""
+    counts = dict.fromkeys(("delivered", "blocked", "failed", "uncertain", "stopped", "waiting"), 0)
+    for (status, failure), count in outcomes.items():
+        counts[_line(status, failure)] += count
+    return counts
+
+
+def _line(status: str, failure: str) -> str:
+    if status == "failed":
+        return failure if failure in ("blocked", "stopped") else "failed"
+    return {"sent": "delivered", "uncertain": "uncertain"}.get(status, "waiting")

@@ -1,0 +1,102 @@
+"""The knowledge base as answering sees it: entries that may be given, passages that may be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.answering.search import Document, Hit, Index
+from bot.library.library import Library
+from bot.library.schemas import CitizenSource, Faq, Lesson
+from bot.redaction import is_marked_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of public text that an answer may rest on, with the source lines that citizens see."""
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    entry: str = ""
+    also: tuple[str, ...] = ()
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a search of one kind of text gave: how likely the first hit answers, and how likely one of four does."""
+
+    hits: Sequence[Hit]
+    probability: float
+    nearby: float
+
+
+class Base:
+    """Everything public of a library, indexed. It never changes: another library makes another base."""
+
+    def __init__(self, library: Library) -> None:
+        entries = {entry.id: entry for entry in library.faqs if is_public(entry)}
+        passages = [of_entry(entry) for entry in entries.values() if not entry.person]
+        passages += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
+        self.entries = entries
+        self.passages = {passage.id: passage for passage in passages if not is_marked_secret(passage.text)}
+        self._entries = Index.build((as_document(entry) for entry in entries.values()), library.abbreviations)
+        self._passages = Index.build(
+            (Document(one.id, one.title, one.text, one.also) for one in self.passages.values()), library.abbreviations
+        )
+
+    def find_entries(self, question: str, today: date, k: int = 10) -> Match:
+        """The nearest entries that are valid today."""
+        current = {entry.id for entry in self.entries.values() if is_current(entry.valid_until, today)}
+        return match(self._entries, question, current, k)
+
+    def find_passages(self, question: str, today: date, k: int = 4) -> Match:
+        """The nearest passages that are valid today."""
+        current = {one.id for one in self.passages.values() if is_current(one.valid_until, today)}
+        return match(self._passages, question, current, k)
+
+    def understood(self, question: str) -> str:
+        """The question as it is searched."""
+        return self._entries.understood(question)
+
+
+def match(index: Index, question: str, current: set[str], k: int) -> Match:
+    """The first `k` hits among the current ones."""
+    hits = [hit for hit in index.search(question, k + len(index.documents) - len(current)) if hit.id in current][:k]
+    return Match(hits, index.answerable(question, hits), index.nearby(question, hits))
+
+
+def is_current(valid_until: date | None, today: date) -> bool:
+    """The last day counts as valid."""
+    return valid_until is None or today <= valid_until
+
+
+def is_public(entry: Faq) -> bool:
+    """Declared public, and without a mark of secrecy anywhere in it."""
+    return entry.visibility == "public" and not is_marked_secret("\n".join((entry.question, *entry.also, entry.text)))
+
+
+def as_document(entry: Faq) -> Document:
+    """An entry for the index."""
+    return Document(entry.id, entry.question, entry.text, tuple(entry.also))
+
+
+def of_entry(entry: Faq) -> Passage:
+    """An entry's answer as a passage."""
+    sources = source_lines(entry.citizen_sources)
+    return Passage(entry.id, entry.question, entry.text, sources, entry.id, tuple(entry.also), entry.valid_until)
+
+
+def of_lesson(lesson: Lesson) -> Iterable[Passage]:
+    """A lesson's cards, a passage each."""
+    sources = source_lines(lesson.citizen_sources)
+    for number, card in enumerate(lesson.cards, 1):
+        yield Passage(f"{lesson.code}#{number}".lower(), lesson.title, card, sources)
+
+
+def source_lines(sources: Iterable[CitizenSource]) -> tuple[str, ...]:
+    """Sources as citizens read them: the document, or the agency with its official link."""
+    return tuple(str(source) for source in sources)

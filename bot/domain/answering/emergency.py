@@ -1,0 +1,69 @@
+"""Whether somebody writes from the middle of an emergency. The signs are content; how they are read is here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.domain.answering.search.wording import Abbreviations, Reader
+
+LOSSES = (
+    "vừa chuyển tiền",
+    "vừa chuyển khoản",
+    "đã chuyển tiền",
+    "đã chuyển khoản",
+    "lỡ chuyển",
+    "trót chuyển",
+    "mất hết tiền",
+    "bị lừa mất",
+    "vừa bị lừa",
+    "tôi bị lừa",
+    "em bị lừa",
+    "cháu bị lừa",
+    "mẹ tôi bị lừa",
+    "bố tôi bị lừa",
+    "tôi đang bị lừa",
+    "em đang bị lừa",
+    "cháu đang bị lừa",
+    "lỡ đưa mã",
+    "đã đưa mã",
+    "vừa đưa mã",
+    "đang bị đe dọa",
+    "cứu tôi",
+    "cứu với",
+)
+"""Plain losses of the person who writes: no harmless reading takes them back.
+
+Where the content has no signs, they are the signs.
+"""
+
+
+MONEY = re.compile(r"\b\d+(?: ?(?:k|tr|trieu|nghin|ngan|tram|ty|ti|dong|vnd|cu|chai|lit|xi))+(?: \d+)?\b|\b\d{5,}\b")
+"""A sum reads as the word "tien": people name what they lost."""
+BETWEEN = r"(?: (?!(?:khong|chua|dung|tranh|neu)\b)\w+){0,2} "
+"""Up to two words may stand between those of a phrase, but none that turns its sense round."""
+
+
+class Signs:
+    """Phrases as patterns over words without marks, abbreviations in full."""
+
+    def __init__(self, signs: Sequence[str], not_signs: Sequence[str], abbreviations: Abbreviations) -> None:
+        self._reader = Reader(abbreviations)
+        self._signs = self._pattern([sign for sign in signs if self._spell(sign)] or LOSSES)
+        self._harmless = self._pattern(not_signs)
+        self._losses = self._pattern(LOSSES)
+
+    def found_in(self, text: str) -> bool:
+        """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
+        spelled = MONEY.sub("tien", self._spell(text))
+        if not self._signs.search(spelled):
+            return False
+        return not self._harmless.search(spelled) or bool(self._losses.search(spelled))
+
+    def _spell(self, text: str) -> str:
+        return " ".join(self._reader.question(text).folded)
+
+    def _pattern(self, phrases: Iterable[str]) -> re.Pattern[str]:
+        spelled = sorted({self._spell(phrase) for phrase in phrases}, key=len, reverse=True)
+        either = "|".join(BETWEEN.join(map(re.escape, phrase.split())) for phrase in spelled if phrase)
+        return re.compile(rf"\b(?:{either})\b" if either else r"(?!)")

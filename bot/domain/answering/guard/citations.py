@@ -1,0 +1,267 @@
+"""Finds legal citations in a reading, in many surface forms, and resolves them against the register."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.library.register import LegalDocument, Register, folded
+
+SEPARATOR = r"\s*[/\-._\\|]\s*"
+YEAR = r"(?:1\s?9|2\s?0)\s?\d\s?\d"
+KINDS = r"nd|ttlt|tt|nq|qd|ct|kl|kh|tb|cd|ctr|hd|qc|qdi|pl|vbhn|cv|bc|ttr|lct|l|sl"
+ISSUERS = r"cp|tw|ttg|ubnd|hdnd|qh\d{1,2}|ubtvqh\d{0,2}|nhnn|vpcp|tu|ctn|tandtc|vksndtc|hdtp|bcdtw|b[a-z]{1,8}"
+TYPES = {
+    "nghi dinh": "nd", "thong tu lien tich": "ttlt", "thong tu": "tt", "nghi quyet": "nq", "quyet dinh": "qd",
+    "chi thi": "ct", "ket luan": "kl", "ke hoach": "kh", "thong bao": "tb", "cong dien": "cd", "cong van": "cv",
+    "huong dan": "hd", "quy dinh": "qdi", "phap lenh": "pl", "bo luat": "l", "luat": "l", "de an": "da",
+    "chuong trinh": "ctr", "van ban hop nhat": "vbhn", "van ban": "vb", "sac lenh": "sl", "quy che": "qc",
+}  # fmt: skip
+FAMILIES = (
+    {"nd"}, {"tt", "ttlt"}, {"nq", "qh", "ubtvqh"}, {"qd", "qdi"}, {"ct"}, {"kl"}, {"kh"}, {"tb"}, {"cd"}, {"l", "qh"},
+)  # fmt: skip
+TYPE_WORDS = "|".join(name.replace(" ", r"[\s.\-_]*") for name in sorted(TYPES, key=len, reverse=True))
+UNIT = (
+    r"(?:ngay(?!\s+\d)|gio|phut|tuan|thang|nam(?!\s+\d)|lan|buoc|viec|dieu|nguoi|bo|ban|loai|muc"
+    r"|noi dung|phan|nhom|diem|cach|trieu|nghin|dong|%)"
+)
+
+NUMBER = re.compile(
+    rf"(?<![\w.,/])(?P<lead>\d{{1,4}}\s(?=\d))?(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?[a-z]?){SEPARATOR}"
+    rf"(?:(?:(?P<year>{YEAR}){SEPARATOR}(?P<code>[a-z]{{1,10}}\s?\d{{0,2}}(?:&[a-z]+)?(?:{SEPARATOR}[a-z&]{{1,10}}\d{{0,2}}){{0,3}}))"
+    rf"|(?P<short>(?:{KINDS})(?:{SEPARATOR}[a-z&]{{1,10}}\d{{0,2}}){{1,3}}"
+    rf"|[a-z]{{2,8}}{SEPARATOR}[a-z]{{2,6}}(?:&[a-z]+)?(?!\w)))"
+)
+LOOSE = re.compile(
+    rf"(?<![\w.,/])(?P<number>\d{{1,5}})(?:{SEPARATOR}|\s+)(?:(?P<year>{YEAR})(?:{SEPARATOR}|\s+))?"
+    rf"(?P<code>(?:{KINDS})(?:{SEPARATOR}|\s+)(?:{ISSUERS})|(?:ubtv)?qh\s?\d{{1,2}})(?!\w)"
+)
+TYPED = re.compile(
+    rf"(?<!\w)(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct)(?!0\d)(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
+    rf"(?P<so>(?:[\s:.\-_(]|(?:\w+\s+){{0,6}}?\bso\b)*)\s*(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)(?![\d%])"
+    rf"(?:(?:{SEPARATOR}|\s+|\s*,?\s*(?:duoc\s+)?(?:ban hanh\s+|cua [\w ]{{3,20}}? "
+    rf"|thong qua\s+)?nam\s*|\s*\()(?P<year>{YEAR})(?![\d/]))?"
+)
+LAW = re.compile(
+    r"(?<!phap )(?<!ky )(?<!quy )(?<!du )(?<!trong tai )\b(?P<name>(?:bo "
+    r")?luat\s+(?P<first>\w+)\s+(?P<second>\w+)|hien phap(?:\s+\w+)?(?:\s+\d{4})?)"
+)
+VAGUE = re.compile(
+    r"\b(?:nghi dinh|thong tu|chi thi|phap lenh|nghi quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
+    r"|\b(?:nd|tt|nq|qd|ct)\s?[-/]\s?(?:" + ISSUERS + r")\b"
+)
+AFTER_LAW = (
+    "su phap gia dinh choi le hien nay moi cu do va co quy cung nao cho cam bat ban thi la khong "
+    "duoc phai nghiem minh hay hoac "
+    "de khi tren nhu neu rieng rang chung the se da dang ma tai khoa vi cac nhung bat"
+)
+NOT_A_LAW = set(AFTER_LAW.split())
+NOT_VAGUE = NOT_A_LAW | {"cua", "nao", "ay", "kia", "vua", "so", "thay", "sua", "huong", "giai"}
+AFTER_NAME = (
+    "nam so thi ve cua tu ngay hieu voi trong do theo nham yeu xac neu dat giao bao tao mo ghi con het "
+    "dieu khoan thay bi bo"
+)
+MAY_FOLLOW = NOT_A_LAW | set(AFTER_NAME.split())
+ISSUED_NAMES = ("chinh phu", "bo chinh tri", "quoc hoi", "thu tuong", "ban bi thu", "ubnd", "bo y te", "bo tai chinh")
+DAY_AFTER = re.compile(
+    r"\s*(?:\(|)ngay\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.\-]\s*|\s*nam\s*)(\d{4})"
+)
+OWN_YEAR = re.compile(r"\s*(?:\(\s*)?nam\s*((?:19|20)\d{2})(?![\d/])")
+YEAR_AFTER = re.compile(r"\s*(?:\(|,|)\s*(?:nam\s*)?((?:19|20)\d{2})(?![\d/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place that names a legal document. No `documents`: unknown, unless `words` alone would do (`vague`)."""
+
+    words: str
+    start: int
+    end: int
+    documents: tuple[LegalDocument, ...] = ()
+    vague: bool = False
+    tail: str = ""  # the name with the word after it, where that word may belong to the name of another law
+
+
+class Citations:
+    """The finder: knows the register's numbers, types with numbers, and names."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.by_type: dict[tuple[str, str], list[LegalDocument]] = defaultdict(list)
+        for document in register.documents:
+            number = re.match(r"\d+(?:\.\d+)?", document.number)
+            if number:
+                self.by_type[type_code(document), unpadded(number.group())].append(document)
+        self.by_opening: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
+        for name in sorted(register.names, key=len, reverse=True):
+            words = re.findall(r"\w+", name)
+            if len(words) > 1:
+                self.by_opening[words[0], words[1]].append(words)
+
+    def find(self, text: str) -> list[Citation]:
+        """Every citation of a reading, in the order of certainty; a place is read once."""
+        taken: list[Citation] = []
+        for finder in (self.numbers, self.names, self.typed, self.laws, self.vague):
+            for citation in finder(text):
+                if all(citation.end <= other.start or citation.start >= other.end for other in taken):
+                    taken.append(citation)
+        return taken
+
+    def numbers(self, text: str) -> Iterator[Citation]:
+        """Full numbers, with any separators: 13/2023/NĐ-CP, 57 NQ TW."""
+        for pattern in (NUMBER, LOOSE):
+            for match in pattern.finditer(text):
+                parts = match.groupdict()
+                code = parts["code"] or parts.get("short") or ""
+                lead, year = (parts.get("lead") or "").strip(), re.sub(r"\D", "", parts["year"] or "")
+                whole = f"{lead}{parts['number']} {year} {code}"
+                start, end, documents = match.start(), match.end(), self.register.all_by_number(whole)
+                if not documents:  # the code may have swallowed words after it: "nq-cp-ban"
+                    documents, end = self.shorter(match, whole)
+                if not documents and is_span_of_years(parts["number"], code):
+                    continue
+                documents = tuple(each for each in documents if fits_type(text[:start], code))
+                documents = fits_after(documents, text[end:])
+                year_after = OWN_YEAR.match(text, end) if documents else None
+                end = year_after.end() if year_after else end  # the register vouches for it
+                yield Citation(text[start:end], start, end, documents)
+
+    def shorter(self, match: re.Match[str], whole: str) -> tuple[tuple[LegalDocument, ...], int]:
+        """The same number without the last piece of its code, where only that is known."""
+        cut = re.search(r"\s+[-/._\\|]\s*\w+$|\s*[-/._\\|]\s+\w+$", match.group())
+        if not cut:
+            return (), match.end()
+        lost = len(match.group()) - cut.start()
+        return self.register.all_by_number(whole[: len(whole) - lost]), match.end() - lost
+
+    def names(self, text: str) -> Iterator[Citation]:
+        """Names and aliases of the register, the longest first."""
+        words = list(re.finditer(r"\w+", text))
+        for place in range(len(words) - 1):
+            for name in self.by_opening.get((words[place].group(), words[place + 1].group()), ()):
+                if [word.group() for word in words[place : place + len(name)]] == name:
+                    yield self.named(text, words, place, name)
+                    break
+
+    def named(self, text: str, words: list[re.Match[str]], place: int, name: list[str]) -> Citation:
+        """A name found: a year right after it must be its own, a word after it must not make it another law."""
+        start, end = words[place].start(), words[place + len(name) - 1].end()
+        documents, tail = fits_after(self.register.all_by_name(text[start:end]), text[end:]), ""
+        year = YEAR_AFTER.match(text, end)
+        if re.search(r"\d{4}$", name[-1]) is None and year:
+            documents, end = tuple(each for each in documents if year.group(1) in years_of(each)), year.end()
+        elif place + len(name) < len(words):
+            following = words[place + len(name)]
+            joined = text[end : following.start()] == " " and not following.group()[0].isdigit()
+            if joined and following.group() not in MAY_FOLLOW and name[0] in ("luat", "bo"):
+                tail = text[start : following.end()]
+        if re.match(r"\s*/\s*\w", text[end:]):
+            documents = ()
+        return Citation(text[start:end], start, end, documents, tail=tail)
+
+    def typed(self, text: str) -> Iterator[Citation]:
+        """A type with a number, perhaps a year: "nghị định 13 năm 2023", "NĐ 13"."""
+        for match in TYPED.finditer(text):
+            code = code_of(match["type"])
+            loose = code in ("qd", "kh", "tb", "hd", "qdi", "ctr", "da", "vb", "kl", "cv", "qc", "l")
+            if loose and re.fullmatch(r"(?:19|20)\d{2}", match["number"]) and not match["year"]:
+                continue  # "hướng dẫn 2023": a year, held against the passages as a figure
+            plainly = match["year"] or "so" in match["so"].split()
+            if loose and not plainly and re.match(rf"\s*{UNIT}\b", text[match.end() :]):
+                continue
+            year = re.sub(r"\D", "", match["year"] or "")
+            found = [each for kin in family(code) for each in self.by_type.get((kin, unpadded(match["number"])), ())]
+            documents = tuple(each for each in found if not year or year in years_of(each))
+            rest = text[match.end() :]
+            if re.match(rf"{SEPARATOR}\w|\s*[/_\\|]", rest):  # a number goes on: what follows was not understood
+                documents = ()
+            yield Citation(match.group().strip(), match.start(), match.end(), fits_after(documents, rest))
+
+    def laws(self, text: str) -> Iterator[Citation]:
+        """Laws by a name that the register does not have."""
+        for match in LAW.finditer(text):
+            if match["first"] not in NOT_A_LAW:
+                yield Citation(match.group(), *match.span())
+
+    def vague(self, text: str) -> Iterator[Citation]:
+        """A type with words instead of a number: allowed only in the passages' own words."""
+        for match in VAGUE.finditer(text):
+            if match["first"] not in NOT_VAGUE:
+                yield Citation(match.group(), *match.span(), vague=True)
+
+
+def type_code(document: LegalDocument) -> str:
+    """The short code of a document's type: "Nghị định" → "nd"."""
+    return TYPES.get(folded(document.type), folded(document.type))
+
+
+def code_of(written: str) -> str:
+    """The code of a type as written: "nghi  dinh", "nd-cp", "n.d."."""
+    words = re.sub(r"[\s.\-_]+", " ", written).strip()
+    return TYPES.get(words) or re.sub(r"[^a-z]", "", re.split(r"[-/]", words.replace("n d", "nd"))[0].split(" ")[0])
+
+
+def family(code: str) -> set[str]:
+    """Codes that people use for one another: quyết định, quy định."""
+    if code == "da":
+        return {"da"}
+    return next((group for group in ({"qd", "qdi"}, {"tt", "ttlt"}) if code in group), {code})
+
+
+def fits_type(before: str, code: str) -> bool:
+    """Whether the type word right before a number agrees with the number's code."""
+    word = re.search(rf"(?<!\w)({TYPE_WORDS})(?:[\s:]*so)?[\s:(]*$", before[-40:])
+    if not word:
+        return True
+    said = code_of(word.group(1))
+    written = re.sub(r"\d+$", "", re.split(r"[^a-z0-9]+", code.strip())[0])
+    kin = [group for group in FAMILIES if said in group]
+    known = any(written in group for group in FAMILIES)
+    return not kin or not known or any(written in group for group in kin)
+
+
+def fits_after(documents: tuple[LegalDocument, ...], rest: str) -> tuple[LegalDocument, ...]:
+    """The documents that agree with a date, year or issuer written right after the number."""
+    day = DAY_AFTER.match(rest)
+    if day:
+        documents = tuple(each for each in documents if each.issued in (None, as_date(*map(int, day.groups()))))
+    year = OWN_YEAR.match(rest)
+    if year:
+        documents = tuple(each for each in documents if not years_of(each) or year.group(1) in years_of(each))
+    issuer = re.match(r"\s*cua (" + "|".join(ISSUED_NAMES) + r")\b", rest)
+    if issuer:
+        documents = tuple(each for each in documents if issued_by(each, issuer.group(1)))
+    return documents
+
+
+def is_span_of_years(number: str, code: str) -> bool:
+    """ "2021-2022 - cũ": two years and a word, no number of a document."""
+    return re.fullmatch(r"(?:19|20)\d{2}", number) is not None and not re.match(rf"(?:{KINDS})\b", code)
+
+
+def issued_by(document: LegalDocument, issuer: str) -> bool:
+    """Whether that issuer stands in the document's issuer, or nobody knows who issued it."""
+    whole = folded(document.issuer)
+    return not whole or (whole == issuer if issuer == "chinh phu" else issuer in whole)
+
+
+def as_date(day: int, month: int, year: int) -> date | None:
+    """A date, or None if the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def years_of(document: LegalDocument) -> set[str]:
+    """The years by which a document may be called: in its number, and of its issue."""
+    years = set(re.findall(r"/((?:19|20)\d{2})/", document.number))
+    return years | ({str(document.issued.year)} if document.issued else set())
+
+
+def unpadded(number: str) -> str:
+    """A number without leading zeros."""
+    return number.lstrip("0") or "0"

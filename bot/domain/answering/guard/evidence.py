@@ -1,0 +1,96 @@
+"""What the passages say, in the forms in which a sentence is compared with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.answering.guard import support
+from bot.domain.answering.guard.citations import Citation, Citations
+from bot.domain.answering.guard.figures import Figures, contacts, figures, without_contacts
+from bot.domain.answering.guard.normalise import clean, folded, reading
+from bot.domain.answering.guard.verdict import Passage
+from bot.library.register import LegalDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text read: what the checks compare."""
+
+    shown: str
+    read: str
+    rest: str  # the reading without its contacts and citations
+    citations: tuple[Citation, ...]
+    figures: Figures
+    contacts: frozenset[str]
+
+    @property
+    def named(self) -> tuple[LegalDocument, ...]:
+        """The documents that it names."""
+        return tuple(document for citation in self.citations for document in citation.documents)
+
+    @property
+    def documents(self) -> set[str]:
+        """Numbers of the documents that it names."""
+        return {document.number for document in self.named}
+
+
+def read_text(text: str, finder: Citations) -> Text:
+    """A text in every form in which it is compared."""
+    shown, read = clean(text), reading(text)
+    free = without_contacts(read)
+    cited = tuple(softened(each, shown, free) for each in finder.find(free))
+    rest = blanked(free, cited)
+    return Text(shown, read, rest, cited, Figures(figures(rest)), frozenset(contacts(shown.lower())))
+
+
+LAW_NAME = re.compile(r"(?i:luật|luat|l\.)\s+([^\W\d_]+)")
+
+
+def softened(citation: Citation, shown: str, read: str) -> Citation:
+    """A law that is no name but a phrase ("luật phân biệt…") may stand in the passages' own words."""
+    if citation.documents or not re.match(r"(?:bo )?luat [a-z]", citation.words):
+        return citation
+    first = citation.words.removeprefix("bo ").split()[1]
+    names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()}
+    dated = re.match(r"(?:\s+\w+){0,6}?\s*(?:nam |so |\()?\d{4}", read[citation.end :])
+    return citation if first in names or dated else replace(citation, vague=True)
+
+
+def blanked(text: str, citations: Iterable[Citation]) -> str:
+    """The reading with its citations blanked: their digits are no figures."""
+    for citation in citations:
+        text = text[: citation.start] + "\x00" * (citation.end - citation.start) + text[citation.end :]
+    return text
+
+
+class Evidence:
+    """Several passages together."""
+
+    def __init__(self, passages: Sequence[Passage], read: Callable[[str], Text]) -> None:
+        self.texts = [read(passage.text) for passage in passages]
+        self.shown = "\n".join(text.shown for text in self.texts)
+        self.read = " \n ".join(text.read for text in self.texts)
+        self.words = set(re.findall(r"[a-z]+", self.read))
+        self.figures = Figures([figure for text in self.texts for figure in text.figures.found])
+        self.contacts = frozenset().union(*(text.contacts for text in self.texts))
+        self.modals = support.modals(self.read)
+        named = [citation.documents for text in self.texts for citation in text.citations if citation.documents]
+        self.named = set(named)
+        self.surely = {documents[0].number for documents in named if len(documents) == 1}
+        self.maybe = {document.number for documents in named for document in documents}
+
+    def carries(self, citation: Citation) -> bool:
+        """Whether the documents of a citation stand in the passages, in any form."""
+        if citation.tail and citation.tail not in self.read:
+            return False
+        if citation.documents in self.named:
+            return True
+        held = self.surely if len(citation.documents) == 1 else self.maybe
+        return any(document.number in held for document in citation.documents)
+
+    def carries_article(self, role: str, value: str, documents: Iterable[LegalDocument]) -> bool:
+        """Whether one passage has the article and one of the documents together."""
+        numbers = {document.number for document in documents}
+        return any(("role", value, role) in text.figures.exact and numbers & text.documents for text in self.texts)

@@ -1,0 +1,351 @@
+"""Figures of a reading: phones, accounts, amounts, dates, times, articles, counts; each must stand in a passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+Reader = Callable[[re.Match[str]], Iterator["Figure"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: its kind, its value in one form, its unit where it has one, the words it was read from."""
+
+    kind: str
+    value: str
+    unit: str = ""
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Figures:
+    """The figures of a text, asked whether they carry one of another text."""
+
+    found: list[Figure]
+    exact: set[tuple[str, str, str]] = field(init=False)
+    values: dict[str, set[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.exact = {(each.kind, each.value, each.unit) for each in self.found}
+        self.values = {}
+        for each in self.found:
+            self.values.setdefault(each.kind, set()).add(each.value)
+
+    def of(self, *kinds: str) -> set[str]:
+        """The values of these kinds."""
+        return set().union(*(self.values.get(kind, set()) for kind in kinds))
+
+    def carry(self, figure: Figure) -> bool:
+        """Whether the figure stands here, in the same sense."""
+        if (figure.kind, figure.value, figure.unit) in self.exact:
+            return True
+        rule = LOOSER.get(figure.kind)
+        return bool(rule and rule(self, figure))
+
+
+def amount_stands(held: Figures, figure: Figure) -> bool:
+    """An amount whose unit stands elsewhere, as in a table: the bare number will do."""
+    if figure.unit == "gio" and f"{figure.value}:00" in held.of("time"):
+        return True
+    if figure.unit == "nam" and len(figure.value) == 4:
+        return year_stands(held, figure)
+    return figure.value in held.of("number")
+
+
+def number_stands(held: Figures, figure: Figure) -> bool:
+    """A bare number may have a unit in the passage."""
+    return figure.value in held.of("amount", "call", "number") or year_stands(held, figure)
+
+
+def year_stands(held: Figures, figure: Figure) -> bool:
+    """A year may be part of a date."""
+    return any(date.split("-")[0] == figure.value for date in held.of("date", "month", "year"))
+
+
+def month_stands(held: Figures, figure: Figure) -> bool:
+    """A month of a year may be part of a date."""
+    return any(date.startswith(figure.value + "-") for date in held.of("date"))
+
+
+def day_stands(held: Figures, figure: Figure) -> bool:
+    """A day of a month may be part of a date."""
+    return any(date.endswith(figure.value) for date in held.of("date"))
+
+
+LOOSER: dict[str, Callable[[Figures, Figure], bool]] = {
+    "amount": amount_stands,
+    "number": number_stands,
+    "year": lambda held, figure: year_stands(held, figure) or figure.value in held.of("number"),
+    "month": month_stands,
+    "day": day_stands,
+    "call": lambda held, figure: figure.value in held.of("number", "long"),
+    "time": lambda held, figure: figure.value.endswith(":00") and ("amount", figure.value[:-3], "gio") in held.exact,
+}
+
+NUMERAL = r"\d{1,3}(?:[.,]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+SCALE = {"nghin": 1000, "ngan": 1000, "k": 1000, "tr": 10**6, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
+SAME_UNIT = {
+    "d": "dong",
+    "vnd": "dong",
+    "phan tram": "%",
+    "h": "gio",
+    "p": "phut",
+    "met": "m",
+    "hom": "ngay",
+    "ki tu": "ky tu",
+    "g": "gio",
+}
+UNITS = (
+    "dong|vnd|d|%|phan tram|ngay|hom|gio|h|phut|giay|tuan|thang|nam|quy|tuoi|lan|buoc|ban|bo|tam|anh"
+    "|nguoi|chu so|con so|so|ky tu|ki tu|chu|mb|gb|"
+    "km|met|m|kg|diem|trang|nhom|loai|cach|phan|muc|truong hop|tinh|xa|phuong|dac khu|don vi|bai|the"
+    "|ho|lop|usd|do|cap|to|to khai|phieu|chieu"
+)
+ROLES = "dieu|khoan|muc|chuong|phu luc|buoc|mau so|quy|cap|muc do|vung|nhom|lop|khu|to|thon|quoc lo"
+
+DAY_MONTH_YEAR = re.compile(
+    r"(?<![\d/.])(\d{1,2})(?:\s*[/.\-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.\-]\s*"
+    r"|\s*,?\s*nam\s*)(\d{4})(?![\d/])"
+)
+YEAR_MONTH_DAY = re.compile(r"(?<![\d/.\-])((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+MONTH_YEAR = re.compile(r"(?:thang\s*)?(?<![\d/.\-])(\d{1,2})(?:\s*[/\-]\s*|\s*nam\s*)((?:19|20)\d{2})(?![\d/])")
+DAY_MONTH = re.compile(
+    r"(?<![\d/.])(\d{1,2})\s*thang\s*(\d{1,2})(?!\d)|(?:ngay|mung)\s*(\d{1,2})[/\-](\d{1,2})(?![\d/])"
+    r"|(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/])"
+)
+YEAR_ALONE = re.compile(r"\bnam\s+((?:19|20)\d{2})(?!\d)")
+CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\s*(?::|h|g|gio)\s*(\d{2})(?!\d)(?:\s*phut)?")
+LONG = re.compile(r"(?<![\w.,/])(?!1\d\d\b(?: 1\d\d\b)+)\(?\+?\d(?:[ .\-()_]{0,2}\d){6,}(?!\w)")
+GROUPED = re.compile(r"\d{1,3}(?:[. ,]\d{3})+")
+CALL = re.compile(
+    r"\b(?:goi|tong dai|duong day nong|hotline|so may|dien thoai|sdt|nhan tin|soan tin"
+    r"|bam)\b(?:\s+(?!\d)\w+){0,4}?[\s:,]+(\d{3,6})(?![\d.,/]*\d)(?!\s*(?:dong|vnd|ngay|lan)\b)"
+)
+ROLE = re.compile(
+    rf"\b({ROLES})\s+(?:so\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|{UNITS})\b)|\b(chuong|phu luc|muc"
+    rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=\s+khoan)"
+)
+RANGE = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
+MONEY = re.compile(
+    rf"(?<![\w.,])({NUMERAL})\s*(nghin|ngan|k|trieu|tr|ty"
+    rf"|ti)\b(?:\s*(\d{{1,3}})\b(?!\s*(?:{UNITS})\b))?(?:\s*({UNITS}))?(?![\w])"
+)
+AMOUNT = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(%|(?:{UNITS})\b)")
+CODE = re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[a-z])[a-z\d]+(?:[-_][a-z\d]+)*(?!\w)")
+BARE = re.compile(NUMERAL)
+
+
+def value_of(written: str, scale: str = "") -> str:
+    """A numeral in one form: "50.000" and "50 nghìn" → "50000", "1,5 triệu" → "1500000"."""
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", written) and not scale:
+        number = float(re.sub(r"[.,]", "", written))
+    elif re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+,\d+", written):
+        number = float(re.sub(r"[.,](?=\d{3})", "", written).replace(",", "."))
+    else:
+        number = float(written.replace(",", "."))
+    number *= SCALE.get(scale, 1)
+    return str(int(number)) if number == int(number) else f"{number:.6g}"
+
+
+def unit_of(written: str) -> str:
+    """A unit in one form."""
+    return SAME_UNIT.get(written, written)
+
+
+def phone_or_account(written: str) -> str:
+    """Only the digits, 84 at the front as 0."""
+    digits = re.sub(r"\D", "", written)
+    return (
+        "0" + digits[2:] if re.match(r"84\d{9,10}$", digits) and written.lstrip("(").startswith(("+", "84")) else digits
+    )
+
+
+def read_date(match: re.Match[str]) -> Iterator[Figure]:
+    """25/6/2024, 25 tháng 6 năm 2024."""
+    day, month, year = match.groups()
+    yield Figure("date", f"{int(year):04}-{int(month):02}-{int(day):02}", words=match.group())
+
+
+def read_iso(match: re.Match[str]) -> Iterator[Figure]:
+    """2024-06-25."""
+    year, month, day = match.groups()
+    yield Figure("date", f"{int(year):04}-{int(month):02}-{int(day):02}", words=match.group())
+
+
+def read_month(match: re.Match[str]) -> Iterator[Figure]:
+    """6/2024, tháng 6 năm 2024."""
+    yield Figure("month", f"{match[2]}-{int(match[1]):02}", words=match.group())
+
+
+def read_day(match: re.Match[str]) -> Iterator[Figure]:
+    """25/6, 25 tháng 6."""
+    day, month = (part for part in match.groups() if part)
+    yield Figure("day", f"-{int(month):02}-{int(day):02}", words=match.group())
+
+
+def read_clock(match: re.Match[str]) -> Iterator[Figure]:
+    """7h30, 7 giờ 30."""
+    yield Figure("time", f"{int(match[1])}:{match[2]}", words=match.group())
+
+
+def read_long(match: re.Match[str]) -> Iterator[Figure]:
+    """A phone, card or account number, whatever its spaces."""
+    yield Figure("long", phone_or_account(match.group()), words=match.group())
+
+
+def read_role(match: re.Match[str]) -> Iterator[Figure]:
+    """Điều 5, chương IV, bước 2."""
+    role, value = (part for part in match.groups() if part)
+    yield Figure("role", unpadded(value), role, match.group())
+
+
+def read_range(match: re.Match[str]) -> Iterator[Figure]:
+    """7-10 ngày: both numbers have the unit."""
+    for number in match.group(1, 2):
+        yield Figure("amount", value_of(number), unit_of(match[3]), match.group())
+
+
+def read_money(match: re.Match[str]) -> Iterator[Figure]:
+    """50 nghìn, 1,5 triệu đồng, 1 triệu 2."""
+    unit = unit_of(match[4] or "dong")
+    rest = int(match[3].ljust(3, "0")) * SCALE[match[2]] // 1000 if match[3] else 0
+    yield Figure("amount", str(int(float(value_of(match[1], match[2]))) + rest), unit, match.group())
+
+
+def read_amount(match: re.Match[str]) -> Iterator[Figure]:
+    """A number with its unit."""
+    yield Figure("amount", value_of(match[1]), unit_of(match[2]), match.group())
+
+
+def read_code(match: re.Match[str]) -> Iterator[Figure]:
+    """Letters and digits in one word: CT01."""
+    yield Figure("code", re.sub(r"[-_]", "", match.group()), words=match.group())
+
+
+def read_number(match: re.Match[str]) -> Iterator[Figure]:
+    """Any number that nothing else has read."""
+    yield Figure("number", value_of(match.group()), words=match.group())
+
+
+def read_as(kind: str) -> Reader:
+    """A reader of the one group of a pattern."""
+
+    def read(match: re.Match[str]) -> Iterator[Figure]:
+        yield Figure(kind, match[1], words=match.group())
+
+    return read
+
+
+def unpadded(value: str) -> str:
+    """A number without leading zeros."""
+    return value.lstrip("0") or "0"
+
+
+ANY_FIGURE = re.compile(r"\d|\b(?:chuong|phu luc|muc|phan) [ivxlc]+\b|\bdiem [a-z] khoan\b")
+
+# In this order; what one has read is blanked for the next.
+READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (DAY_MONTH_YEAR, read_date),
+    (YEAR_MONTH_DAY, read_iso),
+    (MONTH_YEAR, read_month),
+    (CLOCK, read_clock),
+    (ROLE, read_role),
+    (MONEY, read_money),
+    (RANGE, read_range),
+    (DAY_MONTH, read_day),
+    (YEAR_ALONE, read_as("year")),
+    (re.compile(rf"(?<![\w.,])({NUMERAL})\s*(%|dong\b|vnd\b|d\b)"), read_amount),
+    (LONG, read_long),
+    (CALL, read_as("call")),
+    (AMOUNT, read_amount),
+    (CODE, read_code),
+    (BARE, read_number),
+)
+
+
+def figures(text: str) -> list[Figure]:
+    """Every figure of a reading, each digit read once."""
+    out: list[Figure] = []
+    for pattern, read in READERS:
+        if not ANY_FIGURE.search(text):
+            break
+        text = pattern.sub(partial(take, read, out), text)
+    return out
+
+
+def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
+    """Reads one match into `out`; what stays in its place."""
+    out.extend(read(match))
+    return " \x00 "
+
+
+# --- links and addresses -------------------------------------------------------------------------------------------
+
+ENDINGS = (
+    "vn|com|net|org|gov|edu|info|io|xyz|top|site|online|app|link|gl|cc|shop|club|vip|asia|biz|dev|tv"
+    "|us|uk|cn|ru|tk|ml|page|store|live|icu"
+    "|click|gd|(?:ai|to|be|co|me|ly|pro|work)(?=/)"
+)
+SAID = "vn|com|net|org|gov|edu|info|xyz|top"  # after a spoken "chấm", where "chậm có" must not be a link
+DOT = r"\s?(?:\.|\[\.\]|\(\.\)|\s(?:cham|dot)\s|\[(?:cham|dot)\]|\((?:cham|dot)\))\s?"
+LINK = re.compile(
+    r"(?:h(?:tt|xx)ps?\s?:\s?/\s?/|www\.)[^\s<>\"'()\[\]]+"
+    rf"|(?<![\w@.])[\w\-]+(?:\.[\w\-]+)*\.(?:{ENDINGS})(?::\d+)?(?:/[^\s<>\"'()\[\]]*)?(?![\w])"
+    rf"|(?<![\w@.])[\w\-]+(?:{DOT}[\w\-]+){{0,3}}(?:\[\.\]|\(\.\)|\s?[\[(](?:cham|dot)[\])]\s?"
+    rf"|\s(?:cham|dot)\s)(?:{SAID})\b"
+    r"|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?|\b(?:javascript|data|tel|sms|zalo|tg|mailto):\S+"
+)
+EMAIL = re.compile(r"[\w.+\-]+\s?(?:@|\(at\)|\[at\]|\(a cong\)|\sa cong\s)\s?[\w\-]+(?:\.[\w\-]+)+")
+HANDLE = re.compile(r"(?<!\w)@[a-z0-9_.]{3,}")
+OPAQUE = re.compile(
+    r"(?<![\w/+])(?=[A-Za-z0-9+/_\-]*[A-Za-z])(?:[A-Za-z0-9+/_\-]{14,}={0,2}"
+    r"|[A-Za-z0-9+/]{6,}={1,2})(?![\w/+=])"
+)
+
+
+MAY_BE_CONTACT = re.compile(r"@|/\s?/|www|\.[^\W_]|\[[.a]|\([.a]|\[cham|\(cham|\bdot\b|\bch[aấ]m\b|a c[oò]ng|:\S")
+
+
+def contacts(text: str) -> set[str]:
+    """Links, e-mails and handles of a cleaned text in lower case, in one form."""
+    if not MAY_BE_CONTACT.search(text):
+        return set()
+    text = re.sub(r"chấm", "cham", re.sub(r"a còng", "a cong", text))
+    mails = {
+        re.sub(r"\s", "", re.sub(r"\(at\)|\[at\]|\(a cong\)|\sa cong\s", "@", each)) for each in EMAIL.findall(text)
+    }
+    rest = EMAIL.sub(" ", text)
+    return mails | {link_form(each) for each in LINK.findall(rest)} | set(HANDLE.findall(LINK.sub(" ", rest)))
+
+
+def link_form(link: str) -> str:
+    """A link without its scheme, "www.", and what closes the sentence."""
+    link = re.sub(r"\s?[\[(](?:\.|cham|dot)[\])]\s?|\s(?:cham|dot)\s", ".", link)
+    link = re.sub(r"\s", "", link).rstrip(".,;:!?…*_`")
+    return re.sub(r"^(?:h(?:tt|xx)ps?://)?(?:www\.)?", "", link).rstrip("/")
+
+
+def without_contacts(text: str) -> str:
+    """The text with links and e-mails blanked, so that their digits are not read again."""
+    if not MAY_BE_CONTACT.search(text):
+        return text
+    return HANDLE.sub(" ", LINK.sub(" ", EMAIL.sub(" ", text)))
+
+
+def contact_stands(contact: str, held: set[str]) -> bool:
+    """The same link or address; or the bare site of a link that stands."""
+    return contact in held or (
+        "/" not in contact and "@" not in contact and any(each.split("/")[0] == contact for each in held)
+    )
+
+
+def opaque(text: str) -> set[str]:
+    """Strings that look encoded: long, without spaces, of mixed letters and digits."""
+    found = set(OPAQUE.findall(text))
+    run_together = set(re.findall(r"\w{16,}", text))
+    return run_together | {
+        each for each in found if re.search(r"\d|=|[a-z][A-Z].*[A-Z]|[A-Z]{2}.*[a-z].*[A-Z]", each) or len(each) > 24
+    }

@@ -1,0 +1,271 @@
+"""Holds each sentence of an answer against the passages and the register; what cannot be vouched for goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+
+from bot import redaction
+from bot.domain.answering.guard import support
+from bot.domain.answering.guard.citations import Citations
+from bot.domain.answering.guard.evidence import Evidence, Text, read_text
+from bot.domain.answering.guard.figures import contact_stands, figures, opaque, without_contacts
+from bot.domain.answering.guard.normalise import BIDI, LIST_MARK, clean, decoded, plain, reading, sentences
+from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
+from bot.library.register import LegalDocument, Register
+
+LEFT_AT_LEAST = 1 / 3
+KEPT_PASSAGES = 1024
+IN_FORCE = re.compile(
+    r"\b(?:con|dang co|van co|hien co|van dang co|con nguyen) (?:gia tri )?hieu luc\b"
+    r"|\bco hieu luc\b(?! (?:thi hanh )?(?:\d|ngay|tu\b|ke tu\b|den\b|trong\b|vao\b))"
+    r"|\bdang (?:duoc )?ap dung\b|\bhien hanh\b|\bchua (?:bi )?(?:het hieu luc|bai bo|thay the)\b"
+    r"|\bkhong (?:bi )?(?:het hieu luc|bai bo|thay the)\b"
+)
+NOT_IN_FORCE = re.compile(
+    r"\b(?:da |bi |duoc )?(?:het hieu luc|het han|bai bo|thay the|thay bang|thay cho"
+    r"|khong con (?:hieu luc|ap dung|gia tri)|cham dut hieu luc|truoc day|ngung hieu luc)\b"
+)
+NO_CLAIM = re.compile(r"\b(?:khong|chang) con (?:gia tri )?hieu luc\b|\bphap luat hien hanh\b")
+ABOUT_LAW = re.compile(
+    r"\b(?:nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|bo luat|luat|van ban|ke hoach|quy dinh"
+    r"|dieu luat|ket luan)\b"
+)
+TOKEN = re.compile(r"\[\[.*?\]\]|\[\[|\]\]")
+ARTICLES = ("dieu", "khoan", "diem", "chuong", "muc", "phu luc", "phan")
+CHAIN = re.compile(r"\b(?:diem [a-z\d]+ )?khoan \d+[a-z]? (?:cua )?dieu \d+[a-z]?\b|\bdiem [a-z] khoan \d+\b")
+
+
+@dataclass(slots=True)
+class Context:
+    """What a sentence is held against: its passages, and the documents named just before it."""
+
+    evidence: Evidence
+    spoken_of: tuple[LegalDocument, ...] = ()
+
+
+class Guard:
+    """The same checks for the bot and for `hocvuso guard`; needs no network, clock or model."""
+
+    def __init__(self, register: Register) -> None:
+        finder = Citations(register)
+        self.read = partial(read_text, finder=finder)
+        self.read_passage = lru_cache(maxsize=KEPT_PASSAGES)(self.read)  # the same passages come again and again
+
+    def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
+        """What of a raw model output may be shown."""
+        try:
+            claims, coverage = read_output(answer)
+        except UnreadableError:
+            return blocked("unreadable: not the schema")
+        if coverage == "absent":
+            return blocked("absent: the model found nothing in the passages")
+        whole = "\n".join(claim.text for claim in claims)
+        if redaction.is_marked_secret(whole) or redaction.is_marked_secret(question):
+            return blocked("secret: bears a mark of secrecy")
+        return self.judge(list(claims), passages)
+
+    def judge(self, claims: list[Claim], passages: Sequence[Passage]) -> Verdict:
+        """Sentence by sentence, then what is left as a whole."""
+        reasons: list[str] = []
+        kept: list[str] = []
+        total = left = 0
+        context = Context(Evidence(passages, self.read_passage))
+        for claim in claims:
+            evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
+            for sentence in sentences(plain(clean(without_ids(claim.text, passages)))):
+                weight = max(1, len(support.content_words(reading(sentence))))
+                total += weight
+                read = self.read(sentence)
+                here = Context(evidence, context.spoken_of)
+                found = [fault] if fault else list(self.faults(claim.text, sentence, read, here))
+                context.spoken_of = read.named or context.spoken_of
+                if found:
+                    reasons += found
+                    continue
+                left += weight
+                kept.append(sentence + (reminder := self.reminder(read)))
+                reasons += [f"validity: said that it is over:{reminder}"] if reminder else []
+        return self.conclude(kept, reasons, context.evidence, enough=left >= total * LEFT_AT_LEAST)
+
+    def evidence_for(
+        self, claim: Claim, claims: list[Claim], passages: Sequence[Passage], everything: Evidence
+    ) -> tuple[Evidence, str]:
+        """The passages that a claim names; all that were named, or given, where it names none."""
+        known = {passage.id for passage in passages}
+        unknown = [each for each in claim.passages if each not in known]
+        if unknown:
+            return everything, f"passage: no such passage {unknown[0]!r}"
+        named = set(claim.passages) or {each for other in claims for each in other.passages if each in known}
+        if not named or named == known:
+            return everything, ""
+        return Evidence([passage for passage in passages if passage.id in named], self.read_passage), ""
+
+    def faults(self, raw: str, sentence: str, read: Text, context: Context) -> Iterator[str]:
+        """Everything in a sentence that cannot be vouched for, as "kind: words"."""
+        if BIDI.search(decoded(raw)):
+            yield "hidden: characters that turn the text round"
+        if TOKEN.search(sentence):
+            yield "token: a token that was not put back"
+        for check in CHECKS:
+            yield from check(sentence, read, context)
+
+    def reminder(self, read: Text) -> str:
+        """Words that say so where a sentence cites what is no longer in force, and does not say it itself."""
+        if NOT_IN_FORCE.search(read.read):
+            return ""
+        over = [
+            cited.documents[0] for cited in read.citations if len(cited.documents) == 1 and is_over(cited.documents[0])
+        ]
+        return "".join(f" ({each.type} {each.number} đã hết hiệu lực.)" for each in dict.fromkeys(over))
+
+    def conclude(self, kept: list[str], reasons: list[str], evidence: Evidence, *, enough: bool) -> Verdict:
+        """The verdict on what is left, after a last look at it as one text."""
+        text = joined(kept)
+        if not text or not enough:
+            return blocked(*(reasons or ["empty: nothing was said"]))
+        last = list(unknown_citations("", self.read(text.replace("\n", " ")), Context(evidence)))
+        if last:
+            return blocked(*reasons, *last)
+        return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
+
+
+def blocked(*reasons: str) -> Verdict:
+    """The polite refusal."""
+    return Verdict("blocked", GUARD_REFUSAL, list(dict.fromkeys(reasons)))
+
+
+def joined(kept: list[str]) -> str:
+    """Sentences as one text; what was a list stays one."""
+    text = ""
+    for sentence in kept:
+        text += ("\n" if text and LIST_MARK.match(sentence) else " " if text else "") + sentence.strip()
+    return text
+
+
+def without_ids(text: str, passages: Sequence[Passage]) -> str:
+    """The text without marks such as "[p1]" that name passages which were given."""
+    for passage in passages:
+        text = text.replace(f" [{passage.id}]", "").replace(f"[{passage.id}]", "")
+    return text
+
+
+def is_over(document: LegalDocument) -> bool:
+    """Whether the register knows that a document is no longer in force."""
+    return document.in_force is False and (document.effective is None or document.effective <= date.today())
+
+
+# --- the checks, in order ------------------------------------------------------------------------------------------
+
+
+def unknown_citations(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Legal documents that the register or the passages do not know."""
+    for citation in read.citations:
+        if citation.vague:
+            known = re.sub(r"\s+", " ", citation.words) in context.evidence.read
+        else:
+            known = bool(citation.documents) and context.evidence.carries(citation)
+        if not known:
+            yield f"citation: {citation.words}"
+
+
+def wrong_articles(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Articles that the passages do not have, or have of another document."""
+    for figure in read.figures.found:
+        single = figure.kind == "role" and figure.unit in ARTICLES and len(read.documents) == 1
+        if single and not context.evidence.carries_article(figure.unit, figure.value, read.named):
+            yield f"article: {figure.words}"
+    for chain in CHAIN.findall(read.read):
+        straight = chain.replace(" cua ", " ") in context.evidence.read.replace(" cua ", " ")
+        if not straight and not reversed_chain(chain, context):
+            yield f"article: {chain}"
+
+
+def reversed_chain(chain: str, context: Context) -> bool:
+    """Whether the passages say "điều 5 khoản 2" for "khoản 2 điều 5"."""
+    parts = re.findall(r"(?:diem|khoan|dieu) \w+", chain)
+    return re.search(r"[\s,(]{1,2}".join(map(re.escape, reversed(parts))), context.evidence.read) is not None
+
+
+def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Numbers, amounts, dates, phones and accounts that do not stand in the passages."""
+    mark = LIST_MARK.match(sentence)
+    found = read.figures.found
+    if mark and re.search(r"\d", mark.group()):
+        rest = sentence[mark.end() :]
+        inner = reading(rest)
+        found = figures(blanked_reading(inner, read))
+    for figure in found:
+        if not context.evidence.figures.carry(figure):
+            yield f"figure: {figure.words.strip()}"
+
+
+def blanked_reading(inner: str, read: Text) -> str:
+    """A reading without the words of its citations and contacts."""
+    inner = without_contacts(inner)
+    for citation in read.citations:
+        inner = inner.replace(citation.words, " \x00 ")
+    return inner
+
+
+def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Links, e-mails and encoded-looking strings that do not stand in the passages."""
+    for contact in sorted(read.contacts):
+        if not contact_stands(contact, set(context.evidence.contacts)):
+            yield f"contact: {contact}"
+    for string in sorted(opaque(without_contacts(read.shown))):
+        cited = any(reading(string) in citation.words for citation in read.citations)
+        if string not in context.evidence.shown and not cited:
+            yield f"encoded: {string}"
+
+
+def personal_data(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Somebody's data that the passages do not have."""
+    text = redaction.cleaned(read.shown)
+    held = re.sub(r"\D", "", context.evidence.read)
+    for span in redaction.spans(text):
+        words = text[span.start : span.end]
+        digits = re.sub(r"\D", "", words)
+        if reading(words) not in context.evidence.read and not (digits and digits in held and span.kind != "address"):
+            yield f"personal: {span.kind}"
+
+
+def false_validity(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """ "còn hiệu lực" only where the register says so; "hết hiệu lực" never where it says otherwise."""
+    if not (read.citations or ABOUT_LAW.search(read.read)):
+        return
+    documents = read.named or context.spoken_of
+    claimed, denied = IN_FORCE.search(NO_CLAIM.sub("", read.read)), NOT_IN_FORCE.search(read.read)
+    in_force = bool(documents) and all(each.in_force is True for each in documents)
+    in_their_words = claimed and not documents and claimed.group() in context.evidence.read
+    if claimed and not in_force and not in_their_words and not mentions_end(read, documents):
+        yield f"validity: {claimed.group()}"
+    if denied and not claimed and in_force and denied.group().strip() not in context.evidence.read:
+        yield f"validity: {denied.group()}"
+
+
+def mentions_end(read: Text, documents: Sequence[LegalDocument]) -> bool:
+    """A sentence that names both the old document as ended and the new one as in force."""
+    return bool(documents) and NOT_IN_FORCE.search(read.read) is not None and any(each.in_force for each in documents)
+
+
+def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Content words that are mostly not in the passages, or a denial that turns them round."""
+    if not support.is_supported(read.rest, context.evidence.words):
+        yield "support: its words are not in the passages"
+    elif support.contradicts(read.read, context.evidence.read, context.evidence.modals):
+        yield "support: says the opposite of the passages"
+
+
+CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
+    unknown_citations,
+    wrong_articles,
+    unknown_figures,
+    unknown_contacts,
+    personal_data,
+    false_validity,
+    unsupported,
+)

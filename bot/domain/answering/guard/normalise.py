@@ -1,0 +1,237 @@
+"""One plain reading of a text, whatever letters, marks, markup or encodings it hides behind."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import unquote
+
+LOOK_ALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－․‧∙・",
+    "ABESIJKMHOPCTYXaesijopcyxdqwhvABEZHIKMNOPTYXaiokptuxwvacdeotgl////---------....",
+)
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
+TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+HIDDEN_LINK = re.compile(r"(?:href|src|action)\s*=\s*[\"']?([^\"'\s>]*[.:/][^\"'\s>]*)", re.IGNORECASE)
+SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
+ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
+MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)[^)]*\)")
+
+
+def decoded(text: str) -> str:
+    """HTML entities, URL encoding and backslash escapes undone, however often they were applied."""
+    for _ in range(3):
+        before = text
+        text = html.unescape(text)
+        if "%" in text:
+            text = unquote(text, errors="replace")
+        text = ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+        if text == before:
+            break
+    return text
+
+
+@lru_cache(maxsize=4096)
+def clean(text: str) -> str:
+    """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
+    text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES)).translate(LOOK_ALIKES)
+    text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
+    text = "".join(letter if letter.isascii() else as_shown(letter) for letter in text)
+    text = "".join(letter for letter in text if letter == "\n" or letter >= " ")
+    return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def as_shown(letter: str) -> str:
+    """One letter as it may be shown: digits of any script plain; stray marks and invisible characters gone."""
+    if unicodedata.category(letter) in ("Cf", "Cc", "Mn", "Me", "Co", "Cn"):
+        return ""
+    digit = unicodedata.digit(letter, None)
+    return letter if digit is None else str(digit)
+
+
+def plain(text: str) -> str:
+    """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
+    text = TAG.sub(lambda tag: "".join(f" {link} " for link in HIDDEN_LINK.findall(tag.group())), text)
+    text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
+    text = MARKDOWN_LINK.sub(lambda link: link[1] if link[2] in link[1] else f"{link[1]} {link[2]}", text)
+    return MARKUP.sub("", text)
+
+
+def folded(text: str) -> str:
+    """Lower case without Vietnamese marks."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
+    return unicodedata.normalize("NFC", "".join(letter for letter in bare if not unicodedata.combining(letter)))
+
+
+LETTER_DIGIT = re.compile(r"(?<![a-z])(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])")
+
+
+@lru_cache(maxsize=4096)
+def reading(text: str) -> str:
+    """The text as the checks read it: clean, plain, number words as digits, folded, on one line."""
+    text = re.sub(r"\s+", " ", plain(clean(text)).lower())
+    text = folded(spoken_numbers(text))
+    return LETTER_DIGIT.sub(lambda run: run.group().translate(str.maketrans("oli|", "0111")), text)
+
+
+# --- number words --------------------------------------------------------------------------------------------------
+
+DIGITS = {
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5,
+    "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+TENS = {"mười", "mươi", "chục"}
+SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+FILLERS = {"linh", "lẻ"}
+WORDS = {*DIGITS, *TENS, *SCALES, *FILLERS}
+UNMARKED = {folded(word): word for word in sorted(WORDS, reverse=True)} | {
+    "tam": "tám",
+    "muoi": "mười",
+    "tu": "tư",
+    "ty": "tỷ",
+    "le": "lẻ",
+}
+COUNTED = (
+    "ngày giờ phút giây tuần tháng năm quý đồng nghìn triệu tỷ tuổi lần bước điều khoản điểm bản bộ tấm ảnh người "
+    "con số ký chữ mức trường hợp loại đợt tỉnh xã phường km mét kg phần % nhóm thứ cách lớp bài buổi nguồn kênh hộ"
+)
+UNITS = frozenset(COUNTED.split())
+LEGAL_BEFORE = (
+    "nghị định",
+    "thông tư",
+    "nghị quyết",
+    "quyết định",
+    "chỉ thị",
+    "điều",
+    "khoản",
+    "luật số",
+    "số",
+    "mục",
+    "chương",
+    "kết luận",
+    "kế hoạch",
+    "công văn",
+)
+LEGAL_UNMARKED = tuple(dict.fromkeys(map(folded, LEGAL_BEFORE)))
+TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
+MARKED = re.compile(r"[^\x00-\x7f]")
+ANY_NUMBER_WORD = re.compile(r"\b(?:" + "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True)) + r")\b")
+
+
+def spoken_numbers(text: str) -> str:
+    """Number words as digits, where they surely are numbers: "mười lăm ngày" → "15 ngày"."""
+    if not ANY_NUMBER_WORD.search(text):
+        return text
+    words = text.split(" ")
+    out: list[str] = []
+    place = 0
+    while place < len(words):
+        unmarked = not MARKED.search(" ".join(words[max(0, place - 2) : place + 2]))
+        length = run_length(words, place, unmarked)
+        value = value_of_run(words, place, length, unmarked) if length else None
+        if value is None:
+            out.append(words[place])
+            place += 1
+        else:
+            tail = re.sub(r"^[^\W\d_]+", "", words[place + length - 1])
+            out.append(value + tail)
+            place += length
+    return " ".join(out)
+
+
+def bare_word(word: str, unmarked: bool) -> str:
+    """The word as a marked number word, or "" if it is none."""
+    word = word.rstrip(".,;:!?)/-")
+    return UNMARKED.get(word, "") if unmarked else (word if word in WORDS else "")
+
+
+def run_length(words: list[str], start: int, unmarked: bool) -> int:
+    """How many words from `start` on are number words; "năm" followed by a number is a year and ends the run."""
+    length = 0
+    while start + length < len(words) and bare_word(words[start + length], unmarked):
+        length += 1
+        if words[start + length - 1][-1:] in ".,;:!?)/-":
+            break
+    return length
+
+
+def value_of_run(words: list[str], start: int, length: int, unmarked: bool) -> str | None:
+    """The digits of a run of number words; None if they may as well be other words."""
+    run = [bare_word(word, unmarked) for word in words[start : start + length]]
+    before = " ".join(words[max(0, start - 2) : start])
+    after = words[start + length].rstrip(".,;:!?)") if start + length < len(words) else ""
+    legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE)
+    if run[0] in FILLERS:
+        return None
+    return value_of_word(run[0], after, unmarked, legal) if length == 1 else value_of_words(run, legal)
+
+
+def value_of_word(word: str, after: str, unmarked: bool, legal: bool) -> str | None:
+    """The digits of one number word: only before a unit, or after the name of a document or article."""
+    if word in SCALES or word in ("không", "tư") or (word == "năm" and (legal or after in ("số", "con", "thứ"))):
+        return None
+    counted = not unmarked and (word == "mười" or (after in UNITS and word not in TENS))
+    return worth([word]) if counted or legal else None
+
+
+def value_of_words(run: list[str], legal: bool) -> str | None:
+    """The digits of several number words; "năm hai nghìn…" is a year, "hai ba" may be a guess."""
+    built = any(word in TENS or word in SCALES for word in run)
+    if run[0] == "năm" and not legal and (run[1] == "hai" or not built):
+        return f"năm {worth(run[1:])}" if built else None
+    return year_inside(run) if built or legal or len(run) > 2 else None
+
+
+def year_inside(run: list[str]) -> str:
+    """A run such as "mười ba năm hai nghìn hai mươi ba": number, the word "năm", year."""
+    for place in range(1, len(run) - 2):
+        opens_year = (
+            run[place] == "năm" and run[place + 1] in ("hai", "một") and run[place + 2] in ("nghìn", "ngàn", "không")
+        )
+        if opens_year and run[place - 1] not in FILLERS:
+            return f"{worth(run[:place])} năm {worth(run[place + 1 :])}"
+    return worth(run)
+
+
+def worth(run: list[str]) -> str:
+    """Number words as digits: read out one by one, or built of tens, hundreds, thousands."""
+    if not any(word in TENS or word in SCALES for word in run):
+        return "".join(str(DIGITS[word]) for word in run if word in DIGITS)
+    total = group = digit = 0
+    for word in run:
+        if word in DIGITS:
+            digit = DIGITS[word]
+        elif word in TENS:
+            group, digit = group + (digit or 1) * 10, 0
+        elif word == "trăm":
+            group, digit = group + digit * 100, 0
+        elif word in SCALES:
+            total, group, digit = total + (group + digit or 1) * SCALES[word], 0, 0
+    return str(total + group + digit)
+
+
+# --- sentences -----------------------------------------------------------------------------------------------------
+
+ABBREVIATED = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|ThS|TS|GS|PGS|BS|Q|P|H|St|tr|vv|VD|vd|(?:[A-ZĐ]\.)*[A-ZĐ])\.$")
+LISTED = r"(?:[-*•+–]\s|\(?\d{1,2}[.)]\s|[Bb]ước \d)"
+BREAK = re.compile(
+    r"(?<=[.!?…])[\"”»)\]]*\s+(?=[^a-zà-ỹđ\s])|(?<=[.!?…:;])[\"”»)\]]*\s*\n\s*" rf"|\n\s*(?={LISTED})|\n\s*\n\s*"
+)
+WRAPPED = re.compile(r"(?<=[/\-])\s*\n\s*(?:[-*•]\s+)?|(?<=\d)\s*\n\s*(?:[-*•]\s+)?(?=[/\-]\S|(?:19|20)\d{2}/)")
+LIST_MARK = re.compile(r"^\s*(?:[-*•+]\s+|\(?\d{1,2}[.)]\s+|[a-z][.)]\s+|(?:bước|Bước|BƯỚC) \d{1,2}\s*[:.]\s*)")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a cleaned text; a number broken over two lines stays in one."""
+    text = WRAPPED.sub("", text)
+    out: list[str] = []
+    for piece in BREAK.split(text):
+        if out and (ABBREVIATED.search(out[-1]) or re.search(r"^\s*[-*•]?\s*\(?\d{1,2}[.)]?$", out[-1])):
+            out[-1] += " " + piece
+        elif piece and piece.strip():
+            out.append(piece.strip())
+    return out

@@ -1,0 +1,69 @@
+"""Who writes: consent, settings, what is kept about them, erasing it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage import citizens
+
+FORMS = ("ong", "ba", "bac", "co", "chu", "anh", "chi", "ban")
+"""How a citizen may be addressed, as the phrases know it."""
+
+AUDIENCES = ("DÂN", "CAO", "VÙNG", "GIA", "HSSV", "CB", "KD")
+"""Groups of learners, as the curriculum names them."""
+
+
+class Citizens:
+    """Settings of one citizen at a time."""
+
+    def __init__(self, db: AsyncSession, now: datetime) -> None:
+        self.db, self.now = db, now
+
+    async def consent(self, citizen_id: int, agreed: bool) -> None:
+        """Keep or withdraw consent to remember settings and learning."""
+        await citizens.change(self.db, citizen_id, consented_at=self.now if agreed else None)
+
+    async def met(self, citizen_id: int, stage: str) -> None:
+        """How far the first meeting went: "asked" or "done"."""
+        await citizens.change(self.db, citizen_id, met=stage)
+
+    async def address_as(self, citizen_id: int, form: str) -> bool:
+        """Set the form of address; False when there is no such form."""
+        if form not in FORMS:
+            return False
+        await citizens.change(self.db, citizen_id, form=form)
+        return True
+
+    async def live_in(self, citizen_id: int, commune: str) -> None:
+        """Set the commune by its code; "" forgets it."""
+        await citizens.change(self.db, citizen_id, commune=commune)
+
+    async def belong_to(self, citizen_id: int, audience: str) -> bool:
+        """Set the group; False when there is no such group."""
+        if audience not in AUDIENCES:
+            return False
+        await citizens.change(self.db, citizen_id, audience=audience)
+        return True
+
+    async def want_news(self, citizen_id: int, wanted: bool) -> None:
+        """Opt in to or out of announcements."""
+        await citizens.change(self.db, citizen_id, news=wanted)
+
+    async def remind_at(self, citizen_id: int, hour: int | None) -> None:
+        """Remind once a day from this hour (0–23, local), or not at all."""
+        await citizens.change(self.db, citizen_id, reminder_hour=hour)
+
+    async def export(self, citizen_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Everything kept about a citizen, by table."""
+        return await citizens.everything(self.db, citizen_id)
+
+    async def erase(self, citizen_id: int, *, but_turn: int) -> None:
+        """Delete everything about a citizen; the address goes once the goodbye is out."""
+        await citizens.erase(self.db, citizen_id, but_turn=but_turn)
+        await citizens.change(self.db, citizen_id, met=ERASED)
+
+
+ERASED = "erased"

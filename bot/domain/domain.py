@@ -1,0 +1,133 @@
+"""What the bot can do, handed to a handler with the turn's own transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.domain.announcements import Announcements
+from bot.domain.answering.answer import Answering
+from bot.domain.citizens import Citizens
+from bot.domain.duty import Duty
+from bot.domain.learning.certificates import Certificates, Signer
+from bot.domain.learning.lessons import Lessons
+from bot.domain.learning.progress import LearningProgress
+from bot.domain.learning.quizzes import Quizzes
+from bot.domain.learning.review import Reviews
+from bot.domain.moderation import Moderation
+from bot.domain.staff import StaffAccounts
+from bot.domain.tickets import Tickets
+from bot.library.library import Library
+
+DATA_LINK_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Services:
+    """What outlives a turn. Safe to use with no transaction open."""
+
+    library: Library
+    answering: Answering
+    clock: Clock
+    signer: Signer
+    duty: Duty
+    secret: bytes
+    base_url: str
+    retention_days: int
+    question_of: Callable[[int, int], Coroutine[Any, Any, str]]
+
+
+class Domain:
+    """Every subject by its name; made afresh for each transaction."""
+
+    def __init__(self, db: AsyncSession, services: Services, now: datetime) -> None:
+        self.db, self.services, self.now = db, services, now
+        self.library, self.clock = services.library, services.clock
+        self.answering, self.duty = services.answering, services.duty
+        self.retention_days = services.retention_days
+
+    @cached_property
+    def citizens(self) -> Citizens:
+        """Settings and rights of a citizen."""
+        return Citizens(self.db, self.now)
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        """The curriculum and where a learner stands."""
+        return Lessons(self.db, self.library, self.now)
+
+    @cached_property
+    def quizzes(self) -> Quizzes:
+        """Answers to questions of lessons."""
+        return Quizzes(self.db, self.now)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Questions that come back."""
+        return Reviews(self.db, self.now)
+
+    @cached_property
+    def progress(self) -> LearningProgress:
+        """How much is done."""
+        return LearningProgress(self.db, self.library, self.now)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        """Signed certificates."""
+        return Certificates(self.db, self.services.signer, self.now, self.clock.local(self.now).date())
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Questions for a person."""
+        return Tickets(self.db, self.now)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        """What officials send."""
+        return Announcements(self.db, self.now)
+
+    @cached_property
+    def moderation(self) -> Moderation:
+        """The log."""
+        return Moderation(self.db, self.now)
+
+    @cached_property
+    def staff(self) -> StaffAccounts:
+        """Accounts of the console."""
+        return StaffAccounts(self.db, self.now)
+
+    def link(self, path: str) -> str:
+        """A full address of one of our pages."""
+        return self.services.base_url.rstrip("/") + path
+
+    def data_link(self, citizen_id: int) -> str:
+        """A link to everything kept about a citizen, good for an hour."""
+        return self.link(
+            "/dulieu/" + data_token(self.services.secret, citizen_id, int(time.time()) + DATA_LINK_SECONDS)
+        )
+
+
+def data_token(secret: bytes, citizen_id: int, until: int) -> str:
+    """ "citizen.until.signature": opens one export until then."""
+    body = f"{citizen_id}.{until}"
+    signature = hmac.new(secret, f"my-data:{body}".encode(), hashlib.sha256).hexdigest()[:32]
+    return f"{body}.{signature}"
+
+
+def read_data_token(secret: bytes, token: str) -> int | None:
+    """Whose export a link opens, or None when it is forged or too old."""
+    citizen, _, rest = token.partition(".")
+    until, _, _ = rest.partition(".")
+    if not (citizen.isdigit() and until.isdigit()) or int(until) < time.time():
+        return None
+    right = hmac.compare_digest(data_token(secret, int(citizen), int(until)), token)
+    return int(citizen) if right else None

@@ -1,0 +1,36 @@
+"""When people answer, and an honest word about the wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.settings import Hours
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Opening hours on the citizens' clocks."""
+
+    clock: Clock
+    open: Hours
+
+    @property
+    def hours(self) -> str:
+        """ "08:00-17:00", for a sentence."""
+        return str(self.open)
+
+    def open_now(self) -> bool:
+        """Is somebody there now? (Monday to Friday within the hours.)"""
+        here = self.clock.local()
+        return here.weekday() < 5 and self.open.holds(here.time())
+
+    async def wait(self, domain: Any) -> str:
+        """What to expect: how many are in front now, or when people are back."""
+        waiting = await domain.tickets.count_open()
+        if not self.open_now():
+            return f"ngoài giờ trực, cán bộ xem khi vào giờ làm việc ({self.hours}, thứ Hai đến thứ Sáu)"
+        if waiting == 0:
+            return "đang trong giờ trực, chưa có ai chờ trước"
+        return f"đang trong giờ trực, có {waiting} câu hỏi chờ trước"

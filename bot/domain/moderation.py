@@ -1,0 +1,59 @@
+"""Reading the log, and saying which answers were right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain import audit
+from bot.domain.staff import Refusal
+from bot.storage import moderation
+from bot.storage.tables import Exchange, Staff
+
+FILTERS = tuple(moderation.FILTERS)
+VERDICTS = ("right", "wrong")
+
+
+class Moderation:
+    """The log in the caller's transaction. Its words were masked before they were kept."""
+
+    def __init__(self, db: AsyncSession, now: datetime) -> None:
+        self.db, self.now = db, now
+
+    async def question_of(self, citizen_id: int, turn: int) -> str:
+        """The words of an earlier turn of this citizen, or ""."""
+        return await moderation.question_of(self.db, citizen_id, turn)
+
+    async def thumb(self, citizen_id: int, turn: int, *, up: bool) -> bool:
+        """Keep whether the answer helped; False when that turn is not logged."""
+        return await moderation.thumb(self.db, citizen_id, turn, 1 if up else -1)
+
+    async def log(
+        self, who: Staff, *, shown: str = "all", label: str = "", before: int | None = None, limit: int = 30
+    ) -> list[Exchange]:
+        """The newest exchanges within this person's area, through one of `FILTERS`."""
+        shown = shown if shown in FILTERS else "all"
+        return await moderation.page(self.db, shown=shown, label=label, area=who.area, before=before, limit=limit)
+
+    async def get(self, exchange_id: int, who: Staff) -> Exchange:
+        """One exchange within this person's area. Raises Refusal."""
+        found = await moderation.get(self.db, exchange_id, area=who.area)
+        if found is None:
+            raise Refusal("log.unknown")
+        return found
+
+    async def conversation(
+        self, exchange_id: int, who: Staff, *, before: int | None = None, limit: int = 50
+    ) -> list[Exchange]:
+        """What the citizen of this exchange asked and was told, the newest first. Raises Refusal."""
+        found = await self.get(exchange_id, who)
+        return await moderation.of_citizen(self.db, found.citizen_id, before=before, limit=limit)
+
+    async def judge(self, exchange_id: int, who: Staff, verdict: str) -> None:
+        """Mark an answer right or wrong. Raises Refusal."""
+        if verdict not in VERDICTS:
+            raise Refusal("log.no_such_verdict")
+        found = await self.get(exchange_id, who)
+        await moderation.judge(self.db, found.id, verdict, who.id)
+        await audit.record(self.db, who.login, f"log.judged_{verdict}", {"exchange": found.id}, now=self.now)

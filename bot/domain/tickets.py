@@ -1,0 +1,113 @@
+"""Questions for a person: opening, telling who is on duty, answering."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain import audit
+from bot.domain.staff import Refusal, StaffAccounts
+from bot.errors import CitizenError
+from bot.messages import Label, Reply
+from bot.redaction import is_marked_secret, mask
+from bot.storage import moderation, outbox, tickets
+from bot.storage.tables import Staff, Ticket
+
+MAX_OPEN = 3
+QUESTION_MAX, ANSWER_MAX = 2000, 3000
+ALERT_MAX = 80
+
+
+class TooManyOpenTickets(CitizenError):
+    """So many questions wait already that one more would only wait longer."""
+
+    phrase = "tickets.too_many"
+
+
+class Tickets:
+    """Tickets in the caller's transaction."""
+
+    def __init__(self, db: AsyncSession, now: datetime) -> None:
+        self.db, self.now = db, now
+
+    async def open(self, citizen_id: int, address_id: int, question: str, urgent: bool = False) -> Ticket:
+        """A new ticket; who is on duty hears of it at once. Raises TooManyOpenTickets, never for an urgent one."""
+        if not urgent and await tickets.count_of(self.db, citizen_id) >= MAX_OPEN:
+            raise TooManyOpenTickets(limit=MAX_OPEN)
+        made = await tickets.add(
+            self.db, citizen_id, address_id, question[:QUESTION_MAX], urgent=urgent, opened_at=self.now
+        )
+        await self._alert(made)
+        return made
+
+    async def emergency(self, citizen_id: int, address_id: int, words: str) -> Ticket:
+        """Someone is in danger: one open urgent ticket per citizen, to which further words are added."""
+        found = await tickets.urgent_of(self.db, citizen_id)
+        if found is None:
+            return await self.open(citizen_id, address_id, words, urgent=True)
+        await tickets.add_words(self.db, found.id, f"{found.question}\n{words}"[-QUESTION_MAX:])
+        return found
+
+    async def answer(self, ticket_id: int, staff: Staff, text: str) -> None:
+        """Send the answer to the citizen, labelled, and close the ticket. Raises Refusal."""
+        text = text.strip()
+        if not text or len(text) > ANSWER_MAX:
+            raise Refusal("tickets.answer_length", most=ANSWER_MAX)
+        if is_marked_secret(text):
+            raise Refusal("secret")
+        found = await self.get(ticket_id, staff)
+        masked = mask(found.question)
+        values = {"answer": text, "question": masked, "closed_at": self.now, "answered_by": staff.id}
+        if not await tickets.close(self.db, ticket_id, **values):
+            raise Refusal("tickets.answered_already")
+        reply = Reply("tickets.answer", {"text": text, "name": staff.name}, label=Label.STAFF)
+        await outbox.add(self.db, found.citizen_id, found.address_id, reply, rank=outbox.PEOPLE, now=self.now)
+        await self._log(found, masked, text)
+        await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)
+
+    async def get(self, ticket_id: int, staff: Staff) -> Ticket:
+        """A ticket within this person's area. Raises Refusal."""
+        found = await tickets.get(self.db, ticket_id, area=staff.area)
+        if found is None:
+            raise Refusal("tickets.unknown")
+        return found
+
+    async def count_open(self) -> int:
+        """How many wait for an answer."""
+        return (await tickets.count_open(self.db))[0]
+
+    async def longest_waiting(self, *, area: str = "", limit: int = 50) -> list[Ticket]:
+        """Open tickets, urgent ones first, then the longest waiting."""
+        return await tickets.longest_waiting(self.db, area=area, limit=limit)
+
+    async def closed(self, *, area: str = "", before: int | None = None) -> list[Ticket]:
+        """Answered tickets, the newest first."""
+        return await tickets.closed(self.db, area=area, before=before)
+
+    async def _alert(self, ticket: Ticket) -> None:
+        """A line in each linked chat of who is on duty for the citizen's commune: no more than masked words."""
+        commune = await tickets.commune_of(self.db, ticket.citizen_id)
+        phrase = "tickets.alert_urgent" if ticket.urgent else "tickets.alert"
+        reply = Reply(phrase, {"number": ticket.id, "text": _shortened(mask(ticket.question))})
+        for chat in await StaffAccounts(self.db, self.now).on_duty(commune):
+            await outbox.add(self.db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=self.now)
+
+    async def _log(self, found: Ticket, question: str, text: str) -> None:
+        await moderation.add(
+            self.db,
+            citizen_id=found.citizen_id,
+            channel=await tickets.channel_of(self.db, found.address_id),
+            at=self.now,
+            handler="bot.domain.tickets.answer",
+            phrase="tickets.answer",
+            question=question,
+            answer=mask(text),
+            label=Label.STAFF.value,
+            outcome="staff",
+        )
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= ALERT_MAX else text[: ALERT_MAX - 1].rstrip() + "…"

@@ -1,0 +1,493 @@
+"""Keeps each message once, and takes turns: one at a time per citizen, many citizens side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.errors import CitizenError
+from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
+from bot.redaction import is_marked_secret, mask
+from bot.router import Route, Router, pick
+from bot.storage import citizens, counters, inbox, outbox
+from bot.storage.database import Database
+from bot.storage.tables import Exchange
+
+log = structlog.get_logger("bot.inbox")
+
+NOT_KEPT = "[có dấu mật, không lưu]"
+LEASE = timedelta(seconds=60)
+BATCH = 64
+WAITING_AT_ONCE = 256
+TYPING_AFTER, SEARCHING_AFTER = 1.0, 1.0
+"""Seconds until "typing", and from there until "đang tìm…"."""
+GIVE_UP_AFTER = 30
+"""A message at which the program died this often is answered with an apology."""
+LONGEST_WORDS = 4000
+UNMASKED_STEPS = ("tickets.question",)
+"""What is written to a person may hold a phone number: masked only later, in the log."""
+
+
+class Arrivals:
+    """Stores what channels receive; what arrives together is committed together."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database, self.clock = database, clock
+        self._waiting: list[tuple[IncomingMessage, asyncio.Future[None]]] = []
+        self._storing: asyncio.Task[None] | None = None
+
+    async def receive(self, message: IncomingMessage) -> None:
+        """Returns when the message is committed; raises when it could not be kept."""
+        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((message, kept))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store_all())
+        await kept
+
+    async def _store_all(self) -> None:
+        await asyncio.sleep(0)
+        while self._waiting:
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            try:
+                async with self.database.begin() as db:
+                    await self._store(db, [message for message, _ in batch])
+            except Exception as error:
+                _settle(batch, error)
+            else:
+                _settle(batch, None)
+
+    async def _store(self, db: AsyncSession, messages: Sequence[IncomingMessage]) -> None:
+        now = self.clock.now()
+        keys = list(dict.fromkeys((message.channel, message.address) for message in messages))
+        found = await inbox.known(db, keys)
+        new = [key for key in keys if key not in found]
+        if new:
+            await inbox.welcome(db, new, now=now)
+            found = await inbox.known(db, keys)
+        rows = [_row(message, found[message.channel, message.address], now) for message in messages]
+        await inbox.keep(db, rows, now=now)
+
+
+def _settle(batch: Sequence[tuple[IncomingMessage, asyncio.Future[None]]], error: Exception | None) -> None:
+    for _, kept in batch:
+        if kept.done():
+            continue
+        if error is None:
+            kept.set_result(None)
+        else:
+            kept.set_exception(error)
+
+
+def _row(message: IncomingMessage, who: Any, now: datetime) -> dict[str, Any]:
+    kind, words = message.kind, message.text[:LONGEST_WORDS]
+    if is_marked_secret(words):
+        kind, words = "secret", NOT_KEPT
+    elif who.step not in UNMASKED_STEPS:
+        words = mask(words)
+    return {
+        "channel": message.channel,
+        "platform_id": message.platform_id[:128],
+        "citizen_id": who.citizen_id,
+        "address_id": who.id,
+        "kind": kind[:16],
+        "words": words,
+        "button": message.button[:128],
+        "pressed_on": message.pressed_on[:64],
+        "received_at": now,
+        "taken_by": "",
+        "attempts": 0,
+    }
+
+
+@dataclass(slots=True)
+class Taken:
+    """A turn in hand: its rule, and what was prepared for it."""
+
+    turn: Turn
+    route: Route
+    address: str
+    attempts: int
+    failed: BaseException | None = None
+
+
+DomainFor = Callable[[AsyncSession, datetime], Any]
+Typing = Callable[[str, str], Awaitable[None]]
+
+
+class Inbox:
+    """Claims messages, lets handlers answer, and commits turn and replies together."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        routers: Sequence[Router],
+        domain_for: DomainFor,
+        *,
+        services: Any,
+        channels: Sequence[str],
+        match: Callable[[str], Any],
+        per_minute: int,
+        typing: Typing,
+        dispatch: Callable[[list[Any]], None],
+        room: Callable[[], bool],
+        after: Callable[[Turn, Any, Reply], Awaitable[Reply]] | None = None,
+    ) -> None:
+        self.database, self.clock, self.routers, self.domain_for = database, clock, routers, domain_for
+        self.services, self.match, self.typing = services, match, typing
+        self.dispatch, self.room, self.channels = dispatch, room, list(channels)
+        self.after = after
+        self.worker = secrets.token_hex(8)
+        self.flood = Flood(per_minute)
+        self.wakeup = asyncio.Event()
+        self.stopping = False
+        self._ready: list[Taken] = []
+        self._preparing: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Take turns until `stop`; a database that is away is waited for."""
+        while not self.stopping:
+            self.wakeup.clear()
+            try:
+                if not await self.take():
+                    await self._sleep(0.5)
+            except Exception:
+                log.exception("turns stopped for a moment")
+                await self._sleep(1.0)
+
+    async def _sleep(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.wakeup.wait(), seconds)
+
+    async def stop(self, seconds: float) -> None:
+        """Take nothing new; finish what is in hand within `seconds`."""
+        self.stopping = True
+        self.wakeup.set()
+        if self._preparing:
+            await asyncio.wait(list(self._preparing.values()), timeout=seconds)
+        if self._ready:
+            await self._finish(self._take_ready())
+
+    async def take(self) -> bool:
+        """One round: claim, prepare, answer, commit. False when there was nothing to do."""
+        claimed = await self._claim() if len(self._preparing) < WAITING_AT_ONCE else []
+        fresh = [self._begin(taken) for taken in claimed]
+        started = [task for task in fresh if task]
+        if started:
+            await asyncio.wait(started, timeout=0.005)
+        ready = self._take_ready()
+        if ready:
+            await self._finish(ready)
+        return bool(claimed or ready)
+
+    def _take_ready(self) -> list[Taken]:
+        ready, self._ready = self._ready, []
+        return sorted(ready, key=lambda taken: taken.turn.number)
+
+    async def _claim(self) -> list[Taken]:
+        now = self.clock.now()
+        async with self.database.begin() as db:
+            rows = await inbox.claim(db, self.worker, self.channels, limit=BATCH, now=now, until=now + LEASE)
+        return [self._taken(row, now) for row in rows]
+
+    def _taken(self, row: Any, now: datetime) -> Taken:
+        turn = self._read(row, now)
+        return Taken(turn, pick(self.routers, turn), row.address, row.attempts)
+
+    def _read(self, row: Any, now: datetime) -> Turn:
+        """What a stored message means: a button, the number of a choice, a command, or words."""
+        message = IncomingMessage(
+            row.channel, row.platform_id, row.address, row.words, row.button, row.kind, row.pressed_on
+        )
+        button, words = row.button, row.words.strip()
+        if not button and row.kind == "text" and row.citizen_choices:
+            button = chosen(words, row.citizen_choices)
+        found = self.match(words) if not button and row.kind == "text" else None
+        command, tied = (found.command, tuple(found.tied)) if found else ("", ())
+        if row.citizen_step and found and not found.exact:
+            command, tied = "", ()
+        if button.startswith("do:"):
+            command, button = button[3:], ""
+        return Turn(
+            citizen=_person(row),
+            message=message,
+            text=words,
+            command=command,
+            button=button,
+            step=row.citizen_step,
+            data=row.citizen_data or {},
+            number=row.id,
+            now=now,
+            tied=tied,
+            address_id=row.address_id,
+            urgent=row.kind == "text" and not button and not command and self.services.answering.emergency(words),
+        )
+
+    def _begin(self, taken: Taken) -> asyncio.Task[None] | None:
+        if taken.route.before is None or taken.attempts > GIVE_UP_AFTER:
+            self._ready.append(taken)
+            return None
+        task = asyncio.create_task(self._prepare(taken))
+        self._preparing[taken.turn.number] = task
+        return task
+
+    async def _prepare(self, taken: Taken) -> None:
+        """What may take long (a model), with no transaction open; the citizen sees that it goes on."""
+        comfort = asyncio.create_task(self._comfort(taken))
+        try:
+            assert taken.route.before
+            prepared = await taken.route.before(taken.turn, self.services)
+            taken.turn = replace(taken.turn, prepared=prepared)
+        except Exception as error:
+            taken.failed = error
+        finally:
+            comfort.cancel()
+            self._preparing.pop(taken.turn.number, None)
+            self._ready.append(taken)
+            self.wakeup.set()
+
+    async def _comfort(self, taken: Taken) -> None:
+        await asyncio.sleep(TYPING_AFTER)
+        turn = taken.turn
+        await self.typing(turn.message.channel, taken.address)
+        await asyncio.sleep(SEARCHING_AFTER)
+        async with self.database.begin() as db:
+            await outbox.add(
+                db, turn.citizen.id, turn.address_id, Reply("ask.searching"), rank=outbox.REPLIES, now=self.clock.now()
+            )
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            async with self.database.begin() as db:
+                await inbox.extend(db, [turn.number], until=self.clock.now() + LEASE)
+
+    async def _finish(self, batch: list[Taken]) -> None:
+        """All turns of a batch in one transaction; when one fails, each in its own."""
+        try:
+            await self._commit(batch)
+        except Exception:
+            if len(batch) == 1:
+                await self._apologise(batch[0])
+                return
+            for taken in batch:
+                await self._finish([taken])
+
+    async def _commit(self, batch: list[Taken]) -> None:
+        now = self.clock.now()
+        async with self.database.begin() as db:
+            mine = batch if self.database.sqlite else await self._mine(db, batch)
+            domain = self.domain_for(db, now)
+            said = [(taken, await self._answer(taken, domain)) for taken in mine]
+            rows, held = await self._write(db, said, now)
+        self.dispatch(held)
+        for taken, (reply, note) in said:
+            log.info("turn refused" if note else "turn taken", **_line(taken, reply), **note)
+        del rows
+
+    async def _mine(self, db: AsyncSession, batch: list[Taken]) -> list[Taken]:
+        still = await inbox.still_mine(db, self.worker, [taken.turn.number for taken in batch])
+        return [taken for taken in batch if taken.turn.number in still]
+
+    async def _answer(self, taken: Taken, domain: Any) -> tuple[Reply | None, dict[str, Any]]:
+        """What the handler says, or the words of a foreseen refusal."""
+        if taken.failed:
+            raise taken.failed
+        verdict = self.flood.check(taken.turn.citizen.id, domain.now)
+        if verdict != "fine":
+            reply = Reply("errors.too_fast", step=taken.turn.step, data=taken.turn.data)
+            return (reply if verdict == "warn" else None), {"flood": True}
+        try:
+            reply = await taken.route.handler(taken.turn, domain)
+            return (await self.after(taken.turn, domain, reply) if self.after else reply), {}
+        except CitizenError as error:
+            reply = Reply(error.phrase, error.values, buttons=[TO_MENU])
+            return reply, {"refusal": error.phrase, **error.values}
+
+    async def _write(
+        self, db: AsyncSession, said: Sequence[tuple[Taken, tuple[Reply | None, dict[str, Any]]]], now: datetime
+    ) -> tuple[list[dict[str, Any]], list[Any]]:
+        rows: list[dict[str, Any]] = []
+        owners: list[Taken] = []
+        take_along = self.room()
+        for taken, (reply, _) in said:
+            for one in _chain(reply):
+                rows.append(self._outgoing(taken, one, now, take_along))
+                owners.append(taken)
+        ids = await outbox.add_many(db, rows)
+        await citizens.move(db, [_place(taken, reply, now) for taken, (reply, _) in said])
+        await self._log(db, said, now)
+        await inbox.done(db, [taken.turn.number for taken, _ in said], now=now)
+        held = [_held(number, row, taken) for number, row, taken in zip(ids, rows, owners, strict=True)]
+        return rows, (held if take_along else [])
+
+    def _outgoing(self, taken: Taken, reply: Reply, now: datetime, take_along: bool) -> dict[str, Any]:
+        turn = taken.turn
+        more: dict[str, Any] = {"turn": turn.number}
+        if reply.edit and turn.message.pressed_on:
+            more["replaces"] = turn.message.pressed_on
+        if take_along:
+            more |= {"status": "sending", "taken_by": self.worker, "next_at": now + LEASE}
+        return outbox.row(turn.citizen.id, turn.address_id, reply, rank=outbox.REPLIES, now=now, **more)
+
+    async def _log(self, db: AsyncSession, said: Sequence[tuple[Taken, Any]], now: datetime) -> None:
+        rows = [
+            _exchange(taken, one, now)
+            for taken, (reply, _) in said
+            for one in [next((r for r in _chain(reply) if r.trace), None)]
+            if one
+        ]
+        if rows:
+            await db.execute(inbox.insert_new(db, Exchange.__table__), rows)  # type: ignore[arg-type]
+        await counters.add(db, self.clock.local(now).date(), _counts(said))
+
+    async def _apologise(self, taken: Taken) -> None:
+        """An unforeseen fault: the citizen gets words and a code, the log the traceback under it."""
+        ref = secrets.token_hex(3)
+        log.exception("turn failed", ref=ref, citizen=taken.turn.citizen.id, handler=taken.route.name)
+        now = self.clock.now()
+        sorry = Reply("errors.unforeseen", {"ref": ref}, buttons=[TO_MENU])
+        async with self.database.begin() as db:
+            _, held = await self._write(db, [(taken, (sorry, {}))], now)
+        self.dispatch(held)
+
+
+TO_MENU = Button("do:menu", "buttons.menu")
+
+
+class Flood:
+    """At most `per_minute` turns a citizen and minute; the first one over it is told so."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.per_minute = per_minute
+        self._recent: dict[int, deque[datetime]] = {}
+        self._warned: dict[int, datetime] = {}
+
+    def check(self, citizen_id: int, now: datetime) -> str:
+        """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
+        recent = self._recent.setdefault(citizen_id, deque())
+        while recent and now - recent[0] > timedelta(minutes=1):
+            recent.popleft()
+        if len(recent) < self.per_minute:
+            recent.append(now)
+            self._forget(now)
+            return "fine"
+        if now - self._warned.get(citizen_id, datetime.min.replace(tzinfo=now.tzinfo)) < timedelta(seconds=20):
+            return "silent"
+        self._warned[citizen_id] = now
+        return "warn"
+
+    def _forget(self, now: datetime) -> None:
+        if len(self._recent) < 20_000:
+            return
+        self._recent = {c: r for c, r in self._recent.items() if r and now - r[-1] < timedelta(minutes=1)}
+        self._warned = {c: w for c, w in self._warned.items() if now - w < timedelta(minutes=1)}
+
+
+def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
+    """A reply just committed, already this process's to send."""
+    turn = taken.turn
+    return Held(
+        number=number,
+        citizen_id=row["citizen_id"],
+        address_id=row["address_id"],
+        channel=turn.message.channel,
+        address=taken.address,
+        form=turn.citizen.form,
+        reply=row["reply"],
+        rank=row["rank"],
+        replaces=row["replaces"],
+        created_at=row["created_at"],
+        last_heard=row["created_at"],
+    )
+
+
+def chosen(words: str, choices: Sequence[str]) -> str:
+    """The button behind a typed number ("2", "2.", "2)"), or ""."""
+    digits = words.rstrip(".) ")
+    if digits.isascii() and digits.isdigit() and 1 <= int(digits[:4]) <= len(choices):
+        return choices[int(digits) - 1]
+    return ""
+
+
+def _chain(reply: Reply | None) -> list[Reply]:
+    found = []
+    while reply is not None:
+        found.append(reply)
+        reply = reply.then
+    return found
+
+
+def _place(taken: Taken, reply: Reply | None, now: datetime) -> dict[str, Any]:
+    said = _chain(reply)
+    if not said:
+        turn = taken.turn
+        return {"number": turn.citizen.id, "step": turn.step, "data": dict(turn.data), "choices": [], "last_heard": now}
+    last = said[-1]
+    choices = [button.does for one in said for button in one.buttons if button.does]
+    return {
+        "number": taken.turn.citizen.id,
+        "step": last.step,
+        "data": dict(last.data),
+        "choices": choices if not last.buttons else [button.does for button in last.buttons if button.does],
+        "last_heard": now,
+    }
+
+
+def _exchange(taken: Taken, reply: Reply, now: datetime) -> dict[str, Any]:
+    trace, turn = reply.trace, taken.turn
+    assert trace
+    return {
+        "turn": turn.number,
+        "citizen_id": turn.citizen.id,
+        "channel": turn.message.channel,
+        "at": now,
+        "handler": taken.route.name[:64],
+        "phrase": reply.phrase,
+        "question": mask(trace.question),
+        "answer": str(reply.values.get("text", "")),
+        "label": reply.label.value if reply.label else "",
+        "outcome": trace.outcome,
+        "entry": trace.entry[:64],
+        "score": trace.score,
+        "sources": list(trace.sources),
+        "cuts": list(trace.cuts),
+        "thumb": 0,
+        "verdict": "",
+    }
+
+
+def _counts(said: Sequence[tuple[Taken, tuple[Reply | None, dict[str, Any]]]]) -> dict[str, int]:
+    found: dict[str, int] = {"turns": len(said)}
+    for _, (reply, _note) in said:
+        for one in _chain(reply):
+            if one.trace and one.trace.outcome:
+                name = f"answers.{one.trace.outcome}"
+                found[name] = found.get(name, 0) + 1
+    return found
+
+
+def _line(taken: Taken, reply: Reply | None) -> dict[str, Any]:
+    said = reply.phrase if reply else "-"
+    return {"citizen": taken.turn.citizen.id, "handler": taken.route.name, "said": said}
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row.citizen_id,
+        form=row.citizen_form,
+        commune=row.citizen_commune,
+        audience=row.citizen_audience,
+        met=row.citizen_met,
+        consented=row.citizen_consented_at is not None,
+        reminder_hour=row.citizen_reminder_hour,
+        news=bool(row.citizen_news),
+    )

@@ -1,0 +1,75 @@
+"""Which command a message is: the whole message, with or without marks, with one wrong letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.library.schemas import Command
+from bot.library.text import fold
+
+SHORTEST_SLIP = 3
+"""Words shorter than this have no slips: every letter counts."""
+LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The command, or those equally near to a slip; both empty when the message is none."""
+
+    command: str = ""
+    tied: tuple[str, ...] = ()
+    exact: bool = False
+
+
+class Commands:
+    """The words of all commands."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self.all = tuple(commands)
+        self._exact = {key(word): one.command for one in commands for word in _words(one)}
+        self._slips = {word: command for word, command in self._exact.items() if len(word) >= SHORTEST_SLIP}
+        self._slash = {key(one.slash): one.command for one in commands if one.slash}
+
+    def menu(self) -> list[tuple[str, str]]:
+        """(word, description) for Telegram's list of commands."""
+        return [(one.slash, one.menu) for one in self.all if one.slash and one.menu]
+
+    def match(self, text: str) -> Match:
+        """What a whole message means as a command."""
+        stripped = text.strip()
+        slash = stripped.startswith("/")
+        word = key(_without_payload(stripped) if slash else stripped)
+        if not word or len(word) > LONGEST:
+            return Match()
+        if word in self._exact:
+            return Match(self._exact[word], exact=True)
+        return self._slip(word, slash)
+
+    def _slip(self, word: str, slash: bool) -> Match:
+        """One letter wrong, missing, too many, or two swapped. With a slash only words with a slash are meant."""
+        if len(word) < SHORTEST_SLIP - 1:
+            return Match()
+        pool = self._slash if slash else self._slips
+        near = sorted({c for w, c in pool.items() if OSA.distance(word, w, score_cutoff=1) <= 1})
+        if len(near) == 1:
+            return Match(near[0], exact=slash)
+        return Match(tied=tuple(near))
+
+
+def key(text: str) -> str:
+    """ "/Ôn Tập" → "ontap"."""
+    return fold(text.lstrip("/")).replace(" ", "").rstrip(".!?")
+
+
+def _words(command: Command) -> list[str]:
+    return [*([command.slash] if command.slash else []), *command.words]
+
+
+def _without_payload(text: str) -> str:
+    """ "/start abc" → "/start"; "/hoc@bot" → "/hoc"; "/ôn tập" stays."""
+    first, _, rest = text.partition(" ")
+    first = first.partition("@")[0]
+    return first if first.lower() == "/start" else f"{first} {rest}".strip()

@@ -1,0 +1,189 @@
+"""`content/` as checked objects in memory. A broken file is left out, and named."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.library import checks
+from bot.library.commands import Commands
+from bot.library.files import Broken, Fault, Source, read_list, read_map, read_page, shown
+from bot.library.phrases import Phrases, flatten
+from bot.library.places import Places
+from bot.library.register import Register
+from bot.library.schemas import Command, Fact, Faq, Lesson, Module, Place, Signs
+
+Kind = TypeVar("Kind", bound=BaseModel)
+CARD = "---card---"
+
+
+@dataclass
+class Library:
+    """Everything that is said and known. It never changes: new files make a new library."""
+
+    faqs: list[Faq] = field(default_factory=list)
+    modules: list[Module] = field(default_factory=list)
+    lessons: list[Lesson] = field(default_factory=list)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    places: Places = field(default_factory=lambda: Places(()))
+    phrases: Phrases = field(default_factory=lambda: Phrases({}))
+    commands: Commands = field(default_factory=lambda: Commands(()))
+    register: Register = field(default_factory=lambda: Register(()))
+    abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
+    prompts: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, folder: Path) -> Library:
+        """Read every file below `folder`."""
+        return Loader(folder).load()
+
+    def lesson(self, code: str) -> Lesson | None:
+        """The lesson of a code in any case, or None."""
+        wanted = code.upper()
+        return next((lesson for lesson in self.lessons if lesson.code == wanted), None)
+
+    def _based(self) -> list[Faq | Lesson]:
+        return [*self.faqs, *self.lessons]
+
+    def facts_to_confirm(self) -> list[Fact]:
+        """Changing facts that content rests on and that the province has not confirmed."""
+        used = {code for item in self._based() for code in item.facts}
+        return [self.facts[c] for c in sorted(used) if c in self.facts and _open(self.facts[c])]
+
+
+def _open(fact: Fact) -> bool:
+    return fact.certainty == "changing" and fact.confirmed is None
+
+
+class Loader:
+    """Reads the files kind by kind, then checks what stands in one against the others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.faults = folder, list[Fault]()
+        self.sources: dict[str, Source] = {}
+
+    def load(self) -> Library:
+        """The library, with every fault found on the way."""
+        library = Library(faults=self.faults)
+        library.register = self._one("legal/register.yaml", Register.load, Register(()))
+        library.facts = {fact.code: fact for fact in self._rows("facts", Fact)}
+        library.places = Places(self._places())
+        library.phrases = self._one(
+            "phrases/vi.yaml", lambda path: Phrases(flatten(read_map(path).fields)), Phrases({})
+        )
+        library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
+        library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})
+        library.emergency = self._one("words/emergency.yaml", self._signs, library.emergency)
+        library.prompts = {
+            path.stem: path.read_text("utf-8") for path in sorted((self.folder / "prompts").glob("*.md"))
+        }
+        library.modules = sorted(self._modules(), key=lambda module: module.order)
+        library.lessons = self._lessons(library)
+        library.faqs = list(self._faqs())
+        checks.across(library, self.sources, self.faults)
+        return library
+
+    def _one(self, name: str, read: Callable[[Path], Any], otherwise: Any) -> Any:
+        path = self.folder / name
+        try:
+            return read(path)
+        except Broken as error:
+            self.faults.append(error.fault)
+        except (OSError, ValueError) as error:
+            self.faults.append(Fault(shown(path), 1, "file", str(error).splitlines()[0]))
+        return otherwise
+
+    def _signs(self, path: Path) -> Signs:
+        made = self._make(Signs, read_map(path))
+        if made is None:
+            raise ValueError("has faults, named above")
+        return made
+
+    def _rows(self, folder: str, kind: type[Kind]) -> Iterator[Kind]:
+        for path in sorted((self.folder / folder).glob("*.yaml")):
+            yield from self._list(path, kind)
+
+    def _list(self, path: Path, kind: type[Kind]) -> list[Kind]:
+        rows = self._one(str(path.relative_to(self.folder)), read_list, [])
+        return [made for source in rows if (made := self._make(kind, source))]
+
+    def _places(self) -> list[Place]:
+        source = self._one("places/quang-ninh.yaml", read_map, None)
+        if source is None:
+            return []
+        rows = [Source(source.path, row, source.lines) for row in source.fields.get("units", ())]
+        return [made for row in rows if (made := self._make(Place, row))]
+
+    def _modules(self) -> Iterator[Module]:
+        for path in sorted((self.folder / "lessons").glob("*/module.yaml")):
+            source = self._one(str(path.relative_to(self.folder)), read_map, None)
+            if source and (made := self._make(Module, source)):
+                yield made
+
+    def _lessons(self, library: Library) -> list[Lesson]:
+        order = {module.code: module.order for module in library.modules}
+        found = [
+            made for path in sorted((self.folder / "lessons").glob("*/*.md")) if (made := self._lesson(path, order))
+        ]
+        return sorted(found, key=lambda lesson: (order[lesson.module], lesson.code))
+
+    def _lesson(self, path: Path, modules: Mapping[str, int]) -> Lesson | None:
+        source = self._one(str(path.relative_to(self.folder)), read_page, None)
+        if source is None:
+            return None
+        cards = [card.strip() for card in source.body.split(CARD) if card.strip()]
+        made = self._make(Lesson, source, cards=cards)
+        if made and made.module not in modules:
+            self.faults.append(source.fault("code", f"no module {made.module}: write its module.yaml"))
+            return None
+        if made:
+            self.sources[made.code] = source
+        return made
+
+    def _faqs(self) -> Iterator[Faq]:
+        for path in sorted((self.folder / "faqs").glob("*/*.md")):
+            source = self._one(str(path.relative_to(self.folder)), read_page, None)
+            if source and (made := self._make(Faq, source, id=path.stem, text=source.body)):
+                self.sources[made.id] = source
+                yield made
+
+    def _make(self, kind: type[Kind], source: Source, **more: Any) -> Kind | None:
+        """The object, or None with a fault for each thing wrong."""
+        try:
+            return kind.model_validate({**source.fields, **more})
+        except ValidationError as error:
+            names = [str(one.alias or name) for name, one in kind.model_fields.items()]
+            self.faults.extend(_fault(source, item, names) for item in error.errors())
+            return None
+
+
+def _fault(source: Source, item: Any, names: list[str]) -> Fault:
+    """One fault of pydantic's in our words."""
+    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in item["loc"])
+    context = item.get("ctx", {})
+    match item["type"]:
+        case "extra_forbidden":
+            near = difflib.get_close_matches(where, names, 1)
+            return source.fault(where, "no such field" + (f"; did you mean `{near[0]}`?" if near else ""))
+        case "missing":
+            return source.fault(where, "is missing: write it")
+        case "value_error":
+            name, _, remedy = str(context["error"]).partition(": ")
+            return source.fault(f"{where}.{name}" if where else name, remedy)
+        case "less_than_equal":
+            return source.fault(where, f"must be at most {context['le']}, is {item['input']}")
+        case "greater_than_equal":
+            return source.fault(where, f"must be at least {context['ge']}, is {item['input']}")
+    message = item["msg"]
+    return source.fault(where, f"{message[0].lower()}{message[1:]}, is {str(item['input'])[:60]!r}")
+
+
+def _tables(source: Source) -> dict[str, dict[str, str]]:
+    return {name: {str(k): str(v) for k, v in table.items()} for name, table in source.fields.items()}

@@ -1,0 +1,175 @@
+"""The shape of each kind of content file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from bot.library.text import count_words
+
+ANSWER_WORDS = 80
+CARD_WORDS = 60
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+FactCode = Annotated[str, StringConstraints(pattern=r"^F-[A-Z]{2,3}-\d{2}$")]
+
+
+class Shape(BaseModel):
+    """No field beyond those named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Agency(Shape):
+    """A source that citizens see: an agency with its official link."""
+
+    agency: Words
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+
+    def __str__(self) -> str:
+        return f"{self.agency} – {self.url}"
+
+
+CitizenSource = Words | Agency
+
+
+class Faq(Shape):
+    """One question with its answer, or with a kind word that leads to a person."""
+
+    id: str
+    text: str
+    question: Words
+    also: list[Words] = []
+    topic: Words
+    facts: list[FactCode] = []
+    citizen_sources: list[CitizenSource] = []
+    valid_until: date | None = None
+    reviewed: date
+    person: bool = False
+    visibility: Literal["public", "internal"] = "public"
+
+    @model_validator(mode="after")
+    def _answered(self) -> Self:
+        if not self.person and not self.facts:
+            raise ValueError("facts: must name at least one fact, or set person: true")
+        if not self.text:
+            raise ValueError("text: must have an answer below the fields")
+        if count_words(self.text) > ANSWER_WORDS:
+            raise ValueError(f"text: must have at most {ANSWER_WORDS} words, has {count_words(self.text)}")
+        return self
+
+
+class Module(Shape):
+    """A group of lessons."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^M\d{1,2}$")]
+    title: Words
+    order: int
+    summary: Words
+    skills: list[Words] = []
+
+
+class Question(Shape):
+    """One question of a quiz; `right` counts from 1, `why` explains each choice."""
+
+    ask: Words
+    choices: Annotated[list[Words], Field(min_length=2, max_length=4)]
+    right: Annotated[int, Field(ge=1)]
+    why: list[Words]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.right > len(self.choices):
+            raise ValueError(f"right: must be at most {len(self.choices)}, is {self.right}")
+        if len(self.why) != len(self.choices):
+            raise ValueError(f"why: must explain each of the {len(self.choices)} choices, has {len(self.why)}")
+        return self
+
+
+class Lesson(Shape):
+    """A lesson: cards to read, one thing to do, questions."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^M\d{1,2}-\d{2}$")]
+    title: Words
+    minutes: Annotated[int, Field(ge=3, le=5)]
+    audiences: Annotated[list[Literal["DÂN", "CAO", "VÙNG", "GIA", "HSSV", "CB", "KD"]], Field(alias="for")]
+    goal: Words
+    skills: list[Words]
+    facts: Annotated[list[FactCode], Field(min_length=1)]
+    citizen_sources: list[CitizenSource]
+    reviewed: date
+    do_now: Words
+    if_stuck: Words
+    quiz: Annotated[list[Question], Field(min_length=2, max_length=4)]
+    cards: Annotated[list[Words], Field(min_length=3, max_length=6)]
+
+    @property
+    def module(self) -> str:
+        """The code of its module."""
+        return self.code.partition("-")[0]
+
+    @model_validator(mode="after")
+    def _short(self) -> Self:
+        for number, card in enumerate(self.cards, 1):
+            if count_words(card) > CARD_WORDS:
+                raise ValueError(f"cards: card {number} must have at most {CARD_WORDS} words, has {count_words(card)}")
+        return self
+
+
+class FactSource(Shape):
+    """A page that says so. Press pages stay in the console."""
+
+    title: Words
+    url: str = ""
+    date: str = ""
+    kind: Literal["official", "document", "press"]
+
+
+class Confirmed(Shape):
+    """Who confirmed a changing fact for the province, when, by what."""
+
+    by: Words
+    on: date
+    source: Words
+
+
+class Fact(Shape):
+    """A statement that content rests on."""
+
+    code: FactCode
+    statement: Words
+    certainty: Literal["firm", "changing", "weak"]
+    confirmed: Confirmed | None = None
+    read_on: date
+    sources: Annotated[list[FactSource], Field(min_length=1)]
+
+
+class Place(BaseModel):
+    """A commune, ward or special zone since 2025-07-01, with the names it was formed from."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    code: str
+    name: str
+    short_name: str
+    type: str
+    name_ascii: str
+    formed_from: list[str] = []
+
+
+class Command(Shape):
+    """The words that start one conversation; `slash` and `menu` for Telegram's list."""
+
+    command: Words
+    slash: str = ""
+    menu: str = ""
+    words: list[Words] = []
+
+
+class Signs(Shape):
+    """Words of someone in danger, words that only look like it, and the card that answers."""
+
+    signs: Annotated[list[Words], Field(min_length=1)]
+    not_signs: list[Words]
+    card: Words

@@ -1,0 +1,72 @@
+"""Ceilings on the model: answers per person and day, tokens per month, and what they cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+
+TOKENS = "llm.tokens"
+
+
+class Counts(Protocol):
+    """Where counts are kept: by day and name. Shared by all processes where it is a database."""
+
+    async def add(self, day: date, name: str, amount: int) -> int:
+        """Add to a count; returns what that day's count then is."""
+        ...
+
+    async def total(self, since: date, name: str) -> int:
+        """The sum from that day on."""
+        ...
+
+
+class InMemory:
+    """Counts of this process alone, gone at its end."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[date, str]] = Counter()
+
+    async def add(self, day: date, name: str, amount: int) -> int:
+        """Add to a count; returns what that day's count then is."""
+        self._counts[day, name] += amount
+        return self._counts[day, name]
+
+    async def total(self, since: date, name: str) -> int:
+        """The sum from that day on."""
+        return sum(count for (day, held), count in self._counts.items() if held == name and day >= since)
+
+
+class Budget:
+    """Says whether the model may be asked. None as a ceiling means no ceiling; `price` is per million tokens."""
+
+    def __init__(
+        self,
+        today: Callable[[], date],
+        counts: Counts | None = None,
+        daily_limit: int | None = 30,
+        monthly_tokens: int | None = None,
+        price: float | None = None,
+    ) -> None:
+        self._today, self._counts = today, counts or InMemory()
+        self._daily, self._monthly, self._price = daily_limit, monthly_tokens, price
+
+    async def take(self, citizen_id: int) -> bool:
+        """Count one question of this person; False when a ceiling is reached."""
+        if self._monthly is not None and await self.tokens_this_month() >= self._monthly:
+            return False
+        asked = await self._counts.add(self._today(), f"llm.person.{citizen_id}", 1)
+        return self._daily is None or asked <= self._daily
+
+    async def spend(self, tokens: int) -> None:
+        """Count what an answer used."""
+        await self._counts.add(self._today(), TOKENS, tokens)
+
+    async def tokens_this_month(self) -> int:
+        """Tokens used since the first of the month."""
+        return await self._counts.total(self._today().replace(day=1), TOKENS)
+
+    async def cost_this_month(self) -> float | None:
+        """What they cost; None where no price is set."""
+        return None if self._price is None else await self.tokens_this_month() * self._price / 1_000_000

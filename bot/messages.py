@@ -1,0 +1,147 @@
+"""What travels through the house: a message in, a reply by name, a message out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Label(StrEnum):
+    """Where an answer came from. Every answer carries one, on every channel and in the log."""
+
+    CURATED = "curated"
+    EXTRACT = "extract"
+    AI = "ai"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """One thing a citizen did, as a channel read it. `platform_id` is unique within the channel."""
+
+    channel: str
+    platform_id: str
+    address: str
+    text: str = ""
+    button: str = ""
+    kind: str = "text"
+    pressed_on: str = ""
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A way on. `does` is at most 60 bytes of ASCII ("lessons.open:m1-01"); `phrase` names its words."""
+
+    does: str
+    phrase: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer was found, for the log and the console. `score` is a probability from 0 to 1."""
+
+    question: str = ""
+    score: float = 0.0
+    sources: Sequence[str] = ()
+    cuts: Sequence[str] = ()
+    entry: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say, by name. `step` is the step the citizen is in afterwards ("" = none)."""
+
+    phrase: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    label: Label | None = None
+    buttons: Sequence[Button] = ()
+    step: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    sources: Sequence[str] = ()
+    edit: bool = False
+    trace: Trace | None = None
+    then: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button in words, as a channel shows it. With `url` it opens a page instead."""
+
+    does: str
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """What a channel sends. `label` is the machine-readable kind of answer; `replaces` a message to edit."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    label: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who writes, as far as a conversation needs to know."""
+
+    id: int
+    form: str = ""
+    commune: str = ""
+    audience: str = ""
+    met: str = ""
+    consented: bool = False
+    reminder_hour: int | None = None
+    news: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message in the hands of a handler: who writes, what it means, where they are."""
+
+    citizen: Person
+    message: IncomingMessage
+    text: str
+    command: str = ""
+    button: str = ""
+    step: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    number: int = 0
+    tied: tuple[str, ...] = ()
+    address_id: int = 0
+    urgent: bool = False
+    now: datetime | None = None
+    prepared: Any = field(default=None)
+
+    @property
+    def argument(self) -> str:
+        """What stands after the colon of a button: "lessons.open:m1-01" → "m1-01"."""
+        return self.button.partition(":")[2]
+
+
+@dataclass(slots=True)
+class Held:
+    """A row of the outbox in this process's hands. `reply` as the row keeps it; `attempts` made before."""
+
+    number: int
+    citizen_id: int
+    address_id: int
+    channel: str
+    address: str
+    form: str
+    reply: Mapping[str, Any]
+    rank: int
+    replaces: str
+    created_at: datetime
+    last_heard: datetime | None = None
+    attempts: int = 0
+    interrupted: bool = False
+    announcement_id: int | None = None

@@ -1,0 +1,333 @@
+"""Puts replies into words and sends them: rank, pace, order, retries, receipts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+import secrets
+from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from bot.channels.channel import (
+    Blocked,
+    Channel,
+    OutsideWindow,
+    OverQuota,
+    Rejected,
+    SendError,
+    Unavailable,
+    Uncertain,
+    Window,
+)
+from bot.clock import Clock
+from bot.messages import Held, OutgoingMessage
+from bot.pace import Bucket, ChatBuckets
+from bot.storage import outbox
+from bot.storage.database import Database
+
+log = structlog.get_logger("bot.outbox")
+
+LEASE = timedelta(seconds=60)
+CLAIM = 64
+CLAIM_BULK = 16
+ROOM = 400
+AT_ONCE = 64
+GIVE_UP = timedelta(hours=6)
+"""A reply that no platform took for so long is stale: it fails as "unavailable"."""
+RESENDS = 3
+
+
+class Wording(Protocol):
+    """Turns a reply by name into what this person reads on this channel."""
+
+    def __call__(self, held: Held, channel: Channel) -> OutgoingMessage:
+        """The message to send for this row."""
+        ...
+
+
+class Lane:
+    """One channel's sends: the lowest rank first, one at a time per address, under the platform's ceilings."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.bucket = Bucket(channel.pace.rate)
+        self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
+        self.queue: list[tuple[int, int, Held]] = []
+        self.parked: dict[str, deque[Held]] = {}
+        self.busy: set[str] = set()
+        self.changed = asyncio.Event()
+        self.paused_until = 0.0
+
+    def put(self, held: Held) -> None:
+        """Queue one, behind what waits for the same address."""
+        if held.address in self.busy:
+            self.parked.setdefault(held.address, deque()).append(held)
+        else:
+            heapq.heappush(self.queue, (held.rank, held.number, held))
+            self.changed.set()
+
+    def next(self) -> Held | None:
+        """The most urgent one whose address is free; its address is busy from now on."""
+        while self.queue:
+            held = heapq.heappop(self.queue)[2]
+            if held.address not in self.busy:
+                self.busy.add(held.address)
+                return held
+            self.parked.setdefault(held.address, deque()).append(held)
+        return None
+
+    def free(self, address: str) -> None:
+        """The address is free: what waited for it may go."""
+        self.busy.discard(address)
+        for held in self.parked.pop(address, ()):
+            heapq.heappush(self.queue, (held.rank, held.number, held))
+        self.changed.set()
+
+    def drain(self) -> list[Held]:
+        """Everything not begun."""
+        left = [held for _, _, held in self.queue] + [held for line in self.parked.values() for held in line]
+        self.queue, self.parked = [], {}
+        return left
+
+    def __len__(self) -> int:
+        return len(self.queue) + sum(len(line) for line in self.parked.values())
+
+
+class Outbox:
+    """Sends what the table holds; what became of each is written down in groups."""
+
+    def __init__(self, database: Database, clock: Clock, channels: Sequence[Channel], wording: Wording) -> None:
+        self.database, self.clock, self.wording = database, clock, wording
+        self.lanes = {channel.name: Lane(channel) for channel in channels}
+        self.worker = secrets.token_hex(8)
+        self.wakeup = asyncio.Event()
+        self.stopping = False
+        self.sent = 0
+        self._in_hand: set[int] = set()
+        self._results: list[dict[str, Any]] = []
+        self._blocked: list[int] = []
+        self._written = asyncio.Event()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def room(self) -> bool:
+        """May fresh replies be handed over directly, or should they wait in the table?"""
+        return not self.stopping and sum(len(lane) for lane in self.lanes.values()) < ROOM
+
+    def dispatch(self, rows: Sequence[Held]) -> None:
+        """Take replies that were committed as this process's own."""
+        for held in rows:
+            self._in_hand.add(held.number)
+            self.lanes[held.channel].put(held)
+
+    async def run(self) -> None:
+        """Claim, send and write receipts until `stop`."""
+        loops = [self._claims(), self._receipts(), *(self._sends(lane) for lane in self.lanes.values())]
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def stop(self, seconds: float) -> None:
+        """Begin nothing new, wait for what is under way, give the rest back."""
+        self.stopping = True
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=seconds)
+        now = self.clock.now()
+        for lane in self.lanes.values():
+            self._results += [_result(held, "waiting", held.attempts, now) for held in lane.drain()]
+        await self._write()
+
+    async def typing(self, channel: str, address: str) -> None:
+        """Show that an answer is on its way, where the platform can."""
+        lane = self.lanes.get(channel)
+        if lane and lane.channel.abilities.typing:
+            await lane.channel.typing(address)
+
+    async def _claims(self) -> None:
+        while not self.stopping:
+            self.wakeup.clear()
+            try:
+                found = await self._claim() if self.room() else 0
+            except Exception:
+                log.exception("outbox stopped for a moment")
+                found = 0
+            if found < CLAIM_BULK:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.wakeup.wait(), 0.5)
+
+    async def _claim(self) -> int:
+        now = self.clock.now()
+        busy = any(len(lane) > CLAIM_BULK for lane in self.lanes.values())
+        limit = CLAIM_BULK if busy else CLAIM
+        async with self.database.begin() as db:
+            rows = await outbox.claim(db, self.worker, list(self.lanes), limit=limit, now=now, lease=LEASE)
+        fresh = [_from_row(row) for row in rows if row.id not in self._in_hand]
+        self.dispatch(fresh)
+        return len(fresh)
+
+    async def _sends(self, lane: Lane) -> None:
+        loop = asyncio.get_running_loop()
+        slots = asyncio.Semaphore(AT_ONCE)
+        while not self.stopping:
+            await slots.acquire()
+            held = lane.next()
+            if held is None:
+                slots.release()
+                lane.changed.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(lane.changed.wait(), 0.5)
+                continue
+            wait = lane.chats.wait(held.address)
+            if wait > 0:
+                slots.release()
+                loop.call_later(wait, self._again, lane, held)
+                continue
+            await lane.bucket.take()
+            if lane.paused_until > loop.time():
+                await asyncio.sleep(lane.paused_until - loop.time())
+            if self.stopping:
+                lane.busy.discard(held.address)
+                lane.put(held)
+                return
+            lane.chats.take(held.address)
+            task = asyncio.create_task(self._send(lane, held))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(lambda _: slots.release())
+
+    def _again(self, lane: Lane, held: Held) -> None:
+        lane.busy.discard(held.address)
+        lane.parked.setdefault(held.address, deque()).appendleft(held)
+        lane.free(held.address)
+
+    async def _send(self, lane: Lane, held: Held) -> None:
+        now = self.clock.now()
+        try:
+            if held.interrupted and held.rank >= outbox.REMINDERS:
+                self._results.append(_result(held, "uncertain", held.attempts, now, failure="uncertain"))
+                return
+            message = self.wording(held, lane.channel)
+            self._check_window(lane, held)
+            number = await lane.channel.send(held.address, message)
+        except SendError as error:
+            self._failed(lane, held, error)
+        except Exception:
+            log.exception("send failed", number=held.number, channel=held.channel)
+            self._failed(lane, held, Rejected("unforeseen"))
+        else:
+            self.sent += 1
+            choices = [[choice.does, choice.title, choice.url] for choice in message.choices]
+            self._results.append(
+                _result(held, "sent", held.attempts + 1, now, number, words=message.text, choices=choices)
+            )
+        finally:
+            lane.free(held.address)
+            self._written.set()
+
+    def _check_window(self, lane: Lane, held: Held) -> None:
+        if lane.channel.window(held.last_heard, self.clock.now()) is Window.CLOSED:
+            raise OutsideWindow("too long since they wrote")
+
+    def _failed(self, lane: Lane, held: Held, error: SendError) -> None:
+        """The one place that says what follows from each way of failing."""
+        now, attempts = self.clock.now(), held.attempts + 1
+        kind = type(error)
+        stale = now - held.created_at > GIVE_UP
+        again = self._delay(error, attempts)
+        if kind is Unavailable and error.retry_after:
+            lane.paused_until = asyncio.get_running_loop().time() + error.retry_after
+        if kind is Uncertain and held.rank >= outbox.REMINDERS:
+            result = _result(held, "uncertain", attempts, now, failure="uncertain")
+        elif (kind is Uncertain and attempts < RESENDS) or (kind in (Unavailable, OverQuota) and not stale):
+            result = _result(held, "waiting", attempts, now + again, failure=FAILURES[kind])
+        else:
+            result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
+        if kind is Blocked:
+            self._blocked.append(held.address_id)
+        log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
+        self._results.append(result)
+
+    def _delay(self, error: SendError, attempts: int) -> timedelta:
+        if isinstance(error, OverQuota):
+            return timedelta(minutes=10)
+        return timedelta(seconds=error.retry_after or min(60, 2 ** min(attempts, 6) / 2))
+
+    async def _receipts(self) -> None:
+        while not self.stopping:
+            self._written.clear()
+            if not self._results:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._written.wait(), 1.0)
+            try:
+                await self._write()
+            except Exception:
+                log.exception("receipts wait for the database")
+                await asyncio.sleep(1.0)
+            await asyncio.sleep(0.002)
+
+    async def _write(self) -> None:
+        results, self._results = self._results, []
+        blocked, self._blocked = self._blocked, []
+        if not results:
+            return
+        try:
+            async with self.database.begin() as db:
+                await outbox.settle(db, results)
+                if blocked:
+                    await outbox.block(db, blocked, now=self.clock.now())
+        except BaseException:
+            self._results, self._blocked = results + self._results, blocked + self._blocked
+            raise
+        self._in_hand.difference_update(result["number"] for result in results)
+
+
+FAILURES: Mapping[type[SendError], str] = {
+    Blocked: "blocked",
+    Rejected: "rejected",
+    Unavailable: "unavailable",
+    OutsideWindow: "outside",
+    OverQuota: "quota",
+    Uncertain: "uncertain",
+}
+
+
+def _result(held: Held, status: str, attempts: int, at: Any, number: str = "", **more: Any) -> dict[str, Any]:
+    """One receipt: what the row says from now on."""
+    found = {
+        "number": held.number,
+        "status": status,
+        "failure": "",
+        "attempts": attempts,
+        "next_at": at,
+        "platform_id": number,
+        "sent_at": at if status == "sent" else None,
+        "words": "",
+        "choices": [],
+    }
+    return found | more
+
+
+def _from_row(row: Any) -> Held:
+    return Held(
+        number=row.id,
+        citizen_id=row.citizen_id,
+        address_id=row.address_id,
+        channel=row.channel,
+        address=row.address,
+        form=row.form,
+        reply=row.reply,
+        rank=row.rank,
+        replaces=row.replaces,
+        created_at=row.created_at,
+        last_heard=row.last_heard,
+        attempts=row.attempts,
+        interrupted=row.status == "sending",
+        announcement_id=row.announcement_id,
+    )

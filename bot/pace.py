@@ -1,0 +1,54 @@
+"""Token buckets: how fast a platform lets us send."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+AIM = 0.95
+"""Of a hard limit, so that a sliding second never goes over it."""
+
+
+class Bucket:
+    """At most `rate` takes a second, with a burst of a fiftieth of it."""
+
+    def __init__(self, rate: float, now: Callable[[], float] = time.monotonic) -> None:
+        self.rate, self.now = max(0.01, rate * AIM), now
+        self.size = max(1.0, rate / 50)
+        self.tokens, self.at = self.size, now()
+
+    def _fill(self) -> None:
+        now = self.now()
+        self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
+        self.at = now
+
+    async def take(self) -> None:
+        """Wait for a token and take it."""
+        self._fill()
+        while self.tokens < 1 - 1e-9:  # what is left of rounding is no reason to wait
+            await asyncio.sleep((1 - self.tokens) / self.rate)
+            self._fill()
+        self.tokens -= 1
+
+
+class ChatBuckets:
+    """The ceiling of each single chat: `rate` a second after a burst."""
+
+    def __init__(self, rate: float, burst: int, now: Callable[[], float] = time.monotonic) -> None:
+        self.rate, self.burst, self.now = max(0.01, rate * AIM), float(max(1, burst)), now
+        self._chats: dict[str, tuple[float, float]] = {}
+
+    def _tokens(self, chat: str) -> float:
+        tokens, at = self._chats.get(chat, (self.burst, self.now()))
+        return min(self.burst, tokens + (self.now() - at) * self.rate)
+
+    def wait(self, chat: str) -> float:
+        """Seconds until this chat may be written to; 0 = now."""
+        return max(0.0, (1 - self._tokens(chat)) / self.rate)
+
+    def take(self, chat: str) -> None:
+        """Count one send to this chat."""
+        self._chats[chat] = (self._tokens(chat) - 1, self.now())
+        if len(self._chats) > 50_000:
+            self._chats = {c: t for c, t in self._chats.items() if self._tokens(c) < self.burst}

@@ -1,0 +1,80 @@
+"""What the clock sets off: reminders, announcements under way, deletions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain import reminders
+from bot.domain.announcements import Announcements
+from bot.settings import Hours
+from bot.storage import leases, purge
+from bot.storage.database import Database
+
+log = structlog.get_logger("bot.scheduler")
+
+ERASED_AFTER = timedelta(minutes=10)
+
+
+class Scheduler:
+    """Duties with their intervals; on PostgreSQL one process at a time does each."""
+
+    def __init__(self, database: Database, clock: Clock, *, quiet: Hours, retention_days: int) -> None:
+        self.database, self.clock = database, clock
+        self.quiet, self.retention = quiet, timedelta(days=retention_days)
+        self.duties: tuple[tuple[str, float, Callable[[], Awaitable[None]]], ...] = (
+            ("announcements", 1.0, self.announce),
+            ("reminders", 30.0, self.remind),
+            ("deletions", 600.0, self.delete),
+        )
+
+    async def run(self) -> None:
+        """Do every duty at its interval until cancelled."""
+        await asyncio.gather(*(self._repeat(name, seconds, duty) for name, seconds, duty in self.duties))
+
+    async def _repeat(self, name: str, seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                async with leases.leader(self.database, name) as leading:
+                    if leading:
+                        await duty()
+            except Exception:
+                log.exception("duty failed", duty=name)
+            await asyncio.sleep(seconds)
+
+    def quiet_now(self) -> bool:
+        """Are these hours in which nobody is written to unasked?"""
+        return self.quiet.holds(self.clock.local().time())
+
+    async def announce(self) -> None:
+        """Put the next slice of approved announcements on its way, and close those that are out."""
+        if self.quiet_now():
+            return
+        more = 1
+        while more:
+            async with self.database.begin() as db:
+                more = await Announcements(db, self.clock.now()).plan_next()
+
+    async def remind(self) -> None:
+        """Remind who asked for this hour."""
+        if self.quiet_now():
+            return
+        here = self.clock.local()
+        async with self.database.begin() as db:
+            await reminders.send_due(db, hour=here.hour, today=here.date(), now=self.clock.now())
+
+    async def delete(self) -> None:
+        """Delete old words in slices, erased citizens, and expired logins."""
+        now = self.clock.now()
+        gone = 1
+        while gone:
+            async with self.database.begin() as db:
+                gone = await purge.words(db, before=now - self.retention)
+            await asyncio.sleep(0.05)
+        async with self.database.begin() as db:
+            await purge.erased_citizens(db, before=now - ERASED_AFTER)
+            await purge.expired(db, now=now)

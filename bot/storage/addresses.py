@@ -1,0 +1,14 @@
+"""The platform ids: one table, a few queries."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Address
+
+
+async def number_of(db: AsyncSession, channel: str, address: str) -> int | None:
+    """The row of an address, or None when nobody wrote from there."""
+    found = select(Address.id).where(Address.channel == channel, Address.address == address)
+    return (await db.execute(found)).scalar()

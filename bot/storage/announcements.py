@@ -1,0 +1,103 @@
+"""Queries about announcements and what became of their messages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage import counters
+from bot.storage.tables import Announcement, Counter, Outbound, Staff
+
+PUBLISHED = ("approved", "sending", "sent")
+UNDER_WAY = ("waiting", "sending")
+
+
+async def add(db: AsyncSession, **values: Any) -> Announcement:
+    """A new announcement."""
+    made = Announcement(**values)
+    db.add(made)
+    await db.flush()
+    return made
+
+
+async def get(db: AsyncSession, announcement_id: int) -> Announcement | None:
+    """The announcement as it stands now, or None."""
+    found = select(Announcement).where(Announcement.id == announcement_id)
+    return (await db.scalars(found.execution_options(populate_existing=True))).first()
+
+
+async def change(db: AsyncSession, announcement_id: int, *, if_in: Collection[str], **values: Any) -> bool:
+    """Set columns if the status is still one of those; False when somebody was faster."""
+    where = (Announcement.id == announcement_id, Announcement.status.in_(if_in))
+    changed = update(Announcement).where(*where).values(**values).returning(Announcement.id)
+    return (await db.execute(changed)).scalar_one_or_none() is not None
+
+
+async def page(db: AsyncSession, *, area: str = "", before: int | None = None, limit: int = 30) -> list[Announcement]:
+    """The newest first, before that number; with `area`, those of its own staff and of the province."""
+    found = select(Announcement).join(Staff, Staff.id == Announcement.author_id)
+    if area:
+        found = found.where(or_(Staff.area == area, Staff.area == ""))
+    if before is not None:
+        found = found.where(Announcement.id < before)
+    return list(await db.scalars(found.order_by(Announcement.id.desc()).limit(limit)))
+
+
+async def published(db: AsyncSession, *, limit: int = 100) -> list[Announcement]:
+    """What went out, approved last first."""
+    found = select(Announcement).where(Announcement.status.in_(PUBLISHED))
+    return list(await db.scalars(found.order_by(Announcement.approved_at.desc()).limit(limit)))
+
+
+async def next_to_plan(db: AsyncSession) -> Announcement | None:
+    """The one approved longest ago whose messages are not all in the outbox; no other process has it."""
+    found = select(Announcement).where(Announcement.status == "approved").order_by(Announcement.approved_at)
+    return (await db.scalars(found.limit(1).with_for_update(skip_locked=True))).first()
+
+
+async def unfinished(db: AsyncSession) -> list[Announcement]:
+    """All planned or stopped, but not yet closed."""
+    found = select(Announcement).where(Announcement.status.in_(("sending", "stopped")))
+    return list(await db.scalars(found.where(Announcement.finished_at.is_(None)).order_by(Announcement.id)))
+
+
+async def outcomes(db: AsyncSession, announcement_id: int) -> dict[tuple[str, str], int]:
+    """(status, failure) → how many messages."""
+    columns = (Outbound.status, Outbound.failure)
+    found = select(*columns, func.count()).where(Outbound.announcement_id == announcement_id).group_by(*columns)
+    return {(status, failure): count for status, failure, count in await db.execute(found)}
+
+
+async def take_back(db: AsyncSession, announcement_id: int) -> int:
+    """Messages that nobody began to send never go out. Returns how many."""
+    mine = (Outbound.announcement_id == announcement_id, Outbound.status == "waiting")
+    taken = update(Outbound).where(*mine).values(status="failed", failure="stopped").returning(Outbound.id)
+    return len(list(await db.scalars(taken)))
+
+
+async def told_lately(db: AsyncSession, address_ids: Collection[int], *, since: datetime) -> dict[int, int]:
+    """Address → announcements sent since then or about to be."""
+    found = (
+        select(Outbound.address_id, func.count())
+        .where(Outbound.address_id.in_(address_ids), Outbound.announcement_id.is_not(None), Outbound.next_at > since)
+        .where(Outbound.status.in_((*UNDER_WAY, "sent", "uncertain")))
+        .group_by(Outbound.address_id)
+    )
+    return {row[0]: row[1] for row in await db.execute(found)}
+
+
+async def keep_counts(db: AsyncSession, announcement_id: int, day: date, counts: Mapping[str, int]) -> None:
+    """Keep the report: the messages themselves are purged later."""
+    named = {f"announcement.{announcement_id}.{name}": count for name, count in counts.items() if count}
+    await counters.add(db, day, named)
+
+
+async def kept_counts(db: AsyncSession, announcement_id: int) -> dict[str, int]:
+    """The counts of a closed announcement."""
+    start = f"announcement.{announcement_id}."
+    found = select(Counter.name, Counter.value).where(Counter.name.startswith(start, autoescape=True))
+    return {name.removeprefix(start): value for name, value in await db.execute(found)}

@@ -1,0 +1,62 @@
+"""From communes and groups to the citizens meant, and the address at which each is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Address, Citizen
+
+NOT_WRITTEN_TO = ("terminal",)
+"""Channels that exist only while someone sits there."""
+
+
+def _meant(communes: Collection[str], audiences: Collection[str]) -> list[ColumnElement[bool]]:
+    """Who is meant: empty communes or groups stand for all; never who opted out or asked to be erased."""
+    conditions = [Citizen.news.is_(True), Citizen.met != "erased"]
+    if communes:
+        conditions.append(Citizen.commune.in_(communes))
+    if audiences:
+        conditions.append(Citizen.audience.in_(audiences))
+    return conditions
+
+
+REACHABLE = (Address.blocked_at.is_(None), Address.channel.not_in(NOT_WRITTEN_TO))
+
+
+def _place() -> Any:
+    """1 for the address that a citizen wrote from last."""
+    order = (Address.last_heard.desc().nulls_last(), Address.id.desc())
+    return func.row_number().over(partition_by=Address.citizen_id, order_by=order).label("place")
+
+
+async def reach(db: AsyncSession, communes: Collection[str], audiences: Collection[str]) -> dict[str, int]:
+    """Channel → how many citizens are reached there; each counts once."""
+    ranked = (
+        select(Address.channel, _place())
+        .join(Citizen, Citizen.id == Address.citizen_id)
+        .where(*REACHABLE, *_meant(communes, audiences))
+        .subquery()
+    )
+    counted = select(ranked.c.channel, func.count()).where(ranked.c.place == 1).group_by(ranked.c.channel)
+    return {row[0]: row[1] for row in await db.execute(counted.order_by(ranked.c.channel))}
+
+
+async def next_citizens(
+    db: AsyncSession, communes: Collection[str], audiences: Collection[str], *, after: int, limit: int
+) -> list[int]:
+    """The next reachable citizens meant, by number."""
+    reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
+    found = select(Citizen.id).where(Citizen.id > after, reachable, *_meant(communes, audiences))
+    return list(await db.scalars(found.order_by(Citizen.id).limit(limit)))
+
+
+async def addresses(db: AsyncSession, citizen_ids: Collection[int]) -> list[tuple[int, int]]:
+    """(citizen_id, address_id) with the address each wrote from last, by citizen."""
+    ranked = select(Address.citizen_id, Address.id, _place()).where(Address.citizen_id.in_(citizen_ids), *REACHABLE)
+    inner = ranked.subquery()
+    found = select(inner.c.citizen_id, inner.c.id).where(inner.c.place == 1).order_by(inner.c.citizen_id)
+    return [(row.citizen_id, row.id) for row in await db.execute(found)]

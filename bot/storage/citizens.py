@@ -1,0 +1,94 @@
+"""Queries about who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import (
+    Address,
+    Certificate,
+    Citizen,
+    Exchange,
+    Inbound,
+    Outbound,
+    Progress,
+    Review,
+    Ticket,
+)
+
+CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
+
+OWNED = (Address, Inbound, Outbound, Exchange, Progress, Review, Certificate, Ticket)
+"""Tables with rows about one citizen."""
+
+
+async def change(db: AsyncSession, citizen_id: int, **values: Any) -> None:
+    """Set some of a citizen's columns."""
+    await db.execute(update(CITIZENS).where(CITIZENS.c.id == citizen_id).values(**values))
+
+
+async def move(db: AsyncSession, places: Sequence[Mapping[str, Any]]) -> None:
+    """Where citizens are after their turns. Each: number, step, data, choices, last_heard."""
+    names = ("step", "data", "choices", "last_heard")
+    connection = await db.connection()
+    statement = update(CITIZENS).where(CITIZENS.c.id == bindparam("number")).values({n: bindparam(n) for n in names})
+    await connection.execute(statement, [dict(place) for place in places])
+
+
+async def addresses(db: AsyncSession, citizen_id: int) -> list[Address]:
+    """A citizen's addresses, the one heard last first."""
+    found = select(Address).where(Address.citizen_id == citizen_id).order_by(Address.last_heard.desc())
+    return list(await db.scalars(found))
+
+
+async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row about one citizen, by table, for their export."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    citizen = await db.execute(select(CITIZENS).where(CITIZENS.c.id == citizen_id))
+    found["citizens"] = [dict(row._mapping) for row in citizen]
+    for table in OWNED:
+        columns = table.__table__
+        rows = await db.execute(select(columns).where(columns.c.citizen_id == citizen_id).limit(5000))
+        found[table.__tablename__] = [dict(row._mapping) for row in rows]
+    return found
+
+
+async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
+    """Delete what is known of a citizen, but their address until the goodbye went out."""
+    for table in (Outbound, Exchange, Progress, Review, Ticket):
+        await db.execute(delete(table).where(table.citizen_id == citizen_id))
+    await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
+    await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))
+    await change(db, citizen_id, **BLANK)
+
+
+BLANK: dict[str, Any] = {
+    "form": "",
+    "commune": "",
+    "audience": "",
+    "consented_at": None,
+    "met": "",
+    "step": "",
+    "data": {},
+    "choices": [],
+    "reminder_hour": None,
+    "reminded_on": None,
+    "news": True,
+}
+
+
+async def due_reminders(db: AsyncSession, *, hour: int, today: date, limit: int = 200) -> list[Citizen]:
+    """Who asked to be reminded by this hour and has not been today."""
+    found = (
+        select(Citizen)
+        .where(Citizen.reminder_hour <= hour)
+        .where((Citizen.reminded_on.is_(None)) | (Citizen.reminded_on < today))
+        .order_by(Citizen.id)
+        .limit(limit)
+    )
+    return list(await db.scalars(found))

@@ -1,0 +1,25 @@
+"""Queries about facts that staff confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Confirmation
+
+
+async def confirmed(db: AsyncSession) -> dict[str, Confirmation]:
+    """Code of a fact → its confirmation."""
+    found = select(Confirmation).execution_options(populate_existing=True)
+    return {row.fact: row for row in await db.scalars(found)}
+
+
+async def confirm(db: AsyncSession, fact: str, *, source: str, confirmed_on: date, staff_id: int) -> None:
+    """Keep a confirmation; a newer one takes the older one's place."""
+    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    values = {"source": source, "confirmed_on": confirmed_on, "staff_id": staff_id}
+    statement = make(Confirmation).values(fact=fact, **values)
+    await db.execute(statement.on_conflict_do_update(index_elements=["fact"], set_=values))

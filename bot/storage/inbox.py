@@ -1,0 +1,145 @@
+"""Each message of a citizen, kept once, and who is answering it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.database import wake
+from bot.storage.tables import Address, Citizen, Inbound
+
+INBOX: Table = Inbound.__table__  # type: ignore[assignment]
+CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
+ADDRESSES: Table = Address.__table__  # type: ignore[assignment]
+
+
+def insert_new(db: AsyncSession, table: Table) -> Any:
+    """An INSERT that passes over rows which are there already, on both databases."""
+    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing()
+
+
+async def known(db: AsyncSession, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+    """(channel, address) → row with id, citizen_id and the citizen's step, of those who wrote before."""
+    columns = (ADDRESSES.c.channel, ADDRESSES.c.address, ADDRESSES.c.id, ADDRESSES.c.citizen_id, CITIZENS.c.step)
+    found = await db.execute(
+        select(*columns)
+        .join(CITIZENS, CITIZENS.c.id == ADDRESSES.c.citizen_id)
+        .where(tuple_(ADDRESSES.c.channel, ADDRESSES.c.address).in_(keys))
+    )
+    return {(row.channel, row.address): row for row in found}
+
+
+async def welcome(db: AsyncSession, keys: Sequence[tuple[str, str]], *, now: datetime) -> None:
+    """Make a citizen for each address that nobody knows yet."""
+    for channel, address in keys:
+        made = await db.execute(insert(CITIZENS).values(_new_citizen(now)).returning(CITIZENS.c.id))
+        citizen = made.scalar_one()
+        await db.execute(
+            insert_new(db, ADDRESSES).values(citizen_id=citizen, channel=channel, address=address, last_heard=now)
+        )
+
+
+def _new_citizen(now: datetime) -> dict[str, Any]:
+    return {
+        "form": "",
+        "commune": "",
+        "audience": "",
+        "met": "",
+        "step": "",
+        "data": {},
+        "choices": [],
+        "news": True,
+        "created_at": now,
+    }
+
+
+async def keep(db: AsyncSession, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    """Store messages; a repeat (same channel and platform id) changes nothing."""
+    await db.execute(insert_new(db, INBOX), [dict(row) for row in rows])
+    addresses = {row["address_id"] for row in rows}
+    heard = update(ADDRESSES).where(ADDRESSES.c.id.in_(addresses)).values(last_heard=now, blocked_at=None)
+    await db.execute(heard)
+    wake(db, "inbox")
+    wake(db, "web")
+
+
+async def claim(
+    db: AsyncSession, worker: str, channels: Sequence[str], *, limit: int, now: datetime, until: datetime
+) -> list[Any]:
+    """The oldest unanswered message of each citizen whom nobody is answering, with citizen and address."""
+    earlier = INBOX.alias("earlier")
+    in_front = exists().where(
+        earlier.c.citizen_id == INBOX.c.citizen_id, earlier.c.id < INBOX.c.id, earlier.c.done_at.is_(None)
+    )
+    free = or_(INBOX.c.lease_until.is_(None), INBOX.c.lease_until <= now)
+    chosen = (
+        select(INBOX.c.id)
+        .where(INBOX.c.done_at.is_(None), INBOX.c.channel.in_(channels), free, ~in_front)
+        .order_by(INBOX.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list((await db.execute(chosen)).scalars())
+    if not ids:
+        return []
+    held = {"taken_by": worker, "lease_until": until, "attempts": INBOX.c.attempts + 1}
+    await db.execute(update(INBOX).where(INBOX.c.id.in_(ids)).values(held))
+    return await _with_citizen(db, ids)
+
+
+async def _with_citizen(db: AsyncSession, ids: Sequence[int]) -> list[Any]:
+    citizen = [column.label(f"citizen_{column.name}") for column in CITIZENS.c if column.name != "id"]
+    found = await db.execute(
+        select(INBOX, ADDRESSES.c.address, *citizen)
+        .join(CITIZENS, CITIZENS.c.id == INBOX.c.citizen_id)
+        .join(ADDRESSES, ADDRESSES.c.id == INBOX.c.address_id)
+        .where(INBOX.c.id.in_(ids))
+        .order_by(INBOX.c.id)
+    )
+    return list(found)
+
+
+async def extend(db: AsyncSession, ids: Sequence[int], *, until: datetime) -> None:
+    """Keep the lease on turns that wait for a model."""
+    await db.execute(update(INBOX).where(INBOX.c.id.in_(ids), INBOX.c.done_at.is_(None)).values(lease_until=until))
+
+
+async def still_mine(db: AsyncSession, worker: str, ids: Sequence[int]) -> set[int]:
+    """Which of these turns nobody else has taken over or finished."""
+    mine = select(INBOX.c.id).where(INBOX.c.id.in_(ids), INBOX.c.taken_by == worker, INBOX.c.done_at.is_(None))
+    return set((await db.execute(mine.with_for_update())).scalars())
+
+
+async def done(db: AsyncSession, ids: Sequence[int], *, now: datetime) -> None:
+    """These are answered: their replies commit with this."""
+    await db.execute(update(INBOX).where(INBOX.c.id.in_(ids)).values(done_at=now))
+
+
+async def release(db: AsyncSession, channels: Sequence[str]) -> int:
+    """At the start of the only process: what a dead one was answering is free again. Returns how many."""
+    mine = INBOX.c.channel.in_(channels)
+    held = update(INBOX).where(INBOX.c.done_at.is_(None), INBOX.c.lease_until.is_not(None), mine)
+    return int((await db.execute(held.values(lease_until=None))).rowcount)  # type: ignore[attr-defined]
+
+
+async def heard(db: AsyncSession, address_id: int, *, limit: int = 200) -> list[Any]:
+    """What a citizen wrote from one address, oldest first, for the page that shows it again."""
+    found = await db.execute(
+        select(INBOX.c.id, INBOX.c.words, INBOX.c.kind, INBOX.c.button, INBOX.c.received_at, INBOX.c.platform_id)
+        .where(INBOX.c.address_id == address_id)
+        .order_by(INBOX.c.id.desc())
+        .limit(limit)
+    )
+    return list(found)[::-1]
+
+
+async def waiting(db: AsyncSession) -> int:
+    """How many messages wait for an answer."""
+    count = select(func.count()).select_from(INBOX).where(INBOX.c.done_at.is_(None))
+    return int((await db.execute(count)).scalar_one())

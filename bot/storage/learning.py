@@ -1,0 +1,94 @@
+"""What learners did: progress, wrong answers due again, certificates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Certificate, Progress, Review
+
+
+def _upsert(db: AsyncSession, table: Any, values: dict[str, Any], keys: list[str], change: dict[str, Any]) -> Any:
+    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return make(table).values(**values).on_conflict_do_update(index_elements=keys, set_=change)
+
+
+async def progress(db: AsyncSession, citizen_id: int) -> dict[str, Progress]:
+    """Lesson code → row of this learner."""
+    found = await db.scalars(select(Progress).where(Progress.citizen_id == citizen_id))
+    return {row.lesson: row for row in found}
+
+
+async def place(db: AsyncSession, citizen_id: int, lesson: str, card: int, *, now: datetime) -> None:
+    """Remember how far a learner is in a lesson."""
+    values = {"citizen_id": citizen_id, "lesson": lesson, "card": card, "right": 0, "asked": 0, "updated_at": now}
+    change = {"card": card, "updated_at": now}
+    await db.execute(_upsert(db, Progress, values, ["citizen_id", "lesson"], change))
+
+
+async def answered(db: AsyncSession, citizen_id: int, lesson: str, *, right: bool, card: int, now: datetime) -> None:
+    """Count a quiz answer, and stand behind it."""
+    await db.execute(
+        update(Progress)
+        .where(Progress.citizen_id == citizen_id, Progress.lesson == lesson)
+        .values(card=card, asked=Progress.asked + 1, right=Progress.right + int(right), updated_at=now)
+    )
+
+
+async def restart(db: AsyncSession, citizen_id: int, lesson: str) -> None:
+    """Count the quiz anew; that it was once finished stays."""
+    mine = update(Progress).where(Progress.citizen_id == citizen_id, Progress.lesson == lesson)
+    await db.execute(mine.values(asked=0, right=0))
+
+
+async def finish(db: AsyncSession, citizen_id: int, lesson: str, *, now: datetime) -> None:
+    """The lesson is done; the first time counts."""
+    mine = update(Progress).where(Progress.citizen_id == citizen_id, Progress.lesson == lesson)
+    await db.execute(mine.values(card=0, finished_at=func.coalesce(Progress.finished_at, now)))
+
+
+async def due_again(db: AsyncSession, citizen_id: int, lesson: str, question: int, *, due: datetime) -> None:
+    """Ask this question again when it is due."""
+    values = {"citizen_id": citizen_id, "lesson": lesson, "question": question, "due_at": due}
+    await db.execute(_upsert(db, Review, values, ["citizen_id", "lesson", "question"], {"due_at": due}))
+
+
+async def known_now(db: AsyncSession, citizen_id: int, lesson: str, question: int) -> None:
+    """The question was answered right: it is not asked again."""
+    await db.execute(
+        delete(Review).where(Review.citizen_id == citizen_id, Review.lesson == lesson, Review.question == question)
+    )
+
+
+async def due(db: AsyncSession, citizen_id: int, *, now: datetime) -> list[Review]:
+    """What is due, the oldest first."""
+    found = select(Review).where(Review.citizen_id == citizen_id, Review.due_at <= now).order_by(Review.due_at)
+    return list(await db.scalars(found))
+
+
+async def next_due(db: AsyncSession, citizen_id: int) -> datetime | None:
+    """When the next review comes, or None."""
+    earliest = select(Review.due_at).where(Review.citizen_id == citizen_id).order_by(Review.due_at).limit(1)
+    return (await db.scalars(earliest)).first()
+
+
+async def certificates(db: AsyncSession, citizen_id: int) -> list[Certificate]:
+    """A learner's certificates, the newest first."""
+    found = select(Certificate).where(Certificate.citizen_id == citizen_id).order_by(Certificate.issued_at.desc())
+    return list(await db.scalars(found))
+
+
+async def certify(db: AsyncSession, citizen_id: int, module: str, code: str, *, now: datetime) -> None:
+    """Keep a certificate; a new one for the same module takes the old one's place."""
+    values = {"citizen_id": citizen_id, "module": module, "code": code, "issued_at": now}
+    change = {"code": code, "issued_at": now, "revoked_at": None}
+    await db.execute(_upsert(db, Certificate, values, ["citizen_id", "module"], change))
+
+
+async def certificate(db: AsyncSession, code: str) -> Certificate | None:
+    """The kept row of a code, or None."""
+    return (await db.scalars(select(Certificate).where(Certificate.code == code))).first()

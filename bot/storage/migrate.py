@@ -1,0 +1,173 @@
+"""The tables' shape, forwards and back: alembic, run from code (`alembic.ini` is not needed).
+
+`python -m bot.storage.migrate "what changes"` writes the next migration by comparing `tables.py` with
+the database of DATABASE_URL, which should be an up-to-date PostgreSQL (SQLite's defaults would slip in).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.storage.tables import Base
+
+FILE_NAME = "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
+LOCK = 0x484F4356  # any number nobody else takes: one migration at a time on PostgreSQL
+
+
+class MigrationError(Exception):
+    """The database could not be brought to the wanted shape; says why in one line."""
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the tables up to `revision`, in one transaction; two processes at once wait for each other."""
+    _apply(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take the tables back to `revision` ("-1" for one step, "base" for none at all)."""
+    _apply(url, lambda config: command.downgrade(config, revision))
+
+
+def pending(url: str) -> list[str]:
+    """Revisions that the code has and the database lacks, the oldest first."""
+    if _no_file_yet(url):
+        return known()
+    applied: set[str] = transaction(url, _applied)
+    return [revision for revision in known() if revision not in applied]
+
+
+def known() -> list[str]:
+    """Every revision of this version of the program, the oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def transaction(url: str, work: Callable[[Connection], Any], *, writes: bool = False) -> Any:
+    """Do `work` in one transaction of its own and give back what it gives; foreign keys rest on SQLite."""
+    return _run(_connected(_engine(url, writes=writes), work))
+
+
+def revise(url: str, message: str) -> None:
+    """Write the next migration: what `tables.py` has and the database has not."""
+    _apply(url, lambda config: command.revision(config, message, autogenerate=True))
+
+
+def differences(url: str) -> list[Any]:
+    """Where the database and `tables.py` disagree, in alembic's words; empty when the migrations are complete."""
+    options = {"compare_type": True}
+    return list(
+        transaction(
+            url,
+            lambda connection: compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata),
+        )
+    )
+
+
+def directory() -> Path:
+    """Where the migrations lie: beside the code in a checkout, inside the package once installed."""
+    shipped = Path(__file__).parents[1] / "_shipped" / "migrations"
+    return shipped if shipped.is_dir() else Path(__file__).parents[2] / "migrations"
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(directory()).replace("%", "%%"))
+    config.set_main_option("file_template", FILE_NAME)
+    config.attributes["connection"] = connection
+    return config
+
+
+def _apply(url: str, action: Callable[[Config], Any]) -> None:
+    def work(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        action(_config(connection))
+        _refuse_orphans(connection)
+
+    transaction(url, work, writes=True)
+
+
+def _engine(url: str, *, writes: bool = False) -> AsyncEngine:
+    """An engine for migrations alone. On SQLite foreign keys rest: rebuilding a table must not empty its children."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(url, poolclass=NullPool)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    if writes:
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # or Python's driver would commit before each change of a table
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
+
+
+async def _connected(engine: AsyncEngine, work: Callable[[Connection], Any]) -> Any:
+    """Do `work` in one transaction, with every error as one line."""
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    except CommandError as error:
+        raise MigrationError(_explain(error)) from error
+    finally:
+        await engine.dispose()
+
+
+def _explain(error: CommandError) -> str:
+    if "Can't locate revision" in str(error):
+        return f"the database is of another version of the program than this one ({error})"
+    return str(error)
+
+
+def _applied(connection: Connection) -> set[str]:
+    scripts = ScriptDirectory.from_config(_config())
+    heads = MigrationContext.configure(connection).get_current_heads()
+    return {script.revision for script in scripts.iterate_revisions(heads, "base")} if heads else set()
+
+
+def _refuse_orphans(connection: Connection) -> None:
+    """What SQLite did not check on the way, it checks at the end."""
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if orphans:
+            raise MigrationError(f"rows of {orphans[0][0]} would point at nothing; the database is left as it was")
+
+
+def _no_file_yet(url: str) -> bool:
+    parsed = make_url(url)
+    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file()
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end, also when the caller stands in a running event loop (alembic is not asynchronous)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+if __name__ == "__main__":
+    revise(os.environ["DATABASE_URL"], sys.argv[1])

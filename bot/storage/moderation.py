@@ -1,0 +1,90 @@
+"""Queries about the log of questions and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, cast, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Citizen, Exchange, Inbound
+
+UNANSWERED = ("none", "person")
+"""Outcomes in which the library had no answer."""
+
+
+async def question_of(db: AsyncSession, citizen_id: int, turn: int) -> str:
+    """The words of an earlier turn of this citizen, masked, or ""."""
+    logged = select(Exchange.question).where(Exchange.turn == turn, Exchange.citizen_id == citizen_id)
+    heard = select(Inbound.words).where(
+        Inbound.id == turn, Inbound.citizen_id == citizen_id, Inbound.kind == "text", Inbound.button == ""
+    )
+    return await db.scalar(logged) or await db.scalar(heard) or ""
+
+
+async def thumb(db: AsyncSession, citizen_id: int, turn: int, value: int) -> bool:
+    """Keep what the citizen thinks of the answer to a turn of theirs; False when it is not logged."""
+    mine = update(Exchange).where(Exchange.turn == turn, Exchange.citizen_id == citizen_id)
+    return (await db.execute(mine.values(thumb=value).returning(Exchange.id))).scalar_one_or_none() is not None
+
+
+async def add(db: AsyncSession, **values: Any) -> None:
+    """Log an exchange that was no turn of the bot (an answer of staff)."""
+    blank: dict[str, Any] = {
+        "turn": None,
+        "entry": "",
+        "score": 0.0,
+        "sources": [],
+        "cuts": [],
+        "thumb": 0,
+        "verdict": "",
+    }
+    await db.execute(insert(Exchange.__table__).values(**{**blank, **values}))  # type: ignore[arg-type]
+
+
+async def page(
+    db: AsyncSession, *, shown: str, label: str = "", area: str = "", before: int | None = None, limit: int = 30
+) -> list[Exchange]:
+    """The log before that number, the newest first, through a filter of `FILTERS`."""
+    found = select(Exchange).where(*FILTERS[shown]).order_by(Exchange.id.desc()).limit(limit)
+    if label:
+        found = found.where(Exchange.label == label)
+    if before is not None:
+        found = found.where(Exchange.id < before)
+    return list(await db.scalars(_within(found, area)))
+
+
+async def get(db: AsyncSession, exchange_id: int, *, area: str = "") -> Exchange | None:
+    """One exchange as it stands now, if it lies in the area, or None."""
+    found = select(Exchange).where(Exchange.id == exchange_id).execution_options(populate_existing=True)
+    return (await db.scalars(_within(found, area))).first()
+
+
+async def of_citizen(
+    db: AsyncSession, citizen_id: int, *, before: int | None = None, limit: int = 50
+) -> list[Exchange]:
+    """What one citizen asked and was told before that number, the newest first."""
+    found = select(Exchange).where(Exchange.citizen_id == citizen_id).order_by(Exchange.id.desc()).limit(limit)
+    return list(await db.scalars(found if before is None else found.where(Exchange.id < before)))
+
+
+async def judge(db: AsyncSession, exchange_id: int, verdict: str, staff_id: int) -> None:
+    """Keep a moderator's verdict."""
+    values = {"verdict": verdict, "judged_by": staff_id}
+    await db.execute(update(Exchange).where(Exchange.id == exchange_id).values(**values))
+
+
+FILTERS: dict[str, tuple[ColumnElement[bool], ...]] = {
+    "all": (),
+    "unanswered": (Exchange.outcome.in_(UNANSWERED),),
+    "ai": (Exchange.label == "ai",),
+    "blocked": (cast(Exchange.cuts, Text) != "[]",),
+    "thumbs_down": (Exchange.thumb < 0,),
+    "unjudged": (Exchange.verdict == "", Exchange.label != ""),
+}
+
+
+def _within(found: Select[Any], area: str) -> Select[Any]:
+    if not area:
+        return found
+    return found.join(Citizen, Citizen.id == Exchange.citizen_id).where(Citizen.commune == area)

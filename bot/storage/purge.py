@@ -1,0 +1,51 @@
+"""Deleting citizens' words when their time is over, in slices that hold nobody up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.tables import Citizen, Exchange, Inbound, LinkCode, Outbound, Session, Ticket
+
+SLICE = 500
+
+
+def _old(before: datetime) -> list[tuple[Any, Select[Any]]]:
+    """Each table of words with the ids of what is too old in it. Open work stays."""
+    waiting = ("waiting", "sending")
+    return [
+        (Inbound, select(Inbound.id).where(Inbound.received_at < before, Inbound.done_at.is_not(None))),
+        (Outbound, select(Outbound.id).where(Outbound.created_at < before, Outbound.status.not_in(waiting))),
+        (Exchange, select(Exchange.id).where(Exchange.at < before)),
+        (Ticket, select(Ticket.id).where(Ticket.closed_at.is_not(None), Ticket.closed_at < before)),
+    ]
+
+
+async def words(db: AsyncSession, *, before: datetime) -> int:
+    """Delete one slice of every table of words. Returns how many rows went; 0 = nothing is left."""
+    gone = 0
+    for table, old in _old(before):
+        ids = list(await db.scalars(old.limit(SLICE)))
+        if ids:
+            await db.execute(delete(table).where(table.id.in_(ids)))
+            gone += len(ids)
+    return gone
+
+
+async def erased_citizens(db: AsyncSession, *, before: datetime) -> int:
+    """Forget who asked to be erased, once the goodbye is out."""
+    unsent = exists().where(Outbound.citizen_id == Citizen.id, Outbound.status.in_(("waiting", "sending")))
+    gone = select(Citizen.id).where(Citizen.met == "erased", Citizen.last_heard < before, ~unsent).limit(SLICE)
+    ids = list(await db.scalars(gone))
+    if ids:
+        await db.execute(delete(Citizen).where(Citizen.id.in_(ids)))
+    return len(ids)
+
+
+async def expired(db: AsyncSession, *, now: datetime) -> None:
+    """Logins and codes whose time is over."""
+    await db.execute(delete(Session).where(Session.expires_at < now))
+    await db.execute(delete(LinkCode).where(LinkCode.expires_at < now))

@@ -1,0 +1,384 @@
+"""Every table. Times are aware UTC; words of citizens stand only where `PURGED` says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time on both databases (SQLite would give it back naive)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they would be read as another zone later."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What SQLite gives back naive is UTC."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+Key = BigInteger().with_variant(Integer(), "sqlite")
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """The metadata that migrations and tests compare with."""
+
+    type_annotation_map = {datetime: Moment, date: Date, str: Text, dict[str, Any]: Json, list[Any]: Json, int: Integer}
+
+
+def _key() -> Any:
+    return mapped_column(Key, primary_key=True, autoincrement=True)
+
+
+def _to(target: str, **options: Any) -> Any:
+    return mapped_column(Key, ForeignKey(target, ondelete=options.pop("ondelete", "CASCADE")), **options)
+
+
+class Citizen(Base):
+    """Who writes: settings and where they are in a talk. No name, no platform id."""
+
+    __tablename__ = "citizens"
+    id: Mapped[int] = _key()
+    form: Mapped[str] = mapped_column(String(8), default="")
+    commune: Mapped[str] = mapped_column(String(8), default="", index=True)
+    audience: Mapped[str] = mapped_column(String(16), default="", index=True)
+    consented_at: Mapped[datetime | None]
+    met: Mapped[str] = mapped_column(String(16), default="")
+    step: Mapped[str] = mapped_column(String(64), default="")
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    choices: Mapped[list[Any]] = mapped_column(default=list)
+    reminder_hour: Mapped[int | None]
+    reminded_on: Mapped[date | None]
+    news: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    last_heard: Mapped[datetime | None]
+
+
+class Address(Base):
+    """The platform's ids, and nothing else about a person."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (UniqueConstraint("channel", "address"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str] = mapped_column(String(128))
+    last_heard: Mapped[datetime | None]
+    blocked_at: Mapped[datetime | None]
+
+
+class Inbound(Base):
+    """Each message kept once. `done_at` empty = still to be answered; a lease says who is at it."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "platform_id"),
+        Index(
+            "ix_inbox_waiting",
+            "citizen_id",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index("ix_inbox_received", "received_at"),
+    )
+    id: Mapped[int] = _key()
+    channel: Mapped[str] = mapped_column(String(16))
+    platform_id: Mapped[str] = mapped_column(String(128))
+    citizen_id: Mapped[int] = _to("citizens.id")
+    address_id: Mapped[int] = _to("addresses.id", index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    words: Mapped[str]
+    button: Mapped[str] = mapped_column(String(128), default="")
+    pressed_on: Mapped[str] = mapped_column(String(64), default="")
+    received_at: Mapped[datetime]
+    taken_by: Mapped[str] = mapped_column(String(40), default="")
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+
+
+class Outbound(Base):
+    """Everything said, on its way out. `rank`: 0 replies, 1 people, 2 reminders, 3 bulk."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_waiting",
+            "rank",
+            "id",
+            sqlite_where=text("status IN ('waiting', 'sending')"),
+            postgresql_where=text("status IN ('waiting', 'sending')"),
+        ),
+        Index("ix_outbox_created", "created_at"),
+    )
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id")
+    address_id: Mapped[int] = _to("addresses.id", index=True)
+    rank: Mapped[int]
+    reply: Mapped[dict[str, Any]]
+    words: Mapped[str] = mapped_column(default="")
+    choices: Mapped[list[Any]] = mapped_column(default=list)
+    label: Mapped[str] = mapped_column(String(16), default="")
+    turn: Mapped[int | None] = mapped_column(Key, nullable=True)
+    replaces: Mapped[str] = mapped_column(String(64), default="")
+    status: Mapped[str] = mapped_column(String(12), default="waiting")
+    failure: Mapped[str] = mapped_column(String(16), default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    taken_by: Mapped[str] = mapped_column(String(40), default="")
+    next_at: Mapped[datetime]
+    platform_id: Mapped[str] = mapped_column(String(128), default="")
+    announcement_id: Mapped[int | None] = _to("announcements.id", index=True, nullable=True)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Exchange(Base):
+    """The log: one row a turn that was a question or an answer, masked, with label and verdicts."""
+
+    __tablename__ = "exchanges"
+    __table_args__ = (Index("ix_exchanges_at", "at", "id"),)
+    id: Mapped[int] = _key()
+    turn: Mapped[int | None] = mapped_column(Key, unique=True, nullable=True)
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    handler: Mapped[str] = mapped_column(String(64))
+    phrase: Mapped[str] = mapped_column(String(64))
+    question: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(default="")
+    label: Mapped[str] = mapped_column(String(16), default="", index=True)
+    outcome: Mapped[str] = mapped_column(String(16), default="", index=True)
+    entry: Mapped[str] = mapped_column(String(64), default="")
+    score: Mapped[float] = mapped_column(Float, default=0.0)
+    sources: Mapped[list[Any]] = mapped_column(default=list)
+    cuts: Mapped[list[Any]] = mapped_column(default=list)
+    thumb: Mapped[int] = mapped_column(default=0)
+    verdict: Mapped[str] = mapped_column(String(12), default="")
+    judged_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+
+
+class Progress(Base):
+    """One row per learner and lesson. `card` counts from 0; `finished_at` when the quiz is done."""
+
+    __tablename__ = "progress"
+    __table_args__ = (UniqueConstraint("citizen_id", "lesson"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id")
+    lesson: Mapped[str] = mapped_column(String(32))
+    card: Mapped[int] = mapped_column(default=0)
+    right: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Review(Base):
+    """A question answered wrong, due again. `question` counts from 0 within its lesson."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (UniqueConstraint("citizen_id", "lesson", "question"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id")
+    lesson: Mapped[str] = mapped_column(String(32))
+    question: Mapped[int]
+    due_at: Mapped[datetime]
+
+
+class Certificate(Base):
+    """A finished module; the code itself carries the signature. The name only if the learner gave it."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (UniqueConstraint("citizen_id", "module"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int | None] = _to("citizens.id", ondelete="SET NULL", nullable=True)
+    module: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(String(400), unique=True)
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Ticket(Base):
+    """A question for a person. `urgent` for an emergency; closed when answered."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (Index("ix_tickets_open", "closed_at", "opened_at"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    address_id: Mapped[int] = _to("addresses.id")
+    question: Mapped[str]
+    answer: Mapped[str] = mapped_column(default="")
+    urgent: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+
+
+class Announcement(Base):
+    """What an official sends out. `status`: draft, submitted, approved, sending, sent, returned, stopped."""
+
+    __tablename__ = "announcements"
+    id: Mapped[int] = _key()
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    title: Mapped[str]
+    body: Mapped[str]
+    communes: Mapped[list[Any]] = mapped_column(default=list)
+    audiences: Mapped[list[Any]] = mapped_column(default=list)
+    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    author_id: Mapped[int] = _to("staff.id", ondelete="RESTRICT")
+    approver_id: Mapped[int | None] = _to("staff.id", ondelete="RESTRICT", nullable=True)
+    returned_why: Mapped[str] = mapped_column(default="")
+    reach: Mapped[int] = mapped_column(default=0)
+    planned_to: Mapped[int] = mapped_column(Key, default=0)
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class Staff(Base):
+    """An account of the console. `area` is a commune code, "" for the whole province."""
+
+    __tablename__ = "staff"
+    id: Mapped[int] = _key()
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(String(16))
+    area: Mapped[str] = mapped_column(String(8), default="")
+    password: Mapped[str]
+    must_change: Mapped[bool] = mapped_column(default=True)
+    on_duty: Mapped[bool] = mapped_column(default=False)
+    chat_address_id: Mapped[int | None] = _to("addresses.id", ondelete="SET NULL", nullable=True)
+    failed: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Session(Base):
+    """A login. The cookie holds the key, the table only its hash."""
+
+    __tablename__ = "sessions"
+    id: Mapped[int] = _key()
+    staff_id: Mapped[int] = _to("staff.id", index=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class LinkCode(Base):
+    """A one-time code that ties a chat to an account; only its hash is kept."""
+
+    __tablename__ = "link_codes"
+    id: Mapped[int] = _key()
+    staff_id: Mapped[int] = _to("staff.id")
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Who changed what. Each row's hash covers the one before: a gap or a change shows."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str] = mapped_column(String(64))
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class Confirmation(Base):
+    """A changing fact that staff confirmed for the province."""
+
+    __tablename__ = "confirmations"
+    id: Mapped[int] = _key()
+    fact: Mapped[str] = mapped_column(String(16), unique=True)
+    source: Mapped[str]
+    confirmed_on: Mapped[date]
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+
+
+class Counter(Base):
+    """Counts that stay when words are purged, by day (UTC+7) and name."""
+
+    __tablename__ = "counters"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[int] = mapped_column(default=0)
+
+
+class Kept(Base):
+    """Small things the program remembers by name: polling offsets, keys, leases."""
+
+    __tablename__ = "kept"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(default="")
+    secret: Mapped[bytes | None] = mapped_column(LargeBinary, nullable=True)
+
+
+# Where personal data stands, and what becomes of it. A test compares this with the tables.
+PERSONAL = {
+    "addresses.address": "platform id; goes when the citizen erases their data",
+    "citizens.form": "setting; goes when erased",
+    "citizens.commune": "setting; goes when erased",
+    "citizens.audience": "setting; goes when erased",
+    "citizens.data": "where they are in a talk; goes when erased",
+    "citizens.choices": "buttons last offered; goes when erased",
+    "citizens.reminder_hour": "setting; goes when erased",
+    "inbox.words": "citizen's words, masked; purged",
+    "inbox.button": "what they pressed; purged",
+    "outbox.reply": "what the bot is to say; purged",
+    "outbox.words": "what the bot said; purged",
+    "outbox.choices": "buttons offered; purged",
+    "exchanges.question": "citizen's words, masked; purged",
+    "exchanges.answer": "what the bot said; purged",
+    "tickets.question": "citizen's words, unmasked while open; purged when closed",
+    "tickets.answer": "staff's words; purged when closed",
+    "certificates.code": "may hold the name the learner chose; kept as proof",
+    "staff.login": "account of staff",
+    "staff.name": "account of staff",
+    "staff.password": "argon2 hash",
+    "announcements.title": "staff's words, public",
+    "announcements.body": "staff's words, public",
+    "announcements.returned_why": "staff's words",
+    "audit.actor": "login of staff",
+    "audit.details": "ids and names of fields, never citizens' words",
+    "sessions.key_hash": "login of staff",
+}
+
+PURGED = (Inbound, Outbound, Exchange, Ticket)
+"""Tables that hold citizens' words; rows older than TEXT_RETENTION_DAYS are deleted in slices."""

@@ -1,0 +1,55 @@
+"""The talk of one address as lines for the chat page: what was heard and what was said, in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.library.phrases import Phrases
+from bot.storage import addresses, inbox, outbox
+from bot.storage.database import Database
+
+OVERLAP = 30
+"""Rows before the last one seen, for those that were sent late; the page knows them by id."""
+
+
+class History:
+    """Reads lines from the tables, so that a reload or a restart loses nothing."""
+
+    def __init__(self, database: Database, phrases: Phrases) -> None:
+        self.database, self.phrases = database, phrases
+
+    async def __call__(self, address: str, messages: int, replies: int) -> list[dict[str, Any]]:
+        """Lines after these numbers, oldest first."""
+        async with self.database.read() as db:
+            number = await addresses.number_of(db, "web", address)
+            if number is None:
+                return []
+            heard = [row for row in await inbox.heard(db, number) if row.id > messages]
+            said = await outbox.spoken(db, number, after=max(0, replies - OVERLAP))
+        lines = [_mine(row) for row in heard] + [_reply(row) for row in said]
+        return sorted(lines, key=lambda line: line["at"])
+
+
+def _mine(row: Any) -> dict[str, Any]:
+    return {
+        "id": f"i{row.id}",
+        "side": 0,
+        "number": row.id,
+        "client": row.platform_id.partition(":")[2],
+        "text": row.words,
+        "button": row.button,
+        "at": row.received_at.timestamp(),
+    }
+
+
+def _reply(row: Any) -> dict[str, Any]:
+    return {
+        "id": f"o{row.id}",
+        "side": 1,
+        "number": row.id,
+        "text": row.words,
+        "choices": row.choices,
+        "label": row.label,
+        "replaces": row.replaces,
+        "at": row.sent_at.timestamp() if row.sent_at else 0,
+    }

@@ -1,0 +1,85 @@
+"""Pages for anyone: checking a certificate, one's own data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+from aiohttp import web
+
+from bot.domain.domain import read_data_token
+from bot.domain.learning.certificates import Signer
+from bot.library.library import Library
+from bot.storage import citizens, learning
+from bot.storage.database import Database
+
+PAGE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · Học Vụ Số</title><link rel="stylesheet" href="/static/public.css"></head>
+<body><main><p class="brand">Học Vụ Số · Quảng Ninh</p><h1>{title}</h1>{body}
+<p><a href="/">Về trang trò chuyện</a></p></main></body></html>"""
+
+
+def page(title: str, body: str, status: int = 200) -> web.Response:
+    """A plain page; `body` is HTML that is escaped already."""
+    text = PAGE.format(title=escape(title), body=body)
+    return web.Response(text=text, content_type="text/html", status=status)
+
+
+def message_page(title: str, message: str, status: int) -> web.Response:
+    """A page with one sentence."""
+    return page(title, f"<p>{escape(message)}</p>", status)
+
+
+def routes(library: Library, database: Database, signer: Signer, secret: bytes) -> Sequence[web.RouteDef]:
+    """The routes of these pages."""
+    titles = {module.code: module.title for module in library.modules}
+
+    async def certificate(request: web.Request) -> web.Response:
+        code = request.match_info["code"]
+        statement = signer.read(code)
+        if statement is None:
+            sentence = "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai."
+            return message_page("Không tìm thấy chứng nhận", sentence, 404)
+        async with database.read() as db:
+            row = await learning.certificate(db, code)
+        if row and row.revoked_at:
+            return message_page("Chứng nhận đã bị thu hồi", "Chứng nhận này không còn giá trị.", 410)
+        return page("Chứng nhận hợp lệ", _statement(statement, titles))
+
+    async def public_key(request: web.Request) -> web.Response:
+        note = f"Ed25519 (RFC 8032)\n{signer.public_key}\n"
+        return web.Response(text=note)
+
+    async def my_data(request: web.Request) -> web.Response:
+        citizen = read_data_token(secret, request.match_info["token"])
+        if citizen is None:
+            return message_page("Liên kết đã hết hạn", "Xin nhắn /dulieu cho bot để lấy liên kết mới.", 410)
+        async with database.read() as db:
+            rows = await citizens.everything(db, citizen)
+        text = json.dumps(rows, ensure_ascii=False, indent=2, default=_plain)
+        headers = {"Content-Disposition": 'attachment; filename="hocvuso-du-lieu-cua-toi.json"'}
+        return web.Response(text=text, content_type="application/json", headers=headers)
+
+    return [
+        web.get("/chungnhan/khoa", public_key),
+        web.get("/chungnhan/{code}", certificate),
+        web.get("/dulieu/{token}", my_data),
+    ]
+
+
+def _statement(statement: Any, titles: dict[str, str]) -> str:
+    module = escape(titles.get(statement.module, statement.module))
+    who = f"<p>Người học: <strong>{escape(statement.name)}</strong></p>" if statement.name else ""
+    return (
+        f'<p class="good">✓ Chữ ký đúng</p>{who}<p>Đã học xong mô-đun <strong>{module}</strong> '
+        f"ngày {statement.issued:%d/%m/%Y} trên Học Vụ Số.</p>"
+        "<p>Đây là ghi nhận của chương trình học, không phải văn bằng hay xác nhận của cơ quan nhà nước.</p>"
+    )
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)

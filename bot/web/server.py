@@ -1,0 +1,130 @@
+"""Joins the web routes: chat page, webhooks, console, public pages, health."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import text
+
+from bot.domain.learning.certificates import Signer
+from bot.library.library import Library
+from bot.storage import inbox, outbox
+from bot.storage.database import Database
+from bot.web import public
+
+log = structlog.get_logger("bot.web.server")
+
+STATIC = Path(__file__).parent / "static"
+BODY_MAX = 2 * 1024 * 1024
+
+Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Checked(Protocol):
+    """A part that can say whether it is well."""
+
+    name: str
+
+    async def check(self) -> str:
+        """ "" when well, else one line that says what is wrong."""
+        ...
+
+
+@dataclass
+class Health:
+    """What `/readyz` and `/metrics` look at."""
+
+    database: Database
+    library: Library
+    channels: Sequence[Checked]
+
+    async def faults(self) -> dict[str, str]:
+        """Part → what is wrong; empty when all is well."""
+        found: dict[str, str] = {}
+        try:
+            async with self.database.read() as db:
+                await db.execute(text("SELECT 1"))
+        except Exception as error:
+            found["database"] = type(error).__name__
+        if not self.library.lessons or not self.library.faqs:
+            found["content"] = "nothing loaded"
+        for channel in self.channels:
+            wrong = await channel.check()
+            if wrong:
+                found[f"channel {channel.name}"] = wrong
+        return found
+
+    async def metrics(self) -> bytes:
+        """Gauges in Prometheus' text format."""
+        registry = CollectorRegistry()
+        async with self.database.read() as db:
+            waiting = {"inbox": await inbox.waiting(db), "outbox": await outbox.waiting(db)}
+        queue = Gauge("hocvuso_waiting", "Rows that wait", ["queue"], registry=registry)
+        for name, value in waiting.items():
+            queue.labels(name).set(value)
+        Gauge("hocvuso_content_faults", "Broken content files", registry=registry).set(len(self.library.faults))
+        return generate_latest(registry)
+
+
+def make_server(
+    health: Health,
+    *,
+    channel_routes: Sequence[web.RouteDef],
+    signer: Signer | None,
+    secret: bytes,
+) -> web.Application:
+    """The web application with every route."""
+    app = web.Application(middlewares=[_guarded], client_max_size=BODY_MAX)
+    app.add_routes(channel_routes)
+    app.add_routes(_health_routes(health))
+    if signer:
+        app.add_routes(public.routes(health.library, health.database, signer, secret))
+    app.router.add_static("/static/", STATIC, append_version=False)
+    return app
+
+
+def _health_routes(health: Health) -> Sequence[web.RouteDef]:
+    async def alive(request: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def ready(request: web.Request) -> web.Response:
+        faults = await health.faults()
+        return web.json_response({"ready": not faults, "faults": faults}, status=503 if faults else 200)
+
+    async def metrics(request: web.Request) -> web.Response:
+        return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Next) -> web.StreamResponse:
+    """Safe headers on everything; an unforeseen fault is a page with a code, never a traceback."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        if error.status == 404 and not request.path.startswith(("/chat", "/telegram", "/zalo")):
+            response = public.message_page("Không có trang này", "Địa chỉ có thể đã gõ nhầm.", 404)
+        else:
+            _headers(error.headers)
+            raise
+    except Exception:
+        ref = secrets.token_hex(3)
+        log.exception("page failed", ref=ref, path=request.path)
+        response = public.message_page("Có lỗi", f"Xin thử lại sau ít phút. Mã lỗi: {ref}", 500)
+    if not response.prepared:
+        _headers(response.headers)
+    return response
+
+
+def _headers(headers: Any) -> None:
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'")

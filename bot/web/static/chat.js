@@ -1,0 +1,130 @@
+/* The chat page. Lines come from the server's history, so a reload, a restart or a lost signal loses nothing. */
+(function () {
+  "use strict";
+  var talk = document.getElementById("talk"), words = document.getElementById("words");
+  var state = document.getElementById("state"), typing = document.getElementById("typing");
+  var seen = { messages: 0, replies: 0 }, lines = {}, pending = load("pending", []), key = load("key", ""), sending = false;
+  var typingShown = false;
+
+  function load(name, otherwise) { try { return JSON.parse(localStorage.getItem("hocvuso." + name)) || otherwise; } catch (e) { return otherwise; } }
+  function save(name, value) { try { localStorage.setItem("hocvuso." + name, JSON.stringify(value)); } catch (e) { /* private mode */ } }
+  function id() { var b = new Uint8Array(12); crypto.getRandomValues(b); return Array.prototype.map.call(b, function (x) { return ("0" + x.toString(16)).slice(-2); }).join(""); }
+  function pause(ms) { return new Promise(function (done) { setTimeout(done, ms); }); }
+  function say(text) { state.textContent = text; state.hidden = !text; }
+  function node(tag, name, text) { var n = document.createElement(tag); if (name) n.className = name; if (text) n.textContent = text; return n; }
+
+  async function call(path, options) {
+    options = options || {};
+    options.headers = Object.assign({ "X-Chat-Key": key, "Content-Type": "application/json" }, options.headers);
+    var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, 40000);
+    try { return await fetch(path, Object.assign({ signal: stop.signal, cache: "no-store" }, options)); }
+    finally { clearTimeout(timer); }
+  }
+  async function open() {
+    if (key) return;
+    var answer = await call("/chat/session", { method: "POST" });
+    if (!answer.ok) throw new Error("session");
+    key = (await answer.json()).key; save("key", key);
+  }
+  function forget() { key = ""; save("key", ""); seen = { messages: 0, replies: 0 }; lines = {}; talk.textContent = ""; }
+
+  function linked(parent, text) {
+    text.split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/).forEach(function (part, i) {
+      if (i % 2) { var a = node("a", "", part); a.href = part; a.target = "_blank"; a.rel = "noopener noreferrer"; parent.appendChild(a); }
+      else if (part) parent.appendChild(document.createTextNode(part));
+    });
+  }
+  function bubble(line) {
+    var b = node("div", "bubble"), text = line.text;
+    if (line.label) {
+      var cut = text.indexOf("\n"), first = cut < 0 ? text : text.slice(0, cut);
+      b.appendChild(node("b", "label " + line.label, first)); b.appendChild(document.createTextNode("\n"));
+      text = cut < 0 ? "" : text.slice(cut).replace(/^\n+/, "");
+    }
+    linked(b, text); return b;
+  }
+  function choices(line) {
+    var box = node("div", "choices");
+    (line.choices || []).forEach(function (c) {
+      if (c[2]) { var a = node("a", "", c[1]); a.href = c[2]; a.target = "_blank"; a.rel = "noopener noreferrer"; box.appendChild(a); return; }
+      var b = node("button", "", c[1]); b.type = "button";
+      b.addEventListener("click", function () { send({ button: c[0], text: c[1], pressed_on: line.id }); });
+      box.appendChild(b);
+    });
+    return box;
+  }
+  function show(line) {
+    if (lines[line.id]) return false;
+    var mine = line.side === 0, n = node("div", "line" + (mine ? " mine" : ""));
+    n.appendChild(bubble(line));
+    if (!mine && line.choices && line.choices.length) {
+      n.appendChild(choices(line));
+      var more = node("button", "more", "Hiện lại các nút"); more.type = "button";
+      more.addEventListener("click", function () { n.classList.add("open"); });
+      n.appendChild(more);
+    }
+    if (line.replaces && lines[line.replaces] && lines[line.replaces].parentNode) lines[line.replaces].remove();
+    if (line.client && lines["c" + line.client]) { lines["c" + line.client].replaceWith(n); }
+    else talk.appendChild(n);
+    lines[line.id] = n; if (line.client) lines["c" + line.client] = n;
+    return true;
+  }
+  function settle() {
+    var bots = talk.querySelectorAll(".line:not(.mine)");
+    bots.forEach(function (n, i) { n.classList.toggle("old", i < bots.length - 1); });
+    talk.scrollTop = talk.scrollHeight;
+  }
+  function waiting(message) {
+    var n = node("div", "line mine waiting"); n.appendChild(bubble({ text: message.text })); n.appendChild(node("small", "", "đang gửi…"));
+    talk.appendChild(n); lines["c" + message.id] = n; talk.scrollTop = talk.scrollHeight;
+  }
+  function send(message) {
+    message.id = id(); pending.push(message); save("pending", pending); waiting(message); flush();
+  }
+  async function flush() {
+    if (sending) return; sending = true;
+    while (pending.length) {
+      try {
+        await open();
+        var answer = await call("/chat/messages", { method: "POST", body: JSON.stringify(pending[0]) });
+        if (answer.status === 401) { forget(); continue; }
+        if (answer.status === 429) { say((await answer.json()).text); await pause(5000); continue; }
+        if (answer.status >= 500) throw new Error("server");
+        say(""); pending.shift(); save("pending", pending);
+      } catch (e) { say("Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng."); await pause(2500); }
+    }
+    sending = false;
+  }
+  async function follow() {
+    var wait = 0;
+    for (;;) {
+      try {
+        await open();
+        var query = "?messages=" + seen.messages + "&replies=" + seen.replies + "&wait=" + wait + "&typing=" + (typingShown ? 1 : 0);
+        var answer = await call("/chat/messages" + query);
+        if (answer.status === 401) { forget(); continue; }
+        if (!answer.ok) throw new Error("server");
+        var got = await answer.json(), fresh = false;
+        got.lines.forEach(function (line) {
+          if (show(line)) fresh = true;
+          if (line.side === 0) seen.messages = Math.max(seen.messages, line.number); else seen.replies = Math.max(seen.replies, line.number);
+        });
+        typingShown = got.typing; typing.hidden = !got.typing;
+        if (fresh) settle();
+        if (!wait && !Object.keys(lines).length && !pending.length) send({ text: "Bắt đầu", button: "do:start" });
+        if (!pending.length && !state.hidden) say("");
+        wait = 25;
+      } catch (e) { say("Đang chờ mạng… Cuộc trò chuyện vẫn được giữ."); wait = 0; await pause(2500); }
+    }
+  }
+  document.getElementById("composer").addEventListener("submit", function (event) {
+    event.preventDefault(); var text = words.value.trim(); if (!text) return;
+    words.value = ""; words.style.height = ""; send({ text: text }); words.focus();
+  });
+  words.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); document.getElementById("composer").requestSubmit(); }
+  });
+  words.addEventListener("input", function () { words.style.height = "auto"; words.style.height = words.scrollHeight + "px"; });
+  document.getElementById("menu").addEventListener("click", function () { send({ text: "Bảng chọn", button: "do:menu" }); });
+  pending.forEach(waiting); follow(); if (pending.length) flush();
+})();

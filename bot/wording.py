@@ -1,0 +1,58 @@
+"""From a reply by name to the words that one person reads on one channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.channels.channel import Channel
+from bot.channels.formatting import numbered, shorten
+from bot.library.phrases import Phrases
+from bot.messages import Button, Choice, Held, OutgoingMessage, Reply
+from bot.storage.outbox import from_json
+
+
+class Words:
+    """Label first, then the words, then the sources: in this one place, so that none is forgotten."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+
+    def __call__(self, held: Held, channel: Channel) -> OutgoingMessage:
+        """What the channel sends for a row of the outbox."""
+        reply = from_json(held.reply)
+        text = self.text(reply, held.form)
+        choices = self.choices(reply.buttons, held.form, channel.abilities.title_max)
+        limit = channel.abilities.buttons
+        if choices and (limit == 0 or len(choices) > limit):
+            text, choices = numbered(text, choices), ()
+        label = reply.label.value if reply.label else ""
+        return OutgoingMessage(text, choices, label, held.replaces if channel.abilities.edit else "")
+
+    def text(self, reply: Reply, form: str) -> str:
+        """The words of a reply, with label and sources."""
+        said = self.phrases.say(reply.phrase, self._values(reply.values, form), form)
+        parts = [said]
+        if reply.label:
+            parts.insert(0, self.phrases.say(f"labels.{reply.label.value}", {}, form))
+        if reply.sources:
+            lines = "\n".join(f"• {source}" for source in reply.sources)
+            parts.append(self.phrases.say("labels.sources", {"sources": lines}, form))
+        return "\n\n".join(part for part in parts if part)
+
+    def _values(self, values: Mapping[str, Any], form: str) -> dict[str, Any]:
+        """Texts of the content may address the reader themselves: {you}."""
+        return {
+            name: self.phrases.fill(value, form) if isinstance(value, str) else value for name, value in values.items()
+        }
+
+    def choices(self, buttons: Sequence[Button], form: str, title_max: int) -> tuple[Choice, ...]:
+        """Buttons in words."""
+        return tuple(
+            Choice(
+                one.does,
+                shorten(self.phrases.say(one.phrase, self._values(one.values, form), form), title_max),
+                one.url,
+            )
+            for one in buttons
+        )

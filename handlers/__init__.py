@@ -1,0 +1,38 @@
+"""Conversations, in the order in which they are tried."""
+
+from bot.router import Router
+
+from . import (
+    announcements,
+    ask,
+    certificates,
+    emergency,
+    help,
+    lessons,
+    linking,
+    my_data,
+    progress,
+    reminders,
+    review,
+    settings,
+    start,
+    tickets,
+)
+
+ROUTERS: list[Router] = [
+    emergency.router,
+    linking.router,
+    help.router,
+    start.router,
+    lessons.router,
+    review.router,
+    progress.router,
+    certificates.router,
+    announcements.router,
+    reminders.router,
+    settings.router,
+    my_data.router,
+    tickets.router,
+    ask.router,
+    help.last,
+]

@@ -1,0 +1,38 @@
+"""The latest announcements for where the citizen lives."""
+
+from __future__ import annotations
+
+from bot.domain.domain import Domain
+from bot.messages import Button, Reply, Turn
+from bot.router import Router
+
+from . import buttons
+
+router = Router()
+
+
+@router.command("announcements")
+async def latest(turn: Turn, domain: Domain) -> Reply:
+    """The last five that concern this citizen."""
+    found = await domain.announcements.latest_for(turn.citizen.commune, turn.citizen.audience)
+    if not found:
+        return Reply("announcements.none", buttons=[buttons.LESSONS, buttons.ASK, _switch(turn), buttons.MENU])
+    lines = [
+        f"📢 {one.title} ({domain.clock.local(one.approved_at):%d/%m/%Y}, mã {one.code})\n{one.body}" for one in found
+    ]
+    return Reply("announcements.latest", {"text": "\n\n".join(lines)}, buttons=[_switch(turn), buttons.MENU])
+
+
+def _switch(turn: Turn) -> Button:
+    if turn.citizen.news:
+        return Button("announcements.news:off", "buttons.news_off")
+    return Button("announcements.news:on", "buttons.news_on")
+
+
+@router.button("announcements.news")
+async def switch(turn: Turn, domain: Domain) -> Reply:
+    """Opt out of announcements, or in again."""
+    wanted = turn.argument == "on"
+    await domain.citizens.want_news(turn.citizen.id, wanted)
+    undo = Button("announcements.news:off" if wanted else "announcements.news:on", "buttons.undo")
+    return Reply("announcements.on" if wanted else "announcements.off", buttons=[undo, buttons.MENU])

@@ -1,0 +1,31 @@
+"""Buttons that several conversations offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.messages import Button
+
+MENU = Button("do:menu", "buttons.menu")
+LESSONS = Button("do:lessons", "buttons.lessons")
+REVIEW = Button("do:review", "buttons.review")
+ASK = Button("do:ask", "buttons.ask")
+PERSON = Button("do:tickets", "buttons.person")
+SETTINGS = Button("do:settings", "buttons.settings")
+PROGRESS = Button("do:progress", "buttons.progress")
+CERTIFICATES = Button("do:certificates", "buttons.certificates")
+NEWS = Button("do:announcements", "buttons.announcements")
+REMINDERS = Button("do:reminders", "buttons.reminders")
+MY_DATA = Button("do:my_data", "buttons.my_data")
+ERASE = Button("do:erase", "buttons.erase")
+HELP = Button("do:help", "buttons.help")
+
+
+def named(does: str, text: str) -> Button:
+    """A button whose words come from content: a title, a name, a choice."""
+    return Button(does, "buttons.plain", {"text": text})
+
+
+def thumbs(turn: int) -> Sequence[Button]:
+    """Under each answer: was it right?"""
+    return [Button(f"ask.right:{turn}", "buttons.right"), Button(f"ask.wrong:{turn}", "buttons.wrong")]

@@ -1,0 +1,61 @@
+"""A certificate for a finished module, with the name only if the learner wants it."""
+
+from __future__ import annotations
+
+from bot.domain.domain import Domain
+from bot.messages import Button, Reply, Turn
+from bot.router import Router
+
+from . import buttons
+
+router = Router()
+
+
+@router.command("certificates")
+async def held(turn: Turn, domain: Domain) -> Reply:
+    """The certificates there are, and those that may be had."""
+    earned = [one.module for one in await domain.progress.by_module(turn.citizen.id) if one.complete]
+    have = {statement.module: code for code, statement in await domain.certificates.held(turn.citizen.id)}
+    offers = [
+        Button(f"certificates.module:{module.code.lower()}", "buttons.certificate_of", {"title": module.title})
+        for module in earned
+        if module.code not in have
+    ]
+    if not have and not offers:
+        return Reply("certificates.none", buttons=[buttons.LESSONS, buttons.PROGRESS, buttons.MENU])
+    titles = {module.code: module.title for module in domain.library.modules}
+    lines = [f"• {titles.get(code, code)}: {domain.link('/chungnhan/' + value)}" for code, value in have.items()]
+    return Reply("certificates.list", {"certificates": "\n".join(lines) or "–"}, buttons=[*offers, buttons.MENU])
+
+
+@router.button("certificates.module")
+async def ask_name(turn: Turn, domain: Domain) -> Reply:
+    """Which name shall stand on it? None is fine."""
+    module = turn.argument.upper()
+    if not await domain.progress.completed(turn.citizen.id, module):
+        return Reply("certificates.not_yet", buttons=[buttons.LESSONS, buttons.MENU])
+    without = Button(f"certificates.unnamed:{turn.argument}", "buttons.without_name")
+    return Reply(
+        "certificates.name", buttons=[without, buttons.MENU], step="certificates.name", data={"module": module}
+    )
+
+
+@router.step("certificates.name")
+async def with_name(turn: Turn, domain: Domain) -> Reply:
+    """The name was written."""
+    return await _issue(turn, domain, str(turn.data.get("module", "")), turn.text)
+
+
+@router.button("certificates.unnamed")
+async def without_name(turn: Turn, domain: Domain) -> Reply:
+    """No name."""
+    return await _issue(turn, domain, turn.argument.upper(), "")
+
+
+async def _issue(turn: Turn, domain: Domain, module: str, name: str) -> Reply:
+    if not await domain.progress.completed(turn.citizen.id, module):
+        return Reply("certificates.not_yet", buttons=[buttons.LESSONS, buttons.MENU])
+    code = await domain.certificates.issue(turn.citizen.id, module, name)
+    titles = {one.code: one.title for one in domain.library.modules}
+    values = {"title": titles.get(module, module), "link": domain.link(f"/chungnhan/{code}")}
+    return Reply("certificates.issued", values, buttons=[buttons.LESSONS, buttons.PROGRESS, buttons.MENU])

@@ -1,0 +1,89 @@
+"""The menu, help, small talk, and everything the bot cannot take."""
+
+from __future__ import annotations
+
+from bot.domain.domain import Domain
+from bot.messages import Button, Reply, Trace, Turn
+from bot.router import Router
+
+from . import buttons
+
+router = Router()
+last = Router()
+"""Tried after every other conversation: what nobody took."""
+
+MAIN = (
+    buttons.LESSONS,
+    buttons.ASK,
+    buttons.NEWS,
+    buttons.REVIEW,
+    buttons.PROGRESS,
+    buttons.PERSON,
+    buttons.SETTINGS,
+    buttons.HELP,
+)
+
+
+@router.command("menu")
+async def menu(turn: Turn, domain: Domain) -> Reply:
+    """What there is to do."""
+    return Reply("menu.main", buttons=MAIN)
+
+
+@router.command("help")
+async def explain(turn: Turn, domain: Domain) -> Reply:
+    """How to use the bot, and every word it knows."""
+    return Reply("help.text", buttons=[buttons.LESSONS, buttons.ASK, buttons.PERSON, buttons.MENU])
+
+
+@router.command("hello")
+async def greet(turn: Turn, domain: Domain) -> Reply:
+    """A greeting is answered by one."""
+    return Reply("help.hello", buttons=MAIN)
+
+
+@router.command("thanks")
+async def welcome(turn: Turn, domain: Domain) -> Reply:
+    """Thanks are answered kindly."""
+    return Reply("help.thanks", buttons=[buttons.LESSONS, buttons.MENU])
+
+
+@router.when(lambda turn: bool(turn.tied) and not turn.step)
+async def which(turn: Turn, domain: Domain) -> Reply:
+    """A slip equally near to two commands: ask which."""
+    choices = [Button(f"do:{name}", f"buttons.{SHORT.get(name, name)}") for name in turn.tied[:4]]
+    asks = Button(f"ask.words:{turn.number}", "buttons.ask_this")
+    trace = Trace(turn.text)
+    return Reply("help.which", buttons=[*choices, asks, buttons.MENU], trace=trace)
+
+
+SHORT = {"tickets": "person"}
+
+
+@router.when(lambda turn: turn.message.kind == "secret")
+async def secret(turn: Turn, domain: Domain) -> Reply:
+    """A text with a mark of secrecy was not kept, and the citizen is warned."""
+    return Reply("errors.secret_text", buttons=[buttons.MENU])
+
+
+CANNOT = {"sticker", "photo", "voice", "video", "file", "location", "contact"}
+
+
+@router.when(lambda turn: turn.message.kind not in ("text", "button", "secret"))
+async def cannot_take(turn: Turn, domain: Domain) -> Reply:
+    """Pictures, voices and the like get a kind answer; where the citizen was stays."""
+    kind = turn.message.kind if turn.message.kind in CANNOT else "other"
+    way_on = [buttons.ASK, buttons.PERSON, buttons.MENU]
+    return Reply(f"errors.cannot_take_{kind}", buttons=way_on, step=turn.step, data=turn.data)
+
+
+@router.when(lambda turn: turn.message.kind == "text" and not turn.text)
+async def nothing(turn: Turn, domain: Domain) -> Reply:
+    """An empty message."""
+    return Reply("help.empty", buttons=MAIN)
+
+
+@last.when(lambda turn: True)
+async def old_button(turn: Turn, domain: Domain) -> Reply:
+    """A button of long ago, or a command without a conversation: the menu."""
+    return Reply("help.old_button", buttons=MAIN)

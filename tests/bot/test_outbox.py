@@ -1,0 +1,149 @@
+"""What follows from each way of failing, and the order of what is said."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from bot.channels.channel import (
+    Abilities,
+    Blocked,
+    OutsideWindow,
+    OverQuota,
+    Pace,
+    Rejected,
+    Unavailable,
+    Uncertain,
+    Window,
+)
+from bot.clock import Clock
+from bot.messages import OutgoingMessage, Reply
+from bot.outbox import Outbox
+from bot.storage import outbox
+from bot.storage.tables import Address, Citizen, Outbound
+
+
+class Stage:
+    """A channel that fails as told, and remembers what it sent."""
+
+    name = "paper"
+    abilities = Abilities()
+    pace = Pace(1000, 1000, 100)
+
+    def __init__(self) -> None:
+        self.fails: list[Exception] = []
+        self.sent: list[str] = []
+        self.open = Window.FREE
+
+    async def send(self, address: str, message: OutgoingMessage) -> str:
+        await asyncio.sleep(0)
+        if self.fails:
+            raise self.fails.pop(0)
+        self.sent.append(message.text)
+        return str(len(self.sent))
+
+    def window(self, last_heard, now):
+        return self.open
+
+
+@pytest.fixture
+async def stage(database):
+    async with database.begin() as db:
+        now = datetime.now(UTC)
+        await db.execute(insert(Citizen).values(id=1, created_at=now, data={}, choices=[]))
+        await db.execute(insert(Address).values(id=1, citizen_id=1, channel="paper", address="a", last_heard=now))
+    return Stage()
+
+
+async def deliver(database, stage, *, rank=outbox.REPLIES, say=("one",), until=("sent", "failed", "uncertain")):
+    """Put replies in, run the outbox until each has ended as wanted (or once tried), give the rows."""
+    box = Outbox(database, Clock(), [stage], lambda held, channel: OutgoingMessage(held.reply["phrase"]))
+    database.listeners.append(lambda topics: box.wakeup.set())
+    before = {row.id: row.attempts for row in await read(database)}
+    async with database.begin() as db:
+        for phrase in say:
+            await outbox.add(db, 1, 1, Reply(phrase), rank=rank, now=datetime.now(UTC))
+    task = asyncio.create_task(box.run())
+    for _ in range(400):
+        rows = await read(database)
+        if all(
+            row.status in until or (row.status == "waiting" and row.attempts > before.get(row.id, 0)) for row in rows
+        ):
+            break
+        await asyncio.sleep(0.01)
+    await box.stop(1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return rows
+
+
+async def read(database):
+    async with database.read() as db:
+        return list(await db.scalars(select(Outbound).order_by(Outbound.id)))
+
+
+async def test_replies_of_one_person_go_in_order(database, stage):
+    words = [f"word {number}" for number in range(12)]
+    rows = await deliver(database, stage, say=words)
+    assert stage.sent == words
+    assert {row.status for row in rows} == {"sent"}
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "failure"),
+    [
+        (Blocked(), "failed", "blocked"),
+        (Rejected(), "failed", "rejected"),
+        (OutsideWindow(), "failed", "outside"),
+        (Unavailable(retry_after=30), "waiting", "unavailable"),
+        (OverQuota(), "waiting", "quota"),
+        (Uncertain(), "waiting", "uncertain"),
+    ],
+)
+async def test_each_failure_has_one_policy(database, stage, error, status, failure):
+    stage.fails = [error]
+    (row,) = await deliver(database, stage)
+    assert (row.status, row.failure, row.attempts) == (status, failure, 1)
+
+
+async def test_a_doubled_announcement_is_worse_than_a_missing_one(database, stage):
+    stage.fails = [Uncertain()]
+    (row,) = await deliver(database, stage, rank=outbox.BULK)
+    assert row.status == "uncertain"
+    assert not stage.sent
+
+
+async def test_a_reply_of_unknown_outcome_is_sent_again(database, stage):
+    stage.fails = [Uncertain()]
+    await deliver(database, stage)
+    async with database.begin() as db:
+        await db.execute(update(Outbound).values(next_at=datetime.now(UTC)))
+    rows = await deliver(database, stage, say=())
+    assert [row.status for row in rows] == ["sent"]
+
+
+async def test_who_blocks_is_marked(database, stage):
+    stage.fails = [Blocked()]
+    await deliver(database, stage)
+    async with database.read() as db:
+        assert (await db.scalars(select(Address.blocked_at))).one() is not None
+
+
+async def test_a_closed_window_is_not_even_tried(database, stage):
+    stage.open = Window.CLOSED
+    (row,) = await deliver(database, stage)
+    assert (row.status, row.failure) == ("failed", "outside")
+    assert not stage.sent
+
+
+async def test_after_a_crash_replies_go_again_and_bulk_is_uncertain(database, stage):
+    past = datetime.now(UTC) - timedelta(minutes=5)
+    async with database.begin() as db:
+        for rank in (outbox.REPLIES, outbox.BULK):
+            row = outbox.row(1, 1, Reply("x"), rank=rank, now=past, status="sending", taken_by="the dead")
+            await outbox.add_many(db, [row])
+    rows = await deliver(database, stage, say=())
+    assert [row.status for row in rows] == ["sent", "uncertain"]
