@@ -95,7 +95,7 @@ def why(found: Found) -> str:
     return {
         "curated": f"{score} ≥ {SURE}: the entry, word for word",
         "person": f"{score} ≥ {SURE}: an entry without a verified answer leads to a person",
-        "near": f"below {SURE} for one entry, {score} ≥ {NEAR} for one of the nearest: they are offered",
+        "near": f"not sure of one entry, {score} ≥ {NEAR} for one of the nearest: they are offered",
         "ai": "written by the model, passed by the guard",
         "extract": "no answer by the model: the nearest passage's own words",
         "none": "nothing near enough",

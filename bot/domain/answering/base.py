@@ -27,11 +27,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a search of one kind of text gave: how likely the first hit answers, and how likely one of four does."""
+    """What a search of one kind of text gave.
+
+    `probability`: that the first hit answers; `nearby`: that one of the first four does; `covered`: how much of the
+    first one's title the question says.
+    """
 
     hits: Sequence[Hit]
     probability: float
     nearby: float
+    covered: float
 
 
 class Base:
@@ -66,7 +71,8 @@ class Base:
 def match(index: Index, question: str, current: set[str], k: int) -> Match:
     """The first `k` hits among the current ones."""
     hits = [hit for hit in index.search(question, k + len(index.documents) - len(current)) if hit.id in current][:k]
-    return Match(hits, index.answerable(question, hits), index.nearby(question, hits))
+    answerable, nearby = index.answerable(question, hits), index.nearby(question, hits)
+    return Match(hits, answerable, nearby, index.covered(question, hits))
 
 
 def is_current(valid_until: date | None, today: date) -> bool:

@@ -103,7 +103,7 @@ ACTIONS: Mapping[str, str] = {
 REFUSALS: Mapping[str, str] = {
     "login.wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "login.locked": "Tài khoản tạm khóa vì sai mật khẩu nhiều lần. Xin thử lại sau {minutes} phút.",
-    "staff.login_malformed": "Tên đăng nhập gồm 2 đến 32 chữ thường không dấu, số, dấu chấm hoặc gạch; họ tên không để trống.",
+    "staff.login_malformed": "Tên đăng nhập gồm 2 đến 32 chữ thường không dấu, số, dấu chấm hoặc gạch. Cần có họ tên.",
     "staff.login_taken": "Đã có tài khoản tên {login}.",
     "staff.no_such_role": "Xin chọn vai trò.",
     "staff.unknown": "Không có tài khoản tên {login}.",

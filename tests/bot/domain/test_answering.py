@@ -63,7 +63,7 @@ LESSONS = [
 ]
 LIBRARY = Library(faqs=FAQS, lessons=LESSONS, abbreviations=ABBREVIATIONS, prompts={"answer": "Chỉ dựa trên tư liệu."})
 NEAR_QUESTION = "thẻ căn cước hết hạn làm"
-LESSON_QUESTION = "bấm đường liên kết lạ có cài được ứng dụng không"
+LESSON_QUESTION = "bấm đường liên kết lạ để cài ứng dụng an toàn không"
 
 
 def answering(model: Any = None, budget: Budget | None = None) -> Answering:

@@ -169,6 +169,10 @@ class Index:
         """The probability that one of the first four hits does."""
         return self._kind.calibration.nearby.probability(self.signs(question, hits)) if hits else 0.0
 
+    def covered(self, question: str, hits: Sequence[Hit]) -> float:
+        """How much of the first hit's title the question says: little, where a question is too general for it."""
+        return self.signs(question, hits).covered if hits else 0.0
+
     def signs(self, question: str, hits: Sequence[Hit]) -> Signs:
         """What the probability rests on; needs at least one hit."""
         asked, first = self._asked(question), self._numbers[hits[0].id]
