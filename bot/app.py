@@ -23,6 +23,7 @@ from bot.domain.learning.certificates import Signer
 from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.llm.budget import Budget
 from bot.llm.client import Client
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
@@ -150,11 +151,20 @@ class App:
             concurrency=settings.llm_concurrency,
         )
 
+    def _budget(self) -> Budget:
+        """Bounds on the model; counted in this process."""
+        return Budget(
+            lambda: self.clock.local().date(),
+            daily_limit=self.settings.llm_daily_limit_per_person,
+            monthly_tokens=self.settings.llm_monthly_token_budget,
+            price=self.settings.llm_price_per_million_tokens,
+        )
+
     def _services(self) -> Services:
         assert self.signer
         return Services(
             library=self.library,
-            answering=Answering(self.library, Guard(self.library.register), self._model()),
+            answering=Answering(self.library, Guard(self.library.register), self._model(), self._budget()),
             clock=self.clock,
             signer=self.signer,
             duty=Duty(self.clock, self.settings.duty_hours),

@@ -1,0 +1,119 @@
+"""Turns a second through the whole program, beside two echo bots that store nothing, on the same double."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from bot.library.files import content_dir
+from bot.library.library import Library
+from tests.benches.processes import Double, bot_settings, free_port, start, telegram, up
+from tests.doubles.telegram import TOKEN
+
+SECRET = "bench-secret-for-the-webhook"
+ORDERS = (
+    "/menu",
+    "/hoc",
+    "press:do:lessons",
+    "press:lessons.module:m1",
+    "/trogiup",
+    "/tiendo",
+    "press:do:menu",
+    "/caidat",
+)
+
+
+def mix(turns: int) -> list[str]:
+    """40 % commands and buttons, 60 % distinct questions."""
+    entries = Library.load(content_dir()).faqs
+    wordings = [words for entry in entries for words in (entry.question, *entry.also)]
+    questions = [f"{wordings[n % len(wordings)]} số {n}" for n in range(turns)]
+    return [ORDERS[n % len(ORDERS)] if n % 5 < 2 else questions[n] for n in range(turns)]
+
+
+async def measure(name: str, turns: int, *, steady: int) -> dict[str, Any]:
+    """One bot: as fast as it can, then at 50 turns a second for the times of waiting."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        async with telegram("--rate", "0", "--per-chat", "0", "--keep", "3", "--anyone") as double:
+            process = await _bot(name, port, Path(folder), double)
+            await _hook(double, port)
+            texts = mix(turns)
+            await double.post("drive", texts=texts[:200], turns=200, users=200, first_user=10_000)
+            watched = psutil.Process(process.pid)
+            before = _cpu(watched)
+            fast = await double.post("drive", texts=texts, turns=turns, users=turns, first_user=1_000_000)
+            cpu = (_cpu(watched) - before) / max(1, fast["turns"])
+            slow = await double.post("drive", texts=texts, turns=steady, users=steady, rate=50, first_user=9_000_000)
+            memory = watched.memory_info().rss / 2**20
+            process.kill()
+            await process.wait()
+    return {"name": name, "fast": fast, "slow": slow, "cpu": cpu, "memory": memory}
+
+
+async def _bot(name: str, port: int, folder: Path, double: Double) -> asyncio.subprocess.Process:
+    if name == "hocvuso":
+        settings = bot_settings(folder, double, port)
+        settings |= {"TELEGRAM_MODE": "webhook", "PUBLIC_URL": "https://bench.example"}
+        process = await start("-m", "bot", "serve", **settings, TELEGRAM_WEBHOOK_SECRET=SECRET)
+    else:
+        process = await start("-m", "tests.benches.echo", name.split()[-1], str(port), double.url, TOKEN)
+    await up(f"http://127.0.0.1:{port}/healthz")
+    await asyncio.sleep(1.0)
+    return process
+
+
+async def _hook(double: Double, port: int) -> None:
+    """The double pushes to this machine, whatever address the bot asked for."""
+    given = {"url": f"http://127.0.0.1:{port}/telegram/webhook", "secret_token": SECRET, "max_connections": 100}
+    async with double.http.post(f"{double.url}/bot{TOKEN}/setWebhook", json=given) as answer:
+        body = await answer.json()
+        if not body.get("ok"):
+            raise RuntimeError(f"setWebhook: {body}")
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def main(*, short: bool = False) -> None:
+    """Three bots in turn, twice; the better run of each is shown."""
+    turns, steady, rounds = (400, 100, 1) if short else (4000, 1000, 2)
+    best: dict[str, dict[str, Any]] = {}
+    for _ in range(rounds):
+        for name in ("hocvuso", "echo stock", "echo aiohttp"):
+            found = asyncio.run(measure(name, turns, steady=steady))
+            if name not in best or found["fast"]["per_second"] > best[name]["fast"]["per_second"]:
+                best[name] = found
+    Console().print(_table(best, turns, steady))
+
+
+def _table(best: dict[str, dict[str, Any]], turns: int, steady: int) -> Table:
+    table = Table(title=f"{turns} turns as fast as they go (64 at once), then {steady} at 50 a second")
+    for head in (
+        "bot",
+        "turns/s",
+        "unanswered",
+        "CPU ms/turn",
+        "p50 / p95 / p99 ms",
+        "at 50/s: p50 / p95 / p99 ms",
+        "MB",
+    ):
+        table.add_column(head, justify="left" if head == "bot" else "right")
+    for name, found in best.items():
+        fast, slow = found["fast"], found["slow"]
+        lost = str(fast["unanswered"] + slow["unanswered"])
+        rate, cpu = f"{fast['per_second']:.0f}", f"{1000 * found['cpu']:.2f}"
+        table.add_row(name, rate, lost, cpu, _times(fast), _times(slow), f"{found['memory']:.0f}")
+    return table
+
+
+def _times(found: dict[str, Any]) -> str:
+    return " / ".join(f"{found[f'p{rank}_ms']:.0f}" for rank in (50, 95, 99))

@@ -1,0 +1,12 @@
+"""The short version of `hocvuso bench kill`."""
+
+from __future__ import annotations
+
+from tests.benches import kill
+
+
+async def test_killed_three_times_nothing_is_lost(capsys):
+    outcome = await kill.run(8, 6, 3)
+    with capsys.disabled():
+        print(f"\n{outcome}")
+    assert outcome.good
