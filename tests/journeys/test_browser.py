@@ -1,0 +1,99 @@
+"""The chat page in a real browser, on a narrow screen; the pictures lie in `tests/screenshots`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.benches.processes import free_port, start, up
+
+CHROMIUM = shutil.which("chromium")
+SHOTS = Path(__file__).parents[1] / "screenshots"
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Any]:
+    """A page of the running program, 360 pixels wide."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no Chromium")
+        pytest.skip("no Chromium on this machine")
+    from playwright.async_api import async_playwright
+
+    port = free_port()
+    settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/b.db", "HTTP_PORT": str(port)}
+    process = await start("-m", "bot", "serve", **settings)
+    await up(f"http://127.0.0.1:{port}/healthz")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        opened = await browser.new_page(viewport={"width": 360, "height": 700}, locale="vi-VN")
+        opened.set_default_timeout(10_000)
+        await opened.goto(f"http://127.0.0.1:{port}/")
+        yield opened
+        await browser.close()
+    process.terminate()
+    await process.wait()
+
+
+async def shot(page: Any, name: str) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    await page.screenshot(path=str(SHOTS / f"{name}.png"))
+
+
+async def write(page: Any, words: str) -> None:
+    await page.fill("#words", words)
+    await page.press("#words", "Enter")
+
+
+async def test_a_citizen_talks_on_a_narrow_screen(page):
+    await page.get_by_role("button", name="Đồng ý").click()
+    await shot(page, "chat-form-of-address")
+    await page.get_by_role("button", name="Bà", exact=True).click()
+    await write(page, "an sinh")
+    await page.get_by_role("button", name="Phường An Sinh").click()
+    await page.get_by_role("button", name="Người cao tuổi").click()
+    await page.get_by_text("Xong rồi ạ, cháu cảm ơn bà!").wait_for()
+    await write(page, "lam vneid muc 2 o dau")
+    await page.locator(".label.curated").wait_for()
+    await shot(page, "chat-answer")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    before = await page.locator(".line").count()
+    await page.reload()
+    await page.locator(".label.curated").wait_for()
+    assert await page.locator(".line").count() == before
+
+
+async def test_a_lesson_turns_its_cards_in_place(page):
+    await page.get_by_role("button", name="Không, cảm ơn").click()
+    await page.get_by_role("button", name="Bỏ qua").click()
+    await page.get_by_role("button", name="Bài học").click()
+    await page.get_by_role("button", name="Làm quen thiết bị").click()
+    await page.locator(".line:last-child .choices button").first.click()
+    await page.get_by_text("1/").first.wait_for()
+    await shot(page, "lesson-card")
+    lines = await page.locator(".line:not(.mine)").count()
+    await page.get_by_role("button", name="Tiếp ›").click()
+    await page.locator(".bubble", has_text="2/").wait_for()
+    assert await page.locator(".line:not(.mine)").count() == lines
+
+
+async def test_words_of_a_citizen_never_run(page):
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    await write(page, "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>")
+    await page.locator(".line.mine", has_text="onerror").wait_for()
+    assert await page.title() != "run"
+
+
+async def test_twice_as_large_nothing_is_cut_off(page):
+    await page.set_viewport_size({"width": 180, "height": 400})
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    await shot(page, "chat-200-percent")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 180
