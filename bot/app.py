@@ -34,6 +34,7 @@ from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.listen import listen
 from bot.storage.migrate import upgrade
+from bot.web.console.context import ConsoleContext
 from bot.web.history import History
 from bot.web.server import Health, make_server
 from bot.wording import Words
@@ -225,12 +226,23 @@ class App:
         server = make_server(
             health,
             channel_routes=[route for channel in self.channels for route in channel.routes(arrivals.receive)],
+            console=self._console(),
             signer=self.signer,
             secret=self.secret,
         )
         self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=2.0)
         await self.runner.setup()
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()
+
+    def _console(self) -> ConsoleContext:
+        return ConsoleContext(
+            self.database,
+            self.library,
+            self.clock,
+            self.secret,
+            channels=[channel.name for channel in self.channels],
+            secure_cookies=self.base_url.startswith("https://"),
+        )
 
     def _run(self, *loops: Any) -> None:
         for loop in loops:

@@ -61,7 +61,7 @@ async def _say_where(app: App, seconds: float) -> None:
     url = app.base_url
     channels = ", ".join(channel.name for channel in app.channels)
     print(f"Trang trò chuyện:  {url}/", flush=True)
-    print("Trang cán bộ:      chưa có trong bản này (xem CHANGELOG)", flush=True)
+    print(f"Trang cán bộ:      {url}/console", flush=True)
     print(f"Đăng nhập:         {await _login(app)}", flush=True)
     print(f"Sẵn sàng sau {seconds:.1f} giây · kênh: {channels} · dừng: Ctrl+C", flush=True)
 

@@ -11,7 +11,7 @@ from bot.domain.staff import Refusal, StaffAccounts
 from bot.errors import CitizenError
 from bot.messages import Label, Reply
 from bot.redaction import is_marked_secret, mask
-from bot.storage import moderation, outbox, tickets
+from bot.storage import addresses, moderation, outbox, tickets
 from bot.storage.tables import Staff, Ticket
 
 MAX_OPEN = 3
@@ -97,7 +97,7 @@ class Tickets:
         await moderation.add(
             self.db,
             citizen_id=found.citizen_id,
-            channel=await tickets.channel_of(self.db, found.address_id),
+            channel=await addresses.channel_of(self.db, found.address_id),
             at=self.now,
             handler="bot.domain.tickets.answer",
             phrase="tickets.answer",

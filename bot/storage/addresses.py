@@ -12,3 +12,8 @@ async def number_of(db: AsyncSession, channel: str, address: str) -> int | None:
     """The row of an address, or None when nobody wrote from there."""
     found = select(Address.id).where(Address.channel == channel, Address.address == address)
     return (await db.execute(found)).scalar()
+
+
+async def channel_of(db: AsyncSession, address_id: int) -> str:
+    """The channel of an address, or ""."""
+    return await db.scalar(select(Address.channel).where(Address.id == address_id)) or ""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Address, Citizen, Ticket
+from bot.storage.tables import Citizen, Ticket
 
 OPEN = Ticket.closed_at.is_(None)
 
@@ -64,11 +64,6 @@ async def get(db: AsyncSession, ticket_id: int, *, area: str = "") -> Ticket | N
     """The ticket as it stands now, if it lies in the area, or None."""
     found = select(Ticket).where(Ticket.id == ticket_id).execution_options(populate_existing=True)
     return (await db.scalars(_within(found, area))).first()
-
-
-async def channel_of(db: AsyncSession, address_id: int) -> str:
-    """The channel of an address, or ""."""
-    return await db.scalar(select(Address.channel).where(Address.id == address_id)) or ""
 
 
 async def commune_of(db: AsyncSession, citizen_id: int) -> str:

@@ -18,6 +18,8 @@ from bot.library.library import Library
 from bot.storage import inbox, outbox
 from bot.storage.database import Database
 from bot.web import public
+from bot.web.console import pages
+from bot.web.console.context import ConsoleContext
 
 log = structlog.get_logger("bot.web.server")
 
@@ -77,6 +79,7 @@ def make_server(
     health: Health,
     *,
     channel_routes: Sequence[web.RouteDef],
+    console: ConsoleContext,
     signer: Signer | None,
     secret: bytes,
 ) -> web.Application:
@@ -84,6 +87,7 @@ def make_server(
     app = web.Application(middlewares=[_guarded], client_max_size=BODY_MAX)
     app.add_routes(channel_routes)
     app.add_routes(_health_routes(health))
+    app.add_routes(pages.routes(console))
     if signer:
         app.add_routes(public.routes(health.library, health.database, signer, secret))
     app.router.add_static("/static/", STATIC, append_version=False)

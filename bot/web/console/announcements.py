@@ -1,0 +1,199 @@
+"""Announcements: writing, preview and reach, approval by a second person, progress, report."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.announcements import BODY_MAX, OPEN_TO_EDITS, STOPPABLE, TITLE_MAX, Announcements, Content, Report
+from bot.domain.audiences import Reach
+from bot.domain.staff import Refusal, covers
+from bot.storage import staff
+from bot.storage.tables import Announcement
+from bot.web.console.visit import Route, Visit, more
+from bot.web.console.words import CHANNELS, GROUPS
+
+LIMIT = 30
+NEW_CODE = "TB-……"
+BLANK = Content("", "")
+
+
+async def show(visit: Visit) -> web.Response:
+    """The newest first."""
+    async with visit.read() as db:
+        rows = await Announcements(db, visit.now).page(visit.me, before=visit.before(), limit=LIMIT)
+        names = await staff.names(db, {row.author_id for row in rows})
+    return visit.page("announcements", rows=rows, names=names, more=more(rows, LIMIT))
+
+
+async def blank(visit: Visit) -> web.Response:
+    """An empty form."""
+    return await _form(visit, BLANK)
+
+
+async def create(visit: Visit) -> web.Response:
+    """Keep a new draft."""
+    content = _content(visit)
+    try:
+        async with visit.begin() as db:
+            made = await Announcements(db, visit.now).draft(visit.me, content)
+    except Refusal as error:
+        return await _form(visit, content, error=error)
+    return visit.go(f"/announcements/{made.id}", "saved")
+
+
+async def open_draft(visit: Visit) -> web.Response:
+    """The form with a draft in it."""
+    async with visit.read() as db:
+        found = await Announcements(db, visit.now).get(visit.number())
+    if found.author_id != visit.me.id:
+        raise Refusal("announcements.not_yours")
+    content = Content(found.title, found.body, found.communes, found.audiences)
+    return await _form(visit, content, found=found)
+
+
+async def edit(visit: Visit) -> web.Response:
+    """Keep the changed draft."""
+    number, content = visit.number(), _content(visit)
+    try:
+        async with visit.begin() as db:
+            await Announcements(db, visit.now).edit(visit.me, number, content)
+    except Refusal as error:
+        async with visit.read() as db:
+            found = await Announcements(db, visit.now).get(number)
+        return await _form(visit, content, found=found, error=error)
+    return visit.go(f"/announcements/{number}", "saved")
+
+
+async def preview(visit: Visit) -> web.Response:
+    """How the form's words will look and how many they reach, while they are being typed."""
+    content = _content(visit)
+    async with visit.read() as db:
+        reach = await _reach(visit, db, content)
+    seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
+    return web.json_response({"seen": seen, "reach": reach.total, "channels": _by_channel(reach)})
+
+
+async def detail(visit: Visit) -> web.Response:
+    """One announcement: its words as citizens see them, whom it reaches, what can be done now, the report."""
+    async with visit.read() as db:
+        work = Announcements(db, visit.now)
+        found = await work.get(visit.number())
+        _within(visit, found, (await staff.get(db, found.author_id)))
+        report = await work.report(found.id)
+        reach = await work.reach(Content("", "", found.communes, found.audiences))
+        people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
+        names = await staff.names(db, people)
+    seen = visit.context.as_citizens_see(found.title, found.body, found.code)
+    values: dict[str, Any] = {"report": report, "reach": reach.total, "channels": _by_channel(reach), "names": names}
+    return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
+
+
+async def progress(visit: Visit) -> web.Response:
+    """The report's numbers alone, for the page that refreshes itself."""
+    async with visit.read() as db:
+        work = Announcements(db, visit.now)
+        found = await work.get(visit.number())
+        _within(visit, found, (await staff.get(db, found.author_id)))
+        report = await work.report(found.id)
+    return web.json_response(_numbers(report) | {"finished": found.finished_at is not None})
+
+
+async def submit(visit: Visit) -> web.Response:
+    """Hand it to approval."""
+    number = visit.number()
+    async with visit.begin() as db:
+        await Announcements(db, visit.now).submit(visit.me, number)
+    return visit.go(f"/announcements/{number}", "submitted")
+
+
+async def approve(visit: Visit) -> web.Response:
+    """Let it go out, or return it with a reason."""
+    number = visit.number()
+    async with visit.begin() as db:
+        work = Announcements(db, visit.now)
+        if visit.field("decision") == "approve":
+            await work.approve(visit.me, number)
+            return visit.go(f"/announcements/{number}", "approved")
+        await work.send_back(visit.me, number, visit.field("why"))
+    return visit.go(f"/announcements/{number}", "returned")
+
+
+async def stop(visit: Visit) -> web.Response:
+    """Stop what has not gone out."""
+    number = visit.number()
+    async with visit.begin() as db:
+        await Announcements(db, visit.now).stop(visit.me, number)
+    return visit.go(f"/announcements/{number}", "stopped")
+
+
+async def _form(
+    visit: Visit, content: Content, *, found: Announcement | None = None, error: Refusal | None = None
+) -> web.Response:
+    code = found.code if found else NEW_CODE
+    async with visit.read() as db:
+        reach = await _reach(visit, db, content)
+    places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
+    values: dict[str, Any] = {"content": content, "found": found, "code": code, "places": places}
+    values |= {"reach": reach.total, "channels": _by_channel(reach), "title_max": TITLE_MAX, "body_max": BODY_MAX}
+    seen = visit.context.as_citizens_see(content.title, content.body, code)
+    return visit.page("announcement_form", seen=seen, error=error, **values)
+
+
+async def _reach(visit: Visit, db: AsyncSession, content: Content) -> Reach:
+    """Whom the form's choice reaches, within this person's area."""
+    communes = content.communes or ((visit.me.area,) if visit.me.area else ())
+    if not covers(visit.me, communes):
+        return Reach()
+    return await Announcements(db, visit.now).reach(Content("", "", communes, content.audiences))
+
+
+def _content(visit: Visit) -> Content:
+    """What the form says; codes that do not exist are passed over."""
+    places = visit.context.library.places
+    communes = tuple(code for code in visit.fields("communes") if places.by_code(code))
+    groups = tuple(group for group in visit.fields("audiences") if group in GROUPS)
+    return Content(visit.field("title"), visit.field("body"), communes, groups)
+
+
+def _within(visit: Visit, found: Announcement, author: Any) -> None:
+    """A commune sees its own announcements, those of the province, and those that it is to approve."""
+    area = visit.me.area
+    if area and author.area not in ("", area) and area not in found.communes:
+        raise Refusal("announcements.unknown")
+
+
+def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
+    mine, area = found.author_id == visit.me.id, covers(visit.me, found.communes)
+    return {
+        "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
+        "approve": not mine and area and found.status == "submitted" and visit.may("announcements.approve"),
+        "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
+    }
+
+
+def _numbers(report: Report) -> dict[str, int]:
+    return asdict(report) | {"settled": report.settled}
+
+
+def _by_channel(reach: Reach) -> str:
+    """ "Telegram: 12 · Trang web: 3"."""
+    return " · ".join(f"{CHANNELS.get(name, name)}: {count}" for name, count in reach.by_channel.items())
+
+
+ROUTES = (
+    Route("GET", "/announcements", "announcements.read", show),
+    Route("GET", "/announcements/new", "announcements.write", blank),
+    Route("POST", "/announcements/new", "announcements.write", create),
+    Route("POST", "/announcements/preview.json", "announcements.write", preview),
+    Route("GET", "/announcements/{id}", "announcements.read", detail),
+    Route("GET", "/announcements/{id}/progress.json", "announcements.read", progress),
+    Route("GET", "/announcements/{id}/edit", "announcements.write", open_draft),
+    Route("POST", "/announcements/{id}/edit", "announcements.write", edit),
+    Route("POST", "/announcements/{id}/submit", "announcements.write", submit),
+    Route("POST", "/announcements/{id}/approve", "announcements.approve", approve),
+    Route("POST", "/announcements/{id}/stop", "announcements.stop", stop),
+)

@@ -1,0 +1,37 @@
+"""What the console's pages need from the rest of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.library.library import Library
+from bot.storage.database import Database
+
+FORMAL = "bac"
+"""The form of address in which an announcement is previewed."""
+
+
+@dataclass(frozen=True)
+class ConsoleContext:
+    """`secret` signs the token of the login form; `secure_cookies` where the console is reached by https."""
+
+    database: Database
+    library: Library
+    clock: Clock
+    secret: bytes
+    channels: Sequence[str] = ()
+    secure_cookies: bool = False
+
+    def place(self, code: str) -> str:
+        """A commune's name; "Toàn tỉnh" for no code."""
+        found = self.library.places.by_code(code)
+        return found.name if found else code or "Toàn tỉnh"
+
+    def as_citizens_see(self, title: str, body: str, code: str) -> str:
+        """The words of an announcement as they arrive."""
+        phrases = self.library.phrases
+        values = {"title": title, "body": body, "code": code}
+        filled = {name: phrases.fill(value, FORMAL) for name, value in values.items()}
+        return phrases.say("announcements.message", filled, FORMAL)

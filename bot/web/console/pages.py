@@ -1,0 +1,54 @@
+"""The console: every page in one list, with what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.web.console import account, announcements, audit, dashboard, facts, log, login, staff, tickets
+from bot.web.console.context import ConsoleContext
+from bot.web.console.visit import Route, served
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+ROUTES: tuple[Route, ...] = (
+    *login.ROUTES,
+    *dashboard.ROUTES,
+    *log.ROUTES,
+    *tickets.ROUTES,
+    *announcements.ROUTES,
+    *facts.ROUTES,
+    *staff.ROUTES,
+    *audit.ROUTES,
+    *account.ROUTES,
+)
+
+
+def routes(context: ConsoleContext) -> Sequence[web.RouteDef]:
+    """The console's addresses."""
+    pages = environment(context)
+    return [served(context, pages, route) for route in ROUTES]
+
+
+def environment(context: ConsoleContext) -> Environment:
+    """The templates: everything is escaped, and a misspelt name is a fault."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def moment(value: datetime | None) -> str:
+        return f"{context.clock.local(value):%H:%M %d/%m/%Y}" if value else ""
+
+    def day(value: date) -> str:
+        return f"{value:%d/%m/%Y}"
+
+    made.filters |= {"moment": moment, "day": day, "place": context.place}
+    return made

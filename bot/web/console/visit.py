@@ -1,0 +1,183 @@
+"""One request to the console: who comes, whether they may, and the page they get."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.staff import Refusal, StaffAccounts, may
+from bot.storage.tables import Session, Staff
+from bot.web.console import words
+from bot.web.console.context import ConsoleContext
+
+COOKIE = "hocvuso_console"
+ROOT = "/console"
+NOBODY = "nobody"
+"""The permission of pages that need no login: the login itself."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass
+class Visit:
+    """A request with its login. `staff` and `session` are there on every page but the login."""
+
+    request: web.Request
+    context: ConsoleContext
+    pages: Environment
+    now: datetime
+    staff: Staff | None = None
+    session: Session | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def me(self) -> Staff:
+        """Who is logged in."""
+        assert self.staff
+        return self.staff
+
+    def may(self, permission: str) -> bool:
+        """Is this allowed to who is logged in?"""
+        return self.staff is not None and may(self.staff, permission)
+
+    def field(self, name: str) -> str:
+        """A field of the form, in one kind of line end and without control characters."""
+        value = self.form.get(name, "")
+        return cleaned(value) if isinstance(value, str) else ""
+
+    def fields(self, name: str) -> tuple[str, ...]:
+        """All values of a field that may be ticked several times."""
+        values = self.form.getall(name, []) if hasattr(self.form, "getall") else []
+        return tuple(cleaned(value) for value in values if isinstance(value, str))
+
+    def number(self, name: str = "id") -> int:
+        """A number in the address. 404 when it is none that a table could hold."""
+        written = self.request.match_info[name]
+        if not written.isascii() or not written.isdigit() or len(written) > 15:
+            raise web.HTTPNotFound
+        return int(written)
+
+    def before(self) -> int | None:
+        """From where a list goes on, by key."""
+        written = self.request.query.get("before", "")
+        return int(written) if written.isascii() and written.isdigit() and len(written) <= 15 else None
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """The one transaction in which this request changes something."""
+        async with self.context.database.begin() as db:
+            yield db
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A look at the tables."""
+        async with self.context.database.read() as db:
+            yield db
+
+    def page(self, name: str, *, status: int = 200, error: Refusal | None = None, **values: Any) -> web.Response:
+        """A page of the templates."""
+        note = words.NOTES.get(self.request.query.get("note", ""), "")
+        refused = words.refusal(error) if error else ""
+        text = self.pages.get_template(f"{name}.html").render(
+            visit=self, me=self.staff, csrf=self.csrf, note=note, refused=refused, words=words, **values
+        )
+        status = 422 if error and status == 200 else status
+        return web.Response(text=text, content_type="text/html", status=status)
+
+    def go(self, path: str, note: str = "") -> web.Response:
+        """Onward after a change, so that a reload repeats nothing."""
+        query = f"?note={note}" if note else ""
+        return web.Response(status=303, headers={"Location": f"{ROOT}{path}{query}"})
+
+    @property
+    def csrf(self) -> str:
+        """The token that a form of this login must bring back."""
+        return self.session.csrf if self.session else ""
+
+
+Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address below /console, what it needs, and who answers."""
+
+    method: str
+    path: str
+    permission: str
+    handler: Handler
+
+
+def cleaned(value: str) -> str:
+    """A form's text without control characters but line ends."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in value if letter in "\n\t" or (letter >= " " and letter != "\x7f"))
+
+
+def served(context: ConsoleContext, pages: Environment, route: Route) -> web.RouteDef:
+    """The route as aiohttp takes it: login, permission and token are looked at here, for every page."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        visit = Visit(request, context, pages, context.clock.now())
+        try:
+            response = await _answer(visit, route)
+        except Refusal as error:
+            response = visit.page("refused", status=409, error=error)
+        except web.HTTPNotFound:
+            response = visit.page("missing", status=404)
+        response.headers.update(HEADERS)
+        return response
+
+    return web.route(route.method, ROOT + route.path, handle)
+
+
+async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
+    if route.permission != NOBODY:
+        await _recognise(visit)
+        if visit.staff is None:
+            return _to_login(visit)
+        if not may(visit.staff, route.permission):
+            return visit.page("forbidden", status=403)
+        if visit.staff.must_change and route.permission != "account.use":
+            return visit.go("/account")
+    if route.method == "POST":
+        visit.form = await visit.request.post()
+        if route.permission != NOBODY and not hmac.compare_digest(visit.field("csrf").encode(), visit.csrf.encode()):
+            return visit.page("stale", status=403)
+    return await route.handler(visit)
+
+
+async def _recognise(visit: Visit) -> None:
+    async with visit.read() as db:
+        found = await StaffAccounts(db, visit.now).session(visit.request.cookies.get(COOKIE, ""))
+    if found:
+        visit.session, visit.staff = found
+
+
+def _to_login(visit: Visit) -> web.Response:
+    if visit.request.path.endswith(".json"):
+        return web.json_response({"login": True}, status=401)
+    return visit.go("/login")
+
+
+def more(rows: Sequence[Any], limit: int) -> int | None:
+    """The key from which the next page of a list goes on, or None when this was the last."""
+    return rows[-1].id if len(rows) >= limit else None

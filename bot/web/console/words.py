@@ -1,0 +1,156 @@
+"""What the console says to staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.staff import Refusal
+
+ROLES: Mapping[str, str] = {
+    "author": "Người soạn thông báo",
+    "approver": "Người duyệt thông báo",
+    "moderator": "Người kiểm duyệt, trả lời dân",
+    "editor": "Biên tập kho tri thức",
+    "administrator": "Quản trị hệ thống",
+    "viewer": "Người xem báo cáo",
+    "helper": "Người kèm lớp học",
+    "organiser": "Người tổ chức sự kiện",
+}
+
+LABELS: Mapping[str, str] = {
+    "curated": "Kho tri thức đã duyệt",
+    "extract": "Trích kho tri thức",
+    "ai": "AI viết từ kho tri thức",
+    "staff": "Cán bộ trả lời",
+    "": "Không gắn nhãn",
+}
+
+OUTCOMES: Mapping[str, str] = {
+    "curated": "trả lời bằng mục đã duyệt",
+    "extract": "trích kho tri thức",
+    "ai": "AI trả lời",
+    "staff": "cán bộ trả lời",
+    "near": "gợi ý mục gần đúng",
+    "none": "chưa có trong kho tri thức",
+    "person": "mời gặp cán bộ",
+    "emergency": "thẻ khẩn cấp",
+}
+
+FILTERS: Mapping[str, str] = {
+    "all": "Tất cả",
+    "unanswered": "Chưa trả lời được",
+    "ai": "AI viết",
+    "blocked": "Bị chặn, cắt bớt",
+    "thumbs_down": "Dân báo chưa đúng",
+    "unjudged": "Chưa chấm",
+}
+
+VERDICTS: Mapping[str, str] = {"right": "Đúng", "wrong": "Sai", "": "Chưa chấm"}
+
+STATUSES: Mapping[str, str] = {
+    "draft": "Bản nháp",
+    "submitted": "Chờ duyệt",
+    "returned": "Bị trả lại",
+    "approved": "Đang xếp hàng gửi",
+    "sending": "Đang gửi",
+    "sent": "Đã gửi xong",
+    "stopped": "Đã dừng",
+}
+
+GROUPS: Mapping[str, str] = {
+    "DÂN": "Người dân nói chung",
+    "CAO": "Người cao tuổi",
+    "VÙNG": "Đồng bào vùng cao, biên giới, hải đảo",
+    "GIA": "Cha mẹ, người chăm trẻ",
+    "HSSV": "Học sinh, sinh viên, thanh niên",
+    "CB": "Cán bộ, công chức, viên chức",
+    "KD": "Hộ kinh doanh, người lao động",
+}
+
+CHANNELS: Mapping[str, str] = {
+    "web": "Trang web",
+    "telegram": "Telegram",
+    "zalo_oa": "Zalo OA",
+    "zalo_bot": "Zalo Bot",
+    "terminal": "Dòng lệnh",
+}
+
+ACTIONS: Mapping[str, str] = {
+    "staff.added": "thêm tài khoản",
+    "staff.reset": "cấp lại mật khẩu",
+    "staff.disabled": "khóa tài khoản",
+    "staff.enabled": "mở lại tài khoản",
+    "account.logged_in": "đăng nhập",
+    "account.locked": "bị khóa tạm vì sai mật khẩu nhiều lần",
+    "account.password_changed": "đổi mật khẩu",
+    "account.code_made": "lấy mã nối trò chuyện",
+    "account.chat_linked": "nối trò chuyện",
+    "account.chat_unlinked": "bỏ nối trò chuyện",
+    "account.duty_on": "nhận trực",
+    "account.duty_off": "thôi trực",
+    "announcements.drafted": "soạn thông báo",
+    "announcements.edited": "sửa thông báo",
+    "announcements.submitted": "gửi duyệt thông báo",
+    "announcements.approved": "duyệt thông báo",
+    "announcements.returned": "trả lại thông báo",
+    "announcements.stopped": "dừng thông báo",
+    "tickets.answered": "trả lời câu hỏi",
+    "log.judged_right": "chấm câu trả lời đúng",
+    "log.judged_wrong": "chấm câu trả lời sai",
+    "facts.confirmed": "xác nhận dữ kiện",
+}
+
+REFUSALS: Mapping[str, str] = {
+    "login.wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+    "login.locked": "Tài khoản tạm khóa vì sai mật khẩu nhiều lần. Xin thử lại sau {minutes} phút.",
+    "staff.login_malformed": "Tên đăng nhập gồm 2 đến 32 chữ thường không dấu, số, dấu chấm hoặc gạch. Cần có họ tên.",
+    "staff.login_taken": "Đã có tài khoản tên {login}.",
+    "staff.no_such_role": "Xin chọn vai trò.",
+    "staff.unknown": "Không có tài khoản tên {login}.",
+    "staff.not_yourself": "Không thể tự khóa tài khoản của chính mình.",
+    "account.old_wrong": "Mật khẩu đang dùng chưa đúng.",
+    "account.new_weak": "Mật khẩu mới cần ít nhất {shortest} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
+    "account.not_the_same": "Hai lần nhập mật khẩu mới chưa giống nhau.",
+    "account.no_chat": "Xin nối trò chuyện trước, để nơi ấy nhận được tin báo khi trực.",
+    "announcements.empty": "Thông báo cần có tiêu đề và nội dung.",
+    "announcements.too_long": "Tiêu đề dài tối đa {title} ký tự, nội dung tối đa {body} ký tự.",
+    "announcements.not_yours": "Chỉ người soạn mới sửa và gửi duyệt được thông báo này.",
+    "announcements.your_own": "Người soạn không tự duyệt thông báo của mình; cần người thứ hai.",
+    "announcements.reason_missing": "Xin ghi lý do trả lại để người soạn biết cần sửa gì.",
+    "announcements.unknown": "Không có thông báo này.",
+    "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
+    "outside_area": "Phần này nằm ngoài địa bàn phụ trách của tài khoản.",
+    "secret": "Nội dung có dấu hiệu bí mật nhà nước hoặc lưu hành nội bộ: hệ thống không lưu, không gửi.",
+    "tickets.answer_length": "Câu trả lời không để trống và dài tối đa {most} ký tự.",
+    "tickets.unknown": "Không có câu hỏi này trong địa bàn phụ trách.",
+    "tickets.answered_already": "Câu hỏi này vừa có người trả lời rồi.",
+    "log.unknown": "Không có lượt hỏi này trong địa bàn phụ trách.",
+    "log.no_such_verdict": "Xin chấm Đúng hoặc Sai.",
+    "facts.unknown": "Không có dữ kiện này trong danh sách cần xác nhận.",
+    "facts.source_missing": "Xin ghi nguồn xác nhận (văn bản, cơ quan), tối đa 300 ký tự.",
+    "facts.in_the_future": "Ngày xác nhận không thể ở tương lai.",
+    "facts.date_malformed": "Xin ghi ngày xác nhận theo mẫu năm-tháng-ngày.",
+}
+
+NOTES: Mapping[str, str] = {
+    "saved": "Đã lưu.",
+    "submitted": "Đã gửi duyệt. Người duyệt sẽ thấy trong danh sách.",
+    "approved": "Đã duyệt. Thông báo được gửi đi dần, số liệu tự cập nhật bên dưới.",
+    "returned": "Đã trả lại cho người soạn.",
+    "stopped": "Đã dừng. Những tin chưa gửi sẽ không gửi nữa.",
+    "answered": "Đã gửi câu trả lời cho người dân.",
+    "judged": "Đã ghi nhận xét.",
+    "confirmed": "Đã ghi xác nhận.",
+    "password": "Đã đổi mật khẩu. Các nơi đăng nhập khác đã thoát.",
+    "duty_on": "Đã nhận trực: câu hỏi mới sẽ báo vào trò chuyện đã nối.",
+    "duty_off": "Đã thôi trực.",
+    "unlinked": "Đã bỏ nối trò chuyện.",
+    "disabled": "Đã khóa tài khoản.",
+    "enabled": "Đã mở lại tài khoản.",
+    "goodbye": "Đã đăng xuất.",
+}
+
+
+def refusal(error: Refusal) -> str:
+    """The sentence for a refusal."""
+    return REFUSALS[error.name].format(**error.values)

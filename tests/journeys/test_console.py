@@ -1,0 +1,165 @@
+"""The console as its people use it: log in, announce with a second person, answer, read; nothing else is allowed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import insert, select
+
+from bot.clock import Clock
+from bot.domain.announcements import Announcements
+from bot.domain.staff import PERMISSIONS, Role, StaffAccounts
+from bot.domain.tickets import Tickets
+from bot.storage.tables import Address, Citizen, Exchange, Outbound, Staff
+from bot.web.console import pages
+from bot.web.console.context import ConsoleContext
+
+PASSWORD = "một mật khẩu đủ dài 9"
+NASTY = "<script>document.title='run'</script>"
+
+
+@pytest.fixture
+async def console(database, library):
+    """Opens a browser-like client for a role."""
+    context = ConsoleContext(database, library, Clock(), b"s" * 32, channels=["web"])
+    app = web.Application()
+    app.add_routes(pages.routes(context))
+    server = TestServer(app)
+    await server.start_server()
+    clients = []
+
+    async def enter(role: str, login: str = "") -> TestClient:
+        login = login or role
+        async with database.begin() as db:
+            await StaffAccounts(db, datetime.now(UTC)).add(login, name=login, role=role, password=PASSWORD)
+            who = (await db.scalars(select(Staff).where(Staff.login == login))).one()
+            who.must_change = False
+            await db.flush()
+        client = TestClient(server)
+        clients.append(client)
+        token = csrf(await (await client.get("/console/login")).text())
+        data = {"csrf": token, "login": login, "password": PASSWORD}
+        entered = await client.post("/console/login", data=data)
+        assert entered.status == 200, await entered.text()
+        return client
+
+    yield enter
+    for client in clients:
+        await client.close()
+    await server.close()
+
+
+def csrf(page: str) -> str:
+    return re.search(r'name="csrf" value="([^"]*)"', page)[1]
+
+
+async def post(client, path: str, **fields):
+    token = csrf(await (await client.get("/console/account")).text())
+    return await client.post(f"/console{path}", data={"csrf": token, **fields})
+
+
+async def citizens(database, communes):
+    now = datetime.now(UTC)
+    async with database.begin() as db:
+        for number, commune in enumerate(communes, 1):
+            who = {"id": number, "created_at": now, "data": {}, "choices": [], "commune": commune}
+            await db.execute(insert(Citizen).values(**who))
+            await db.execute(
+                insert(Address).values(
+                    id=number, citizen_id=number, channel="web", address=f"a{number}", last_heard=now
+                )
+            )
+
+
+async def test_an_announcement_needs_a_second_person_and_reaches_its_commune(console, database, library):
+    here, there = library.places.all[0].code, library.places.all[1].code
+    await citizens(database, [here, here, there])
+    author, approver = await console("approver", "mot"), await console("approver", "hai")
+    made = await post(author, "/announcements/new", title="Lớp học", body="Tối thứ Ba tại nhà văn hóa.", communes=here)
+    assert "Người dân" in await made.text() or made.status == 200
+    seen = await (await author.get("/console/announcements/1")).text()
+    assert "đến được 2 người" in seen
+    await post(author, "/announcements/1/submit")
+    refused = await post(author, "/announcements/1/approve", decision="approve")
+    assert refused.status in (403, 409)
+    await post(approver, "/announcements/1/approve", decision="approve")
+    async with database.begin() as db:
+        while await Announcements(db, datetime.now(UTC)).plan_next():
+            pass
+    async with database.read() as db:
+        rows = list(await db.scalars(select(Outbound)))
+    assert sorted(row.citizen_id for row in rows) == [1, 2]
+    numbers = await (await author.get("/console/announcements/1/progress.json")).json()
+    assert numbers["reach"] == 2
+
+
+async def test_a_moderator_answers_and_the_answer_is_labelled(console, database):
+    await citizens(database, ["07090"])
+    async with database.begin() as db:
+        await Tickets(db, datetime.now(UTC)).open(1, 1, f"Hỏi {NASTY}")
+    moderator = await console("moderator")
+    page = await (await moderator.get("/console/tickets")).text()
+    assert NASTY not in page and "&lt;script&gt;" in page
+    assert (await post(moderator, "/tickets/1", text="Mời bác đến công an xã.")).status == 200
+    async with database.read() as db:
+        row = (await db.scalars(select(Outbound))).one()
+    assert (row.label, row.reply["phrase"]) == ("staff", "tickets.answer")
+
+
+async def test_a_moderator_reads_the_log_and_judges(console, database):
+    await citizens(database, ["07090"])
+    async with database.begin() as db:
+        await db.execute(
+            insert(Exchange).values(
+                citizen_id=1,
+                channel="web",
+                at=datetime.now(UTC),
+                handler="h",
+                phrase="ask.answer",
+                question=NASTY,
+                answer="a",
+                label="ai",
+                outcome="ai",
+                sources=["s"],
+                cuts=["số 99/2031/NĐ-CP"],
+            )
+        )
+    moderator = await console("moderator")
+    for shown in ("all", "unanswered", "ai", "blocked", "thumbs_down", "unjudged"):
+        page = await moderator.get(f"/console/log?shown={shown}")
+        assert page.status == 200 and NASTY not in await page.text()
+    assert "99/2031" in await (await moderator.get("/console/log/1")).text()
+    judged = await post(moderator, "/log/1", verdict="wrong")
+    assert "Sai" in await judged.text()
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_every_page_opens_for_those_who_may_and_for_nobody_else(console, role):
+    client = await console(str(role))
+    for route in pages.ROUTES:
+        if route.method != "GET" or "{" in route.path or route.permission not in PERMISSIONS:
+            continue
+        answer = await client.get(f"/console{route.path}")
+        allowed = role in PERMISSIONS[route.permission]
+        assert answer.status == (200 if allowed else 403), route.path
+        if "text/html" in answer.content_type:
+            assert "Content-Security-Policy" in answer.headers
+
+
+async def test_a_post_without_its_token_changes_nothing(console):
+    administrator = await console("administrator")
+    answer = await administrator.post("/console/staff", data={"csrf": "x", "login": "ke-gian", "name": "x"})
+    assert answer.status == 403
+
+
+async def test_an_administrator_adds_an_account_and_sees_the_trail(console):
+    administrator = await console("administrator")
+    page = await (await post(administrator, "/staff", login="moi", name="Người mới", role="viewer", area="")).text()
+    assert "<code>" in page
+    trail = await (await administrator.get("/console/audit")).text()
+    assert "thêm tài khoản" in trail
+    assert "Chuỗi nguyên vẹn" in await (await post(administrator, "/audit")).text()
