@@ -3,65 +3,81 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from bot.cli.start import settings_or_exit
 from bot.clock import Clock
-from bot.domain.staff import Refusal, StaffAccounts
+from bot.domain.staff import Refusal, Role, StaffAccounts
 from bot.storage.database import Database
 from bot.storage.migrate import upgrade
+from bot.storage.tables import Staff
 
-app = typer.Typer(help="Accounts of the console.", no_args_is_help=True)
-Done = TypeVar("Done")
-Login = Annotated[str, typer.Argument(help="the name typed at login")]
+app = typer.Typer(help="Accounts of the staff console.", no_args_is_help=True)
+Login = Annotated[str, typer.Argument(help="2 to 32 of a–z, 0–9, dot, dash, underscore")]
+Found = TypeVar("Found")
+
+REMEDIES = {
+    "staff.login_malformed": "write a login of 2 to 32 of a-z, 0-9, dot, dash or underscore, and a name",
+    "staff.login_taken": "there is an account with this login already; `staff reset` gives it a new password",
+    "staff.unknown": "there is no account with this login; `staff list` shows them",
+}
 
 
 @app.command()
 def add(
     login: Login,
-    name: Annotated[str, typer.Option(help="as colleagues see it")],
-    role: Annotated[str, typer.Option(help="author, approver, moderator, editor, administrator or viewer")],
-    area: Annotated[str, typer.Option(help="code of a commune; empty for the whole province")] = "",
+    name: Annotated[str, typer.Option(help="what citizens see under an answer")],
+    role: Annotated[Role, typer.Option(help="what the account may do")],
+    area: Annotated[str, typer.Option(help="code of a commune; none = the whole province")] = "",
 ) -> None:
-    """Make an account; prints a password that must be changed at the first login."""
-    password = _with(lambda accounts: accounts.add(login, name=name, role=role, area=area))
-    typer.echo(f"{login}: one-time password {password}")
+    """Make an account and print its one-time password."""
+    password = _with_accounts(lambda accounts: accounts.add(login, name=name, role=role.value, area=area, by="cli"))
+    typer.echo(f"{login.strip().lower()}: one-time password {password} (to be changed at the first login)")
 
 
 @app.command()
 def reset(login: Login) -> None:
-    """A new one-time password; open logins end."""
-    password = _with(lambda accounts: accounts.reset(login))
-    typer.echo(f"{login}: one-time password {password}")
+    """Give an account a new one-time password; it is logged out everywhere."""
+    password = _with_accounts(lambda accounts: accounts.reset(login, by="cli"))
+    typer.echo(f"{login.strip().lower()}: one-time password {password} (to be changed at the next login)")
 
 
-@app.command(name="list")
-def list_() -> None:
-    """Every account: login, role, area, state."""
-    for one in _with(lambda accounts: accounts.all()):
-        state = "disabled" if one.disabled_at else "on duty" if one.on_duty else ""
-        typer.echo(f"{one.login:20} {one.role:14} {one.area or 'province':10} {one.name}  {state}")
+@app.command("list")
+def show() -> None:
+    """Every account with role and area."""
+    table = Table("login", "name", "role", "area", "state")
+    for one in _with_accounts(lambda accounts: accounts.all()):
+        table.add_row(one.login, one.name, one.role, one.area or "–", _state(one))
+    Console().print(table)
 
 
-def _with(work: Callable[[StaffAccounts], Awaitable[Done]]) -> Done:
-    """Do `work` in a transaction; a refusal is one line and status 1."""
+def _state(one: Staff) -> str:
+    if one.disabled_at:
+        return "disabled"
+    return "on duty" if one.on_duty else ""
+
+
+def _with_accounts(work: Callable[[StaffAccounts], Awaitable[Found]]) -> Found:
+    """Do it in one transaction, on a database that is up to date."""
     settings = settings_or_exit(quiet=True)
     upgrade(settings.database_url)
-
-    async def run() -> Done:
-        database = Database(settings.database_url)
-        try:
-            async with database.begin() as db:
-                return await work(StaffAccounts(db, Clock(settings.timezone).now()))
-        finally:
-            await database.close()
-
     try:
-        return asyncio.run(run())
-    except Refusal as refusal:
-        print(f"staff: {refusal}", file=sys.stderr)
+        return asyncio.run(_once(settings.database_url, Clock(settings.timezone).now(), work))
+    except Refusal as error:
+        typer.echo(f"staff: {REMEDIES.get(error.name, error.name)}", err=True)
         raise typer.Exit(1) from None
+
+
+async def _once(url: str, now: datetime, work: Callable[[StaffAccounts], Awaitable[Found]]) -> Found:
+    database = Database(url)
+    try:
+        async with database.begin() as db:
+            return await work(StaffAccounts(db, now))
+    finally:
+        await database.close()

@@ -51,6 +51,8 @@ async def open_draft(visit: Visit) -> web.Response:
         found = await Announcements(db, visit.now).get(visit.number())
     if found.author_id != visit.me.id:
         raise Refusal("announcements.not_yours")
+    if found.status not in OPEN_TO_EDITS:
+        raise Refusal("announcements.not_now")
     content = Content(found.title, found.body, found.communes, found.audiences)
     return await _form(visit, content, found=found)
 

@@ -48,7 +48,7 @@ async def leave(visit: Visit) -> web.Response:
 def _form(visit: Visit, *, status: int = 200, error: Refusal | None = None, login: str = "") -> web.Response:
     """The form with a token of its own: nobody is logged in by another site's form."""
     key = visit.request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
-    response = visit.page("login", status=status, error=error, login=login, token=_token(visit, key))
+    response = visit.page("login", status=status, error=error, login=login, login_token=_token(visit, key))
     _set(visit, response, FORM_COOKIE, key, seconds=3600)
     return response
 

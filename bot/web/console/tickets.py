@@ -50,7 +50,7 @@ async def _detail(visit: Visit, error: Refusal | None = None) -> web.Response:
     values: dict[str, Any] = {
         "channel": channel,
         "commune": commune,
-        "name": names.get(found.answered_by or 0, ""),
+        "answered_by": names.get(found.answered_by or 0, ""),
         "most": ANSWER_MAX,
     }
     return visit.page("ticket", found=found, text=visit.field("text"), error=error, **values)
