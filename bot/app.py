@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot import zalo
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
@@ -95,9 +96,7 @@ class App:
             self._run(self.scheduler.run())
         if self.plays("web") and serve:
             await self._serve(arrivals)
-        fetchers = self.plays("worker") if self.settings.telegram_mode == "polling" else self.plays("web")
-        if fetchers or extra:
-            self._run(*(channel.run(arrivals.receive) for channel in self.channels))
+        self._run(*(channel.run(arrivals.receive) for channel in self.channels if extra or self._fetches(channel)))
         if not self.database.sqlite:
             self._run(listen(self.database))
 
@@ -111,7 +110,15 @@ class App:
         found: list[Channel] = [self._web_chat()]
         if self.settings.telegram_bot_token:
             found.append(self._telegram())
+        if self.settings.zalo_oa_app_id:
+            found.append(zalo.official_account(self.settings, self.database, self.clock, self.secret, self.base_url))
         return found
+
+    def _fetches(self, channel: Channel) -> bool:
+        """Does this process run the channel's own loop? What polls or keeps tokens belongs to workers."""
+        if channel.name == "telegram" and self.settings.telegram_mode == "webhook":
+            return self.plays("web")
+        return self.plays("worker")
 
     def _web_chat(self) -> WebChat:
         settings = self.settings

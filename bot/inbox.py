@@ -34,6 +34,8 @@ TYPING_AFTER, SEARCHING_AFTER = 1.0, 1.0
 GIVE_UP_AFTER = 30
 """A message at which the program died this often is answered with an apology."""
 LONGEST_WORDS = 4000
+LATE = timedelta(minutes=1)
+"""What a platform hands over later than this counts as heard when it was written."""
 UNMASKED_STEPS = ("tickets.question",)
 """What is written to a person may hold a phone number: masked only later, in the log."""
 
@@ -75,7 +77,12 @@ class Arrivals:
             await inbox.welcome(db, new, now=now)
             found = await inbox.known(db, keys)
         rows = [_row(message, found[message.channel, message.address], now) for message in messages]
-        await inbox.keep(db, rows, now=now)
+        late = {
+            found[message.channel, message.address].id: message.sent_at
+            for message in messages
+            if message.sent_at and now - message.sent_at > LATE
+        }
+        await inbox.keep(db, rows, now=now, late=late)
 
 
 def _settle(batch: Sequence[tuple[IncomingMessage, asyncio.Future[None]]], error: Exception | None) -> None:
@@ -319,9 +326,11 @@ class Inbox:
         owners: list[Taken] = []
         take_along = self.room()
         for taken, (reply, _) in said:
+            first = 1
             for one in _chain(reply):
-                rows.append(self._outgoing(taken, one, now, take_along))
+                rows.append(self._outgoing(taken, one, now, take_along, first))
                 owners.append(taken)
+                first += sum(1 for button in one.buttons if button.does)
         ids = await outbox.add_many(db, rows)
         await citizens.move(db, [_place(taken, reply, now) for taken, (reply, _) in said])
         await self._log(db, said, now)
@@ -329,14 +338,17 @@ class Inbox:
         held = [_held(number, row, taken) for number, row, taken in zip(ids, rows, owners, strict=True)]
         return rows, (held if take_along else [])
 
-    def _outgoing(self, taken: Taken, reply: Reply, now: datetime, take_along: bool) -> dict[str, Any]:
+    def _outgoing(self, taken: Taken, reply: Reply, now: datetime, take_along: bool, first: int = 1) -> dict[str, Any]:
         turn = taken.turn
         more: dict[str, Any] = {"turn": turn.number}
         if reply.edit and turn.message.pressed_on:
             more["replaces"] = turn.message.pressed_on
         if take_along:
             more |= {"status": "sending", "taken_by": self.worker, "next_at": now + LEASE}
-        return outbox.row(turn.citizen.id, turn.address_id, reply, rank=outbox.REPLIES, now=now, **more)
+        row = outbox.row(turn.citizen.id, turn.address_id, reply, rank=outbox.REPLIES, now=now, **more)
+        if first > 1:  # numbers go on through all that is said in one turn
+            row["reply"]["first"] = first
+        return row
 
     async def _log(self, db: AsyncSession, said: Sequence[tuple[Taken, Any]], now: datetime) -> None:
         rows = [
@@ -407,6 +419,7 @@ def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
         replaces=row["replaces"],
         created_at=row["created_at"],
         last_heard=row["created_at"],
+        answers=turn.message.platform_id if turn.message.kind == "text" else "",
     )
 
 
@@ -437,7 +450,7 @@ def _place(taken: Taken, reply: Reply | None, now: datetime) -> dict[str, Any]:
         "number": taken.turn.citizen.id,
         "step": last.step,
         "data": dict(last.data),
-        "choices": choices if not last.buttons else [button.does for button in last.buttons if button.does],
+        "choices": choices,
         "last_heard": now,
     }
 
@@ -490,4 +503,5 @@ def _person(row: Any) -> Person:
         consented=row.citizen_consented_at is not None,
         reminder_hour=row.citizen_reminder_hour,
         news=bool(row.citizen_news),
+        missed=row.citizen_missed,
     )

@@ -55,7 +55,7 @@ class Lane:
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.bucket = Bucket(channel.pace.rate)
+        self.bucket = channel.pace.bucket or Bucket(channel.pace.rate)
         self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
         self.queue: list[tuple[int, int, Held]] = []
         self.parked: dict[str, deque[Held]] = {}
@@ -111,6 +111,7 @@ class Outbox:
         self._in_hand: set[int] = set()
         self._results: list[dict[str, Any]] = []
         self._blocked: list[int] = []
+        self._missed: list[int] = []
         self._written = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -177,25 +178,27 @@ class Outbox:
         slots = asyncio.Semaphore(AT_ONCE)
         while not self.stopping:
             await slots.acquire()
-            held = lane.next()
-            if held is None:
+            if not lane.queue:
                 slots.release()
                 lane.changed.clear()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(lane.changed.wait(), 0.5)
                 continue
-            wait = lane.chats.wait(held.address)
-            if wait > 0:
-                slots.release()
-                loop.call_later(wait, self._again, lane, held)
-                continue
             await lane.bucket.take()
-            if lane.paused_until > loop.time():
-                await asyncio.sleep(lane.paused_until - loop.time())
+            while (pause := lane.paused_until - loop.time()) > 0:
+                await asyncio.sleep(min(pause, 1.0))
+                if self.stopping:
+                    return
             if self.stopping:
-                lane.busy.discard(held.address)
-                lane.put(held)
                 return
+            held = lane.next()  # chosen when its turn has come, so that a reply never waits for bulk's turn as well
+            wait = lane.chats.wait(held.address) if held else 0.0
+            if held is None or wait > 0:
+                slots.release()
+                lane.bucket.give_back()
+                if held:
+                    loop.call_later(wait, self._again, lane, held)
+                continue
             lane.chats.take(held.address)
             task = asyncio.create_task(self._send(lane, held))
             self._tasks.add(task)
@@ -251,12 +254,14 @@ class Outbox:
             result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
         if kind is Blocked:
             self._blocked.append(held.address_id)
+        if kind is OutsideWindow and held.rank == outbox.REMINDERS:
+            self._missed.append(held.citizen_id)
         log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
         self._results.append(result)
 
     def _delay(self, error: SendError, attempts: int) -> timedelta:
         if isinstance(error, OverQuota):
-            return timedelta(minutes=10)
+            return timedelta(seconds=error.retry_after or 600)
         return timedelta(seconds=error.retry_after or min(60, 2 ** min(attempts, 6) / 2))
 
     async def _receipts(self) -> None:
@@ -275,6 +280,7 @@ class Outbox:
     async def _write(self) -> None:
         results, self._results = self._results, []
         blocked, self._blocked = self._blocked, []
+        missed, self._missed = self._missed, []
         if not results:
             return
         try:
@@ -282,8 +288,11 @@ class Outbox:
                 await outbox.settle(db, results)
                 if blocked:
                     await outbox.block(db, blocked, now=self.clock.now())
+                if missed:
+                    await outbox.miss(db, missed, "reminder")
         except BaseException:
             self._results, self._blocked = results + self._results, blocked + self._blocked
+            self._missed = missed + self._missed
             raise
         self._in_hand.difference_update(result["number"] for result in results)
 
@@ -329,5 +338,6 @@ def _from_row(row: Any) -> Held:
         last_heard=row.last_heard,
         attempts=row.attempts,
         interrupted=row.status == "sending",
+        answers=row.answers or "",
         announcement_id=row.announcement_id,
     )

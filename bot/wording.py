@@ -9,7 +9,7 @@ from bot.channels.channel import Channel
 from bot.channels.formatting import numbered, shorten
 from bot.library.phrases import Phrases
 from bot.messages import Button, Choice, Held, OutgoingMessage, Reply
-from bot.storage.outbox import from_json
+from bot.storage.outbox import REPLIES, from_json
 
 
 class Words:
@@ -23,11 +23,19 @@ class Words:
         reply = from_json(held.reply)
         text = self.text(reply, held.form)
         choices = self.choices(reply.buttons, held.form, channel.abilities.title_max)
-        limit = channel.abilities.buttons
+        limit, first, unasked = channel.abilities.buttons, int(held.reply.get("first", 1)), held.rank > REPLIES
         if choices and (limit == 0 or len(choices) > limit):
-            text, choices = numbered(text, choices), ()
-        label = reply.label.value if reply.label else ""
-        return OutgoingMessage(text, choices, label, held.replaces if channel.abilities.edit else "")
+            text, choices = numbered(text, choices, first=first, unasked=unasked), ()
+        return OutgoingMessage(
+            text,
+            choices,
+            reply.label.value if reply.label else "",
+            held.replaces if channel.abilities.edit else "",
+            answers=held.answers,
+            first=first,
+            again=held.attempts > 0 or held.interrupted,
+            unasked=unasked,
+        )
 
     def text(self, reply: Reply, form: str) -> str:
         """The words of a reply, with label and sources."""

@@ -55,9 +55,15 @@ def shorten(title: str, limit: int) -> str:
     return title[: words[-1] if words else whole].rstrip(" ,;:.–-") + ELLIPSIS
 
 
-def numbered(text: str, choices: Sequence[Choice]) -> str:
-    """The text with its choices as "1. …" lines, for platforms without buttons."""
-    lines = [f"{number}. {_in_words(choice)}" for number, choice in enumerate(choices, start=1)]
+def numbered(text: str, choices: Sequence[Choice], *, first: int = 1, unasked: bool = False) -> str:
+    """The text with its choices as "1. …" lines, for platforms without buttons.
+
+    A number counts within the conversation's last menu only: what nobody asked for offers words, and a link has none.
+    """
+    lines, number = [], first
+    for choice in choices:
+        lines.append(f"• {_in_words(choice)}" if choice.url or unasked else f"{number}. {choice.title}")
+        number += not choice.url
     return "\n\n".join(part for part in (text.rstrip(), "\n".join(lines)) if part)
 
 

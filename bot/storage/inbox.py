@@ -59,12 +59,22 @@ def _new_citizen(now: datetime) -> dict[str, Any]:
     }
 
 
-async def keep(db: AsyncSession, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
-    """Store messages; a repeat (same channel and platform id) changes nothing."""
+async def keep(
+    db: AsyncSession,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    now: datetime,
+    late: Mapping[int, datetime] | None = None,
+) -> None:
+    """Store messages; a repeat (same channel and platform id) changes nothing. `late`: address → when written."""
     await db.execute(insert_new(db, INBOX), [dict(row) for row in rows])
-    addresses = {row["address_id"] for row in rows}
+    late = late or {}
+    addresses = {row["address_id"] for row in rows} - set(late)
     heard = update(ADDRESSES).where(ADDRESSES.c.id.in_(addresses)).values(last_heard=now, blocked_at=None)
     await db.execute(heard)
+    for address, at in late.items():
+        mine = (ADDRESSES.c.id == address, or_(ADDRESSES.c.last_heard.is_(None), ADDRESSES.c.last_heard <= at))
+        await db.execute(update(ADDRESSES).where(*mine).values(last_heard=at, blocked_at=None))
     wake(db, "inbox")
     wake(db, "web")
 

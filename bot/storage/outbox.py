@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Label, Reply
 from bot.storage.database import wake
-from bot.storage.tables import Address, Citizen, Outbound
+from bot.storage.tables import Address, Citizen, Inbound, Outbound
 
 REPLIES, PEOPLE, REMINDERS, BULK = range(4)
 """Ranks: the lower goes first."""
@@ -114,8 +114,10 @@ async def claim(
 async def _with_address(db: AsyncSession, ids: Iterable[int]) -> list[Any]:
     found = await db.execute(
         select(OUTBOX, Address.channel, Address.address, Address.last_heard, Address.blocked_at, Citizen.form)
+        .add_columns(Inbound.platform_id.label("answers"))
         .join(Address, Address.id == OUTBOX.c.address_id)
         .join(Citizen, Citizen.id == OUTBOX.c.citizen_id)
+        .outerjoin(Inbound, and_(Inbound.id == OUTBOX.c.turn, Inbound.kind == "text"))
         .where(OUTBOX.c.id.in_(list(ids)))
         .order_by(OUTBOX.c.rank, OUTBOX.c.id)
     )
@@ -143,6 +145,11 @@ async def settle(db: AsyncSession, results: Sequence[Mapping[str, Any]]) -> None
 async def block(db: AsyncSession, address_ids: Sequence[int], *, now: datetime) -> None:
     """These people block the bot, until they write again."""
     await db.execute(update(Address).where(Address.id.in_(address_ids)).values(blocked_at=now))
+
+
+async def miss(db: AsyncSession, citizen_ids: Sequence[int], what: str) -> None:
+    """These people could not be told something; they hear of it when they write."""
+    await db.execute(update(Citizen).where(Citizen.id.in_(citizen_ids)).values(missed=what))
 
 
 async def spoken(db: AsyncSession, address_id: int, *, after: int = 0, limit: int = 200) -> list[Any]:

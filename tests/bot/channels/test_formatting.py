@@ -101,7 +101,7 @@ def test_no_part_begins_with_a_mark(text):
 
 def test_choices_become_numbered_lines():
     choices = [Choice("menu", "Về menu"), Choice("", "Mở trang", url="https://example.org/a")]
-    assert numbered("Chọn nhé:\n", choices) == "Chọn nhé:\n\n1. Về menu\n2. Mở trang: https://example.org/a"
+    assert numbered("Chọn nhé:\n", choices) == "Chọn nhé:\n\n1. Về menu\n• Mở trang: https://example.org/a"
 
 
 def test_no_choices_change_nothing():
