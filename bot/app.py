@@ -112,6 +112,8 @@ class App:
             found.append(self._telegram())
         if self.settings.zalo_oa_app_id:
             found.append(zalo.official_account(self.settings, self.database, self.clock, self.secret, self.base_url))
+        if self.settings.zalo_bot_token:
+            found.append(zalo.personal_bot(self.settings, self.database, self.clock, self.secret))
         return found
 
     def _fetches(self, channel: Channel) -> bool:

@@ -7,6 +7,8 @@ import json
 import sys
 from functools import partial
 
+from bot.channels import zalo_bot
+from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_oa import CALLBACK_PATH, NAME, ZaloOA
 from bot.channels.zalo_oauth import Oauth
@@ -16,7 +18,7 @@ from bot.clock import Clock
 from bot.domain import duty_alerts
 from bot.log import logger
 from bot.settings import Settings, derive
-from bot.storage import kept
+from bot.storage import kept, leases
 from bot.storage.database import Database
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
@@ -47,6 +49,22 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         recall=partial(_recall, database),
         remember=partial(_remember, database),
         alert=partial(duty_alerts.tell_administrators, database, clock),
+    )
+
+
+def personal_bot(settings: Settings, database: Database, clock: Clock, secret: bytes) -> ZaloBot:
+    """The bot of the Bot Platform of these settings."""
+    assert settings.zalo_bot_token
+    given = settings.zalo_bot_webhook_secret
+    return ZaloBot(
+        settings.zalo_bot_token.get_secret_value(),
+        memory=PeopleTable(database, clock.now, zalo_bot.NAME),
+        now=clock.now,
+        leading=partial(leases.leader, database, "zalo_bot_polling"),
+        api_url=settings.zalo_bot_api_url,
+        mode=settings.zalo_bot_mode,
+        webhook_secret=given.get_secret_value() if given else derive(secret, "zalo-bot-webhook"),
+        public_url=settings.public_url or "",
     )
 
 
