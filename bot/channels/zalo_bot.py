@@ -56,9 +56,10 @@ KINDS = {
 class Memory(Protocol):
     """Which updates took effect."""
 
-    async def seen(self, key: str) -> bool: ...  # noqa: D102
-    async def mark(self, key: str, value: str = "") -> None: ...  # noqa: D102
+    async def glance(self, key: str, address: str = "") -> tuple[bool, bool]: ...  # noqa: D102
+    def mark(self, key: str, value: str = "") -> None: ...  # noqa: D102
     async def forget(self, before: datetime) -> None: ...  # noqa: D102
+    async def flush(self) -> None: ...  # noqa: D102
 
 
 class CallFailed(Exception):
@@ -186,9 +187,9 @@ class ZaloBot:
         if message is None or (message.sent_at and self._now() - message.sent_at > HORIZON):
             return
         key = hashlib.sha256(f"{NAME}:{message.platform_id}".encode()).hexdigest()
-        if not await self._memory.seen(key):
+        if not (await self._memory.glance(key))[0]:
             await receive(message)
-            await self._memory.mark(key)
+            self._memory.mark(key)
 
     def routes(self, receive: Receive) -> Sequence[web.RouteDef]:
         """The webhook's address, in webhook mode."""
@@ -231,6 +232,7 @@ class ZaloBot:
 
     async def close(self) -> None:
         """Give back connections."""
+        await self._memory.flush()
         await self.http.close()
 
     async def _call(self, method: str, body: dict[str, Any], *, seconds: float = 15.0) -> Any:

@@ -32,8 +32,8 @@ AT_ONCE = 2000
 class People(Protocol):
     """What is remembered about the people of a channel, by their address."""
 
-    async def seen(self, key: str) -> bool: ...  # noqa: D102
-    async def mark(self, key: str, value: str = "") -> None: ...  # noqa: D102
+    async def glance(self, key: str, address: str = "") -> tuple[bool, bool]: ...  # noqa: D102
+    def mark(self, key: str, value: str = "") -> None: ...  # noqa: D102
     async def paused(self, address: str) -> bool: ...  # noqa: D102
     async def pause(self, address: str, until: datetime) -> None: ...  # noqa: D102
     async def resume(self, address: str) -> None: ...  # noqa: D102
@@ -42,6 +42,7 @@ class People(Protocol):
     async def erase(self, address: str) -> None: ...  # noqa: D102
     async def proof(self, address: str, key: str) -> str: ...  # noqa: D102
     async def forget(self, before: datetime) -> None: ...  # noqa: D102
+    async def flush(self) -> None: ...  # noqa: D102
 
 
 class Webhook:
@@ -86,12 +87,15 @@ class Webhook:
 
     async def take(self, event: Event, receive: Receive) -> None:
         """Let an event take effect, once. It is marked after its effect: a kill between the two loses nothing."""
-        if self.now() - event.at > HORIZON or await self.people.seen(event.key):
+        if self.now() - event.at > HORIZON:
             return
-        await self._act(event, receive)
-        await self.people.mark(event.key)
+        seen, paused = await self.people.glance(event.key, event.person)
+        if seen:
+            return
+        await self._act(event, receive, paused=paused)
+        self.people.mark(event.key)
 
-    async def _act(self, event: Event, receive: Receive) -> None:
+    async def _act(self, event: Event, receive: Receive, *, paused: bool) -> None:
         if event.name.startswith("oa_send_"):
             await self._sent_by_us(event)
         elif event.name in ("add_user_to_tag", "remove_user_from_tag"):
@@ -101,16 +105,16 @@ class Webhook:
         elif event.name == "user_withdraw":
             await self.people.erase(event.person)
         else:
-            await self._heard(event, receive)
+            await self._heard(event, receive, paused=paused)
 
-    async def _heard(self, event: Event, receive: Receive) -> None:
+    async def _heard(self, event: Event, receive: Receive, *, paused: bool) -> None:
         message = as_message(event, self.now(), self.channel)
         if message is None:
             log.info("an event that needs nothing", event_name=event.name[:40])
         elif wants_the_bot(event):
             await self.people.resume(event.person)
             await receive(message)
-        elif await self.people.paused(event.person):
+        elif paused:
             await self.people.tell_paused(event.person)
         else:
             await receive(message)
@@ -120,7 +124,7 @@ class Webhook:
         if event.staff:
             await self.people.pause(event.person, event.at + AFTER_STAFF)
         elif event.number:
-            await self.people.mark(text_key(event.person, event.text), event.number)
+            self.people.mark(text_key(event.person, event.text), event.number)
 
     async def _tagged(self, event: Event) -> None:
         """Staff may hush the bot for a person with a tag, for as long as the tag stays."""
@@ -136,6 +140,7 @@ class Webhook:
         """Finish what is being stored."""
         if self._under_way:
             await asyncio.wait(set(self._under_way), timeout=3)
+        await self.people.flush()
 
 
 def _object(body: bytes) -> dict[str, Any] | None:

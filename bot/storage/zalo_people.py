@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,16 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.log import logger
 from bot.messages import Button, Reply
 from bot.storage import citizens, inbox, outbox
 from bot.storage.database import Database
 from bot.storage.tables import Address, Outbound, Seen, Takeover
+
+log = logger(__name__)
+
+GLANCES = 200
+Asked = tuple[str, str, "asyncio.Future[tuple[bool, bool]]"]
 
 PAUSED = Reply("takeovers.paused", buttons=[Button("do:menu", "buttons.bot_again")])
 
@@ -23,19 +30,76 @@ class PeopleTable:
 
     def __init__(self, database: Database, now: Callable[[], datetime], channel: str) -> None:
         self.database, self.now, self.channel = database, now, channel
+        self._asked: list[Asked] = []
+        self._looking: asyncio.Task[None] | None = None
+        self._marks: dict[str, str] = {}
+        self._marking: asyncio.Task[None] | None = None
 
-    async def seen(self, key: str) -> bool:
-        """Did an event of this key take effect before?"""
+    async def glance(self, key: str, address: str = "") -> tuple[bool, bool]:
+        """(an event of this key took effect before, staff is talking to this address). What is asked together is
+        looked up together."""
+        asked: asyncio.Future[tuple[bool, bool]] = asyncio.get_running_loop().create_future()
+        self._asked.append((key, address, asked))
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_all())
+        return await asked
+
+    async def _look_all(self) -> None:
+        await asyncio.sleep(0)
+        while self._asked:
+            batch, self._asked = self._asked[:GLANCES], self._asked[GLANCES:]
+            marked = set(self._marks)  # before the look: what is written meanwhile is found there
+            try:
+                seen, paused = await self._look([key for key, _, _ in batch], [where for _, where, _ in batch])
+            except Exception as error:
+                _fail(batch, error)
+            else:
+                _settle(batch, seen | marked, paused)
+
+    async def _look(self, keys: list[str], addresses: list[str]) -> tuple[set[str], set[str]]:
+        talking = (
+            select(Address.address)
+            .join(Takeover, Address.id == Takeover.address_id)
+            .where(Address.channel == self.channel, Address.address.in_(addresses), Takeover.until > self.now())
+        )
         async with self.database.read() as db:
-            return await db.get(Seen, key) is not None
+            seen = set(await db.scalars(select(Seen.key).where(Seen.key.in_(keys))))
+            return seen, set(await db.scalars(talking))
 
-    async def mark(self, key: str, value: str = "") -> None:
-        """It has taken effect; the value of a later mark counts."""
+    def mark(self, key: str, value: str = "") -> None:
+        """It has taken effect; the value of a later mark counts. Written soon, many at once.
+
+        A kill before that loses the mark only: a repeat then meets the unique number of the message itself.
+        """
+        self._marks[key] = value[:128]
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._write_marks())
+
+    async def flush(self) -> None:
+        """Wait until every mark is written."""
+        if self._marking is not None:
+            await asyncio.wait([self._marking], timeout=3)
+
+    async def _write_marks(self) -> None:
+        while self._marks:
+            await asyncio.sleep(0.02)
+            batch = dict(self._marks)
+            try:
+                await self._write(batch)
+            except Exception as error:
+                log.warning("events could not be marked for a moment", why=type(error).__name__)
+                await asyncio.sleep(1.0)
+                continue
+            self._marks = {key: value for key, value in self._marks.items() if batch.get(key) != value}
+
+    async def _write(self, batch: dict[str, str]) -> None:
+        insert = (sqlite.insert if self.database.sqlite else postgresql.insert)(Seen)
+        put = insert.on_conflict_do_update(
+            index_elements=["key"], set_={"value": insert.excluded.value, "at": insert.excluded.at}
+        )
+        now = self.now()
         async with self.database.begin() as db:
-            make = sqlite.insert if self.database.sqlite else postgresql.insert
-            given: dict[str, Any] = {"value": value[:128], "at": self.now()}
-            put = make(Seen).values(key=key, **given).on_conflict_do_update(index_elements=["key"], set_=given)
-            await db.execute(put)
+            await db.execute(put, [{"key": key, "value": value, "at": now} for key, value in sorted(batch.items())])
 
     async def forget(self, before: datetime) -> None:
         """What was marked before is no longer needed."""
@@ -100,6 +164,7 @@ class PeopleTable:
 
     async def proof(self, address: str, key: str) -> str:
         """The platform's number for a text that arrived though no receipt says so; "" if nothing proves it."""
+        await self.flush()
         async with self.database.read() as db:
             found = await db.get(Seen, key)
             if found is None:
@@ -125,6 +190,18 @@ class PeopleTable:
             await db.execute(update(Address).where(*mine).values(last_heard=None))  # they did nothing themselves
             found = await inbox.known(db, [key])
         return int(found[key].id)
+
+
+def _settle(batch: Sequence[Asked], seen: set[str], paused: set[str]) -> None:
+    for key, where, asked in batch:
+        if not asked.done():
+            asked.set_result((key in seen, where in paused))
+
+
+def _fail(batch: Sequence[Asked], error: Exception) -> None:
+    for _, _, asked in batch:
+        if not asked.done():
+            asked.set_exception(error)
 
 
 async def takeovers(db: AsyncSession, *, now: datetime, limit: int = 50) -> list[Any]:

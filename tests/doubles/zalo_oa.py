@@ -188,6 +188,7 @@ class ZaloDouble:
             return await self._sent_back(body, fault)
         except Refused as error:
             self.refused.append((path, error.code, str(error)))
+            await asyncio.sleep(fault.seconds if fault else 0)
             shape = "error_name" if root == "oauth" else "message"
             return _json({"error": error.code, shape: str(error)})
         except Drop:
