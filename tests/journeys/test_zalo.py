@@ -1,0 +1,112 @@
+"""Every conversation on Zalo, through the doubles: the same promises, kept with numbers and words alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers import ROUTERS
+from tests.journeys.test_conversations import *  # noqa: F403 - the promises themselves
+from tests.journeys.test_conversations import met
+from tests.journeys.test_first_meeting import *  # noqa: F403
+from tests.journeys.test_learning import *  # noqa: F403
+from tests.journeys.test_learning import agree, learn
+from tests.journeys.zalo_talk import OPEN
+
+
+@pytest.fixture(params=["sqlite"])
+async def database_url(tmp_path, request):
+    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture(params=list(OPEN))
+async def talk(request, database, library):
+    async with OPEN[request.param](database, library) as opened:
+        yield opened
+
+
+def names_of_buttons() -> set[str]:
+    """Every button that a handler answers to."""
+    found: set[str] = set()
+    for router in ROUTERS:
+        for rule, _ in router.rules:
+            if rule.__qualname__.startswith("Router.button"):
+                found |= set(rule.__closure__[0].cell_contents)
+    return found
+
+
+STARTS = ("/menu", "/hox", "VNeID là gì", "bao giờ sửa xong cây cầu sau nhà văn hóa thôn tôi", "/xoadulieu", "/caidat")
+EACH = 2
+"""So many buttons of one name are pressed; a third one of the same kind goes the same way."""
+
+
+async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
+    await agree(talk)
+    module = library.modules[0].code
+    for lesson in [lesson for lesson in library.lessons if lesson.module == module]:
+        await learn(talk, lesson, wrong_first=True)
+    talk.watch.move(hours=25)
+    await talk("/ontap")
+    pressed, paths = {}, [(start,) for start in STARTS]
+    paths += [("/ontap",), ("/chungnhan",), ("/start",)]
+    while paths:
+        path = paths.pop(0)
+        said = None
+        for words in path:
+            said = await talk(words)
+            assert said.messages, path
+        offered = (await talk.citizen()).choices
+        assert offered, path
+        for number, does in enumerate(offered, 1):
+            name = does if does.startswith("do:") else does.partition(":")[0]
+            pressed.setdefault(name, set())
+            if len(pressed[name]) < EACH and does not in pressed[name] and len(path) < 8:
+                pressed[name].add(does)
+                paths.append((*path, str(number)))
+        assert_numbers_are_shown(said.texts, len(offered))
+    everything = set(pressed) | talk.pressed
+    needs_a_model = {"ask.model"}
+    assert names_of_buttons() - everything - needs_a_model == set()
+
+
+def assert_numbers_are_shown(texts, offered):
+    seen = "\n".join(texts)
+    shown = {int(number) for number in re.findall(r"^\[?(\d{1,2})\. ", seen, re.MULTILINE)}
+    assert set(range(1, offered + 1)) <= shown, seen
+
+
+async def test_only_the_last_menu_has_numbers(talk):
+    await met(talk)
+    said = await talk("/menu")
+    for words in ("113", "5656", "99"):
+        said = await talk(words)
+        assert said.phrase.startswith(("ask.", "emergency.")), words
+    offered = (await talk.citizen()).choices
+    said = await talk("1")
+    assert said.messages and offered
+
+
+async def test_numbers_go_on_through_all_that_is_said_in_one_turn(talk):
+    said = await talk("VNeID mức 2 làm ở đâu?")
+    offered = (await talk.citizen()).choices
+    assert said.phrases[-1] == "start.after_first_answer" and "start.agree:yes" in offered
+    assert_numbers_are_shown(said.texts, len(offered))
+    assert (await talk(str(offered.index("start.agree:yes") + 1))).phrase == "start.form_after_yes"
+
+
+async def test_the_label_and_the_sources_are_plain_text(talk):
+    await met(talk)
+    said = await talk("VNeID mức 2 làm ở đâu?")
+    if said.label:
+        assert said.text.startswith(("📘", "📄"))
+    assert "**" not in said.text and "<b>" not in said.text
+
+
+async def test_what_comes_unasked_offers_words_that_work(talk, library):
+    from bot.domain.reminders import REMINDER
+
+    offered = [button.phrase for button in REMINDER.buttons]
+    for phrase in offered:
+        title = library.phrases.say(phrase, {}, "")
+        assert library.commands.match(title).command, f"“{title}” typed as words must start something"
