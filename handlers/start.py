@@ -10,6 +10,7 @@ from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
 from . import buttons
+from .buttons import LESSONS, MENU, REVIEW
 from .help import MAIN
 
 router = Router()
@@ -19,13 +20,25 @@ STAGES = ("start.consent", "start.form", "start.commune", "start.audience")
 
 
 async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
-    """After the very first answer, whatever it was, introduce the bot and ask for consent."""
+    """After the very first answer, whatever it was, introduce the bot and ask for consent.
+
+    Who missed a reminder, because the platform let nobody write to them, hears of it now.
+    """
+    if turn.citizen.missed and turn.citizen.met not in NEW:
+        return await _make_up(turn, domain, reply)
     if turn.citizen.met not in NEW or reply.phrase == "erase.done":
         return reply
     await domain.citizens.met(turn.citizen.id, "asked")
     if reply.phrase in ("start.welcome", "help.hello", "menu.main", "help.old_button", "help.empty"):
         return ask_consent("start.welcome")
     return _behind(reply, ask_consent("start.after_first_answer"))
+
+
+async def _make_up(turn: Turn, domain: Domain, reply: Reply) -> Reply:
+    if turn.step or reply.step or turn.urgent or turn.citizen.reminder_hour is None:
+        return reply
+    await domain.citizens.made_up(turn.citizen.id)
+    return _behind(reply, Reply("reminders.missed", buttons=[LESSONS, REVIEW, MENU]))
 
 
 def _behind(reply: Reply, more: Reply) -> Reply:
