@@ -181,7 +181,8 @@ class App:
 
     def _loops(self) -> None:
         services = self._services()
-        self.outbox = Outbox(self.database, self.clock, self.channels, Words(self.library.phrases))
+        words = Words(self.library.phrases)
+        self.outbox = Outbox(self.database, self.clock, self.channels, words)
         self.inbox = Inbox(
             self.database,
             self.clock,
@@ -195,6 +196,7 @@ class App:
             dispatch=self.outbox.dispatch,
             room=self.outbox.room,
             after=meet,
+            title=words.title,
         )
         self.scheduler = Scheduler(
             self.database,

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.errors import CitizenError
+from bot.library.choices import chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask
 from bot.router import Route, Router, pick
@@ -34,8 +35,10 @@ TYPING_AFTER, SEARCHING_AFTER = 1.0, 1.0
 GIVE_UP_AFTER = 30
 """A message at which the program died this often is answered with an apology."""
 LONGEST_WORDS = 4000
-UNMASKED_STEPS = ("tickets.question",)
-"""What is written to a person may hold a phone number: masked only later, in the log."""
+UNMASKED_STEPS = ("tickets.question", "certificates.name")
+"""What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name."""
+YES_OR_NO = ("yes", "no")
+"""Commands that mean what the last reply's `data` says: the button that the word stands for."""
 
 
 class Arrivals:
@@ -142,11 +145,12 @@ class Inbox:
         dispatch: Callable[[list[Any]], None],
         room: Callable[[], bool],
         after: Callable[[Turn, Any, Reply], Awaitable[Reply]] | None = None,
+        title: Callable[[Button, str], str] = lambda button, form: "",
     ) -> None:
         self.database, self.clock, self.routers, self.domain_for = database, clock, routers, domain_for
         self.services, self.match, self.typing = services, match, typing
         self.dispatch, self.room, self.channels = dispatch, room, list(channels)
-        self.after = after
+        self.after, self.title = after, title
         self.worker = secrets.token_hex(8)
         self.flood = Flood(per_minute)
         self.wakeup = asyncio.Event()
@@ -216,6 +220,9 @@ class Inbox:
         command, tied = (found.command, tuple(found.tied)) if found else ("", ())
         if row.citizen_step and found and not found.exact:
             command, tied = "", ()
+        if command in YES_OR_NO:
+            button = (row.citizen_data or {}).get(command, "")
+            command = "" if button else command
         if button.startswith("do:"):
             command, button = button[3:], ""
         return Turn(
@@ -303,7 +310,7 @@ class Inbox:
             raise taken.failed
         verdict = self.flood.check(taken.turn.citizen.id, domain.now)
         if verdict != "fine":
-            reply = Reply("errors.too_fast", step=taken.turn.step, data=taken.turn.data)
+            reply = Reply("errors.too_fast", buttons=[TO_MENU], step=taken.turn.step, data=taken.turn.data)
             return (reply if verdict == "warn" else None), {"flood": True}
         try:
             reply = await taken.route.handler(taken.turn, domain)
@@ -319,24 +326,30 @@ class Inbox:
         owners: list[Taken] = []
         take_along = self.room()
         for taken, (reply, _) in said:
+            shown = 0
             for one in _chain(reply):
-                rows.append(self._outgoing(taken, one, now, take_along))
+                rows.append(self._outgoing(taken, one, now, take_along, shown))
                 owners.append(taken)
+                shown += len(_pressable(one))
         ids = await outbox.add_many(db, rows)
-        await citizens.move(db, [_place(taken, reply, now) for taken, (reply, _) in said])
+        await citizens.move(db, [self._place(taken, reply, now) for taken, (reply, _) in said])
         await self._log(db, said, now)
         await inbox.done(db, [taken.turn.number for taken, _ in said], now=now)
         held = [_held(number, row, taken) for number, row, taken in zip(ids, rows, owners, strict=True)]
         return rows, (held if take_along else [])
 
-    def _outgoing(self, taken: Taken, reply: Reply, now: datetime, take_along: bool) -> dict[str, Any]:
+    def _outgoing(self, taken: Taken, reply: Reply, now: datetime, take_along: bool, shown: int) -> dict[str, Any]:
+        """The row of one reply. `shown`: how many choices stand above it in the same turn."""
         turn = taken.turn
         more: dict[str, Any] = {"turn": turn.number}
         if reply.edit and turn.message.pressed_on:
             more["replaces"] = turn.message.pressed_on
         if take_along:
             more |= {"status": "sending", "taken_by": self.worker, "next_at": now + LEASE}
-        return outbox.row(turn.citizen.id, turn.address_id, reply, rank=outbox.REPLIES, now=now, **more)
+        made = outbox.row(turn.citizen.id, turn.address_id, reply, rank=outbox.REPLIES, now=now, **more)
+        if shown:
+            made["reply"]["shown"] = shown
+        return made
 
     async def _log(self, db: AsyncSession, said: Sequence[tuple[Taken, Any]], now: datetime) -> None:
         rows = [
@@ -358,6 +371,16 @@ class Inbox:
         async with self.database.begin() as db:
             _, held = await self._write(db, [(taken, (sorry, {}))], now)
         self.dispatch(held)
+
+    def _place(self, taken: Taken, reply: Reply | None, now: datetime) -> dict[str, Any]:
+        """Where the citizen is after the turn, and what they may choose by number or by its words."""
+        turn, said = taken.turn, _chain(reply)
+        here = {"number": turn.citizen.id, "step": turn.step, "data": dict(turn.data), "choices": [], "last_heard": now}
+        if not said:
+            return here
+        form = turn.citizen.form
+        choices = [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
+        return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
 
 TO_MENU = Button("do:menu", "buttons.menu")
@@ -410,12 +433,9 @@ def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
     )
 
 
-def chosen(words: str, choices: Sequence[str]) -> str:
-    """The button behind a typed number ("2", "2.", "2)"), or ""."""
-    digits = words.rstrip(".) ")
-    if digits.isascii() and digits.isdigit() and 1 <= int(digits[:4]) <= len(choices):
-        return choices[int(digits) - 1]
-    return ""
+def _pressable(reply: Reply) -> list[Button]:
+    """Buttons that may be chosen by a number: those that open a page may not."""
+    return [button for button in reply.buttons if button.does]
 
 
 def _chain(reply: Reply | None) -> list[Reply]:
@@ -424,22 +444,6 @@ def _chain(reply: Reply | None) -> list[Reply]:
         found.append(reply)
         reply = reply.then
     return found
-
-
-def _place(taken: Taken, reply: Reply | None, now: datetime) -> dict[str, Any]:
-    said = _chain(reply)
-    if not said:
-        turn = taken.turn
-        return {"number": turn.citizen.id, "step": turn.step, "data": dict(turn.data), "choices": [], "last_heard": now}
-    last = said[-1]
-    choices = [button.does for one in said for button in one.buttons if button.does]
-    return {
-        "number": taken.turn.citizen.id,
-        "step": last.step,
-        "data": dict(last.data),
-        "choices": choices if not last.buttons else [button.does for button in last.buttons if button.does],
-        "last_heard": now,
-    }
 
 
 def _exchange(taken: Taken, reply: Reply, now: datetime) -> dict[str, Any]:

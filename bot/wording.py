@@ -9,7 +9,7 @@ from bot.channels.channel import Channel
 from bot.channels.formatting import numbered, shorten
 from bot.library.phrases import Phrases
 from bot.messages import Button, Choice, Held, OutgoingMessage, Reply
-from bot.storage.outbox import from_json
+from bot.storage.outbox import REPLIES, from_json
 
 
 class Words:
@@ -25,9 +25,18 @@ class Words:
         choices = self.choices(reply.buttons, held.form, channel.abilities.title_max)
         limit = channel.abilities.buttons
         if choices and (limit == 0 or len(choices) > limit):
-            text, choices = numbered(text, choices), ()
+            text, choices = self._in_text(text, choices, held), ()
         label = reply.label.value if reply.label else ""
         return OutgoingMessage(text, choices, label, held.replaces if channel.abilities.edit else "")
+
+    def _in_text(self, text: str, choices: Sequence[Choice], held: Held) -> str:
+        """Choices where there are no buttons. Unasked messages get words: a number would mean the last menu."""
+        if held.rank == REPLIES:
+            return numbered(text, choices, after=int(held.reply.get("shown", 0)))
+        words = ", ".join(f"“{choice.title}”" for choice in choices if not choice.url)
+        links = [f"{choice.title}: {choice.url}" for choice in choices if choice.url]
+        typed = [self.phrases.say("labels.type_words", {"words": words}, held.form)] if words else []
+        return "\n\n".join([text, *links, *typed])
 
     def text(self, reply: Reply, form: str) -> str:
         """The words of a reply, with label and sources."""
@@ -48,11 +57,8 @@ class Words:
 
     def choices(self, buttons: Sequence[Button], form: str, title_max: int) -> tuple[Choice, ...]:
         """Buttons in words."""
-        return tuple(
-            Choice(
-                one.does,
-                shorten(self.phrases.say(one.phrase, self._values(one.values, form), form), title_max),
-                one.url,
-            )
-            for one in buttons
-        )
+        return tuple(Choice(one.does, shorten(self.title(one, form), title_max), one.url) for one in buttons)
+
+    def title(self, button: Button, form: str) -> str:
+        """A button's words in full."""
+        return self.phrases.say(button.phrase, self._values(button.values, form), form)

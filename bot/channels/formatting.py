@@ -55,14 +55,15 @@ def shorten(title: str, limit: int) -> str:
     return title[: words[-1] if words else whole].rstrip(" ,;:.–-") + ELLIPSIS
 
 
-def numbered(text: str, choices: Sequence[Choice]) -> str:
-    """The text with its choices as "1. …" lines, for platforms without buttons."""
-    lines = [f"{number}. {_in_words(choice)}" for number, choice in enumerate(choices, start=1)]
-    return "\n\n".join(part for part in (text.rstrip(), "\n".join(lines)) if part)
+def numbered(text: str, choices: Sequence[Choice], *, after: int = 0) -> str:
+    """The text with its choices as "1. …" lines, for platforms without buttons.
 
-
-def _in_words(choice: Choice) -> str:
-    return f"{choice.title}: {choice.url}" if choice.url else choice.title
+    What opens a page has no number. `after`: how many choices of the same turn were numbered before.
+    """
+    links = [f"• {choice.title}: {choice.url}" for choice in choices if choice.url]
+    titles = [choice.title for choice in choices if not choice.url]
+    lines = [f"{number}. {title}" for number, title in enumerate(titles, start=after + 1)]
+    return "\n\n".join(part for part in (text.rstrip(), "\n".join(links + lines)) if part)
 
 
 def _place_to_cut(text: str, limit: int) -> int:

@@ -35,7 +35,7 @@ class WebChat:
     """A channel whose platform is our own page. What is sent is read from the history, so it survives all."""
 
     name = "web"
-    abilities = Abilities(edit=True, typing=True, buttons=12, title_max=80, text_max=20_000)
+    abilities = Abilities(edit=True, typing=True, buttons=40, title_max=200, text_max=20_000)
     pace = Pace(rate=2000, per_chat=1000, burst=100)
 
     def __init__(

@@ -159,12 +159,16 @@ class Place(BaseModel):
 
 
 class Command(Shape):
-    """The words that start one conversation; `slash` and `menu` for Telegram's list."""
+    """The words that start one conversation; `slash` and `menu` for Telegram's list.
+
+    Of small talk (`small_talk: true`) every letter counts, and polite words around it do not.
+    """
 
     command: Words
     slash: str = ""
     menu: str = ""
     words: list[Words] = []
+    small_talk: bool = False
 
 
 class Signs(Shape):
