@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -114,18 +114,36 @@ async def _guarded(request: web.Request, handler: Next) -> web.StreamResponse:
     try:
         response = await handler(request)
     except web.HTTPException as error:
-        if error.status == 404 and not request.path.startswith(("/chat", "/telegram", "/zalo")):
-            response = public.message_page("Không có trang này", "Địa chỉ có thể đã gõ nhầm.", 404)
-        else:
+        if error.status < 400 or request.path.startswith(("/telegram", "/zalo")):
             _headers(error.headers)
             raise
+        response = _refusal(request, error.status, *REFUSALS.get(error.status, REFUSALS[400]))
     except Exception:
         ref = secrets.token_hex(3)
         log.exception("page failed", ref=ref, path=request.path)
-        response = public.message_page("Có lỗi", f"Xin thử lại sau ít phút. Mã lỗi: {ref}", 500)
+        response = _refusal(request, 500, "Có lỗi", f"Xin thử lại sau ít phút. Mã lỗi: {ref}")
     if not response.prepared:
         _headers(response.headers)
     return response
+
+
+REFUSALS: Mapping[int, tuple[str, str]] = {
+    400: ("Chưa đọc được yêu cầu", "Xin quay lại và thử lần nữa."),
+    401: ("Cuộc trò chuyện đã đóng", "Xin tải lại trang để bắt đầu cuộc trò chuyện mới."),
+    403: ("Không được phép", "Trang này không dành cho tài khoản đang dùng."),
+    404: ("Không có trang này", "Địa chỉ có thể đã gõ nhầm."),
+    405: ("Không làm được như vậy", "Trang này không nhận cách gửi đó."),
+    413: ("Nội dung quá dài", "Xin viết ngắn hơn rồi gửi lại."),
+    429: ("Gửi nhanh quá", "Xin chờ một phút rồi thử lại."),
+}
+"""What went wrong, for a person: title and sentence."""
+
+
+def _refusal(request: web.Request, status: int, title: str, sentence: str) -> web.Response:
+    """As data for the chat page, as a page for everybody else."""
+    if request.path.startswith("/chat/"):
+        return web.json_response({"error": status, "text": f"{title}. {sentence}"}, status=status)
+    return public.message_page(title, sentence, status)
 
 
 def _headers(headers: Any) -> None:
