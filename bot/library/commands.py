@@ -13,10 +13,12 @@ from bot.library.text import fold
 SHORTEST_SLIP = 3
 """Words shorter than this have no slips: every letter counts."""
 LONGEST = 24
-POLITE = frozenset(
-    ("da", "a", "nhe", "nha", "nhi", "nhen", "oi", "day", "vay", "the", "ha", "ho", "voi", "di", "luon", "roi")
-    + ("chau", "em", "ban", "bot", "ad", "minh")
-)
+# fmt: off
+POLITE = frozenset((
+    "da", "a", "nhe", "nha", "nhi", "nhen", "oi", "day", "vay", "the", "ha", "ho", "voi", "di",
+    "luon", "roi", "chau", "em", "ban", "bot", "ad", "minh",
+))
+# fmt: on
 """Said around small talk without changing it, as folded words."""
 
 
