@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,29 +25,33 @@ def _adding(make: Any) -> Any:
 ADDING = {"sqlite": _adding(sqlite.insert), "postgresql": _adding(postgresql.insert)}
 
 
-def _statement(db: AsyncSession) -> Any:
-    return ADDING[db.get_bind().dialect.name]
-
-
 async def add(db: AsyncSession, day: date, counts: Mapping[str, int]) -> None:
     """Add to the counts of a day."""
     if not counts:
         return
     connection = await db.connection()
     rows = [{"day": day, "name": name, "value": value} for name, value in sorted(counts.items())]
-    await connection.execute(_statement(db), rows)
+    await connection.execute(ADDING[connection.dialect.name], rows)
 
 
 async def add_one(db: AsyncSession, day: date, name: str, amount: int) -> int:
     """Add to one count; returns what it then is."""
-    row = {"day": day, "name": name, "value": amount}
-    return int((await db.execute(_statement(db).returning(COUNTERS.c.value), row)).scalar_one())
+    connection = await db.connection()
+    statement = ADDING[connection.dialect.name].returning(COUNTERS.c.value)
+    return int((await connection.execute(statement, {"day": day, "name": name, "value": amount})).scalar_one())
 
 
 async def total(db: AsyncSession, day: date, name: str) -> int:
     """The sum of one count from `day` on."""
     found = select(func.coalesce(func.sum(COUNTERS.c.value), 0)).where(COUNTERS.c.day >= day, COUNTERS.c.name == name)
     return int((await db.execute(found)).scalar_one())
+
+
+async def totals(db: AsyncSession, *starts: str) -> dict[str, int]:
+    """Name → the sum of all days, of the counts whose names begin like this."""
+    wanted = or_(*(COUNTERS.c.name.startswith(start, autoescape=True) for start in starts))
+    found = select(COUNTERS.c.name, func.sum(COUNTERS.c.value)).where(wanted).group_by(COUNTERS.c.name)
+    return {name: int(value) for name, value in await db.execute(found)}
 
 
 async def forget(db: AsyncSession, start: str, *, before: date) -> None:
@@ -57,8 +61,9 @@ async def forget(db: AsyncSession, start: str, *, before: date) -> None:
 
 
 async def since(db: AsyncSession, day: date) -> dict[tuple[date, str], int]:
-    """(day, name) → count, from `day` on."""
-    found = await db.execute(select(COUNTERS).where(COUNTERS.c.day >= day))
+    """(day, name) → count, from `day` on; not what is counted per person."""
+    statistics = COUNTERS.c.name.not_like("llm.person.%")
+    found = await db.execute(select(COUNTERS).where(COUNTERS.c.day >= day, statistics))
     return {(row.day, row.name): row.value for row in found}
 
 
