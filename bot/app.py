@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
@@ -27,7 +27,6 @@ from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.llm.budget import Budget
-from bot.llm.client import Client
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, secret_key
@@ -43,6 +42,9 @@ from bot.web.server import Health, make_server
 from bot.wording import Words
 from handlers import ROUTERS
 from handlers.start import meet
+
+if TYPE_CHECKING:
+    from bot.llm.client import Client
 
 log = structlog.get_logger("bot.app")
 
@@ -153,6 +155,8 @@ class App:
         settings = self.settings
         if not settings.language_model:
             return None
+        from bot.llm.client import Client  # 14 MB that only a model is worth
+
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
         return Client(
             api_key=key,

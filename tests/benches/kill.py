@@ -40,7 +40,7 @@ class Outcome:
         return (
             f"{self.messages} messages, {self.kills} kills: {self.kept} kept, {self.answered} answered, "
             f"{self.delivered} deliveries; {self.in_flight} replies were in hand at a kill (being sent, or "
-            f"without a receipt yet), {self.doubled} came twice, {self.unexplained} of them to somebody with none in hand"
+            f"without a receipt yet), {self.doubled} came twice, {self.unexplained} of them unexplained"
         )
 
 
