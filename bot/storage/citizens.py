@@ -32,12 +32,13 @@ async def change(db: AsyncSession, citizen_id: int, **values: Any) -> None:
     await db.execute(update(CITIZENS).where(CITIZENS.c.id == citizen_id).values(**values))
 
 
+PLACE = ("step", "data", "choices", "last_heard")
+MOVING = update(CITIZENS).where(CITIZENS.c.id == bindparam("number")).values({n: bindparam(n) for n in PLACE})
+
+
 async def move(db: AsyncSession, places: Sequence[Mapping[str, Any]]) -> None:
     """Where citizens are after their turns. Each: number, step, data, choices, last_heard."""
-    names = ("step", "data", "choices", "last_heard")
-    connection = await db.connection()
-    statement = update(CITIZENS).where(CITIZENS.c.id == bindparam("number")).values({n: bindparam(n) for n in names})
-    await connection.execute(statement, [dict(place) for place in places])
+    await (await db.connection()).execute(MOVING, [dict(place) for place in places])
 
 
 async def addresses(db: AsyncSession, citizen_id: int) -> list[Address]:
