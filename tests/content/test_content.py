@@ -6,8 +6,10 @@ import shutil
 
 import pytest
 
+from bot.domain.answering.base import Base
 from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.reading import average
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +27,25 @@ def test_there_is_as_much_as_promised(library):
     assert len(library.faqs) >= 60
     assert len(library.places.all) == 54
     assert len(library.register.documents) == 134
+
+
+def test_every_section_may_be_quoted(library):
+    passages = Base(library).passages
+    for article in library.articles:
+        for number, section in enumerate(article.sections, 1):
+            assert passages[f"{article.id}#{number}"].text == section.text, f"{article.id}: {section.heading}"
+
+
+def test_articles_are_read_without_effort(library):
+    for article in library.articles:
+        assert average("\n".join(one.text for one in article.sections)) <= 16, article.id
+
+
+def test_an_article_with_changing_facts_says_so(library):
+    changing = {code for code, fact in library.facts.items() if fact.certainty == "changing"}
+    for article in library.articles:
+        marked = "chưa được tỉnh xác nhận" in article.text
+        assert marked == bool(set(article.facts) & changing), article.id
 
 
 def test_the_emergency_card_names_only_firm_numbers(library):

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.domain.answering.search import Document, Hit, Index
 from bot.library.library import Library
-from bot.library.schemas import CitizenSource, Faq, Lesson
+from bot.library.schemas import Article, CitizenSource, Faq, Lesson
 from bot.redaction import is_marked_secret
 
 
@@ -46,6 +46,7 @@ class Base:
         entries = {entry.id: entry for entry in library.faqs if is_public(entry)}
         passages = [of_entry(entry) for entry in entries.values() if not entry.person]
         passages += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
+        passages += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
         self.entries = entries
         self.passages = {passage.id: passage for passage in passages if not is_marked_secret(passage.text)}
         self._entries = Index.build((as_document(entry) for entry in entries.values()), library.abbreviations)
@@ -101,6 +102,20 @@ def of_lesson(lesson: Lesson) -> Iterable[Passage]:
     sources = source_lines(lesson.citizen_sources)
     for number, card in enumerate(lesson.cards, 1):
         yield Passage(f"{lesson.code}#{number}".lower(), lesson.title, card, sources)
+
+
+def is_public_article(article: Article) -> bool:
+    """Declared public, and without a mark of secrecy anywhere in it."""
+    return article.visibility == "public" and not is_marked_secret(article.text)
+
+
+def of_article(article: Article) -> Iterable[Passage]:
+    """An article's sections, a passage each; the first one is also found by the article's other wordings."""
+    sources = source_lines(article.citizen_sources)
+    for number, section in enumerate(article.sections, 1):
+        also = tuple(article.also) if number == 1 else ()
+        title = f"{article.title} – {section.heading}"
+        yield Passage(f"{article.id}#{number}", title, section.text, sources, "", also, article.valid_until)
 
 
 def source_lines(sources: Iterable[CitizenSource]) -> tuple[str, ...]:
