@@ -64,10 +64,14 @@ class Faq(Shape):
 
 
 class Section(Shape):
-    """A part of an article that stands by itself: a heading as people ask it, and the words below."""
+    """A part of an article that stands by itself: a heading as people ask it, and the words below.
+
+    `sources` counts the article's sources from 1; None for all of them.
+    """
 
     heading: Words
     text: str
+    sources: list[int] | None = None
 
     @property
     def words(self) -> int:
@@ -94,11 +98,27 @@ class Article(Shape):
         """Every word that is read, headings too."""
         return "\n".join((self.title, *(f"{one.heading}\n{one.text}" for one in self.sections)))
 
+    def sources_of(self, section: Section) -> list[CitizenSource]:
+        """The sources that citizens see below this section."""
+        if section.sources is None:
+            return self.citizen_sources
+        return [self.citizen_sources[number - 1] for number in section.sources]
+
     @model_validator(mode="after")
     def _measured(self) -> Self:
         for section in self.sections:
             _between(section.words, SECTION_WORDS, f"“{section.heading}”")
         _between(sum(one.words for one in self.sections), ARTICLE_WORDS, "the article")
+        return self
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        numbers = range(1, len(self.citizen_sources) + 1)
+        named = {number for one in self.sections for number in (numbers if one.sources is None else one.sources)}
+        if missing := named - set(numbers):
+            raise ValueError(f"citizen_sources: a section names number {max(missing)}, there are {len(numbers)}")
+        if unused := set(numbers) - named:
+            raise ValueError(f"citizen_sources: no section names number {min(unused)}: name it, or leave it out")
         return self
 
 

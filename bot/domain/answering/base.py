@@ -111,10 +111,9 @@ def is_public_article(article: Article) -> bool:
 
 def of_article(article: Article) -> Iterable[Passage]:
     """An article's sections, a passage each; the first one is also found by the article's other wordings."""
-    sources = source_lines(article.citizen_sources)
     for number, section in enumerate(article.sections, 1):
         also = tuple(article.also) if number == 1 else ()
-        title = f"{article.title} – {section.heading}"
+        title, sources = f"{article.title} – {section.heading}", source_lines(article.sources_of(section))
         yield Passage(f"{article.id}#{number}", title, section.text, sources, "", also, article.valid_until)
 
 

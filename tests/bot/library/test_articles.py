@@ -55,6 +55,18 @@ def test_an_article_is_read_into_its_sections(tmp_path):
     assert article.sections[1].text == (SENTENCE * 6).strip()
 
 
+def test_a_section_may_say_which_sources_it_rests_on(tmp_path):
+    lines = iter(["nguồn: 2", "nguồn: không", "nguồn: 1, 2", ""])
+    front = FRONT.replace("ngày 6/1/2022]", "ngày 6/1/2022, Trang B]")
+    body = "\n".join(f"{one}\n{next(lines)}" for one in SECTIONS.strip().split("\n\n"))
+    library, faults = load(tmp_path, front + body)
+    assert faults == []
+    (article,) = library.articles
+    both = ["Quyết định 06/QĐ-TTg ngày 6/1/2022", "Trang B"]
+    assert [article.sources_of(one) for one in article.sections] == [["Trang B"], [], both, both]
+    assert "nguồn" not in article.text
+
+
 def test_facts_of_articles_wait_for_confirmation_too(tmp_path):
     (tmp_path / "content/facts").mkdir(parents=True)
     (tmp_path / "content/facts/tt.yaml").write_text(
@@ -81,6 +93,9 @@ def test_facts_of_articles_wait_for_confirmation_too(tmp_path):
         ("module: M1", "module: M2", "M2 lies in a folder named m2-…"),
         ("## Bắt đầu từ đâu?\n", "", "must begin with a heading"),
         ("## Cần gì?\n", "## Cần gì?\nMang theo thẻ.\n\n## Còn gì?\n", "“Cần gì?” must have 40 to 150 words, has 3"),
+        ("\n\n## Cần gì?", "\nnguồn: 3\n\n## Cần gì?", "a section names number 3, there are 1"),
+        ("\n\n## Cần gì?", "\nnguồn: một\n\n## Cần gì?", "after nguồn: write numbers of sources, or không"),
+        ("\n\n## Cần gì?", "\nnguồn: 1\nnguồn: 1\n\n## Cần gì?", "must have one line of nguồn:, its last"),
         ("## Cần gì?\n", SENTENCE * 10, "“Bắt đầu từ đâu?” must have 40 to 150 words, has 242"),
     ],
 )
@@ -90,6 +105,12 @@ def test_a_broken_article_is_named_and_left_out(tmp_path, old, new, says):
     library, faults = load(tmp_path, text.replace(old, new, 1))
     assert any(says in fault and fault.startswith("content/knowledge/m1-vneid-can-cuoc/") for fault in faults), faults
     assert library.articles == []
+
+
+def test_a_source_that_no_section_names_is_a_fault(tmp_path):
+    library, faults = load(tmp_path, FRONT + SECTIONS.replace("\n\n", "\nnguồn: không\n\n"))
+    assert library.articles == []
+    assert "no section names number 1" in faults[0]
 
 
 @pytest.mark.parametrize(("times", "has"), [(1, 66), (10, 660)])
