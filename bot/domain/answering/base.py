@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.domain.answering.search import Document, Hit, Index
 from bot.library.library import Library
-from bot.library.schemas import CitizenSource, Faq, Lesson
+from bot.library.schemas import Article, CitizenSource, Faq, Lesson
 from bot.redaction import is_marked_secret
 
 
@@ -47,6 +47,7 @@ class Base:
         entries = {entry.id: entry for entry in library.faqs if is_public(entry)}
         passages = [of_entry(entry) for entry in entries.values() if not entry.person]
         passages += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
+        passages += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
         self.entries = entries
         self.passages = {passage.id: passage for passage in passages if not is_marked_secret(passage.text)}
         self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(entries.values(), today))
@@ -106,6 +107,19 @@ def of_lesson(lesson: Lesson) -> Iterable[Passage]:
     sources = source_lines(lesson.citizen_sources)
     for number, card in enumerate(lesson.cards, 1):
         yield Passage(f"{lesson.code}#{number}".lower(), lesson.title, card, sources)
+
+
+def is_public_article(article: Article) -> bool:
+    """Declared public, and without a mark of secrecy anywhere in it."""
+    return article.visibility == "public" and not is_marked_secret(article.text)
+
+
+def of_article(article: Article) -> Iterable[Passage]:
+    """An article's sections, a passage each; the first one is also found by the article's other wordings."""
+    for number, section in enumerate(article.sections, 1):
+        also = tuple(article.also) if number == 1 else ()
+        title, sources = f"{article.title} – {section.heading}", source_lines(article.sources_of(section))
+        yield Passage(f"{article.id}#{number}", title, section.text, sources, "", also, article.valid_until)
 
 
 def source_lines(sources: Iterable[CitizenSource]) -> tuple[str, ...]:
