@@ -10,9 +10,9 @@ from tests.benches.memory import MEMORIES, group
 
 @pytest.mark.parametrize("kind", list(MEMORIES))
 def test_about_nine_in_ten_still_know_it_whichever_way_they_forget(kind):
-    assert group(kind, memory.WISHED, range(60)).recall == pytest.approx(0.9, abs=0.04)
+    assert group(kind, memory.WISHED, range(40)).recall == pytest.approx(0.9, abs=0.045)
 
 
 def test_a_learner_is_asked_less_often_than_on_fixed_days():
-    ours, fixed = (group("FSRS, published", goal, range(60)) for goal in (memory.WISHED, 0))
+    ours, fixed = (group("FSRS, published", goal, range(40)) for goal in (memory.WISHED, 0))
     assert ours.each < fixed.each
