@@ -1,4 +1,4 @@
-"""A certificate to look at: a square picture for sharing and an A4 page for printing, with a code that leads to its check.
+"""A certificate to look at: a square picture for sharing, an A4 page for printing, with a code that leads to its check.
 
 The typeface is Be Vietnam Pro (SIL Open Font License, in `fonts/`), drawn for stacked Vietnamese marks.
 """
@@ -31,7 +31,7 @@ WHAT_IT_IS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words of one size in the middle of the sheet. `size` and `gap` (above it) in thousandths of the sheet's height."""
+    """Words of one size in the middle of the sheet; `size` and `gap` (above) in thousandths of the sheet's height."""
 
     words: str
     size: float
