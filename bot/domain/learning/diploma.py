@@ -155,6 +155,8 @@ def _page_lines(pdf: FPDF, found: Sequence[Line], top: float) -> None:
 
 
 def _page_foot(pdf: FPDF, link: str) -> None:
+    from fpdf.enums import WrapMode
+
     code = _code(link, side=600, light="white")
     pdf.image(code, x=22, y=pdf.h - 60, w=42)
     pdf.set_font("BeVietnamPro", "", 10)
@@ -163,4 +165,4 @@ def _page_foot(pdf: FPDF, link: str) -> None:
     for words in WHAT_IT_IS:
         pdf.multi_cell(pdf.w - 95, 5.5, words, new_x="LEFT", new_y="NEXT")
     pdf.set_font_size(6.5)
-    pdf.multi_cell(pdf.w - 95, 3.4, link, new_x="LEFT", new_y="NEXT", wrapmode="CHAR")
+    pdf.multi_cell(pdf.w - 95, 3.4, link, new_x="LEFT", new_y="NEXT", wrapmode=WrapMode.CHAR)
