@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
@@ -25,12 +28,11 @@ from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.llm.budget import Budget
-from bot.llm.client import Client
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, secret_key
+from bot.storage import counters, keys, leases, moderation
 from bot.storage import inbox as inbox_rows
-from bot.storage import keys, moderation
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.listen import listen
@@ -42,10 +44,15 @@ from bot.wording import Words
 from handlers import ROUTERS
 from handlers.start import meet
 
+if TYPE_CHECKING:
+    from bot.llm.client import Client
+
 log = structlog.get_logger("bot.app")
 
-STOP_SECONDS = 8.0
-"""SIGTERM leaves in under 10 s: this much for turns and sends in hand."""
+PAGES_SECONDS, TURNS_SECONDS, SENDS_SECONDS = 1.0, 4.5, 2.5
+"""SIGTERM leaves in under 10 s: this much at most for requests, turns and sends in hand."""
+LEASE = timedelta(seconds=60)
+"""How long others leave alone what a process took in hand, unless it renews that."""
 
 
 @dataclass
@@ -96,9 +103,14 @@ class App:
             self._run(self.scheduler.run())
         if self.plays("web") and serve:
             await self._serve(arrivals)
-        self._run(*(channel.run(arrivals.receive) for channel in self.channels if extra or self._fetches(channel)))
+        self._run(*(self._fetch(channel, arrivals) for channel in self.channels if extra or self._fetches(channel)))
         if not self.database.sqlite:
             self._run(listen(self.database))
+
+    async def _fetch(self, channel: Channel, arrivals: Arrivals) -> None:
+        """One process at a time: a platform gives its messages to one who asks."""
+        work = partial(channel.run, arrivals.receive)
+        await leases.while_leading(self.database, f"fetch {channel.name}", work)
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(upgrade, self.settings.database_url)
@@ -152,6 +164,8 @@ class App:
         settings = self.settings
         if not settings.language_model:
             return None
+        from bot.llm.client import Client  # 14 MB that only a model is worth
+
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
         return Client(
             api_key=key,
@@ -162,9 +176,10 @@ class App:
         )
 
     def _budget(self) -> Budget:
-        """Bounds on the model; counted in this process."""
+        """Bounds on the model; counted in the database, by all processes together."""
         return Budget(
             lambda: self.clock.local().date(),
+            counters.Shared(self.database),
             daily_limit=self.settings.llm_daily_limit_per_person,
             monthly_tokens=self.settings.llm_monthly_token_budget,
             price=self.settings.llm_price_per_million_tokens,
@@ -190,7 +205,9 @@ class App:
 
     def _loops(self) -> None:
         services = self._services()
-        self.outbox = Outbox(self.database, self.clock, self.channels, Words(self.library.phrases))
+        us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE}
+        words = Words(self.library.phrases)
+        self.outbox = Outbox(self.database, self.clock, self.channels, words, **us)
         self.inbox = Inbox(
             self.database,
             self.clock,
@@ -204,12 +221,15 @@ class App:
             dispatch=self.outbox.dispatch,
             room=self.outbox.room,
             after=meet,
+            title=words.title,
+            **us,
         )
         self.scheduler = Scheduler(
             self.database,
             self.clock,
             quiet=self.settings.quiet_hours,
             retention_days=self.settings.text_retention_days,
+            per_day=self.settings.announcements_per_day_per_person,
         )
         self.database.listeners.append(self._wake)
 
@@ -239,7 +259,7 @@ class App:
             signer=self.signer,
             secret=self.secret,
         )
-        self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=2.0)
+        self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=PAGES_SECONDS)
         await self.runner.setup()
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()
 
@@ -273,9 +293,9 @@ class App:
                     await channel.close() if channel.name == "web" else None
                 await self.runner.cleanup()
         if self.plays("worker"):
-            await self.inbox.stop(STOP_SECONDS * 0.6)
+            await self.inbox.stop(TURNS_SECONDS)
             await asyncio.sleep(0)
-            await self.outbox.stop(STOP_SECONDS * 0.4)
+            await self.outbox.stop(SENDS_SECONDS)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)

@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.errors import CitizenError
+from bot.library.choices import chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask
 from bot.router import Route, Router, pick
-from bot.storage import citizens, counters, inbox, outbox
+from bot.storage import citizens, counters, inbox, moderation, outbox
 from bot.storage.database import Database
-from bot.storage.tables import Exchange
 
 log = structlog.get_logger("bot.inbox")
 
@@ -36,8 +36,10 @@ GIVE_UP_AFTER = 30
 LONGEST_WORDS = 4000
 LATE = timedelta(minutes=1)
 """What a platform hands over later than this counts as heard when it was written."""
-UNMASKED_STEPS = ("tickets.question",)
-"""What is written to a person may hold a phone number: masked only later, in the log."""
+UNMASKED_STEPS = ("tickets.question", "certificates.name")
+"""What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name."""
+YES_OR_NO = ("yes", "no")
+"""Commands that mean what the last reply's `data` says: the button that the word stands for."""
 
 
 class Arrivals:
@@ -149,17 +151,21 @@ class Inbox:
         dispatch: Callable[[list[Any]], None],
         room: Callable[[], bool],
         after: Callable[[Turn, Any, Reply], Awaitable[Reply]] | None = None,
+        title: Callable[[Button, str], str] = lambda button, form: "",
+        worker: str = "",
+        lease: timedelta = LEASE,
     ) -> None:
         self.database, self.clock, self.routers, self.domain_for = database, clock, routers, domain_for
         self.services, self.match, self.typing = services, match, typing
         self.dispatch, self.room, self.channels = dispatch, room, list(channels)
-        self.after = after
-        self.worker = secrets.token_hex(8)
+        self.after, self.title = after, title
+        self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.flood = Flood(per_minute)
         self.wakeup = asyncio.Event()
         self.stopping = False
         self._ready: list[Taken] = []
         self._preparing: dict[int, asyncio.Task[None]] = {}
+        self._round = asyncio.Lock()
 
     async def run(self) -> None:
         """Take turns until `stop`; a database that is away is waited for."""
@@ -177,35 +183,47 @@ class Inbox:
             await asyncio.wait_for(self.wakeup.wait(), seconds)
 
     async def stop(self, seconds: float) -> None:
-        """Take nothing new; finish what is in hand within `seconds`."""
+        """Take nothing new; finish what is in hand within `seconds`, give back what is not done by then."""
         self.stopping = True
         self.wakeup.set()
         if self._preparing:
             await asyncio.wait(list(self._preparing.values()), timeout=seconds)
-        if self._ready:
+        async with self._round:
             await self._finish(self._take_ready())
+        late = dict(self._preparing)
+        for task in late.values():
+            task.cancel()
+        if late:
+            async with self.database.begin() as db:
+                await inbox.give_back(db, self.worker, list(late))
 
     async def take(self) -> bool:
-        """One round: claim, prepare, answer, commit. False when there was nothing to do."""
-        claimed = await self._claim() if len(self._preparing) < WAITING_AT_ONCE else []
-        fresh = [self._begin(taken) for taken in claimed]
-        started = [task for task in fresh if task]
+        """One round: commit what is ready, claim what waits, prepare it. False when there was nothing to do."""
+        async with self._round:
+            ready = self._take_ready()
+            claimed = await self._commit_and_claim(ready)
+        started = [task for task in [self._begin(taken) for taken in claimed] if task]
         if started:
             await asyncio.wait(started, timeout=0.005)
-        ready = self._take_ready()
-        if ready:
-            await self._finish(ready)
-        return bool(claimed or ready)
+        return bool(claimed or ready or self._ready)
 
     def _take_ready(self) -> list[Taken]:
         ready, self._ready = self._ready, []
         return sorted(ready, key=lambda taken: taken.turn.number)
 
-    async def _claim(self) -> list[Taken]:
-        now = self.clock.now()
-        async with self.database.begin() as db:
-            rows = await inbox.claim(db, self.worker, self.channels, limit=BATCH, now=now, until=now + LEASE)
-        return [self._taken(row, now) for row in rows]
+    async def _commit_and_claim(self, ready: list[Taken]) -> list[Taken]:
+        """Both in one transaction; when a turn fails, the turns each in their own, and claim the next time."""
+        more = not self.stopping and len(self._preparing) < WAITING_AT_ONCE
+        try:
+            return await self._commit(ready, claim=more)
+        except Exception:
+            if not ready:
+                raise
+            await self._finish(ready)
+            return []
+
+    async def _claim(self, db: AsyncSession, now: datetime) -> list[Any]:
+        return await inbox.claim(db, self.worker, self.channels, limit=BATCH, now=now, until=now + self.lease)
 
     def _taken(self, row: Any, now: datetime) -> Taken:
         turn = self._read(row, now)
@@ -223,6 +241,9 @@ class Inbox:
         command, tied = (found.command, tuple(found.tied)) if found else ("", ())
         if row.citizen_step and found and not found.exact:
             command, tied = "", ()
+        if command in YES_OR_NO:
+            button = (row.citizen_data or {}).get(command, "")
+            command = "" if button else command
         if button.startswith("do:"):
             command, button = button[3:], ""
         return Turn(
@@ -250,7 +271,10 @@ class Inbox:
 
     async def _prepare(self, taken: Taken) -> None:
         """What may take long (a model), with no transaction open; the citizen sees that it goes on."""
-        comfort = asyncio.create_task(self._comfort(taken))
+        comforting: list[asyncio.Task[None]] = []
+        later = asyncio.get_running_loop().call_later(
+            TYPING_AFTER, lambda: comforting.append(asyncio.create_task(self._comfort(taken)))
+        )
         try:
             assert taken.route.before
             prepared = await taken.route.before(taken.turn, self.services)
@@ -258,13 +282,15 @@ class Inbox:
         except Exception as error:
             taken.failed = error
         finally:
-            comfort.cancel()
+            later.cancel()
+            for task in comforting:
+                task.cancel()
             self._preparing.pop(taken.turn.number, None)
-            self._ready.append(taken)
-            self.wakeup.set()
+        self._ready.append(taken)
+        self.wakeup.set()
 
     async def _comfort(self, taken: Taken) -> None:
-        await asyncio.sleep(TYPING_AFTER)
+        """Typing, then "đang tìm…", then a longer lease as often as needed."""
         turn = taken.turn
         await self.typing(turn.message.channel, taken.address)
         await asyncio.sleep(SEARCHING_AFTER)
@@ -273,32 +299,34 @@ class Inbox:
                 db, turn.citizen.id, turn.address_id, Reply("ask.searching"), rank=outbox.REPLIES, now=self.clock.now()
             )
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
             async with self.database.begin() as db:
-                await inbox.extend(db, [turn.number], until=self.clock.now() + LEASE)
+                await inbox.extend(db, [turn.number], until=self.clock.now() + self.lease)
+            await asyncio.sleep(self.lease.total_seconds() / 3)
 
     async def _finish(self, batch: list[Taken]) -> None:
-        """All turns of a batch in one transaction; when one fails, each in its own."""
-        try:
-            await self._commit(batch)
-        except Exception:
-            if len(batch) == 1:
-                await self._apologise(batch[0])
-                return
-            for taken in batch:
-                await self._finish([taken])
+        """Each turn in a transaction of its own; the citizen of one that fails hears of it."""
+        for taken in batch:
+            try:
+                await self._commit([taken])
+            except Exception:
+                await self._apologise(taken)
 
-    async def _commit(self, batch: list[Taken]) -> None:
+    async def _commit(self, batch: list[Taken], *, claim: bool = False) -> list[Taken]:
+        """All turns of a batch with their replies, and the next claims, in one transaction."""
         now = self.clock.now()
+        said: list[tuple[Taken, tuple[Reply | None, dict[str, Any]]]] = []
+        held: list[Any] = []
         async with self.database.begin() as db:
-            mine = batch if self.database.sqlite else await self._mine(db, batch)
-            domain = self.domain_for(db, now)
-            said = [(taken, await self._answer(taken, domain)) for taken in mine]
-            rows, held = await self._write(db, said, now)
+            mine = batch if self.database.sqlite or not batch else await self._mine(db, batch)
+            if mine:
+                domain = self.domain_for(db, now)
+                said = [(taken, await self._answer(taken, domain)) for taken in mine]
+                held = await self._write(db, said, now)
+            rows = await self._claim(db, now) if claim else []
         self.dispatch(held)
         for taken, (reply, note) in said:
             log.info("turn refused" if note else "turn taken", **_line(taken, reply), **note)
-        del rows
+        return [self._taken(row, now) for row in rows]
 
     async def _mine(self, db: AsyncSession, batch: list[Taken]) -> list[Taken]:
         still = await inbox.still_mine(db, self.worker, [taken.turn.number for taken in batch])
@@ -310,7 +338,7 @@ class Inbox:
             raise taken.failed
         verdict = self.flood.check(taken.turn.citizen.id, domain.now)
         if verdict != "fine":
-            reply = Reply("errors.too_fast", step=taken.turn.step, data=taken.turn.data)
+            reply = Reply("errors.too_fast", buttons=[TO_MENU], step=taken.turn.step, data=taken.turn.data)
             return (reply if verdict == "warn" else None), {"flood": True}
         try:
             reply = await taken.route.handler(taken.turn, domain)
@@ -321,34 +349,36 @@ class Inbox:
 
     async def _write(
         self, db: AsyncSession, said: Sequence[tuple[Taken, tuple[Reply | None, dict[str, Any]]]], now: datetime
-    ) -> tuple[list[dict[str, Any]], list[Any]]:
+    ) -> list[Any]:
         rows: list[dict[str, Any]] = []
         owners: list[Taken] = []
         take_along = self.room()
         for taken, (reply, _) in said:
-            first = 1
+            shown = 0
             for one in _chain(reply):
-                rows.append(self._outgoing(taken, one, now, take_along, first))
+                rows.append(self._outgoing(taken, one, now, take_along, shown))
                 owners.append(taken)
-                first += sum(1 for button in one.buttons if button.does)
+                shown += len(_pressable(one))
         ids = await outbox.add_many(db, rows)
-        await citizens.move(db, [_place(taken, reply, now) for taken, (reply, _) in said])
+        await citizens.move(db, [self._place(taken, reply, now) for taken, (reply, _) in said])
         await self._log(db, said, now)
         await inbox.done(db, [taken.turn.number for taken, _ in said], now=now)
-        held = [_held(number, row, taken) for number, row, taken in zip(ids, rows, owners, strict=True)]
-        return rows, (held if take_along else [])
+        if not take_along:
+            return []
+        return [_held(number, row, taken) for number, row, taken in zip(ids, rows, owners, strict=True)]
 
-    def _outgoing(self, taken: Taken, reply: Reply, now: datetime, take_along: bool, first: int = 1) -> dict[str, Any]:
+    def _outgoing(self, taken: Taken, reply: Reply, now: datetime, take_along: bool, shown: int) -> dict[str, Any]:
+        """The row of one reply. `shown`: how many choices stand above it in the same turn."""
         turn = taken.turn
         more: dict[str, Any] = {"turn": turn.number}
         if reply.edit and turn.message.pressed_on:
             more["replaces"] = turn.message.pressed_on
         if take_along:
-            more |= {"status": "sending", "taken_by": self.worker, "next_at": now + LEASE}
-        row = outbox.row(turn.citizen.id, turn.address_id, reply, rank=outbox.REPLIES, now=now, **more)
-        if first > 1:  # numbers go on through all that is said in one turn
-            row["reply"]["first"] = first
-        return row
+            more |= {"status": "sending", "taken_by": self.worker, "next_at": now + self.lease}
+        made = outbox.row(turn.citizen.id, turn.address_id, reply, rank=outbox.REPLIES, now=now, **more)
+        if shown:
+            made["reply"]["shown"] = shown
+        return made
 
     async def _log(self, db: AsyncSession, said: Sequence[tuple[Taken, Any]], now: datetime) -> None:
         rows = [
@@ -358,7 +388,7 @@ class Inbox:
             if one
         ]
         if rows:
-            await db.execute(inbox.insert_new(db, Exchange.__table__), rows)  # type: ignore[arg-type]
+            await moderation.keep(db, rows)
         await counters.add(db, self.clock.local(now).date(), _counts(said))
 
     async def _apologise(self, taken: Taken) -> None:
@@ -368,8 +398,20 @@ class Inbox:
         now = self.clock.now()
         sorry = Reply("errors.unforeseen", {"ref": ref}, buttons=[TO_MENU])
         async with self.database.begin() as db:
-            _, held = await self._write(db, [(taken, (sorry, {}))], now)
+            if not self.database.sqlite and not await self._mine(db, [taken]):
+                return
+            held = await self._write(db, [(taken, (sorry, {}))], now)
         self.dispatch(held)
+
+    def _place(self, taken: Taken, reply: Reply | None, now: datetime) -> dict[str, Any]:
+        """Where the citizen is after the turn, and what they may choose by number or by its words."""
+        turn, said = taken.turn, _chain(reply)
+        here = {"number": turn.citizen.id, "step": turn.step, "data": dict(turn.data), "choices": [], "last_heard": now}
+        if not said:
+            return here
+        form = turn.citizen.form
+        choices = [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
+        return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
 
 TO_MENU = Button("do:menu", "buttons.menu")
@@ -423,12 +465,9 @@ def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
     )
 
 
-def chosen(words: str, choices: Sequence[str]) -> str:
-    """The button behind a typed number ("2", "2.", "2)"), or ""."""
-    digits = words.rstrip(".) ")
-    if digits.isascii() and digits.isdigit() and 1 <= int(digits[:4]) <= len(choices):
-        return choices[int(digits) - 1]
-    return ""
+def _pressable(reply: Reply) -> list[Button]:
+    """Buttons that may be chosen by a number: those that open a page may not."""
+    return [button for button in reply.buttons if button.does]
 
 
 def _chain(reply: Reply | None) -> list[Reply]:
@@ -437,22 +476,6 @@ def _chain(reply: Reply | None) -> list[Reply]:
         found.append(reply)
         reply = reply.then
     return found
-
-
-def _place(taken: Taken, reply: Reply | None, now: datetime) -> dict[str, Any]:
-    said = _chain(reply)
-    if not said:
-        turn = taken.turn
-        return {"number": turn.citizen.id, "step": turn.step, "data": dict(turn.data), "choices": [], "last_heard": now}
-    last = said[-1]
-    choices = [button.does for one in said for button in one.buttons if button.does]
-    return {
-        "number": taken.turn.citizen.id,
-        "step": last.step,
-        "data": dict(last.data),
-        "choices": choices,
-        "last_heard": now,
-    }
 
 
 def _exchange(taken: Taken, reply: Reply, now: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import heapq
 import secrets
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
@@ -27,7 +27,7 @@ from bot.channels.channel import (
 from bot.clock import Clock
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
-from bot.storage import outbox
+from bot.storage import counters, outbox
 from bot.storage.database import Database
 
 log = structlog.get_logger("bot.outbox")
@@ -37,6 +37,7 @@ CLAIM = 64
 CLAIM_BULK = 16
 ROOM = 400
 AT_ONCE = 64
+"""Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill."""
 GIVE_UP = timedelta(hours=6)
 """A reply that no platform took for so long is stale: it fails as "unavailable"."""
 RESENDS = 3
@@ -61,6 +62,7 @@ class Lane:
         self.parked: dict[str, deque[Held]] = {}
         self.busy: set[str] = set()
         self.changed = asyncio.Event()
+        self.places = asyncio.Semaphore(AT_ONCE)
         self.paused_until = 0.0
 
     def put(self, held: Held) -> None:
@@ -88,12 +90,6 @@ class Lane:
             heapq.heappush(self.queue, (held.rank, held.number, held))
         self.changed.set()
 
-    def drain(self) -> list[Held]:
-        """Everything not begun."""
-        left = [held for _, _, held in self.queue] + [held for line in self.parked.values() for held in line]
-        self.queue, self.parked = [], {}
-        return left
-
     def __len__(self) -> int:
         return len(self.queue) + sum(len(line) for line in self.parked.values())
 
@@ -101,18 +97,29 @@ class Lane:
 class Outbox:
     """Sends what the table holds; what became of each is written down in groups."""
 
-    def __init__(self, database: Database, clock: Clock, channels: Sequence[Channel], wording: Wording) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        channels: Sequence[Channel],
+        wording: Wording,
+        *,
+        worker: str = "",
+        lease: timedelta = LEASE,
+    ) -> None:
         self.database, self.clock, self.wording = database, clock, wording
         self.lanes = {channel.name: Lane(channel) for channel in channels}
-        self.worker = secrets.token_hex(8)
+        self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
         self.stopping = False
-        self.sent = 0
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, Held] = {}
+        self._begun: set[int] = set()
         self._results: list[dict[str, Any]] = []
         self._blocked: list[int] = []
         self._missed: list[int] = []
+        self._tally: Counter[str] = Counter()
         self._written = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def room(self) -> bool:
@@ -122,12 +129,17 @@ class Outbox:
     def dispatch(self, rows: Sequence[Held]) -> None:
         """Take replies that were committed as this process's own."""
         for held in rows:
-            self._in_hand.add(held.number)
+            self._in_hand[held.number] = held
             self.lanes[held.channel].put(held)
 
     async def run(self) -> None:
         """Claim, send and write receipts until `stop`."""
-        loops = [self._claims(), self._receipts(), *(self._sends(lane) for lane in self.lanes.values())]
+        loops = [
+            self._claims(),
+            self._receipts(),
+            self._renewals(),
+            *(self._sends(lane) for lane in self.lanes.values()),
+        ]
         tasks = [asyncio.create_task(loop) for loop in loops]
         try:
             await asyncio.gather(*tasks)
@@ -141,8 +153,9 @@ class Outbox:
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=seconds)
         now = self.clock.now()
-        for lane in self.lanes.values():
-            self._results += [_result(held, "waiting", held.attempts, now) for held in lane.drain()]
+        ended = {result["number"] for result in self._results}
+        left = [held for number, held in self._in_hand.items() if number not in self._begun | ended]
+        self._results += [_result(held, "waiting", held.attempts, now) for held in left]
         await self._write()
 
     async def typing(self, channel: str, address: str) -> None:
@@ -168,42 +181,65 @@ class Outbox:
         busy = any(len(lane) > CLAIM_BULK for lane in self.lanes.values())
         limit = CLAIM_BULK if busy else CLAIM
         async with self.database.begin() as db:
-            rows = await outbox.claim(db, self.worker, list(self.lanes), limit=limit, now=now, lease=LEASE)
+            rows = await outbox.claim(db, self.worker, list(self.lanes), limit=limit, now=now, lease=self.lease)
         fresh = [_from_row(row) for row in rows if row.id not in self._in_hand]
         self.dispatch(fresh)
         return len(fresh)
 
+    async def _renewals(self) -> None:
+        """Where others could take over: keep the leases on what waits in hand, and let go of what was lost."""
+        while not self.database.sqlite:
+            await asyncio.sleep(self.lease.total_seconds() / 3)
+            numbers = list(self._in_hand)
+            if not numbers:
+                continue
+            try:
+                async with self.database.begin() as db:
+                    until = self.clock.now() + self.lease
+                    kept = await outbox.extend(db, self.worker, numbers, until=until)
+            except Exception:
+                log.exception("leases not renewed")
+                continue
+            for number in set(numbers) - kept - self._begun:
+                self._in_hand.pop(number, None)
+
     async def _sends(self, lane: Lane) -> None:
-        loop = asyncio.get_running_loop()
-        slots = asyncio.Semaphore(AT_ONCE)
         while not self.stopping:
-            await slots.acquire()
+            await lane.places.acquire()
             if not lane.queue:
-                slots.release()
+                lane.places.release()
                 lane.changed.clear()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(lane.changed.wait(), 0.5)
-                continue
-            await lane.bucket.take()
-            while (pause := lane.paused_until - loop.time()) > 0:
-                await asyncio.sleep(min(pause, 1.0))
-                if self.stopping:
-                    return
-            if self.stopping:
-                return
-            held = lane.next()  # chosen when its turn has come, so that a reply never waits for bulk's turn as well
-            wait = lane.chats.wait(held.address) if held else 0.0
-            if held is None or wait > 0:
-                slots.release()
+            elif not await self._send_in_time(lane):
+                lane.places.release()
                 lane.bucket.give_back()
-                if held:
-                    loop.call_later(wait, self._again, lane, held)
-                continue
-            lane.chats.take(held.address)
-            task = asyncio.create_task(self._send(lane, held))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-            task.add_done_callback(lambda _: slots.release())
+
+    async def _send_in_time(self, lane: Lane) -> bool:
+        """Begin a send when the ceilings allow it; False when there is none that may go now.
+
+        Who goes is chosen when the turn has come: a reply never waits for the turn of what is less urgent.
+        """
+        loop = asyncio.get_running_loop()
+        await lane.bucket.take()
+        while not self.stopping and (pause := lane.paused_until - loop.time()) > 0:  # noqa: ASYNC110 - it may grow
+            await asyncio.sleep(min(pause, 1.0))
+        held = None if self.stopping else lane.next()
+        if held is None:
+            return False
+        if held.number not in self._in_hand:
+            lane.free(held.address)
+            return False
+        wait = lane.chats.wait(held.address)
+        if wait > 0:
+            loop.call_later(wait, self._again, lane, held)
+            return False
+        lane.chats.take(held.address)
+        self._begun.add(held.number)
+        task = asyncio.create_task(self._send(lane, held))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
 
     def _again(self, lane: Lane, held: Held) -> None:
         lane.busy.discard(held.address)
@@ -211,10 +247,8 @@ class Outbox:
         lane.free(held.address)
 
     async def _send(self, lane: Lane, held: Held) -> None:
-        now = self.clock.now()
         try:
-            if held.interrupted and held.rank >= outbox.REMINDERS:
-                self._results.append(_result(held, "uncertain", held.attempts, now, failure="uncertain"))
+            if held.rank >= outbox.REMINDERS and not await self._may_leave(lane, held):
                 return
             message = self.wording(held, lane.channel)
             self._check_window(lane, held)
@@ -225,14 +259,33 @@ class Outbox:
             log.exception("send failed", number=held.number, channel=held.channel)
             self._failed(lane, held, Rejected("unforeseen"))
         else:
-            self.sent += 1
             choices = [[choice.does, choice.title, choice.url] for choice in message.choices]
-            self._results.append(
-                _result(held, "sent", held.attempts + 1, now, number, words=message.text, choices=choices)
-            )
+            more = {"words": message.text, "choices": choices}
+            self._end(held, _result(held, "sent", held.attempts + 1, self.clock.now(), number, **more))
         finally:
             lane.free(held.address)
             self._written.set()
+
+    async def _may_leave(self, lane: Lane, held: Held) -> bool:
+        """What must never come twice is marked before it leaves, so that a kill leaves no doubt about the others."""
+        if held.interrupted:
+            self._end(held, _result(held, "uncertain", held.attempts, self.clock.now(), failure="uncertain"))
+            return False
+        async with self.database.begin() as db:
+            begun = await outbox.begin(db, self.worker, held.number)
+        if not begun:
+            self._let_go(held)
+        return begun
+
+    def _end(self, held: Held, result: dict[str, Any]) -> None:
+        self._results.append(result)
+        self._tally[f"sends.{held.channel}.{result['failure'] or result['status']}"] += 1
+
+    def _let_go(self, held: Held) -> None:
+        """Stopped in the meantime, or another process's: its place is free."""
+        self._in_hand.pop(held.number, None)
+        self._begun.discard(held.number)
+        self.lanes[held.channel].places.release()
 
     def _check_window(self, lane: Lane, held: Held) -> None:
         if lane.channel.window(held.last_heard, self.clock.now()) is Window.CLOSED:
@@ -257,7 +310,7 @@ class Outbox:
         if kind is OutsideWindow and held.rank == outbox.REMINDERS:
             self._missed.append(held.citizen_id)
         log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
-        self._results.append(result)
+        self._end(held, result)
 
     def _delay(self, error: SendError, attempts: int) -> timedelta:
         if isinstance(error, OverQuota):
@@ -278,23 +331,37 @@ class Outbox:
             await asyncio.sleep(0.002)
 
     async def _write(self) -> None:
-        results, self._results = self._results, []
-        blocked, self._blocked = self._blocked, []
-        missed, self._missed = self._missed, []
-        if not results:
-            return
-        try:
-            async with self.database.begin() as db:
-                await outbox.settle(db, results)
-                if blocked:
-                    await outbox.block(db, blocked, now=self.clock.now())
-                if missed:
-                    await outbox.miss(db, missed, "reminder")
-        except BaseException:
-            self._results, self._blocked = results + self._results, blocked + self._blocked
-            self._missed = missed + self._missed
-            raise
-        self._in_hand.difference_update(result["number"] for result in results)
+        async with self._writing:
+            results, self._results = self._results, []
+            blocked, self._blocked = self._blocked, []
+            missed, self._missed = self._missed, []
+            tally, self._tally = self._tally, Counter()
+            if not results:
+                return
+            try:
+                await self._settle(results, blocked, missed, tally)
+            except BaseException:
+                self._missed = missed + self._missed
+                self._results, self._blocked = results + self._results, blocked + self._blocked
+                self._tally += tally
+                raise
+        for result in results:
+            held = self._in_hand.pop(result["number"], None)
+            if held and held.number in self._begun:
+                self._begun.discard(held.number)
+                self.lanes[held.channel].places.release()
+
+    async def _settle(
+        self, results: list[dict[str, Any]], blocked: list[int], missed: list[int], tally: Mapping[str, int]
+    ) -> None:
+        now = self.clock.now()
+        async with self.database.begin() as db:
+            await outbox.settle(db, self.worker, results)
+            await counters.add(db, self.clock.local(now).date(), tally)
+            if blocked:
+                await outbox.block(db, blocked, now=now)
+            if missed:
+                await outbox.miss(db, missed, "reminder")
 
 
 FAILURES: Mapping[type[SendError], str] = {

@@ -23,9 +23,10 @@ ERASED_AFTER = timedelta(minutes=10)
 class Scheduler:
     """Duties with their intervals; on PostgreSQL one process at a time does each."""
 
-    def __init__(self, database: Database, clock: Clock, *, quiet: Hours, retention_days: int) -> None:
+    def __init__(self, database: Database, clock: Clock, *, quiet: Hours, retention_days: int, per_day: int) -> None:
         self.database, self.clock = database, clock
         self.quiet, self.retention = quiet, timedelta(days=retention_days)
+        self.per_day = per_day
         self.duties: tuple[tuple[str, float, Callable[[], Awaitable[None]]], ...] = (
             ("announcements", 1.0, self.announce),
             ("reminders", 30.0, self.remind),
@@ -57,7 +58,7 @@ class Scheduler:
         more = 1
         while more:
             async with self.database.begin() as db:
-                more = await Announcements(db, self.clock.now()).plan_next()
+                more = await Announcements(db, self.clock.now(), per_day=self.per_day).plan_next()
 
     async def remind(self) -> None:
         """Remind who asked for this hour."""
@@ -77,4 +78,4 @@ class Scheduler:
             await asyncio.sleep(0.05)
         async with self.database.begin() as db:
             await purge.erased_citizens(db, before=now - ERASED_AFTER)
-            await purge.expired(db, now=now)
+            await purge.expired(db, now=now, today=self.clock.local(now).date())

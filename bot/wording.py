@@ -23,19 +23,28 @@ class Words:
         reply = from_json(held.reply)
         text = self.text(reply, held.form)
         choices = self.choices(reply.buttons, held.form, channel.abilities.title_max)
-        limit, first, unasked = channel.abilities.buttons, int(held.reply.get("first", 1)), held.rank > REPLIES
+        limit = channel.abilities.buttons
         if choices and (limit == 0 or len(choices) > limit):
-            text, choices = numbered(text, choices, first=first, unasked=unasked), ()
+            text, choices = self._in_text(text, choices, held), ()
         return OutgoingMessage(
             text,
             choices,
             reply.label.value if reply.label else "",
             held.replaces if channel.abilities.edit else "",
             answers=held.answers,
-            first=first,
+            first=int(held.reply.get("shown", 0)) + 1,
             again=held.attempts > 0 or held.interrupted,
-            unasked=unasked,
+            unasked=held.rank > REPLIES,
         )
+
+    def _in_text(self, text: str, choices: Sequence[Choice], held: Held) -> str:
+        """Choices where there are no buttons. Unasked messages get words: a number would mean the last menu."""
+        if held.rank == REPLIES:
+            return numbered(text, choices, after=int(held.reply.get("shown", 0)))
+        words = ", ".join(f"“{choice.title}”" for choice in choices if not choice.url)
+        links = [f"{choice.title}: {choice.url}" for choice in choices if choice.url]
+        typed = [self.phrases.say("labels.type_words", {"words": words}, held.form)] if words else []
+        return "\n\n".join([text, *links, *typed])
 
     def text(self, reply: Reply, form: str) -> str:
         """The words of a reply, with label and sources."""
@@ -56,11 +65,8 @@ class Words:
 
     def choices(self, buttons: Sequence[Button], form: str, title_max: int) -> tuple[Choice, ...]:
         """Buttons in words."""
-        return tuple(
-            Choice(
-                one.does,
-                shorten(self.phrases.say(one.phrase, self._values(one.values, form), form), title_max),
-                one.url,
-            )
-            for one in buttons
-        )
+        return tuple(Choice(one.does, shorten(self.title(one, form), title_max), one.url) for one in buttons)
+
+    def title(self, button: Button, form: str) -> str:
+        """A button's words in full."""
+        return self.phrases.say(button.phrase, self._values(button.values, form), form)

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.domain import duty_alerts
 from bot.log import logger
 from bot.settings import Settings, derive
-from bot.storage import kept, leases
+from bot.storage import kept
 from bot.storage.database import Database
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
@@ -60,7 +60,6 @@ def personal_bot(settings: Settings, database: Database, clock: Clock, secret: b
         settings.zalo_bot_token.get_secret_value(),
         memory=PeopleTable(database, clock.now, zalo_bot.NAME),
         now=clock.now,
-        leading=partial(leases.leader, database, "zalo_bot_polling"),
         api_url=settings.zalo_bot_api_url,
         mode=settings.zalo_bot_mode,
         webhook_secret=given.get_secret_value() if given else derive(secret, "zalo-bot-webhook"),

@@ -15,6 +15,7 @@ from . import (
     reminders,
     review,
     settings,
+    small_talk,
     start,
     tickets,
 )
@@ -23,6 +24,7 @@ ROUTERS: list[Router] = [
     emergency.router,
     linking.router,
     help.router,
+    small_talk.router,
     start.router,
     lessons.router,
     review.router,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.domain.answering.answer import Found
 from bot.domain.domain import Domain, Services
+from bot.library.text import fold
 from bot.messages import Button, Label, Reply, Trace, Turn
 from bot.router import Router
 
@@ -32,7 +34,8 @@ async def wrong(turn: Turn, domain: Domain) -> Reply:
     """The answer did not help: staff will read it, and a person is offered."""
     await domain.moderation.thumb(turn.citizen.id, _number(turn), up=False)
     person = Button(f"tickets.from:{turn.argument}", "buttons.send_to_person")
-    return Reply("ask.feedback_wrong", buttons=[person, buttons.MENU])
+    data = buttons.meant(yes=person, no=buttons.MENU)
+    return Reply("ask.feedback_wrong", buttons=[person, buttons.MENU], data=data)
 
 
 def _number(turn: Turn) -> int:
@@ -75,6 +78,18 @@ async def answer(turn: Turn, domain: Domain) -> Reply:
     return reply_to(turn, turn.prepared, turn.text)
 
 
+QUESTION_WORDS = re.compile(
+    r"\b(?:lam sao|the nao|o dau|bao gio|khi nao|tai sao|vi sao|bao nhieu|bao lau|la gi|can gi|nhu nao|phai khong"
+    r"|duoc khong|co phai|co duoc|cach|muon|hoi|giup|bi mat|quen|dang ky"
+    r"|dang nhap|nop|thu tuc|lam (?:can cuoc|giay|ho so|the|lai)|cai|tai|mat khau)\b"
+)
+
+
+def sounds_like_a_question(words: str) -> bool:
+    """Whether words typed in place of a name ask something."""
+    return QUESTION_WORDS.search(fold(words)) is not None
+
+
 def reply_to(turn: Turn, found: Found, question: str) -> Reply:
     """What was found, as a reply with its label and the ways on."""
     trace = replace(found.trace, question=question, outcome=found.kind)
@@ -83,10 +98,14 @@ def reply_to(turn: Turn, found: Found, question: str) -> Reply:
         return _near(turn, found, trace, person)
     if found.label is None:
         phrase = "ask.no_answer" if found.kind == "none" else "ask.needs_person"
-        return Reply(phrase, {"text": found.text}, buttons=[person, buttons.LESSONS, buttons.MENU], trace=trace)
+        ways = [person, buttons.LESSONS, buttons.MENU]
+        data = buttons.meant(yes=person, no=buttons.MENU)
+        return Reply(phrase, {"text": found.text}, buttons=ways, trace=trace, data=data)
     ways = [*buttons.thumbs(turn.number), *([person] if found.label is Label.AI else []), buttons.MENU]
     phrase = "ask.answer_partial" if found.partial else "ask.answer"
-    return Reply(phrase, {"text": found.text}, label=found.label, sources=found.sources, buttons=ways, trace=trace)
+    data = buttons.meant(yes=ways[0], no=ways[1])
+    values = {"text": found.text}
+    return Reply(phrase, values, label=found.label, sources=found.sources, buttons=ways, trace=trace, data=data)
 
 
 def _near(turn: Turn, found: Found, trace: Trace, person: Button) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.messages import Button
 
@@ -20,10 +20,18 @@ MY_DATA = Button("do:my_data", "buttons.my_data")
 ERASE = Button("do:erase", "buttons.erase")
 HELP = Button("do:help", "buttons.help")
 
+MAIN = (LESSONS, ASK, NEWS, REVIEW, PROGRESS, PERSON, SETTINGS, HELP)
+"""The menu itself."""
+
 
 def named(does: str, text: str) -> Button:
     """A button whose words come from content: a title, a name, a choice."""
     return Button(does, "buttons.plain", {"text": text})
+
+
+def meant(*, yes: Button | None = None, no: Button | None = None) -> Mapping[str, str]:
+    """What a typed "vâng" or "không" means here, as a reply's `data`."""
+    return {word: button.does for word, button in (("yes", yes), ("no", no)) if button}
 
 
 def thumbs(turn: int) -> Sequence[Button]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from bot.domain.domain import Domain
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
@@ -25,7 +28,9 @@ async def held(turn: Turn, domain: Domain) -> Reply:
         return Reply("certificates.none", buttons=[buttons.LESSONS, buttons.PROGRESS, buttons.MENU])
     titles = {module.code: module.title for module in domain.library.modules}
     lines = [f"• {titles.get(code, code)}: {domain.link('/chungnhan/' + value)}" for code, value in have.items()]
-    return Reply("certificates.list", {"certificates": "\n".join(lines) or "–"}, buttons=[*offers, buttons.MENU])
+    if not have:
+        return Reply("certificates.earned", buttons=[*offers, buttons.MENU])
+    return Reply("certificates.list", {"certificates": "\n".join(lines)}, buttons=[*offers, buttons.MENU])
 
 
 @router.button("certificates.module")
@@ -34,16 +39,33 @@ async def ask_name(turn: Turn, domain: Domain) -> Reply:
     module = turn.argument.upper()
     if not await domain.progress.completed(turn.citizen.id, module):
         return Reply("certificates.not_yet", buttons=[buttons.LESSONS, buttons.MENU])
-    without = Button(f"certificates.unnamed:{turn.argument}", "buttons.without_name")
-    return Reply(
-        "certificates.name", buttons=[without, buttons.MENU], step="certificates.name", data={"module": module}
-    )
+    return _ask_name(module, "certificates.name")
+
+
+def _ask_name(module: str, phrase: str) -> Reply:
+    without = Button(f"certificates.unnamed:{module.lower()}", "buttons.without_name")
+    data = {"module": module, **buttons.meant(no=without)}
+    return Reply(phrase, buttons=[without, buttons.MENU], step="certificates.name", data=data)
+
+
+INTRODUCTION = re.compile(
+    r"^(?:dạ |vâng )?(?:(?:tôi|em|cháu|mình|con) )?(?:họ )?(?:tên |tên tôi )?(?:là|:)\s*", re.IGNORECASE
+)
+NAME_WORDS = 6
 
 
 @router.step("certificates.name")
 async def with_name(turn: Turn, domain: Domain) -> Reply:
-    """The name was written."""
-    return await _issue(turn, domain, str(turn.data.get("module", "")), turn.text)
+    """The name was written; what can be none is asked for again."""
+    name = INTRODUCTION.sub("", unicodedata.normalize("NFC", turn.text)).strip(" .,")
+    if not is_name(name):
+        return _ask_name(str(turn.data.get("module", "")), "certificates.no_name")
+    return await _issue(turn, domain, str(turn.data.get("module", "")), name)
+
+
+def is_name(text: str) -> bool:
+    """Letters and spaces, as many words as a name has."""
+    return 0 < len(text.split()) <= NAME_WORDS and all(letter.isalpha() or letter in " '-." for letter in text)
 
 
 @router.button("certificates.unnamed")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.domain import Domain
 from bot.messages import Button, Reply, Trace, Turn
-from bot.router import Router
+from bot.router import Router, is_words
 
 from . import buttons
 
@@ -12,16 +14,7 @@ router = Router()
 last = Router()
 """Tried after every other conversation: what nobody took."""
 
-MAIN = (
-    buttons.LESSONS,
-    buttons.ASK,
-    buttons.NEWS,
-    buttons.REVIEW,
-    buttons.PROGRESS,
-    buttons.PERSON,
-    buttons.SETTINGS,
-    buttons.HELP,
-)
+MAIN = buttons.MAIN
 
 
 @router.command("menu")
@@ -36,18 +29,6 @@ async def explain(turn: Turn, domain: Domain) -> Reply:
     return Reply("help.text", buttons=[buttons.LESSONS, buttons.ASK, buttons.PERSON, buttons.MENU])
 
 
-@router.command("hello")
-async def greet(turn: Turn, domain: Domain) -> Reply:
-    """A greeting is answered by one."""
-    return Reply("help.hello", buttons=MAIN)
-
-
-@router.command("thanks")
-async def welcome(turn: Turn, domain: Domain) -> Reply:
-    """Thanks are answered kindly."""
-    return Reply("help.thanks", buttons=[buttons.LESSONS, buttons.MENU])
-
-
 @router.when(lambda turn: bool(turn.tied) and not turn.step)
 async def which(turn: Turn, domain: Domain) -> Reply:
     """A slip equally near to two commands: ask which."""
@@ -58,6 +39,8 @@ async def which(turn: Turn, domain: Domain) -> Reply:
 
 
 SHORT = {"tickets": "person"}
+SMALL_NUMBER = re.compile(r"\d{1,2}[.) ]*")
+UNKNOWN_WORD = re.compile(r"/[\w@]{1,32}")
 
 
 @router.when(lambda turn: turn.message.kind == "secret")
@@ -77,10 +60,22 @@ async def cannot_take(turn: Turn, domain: Domain) -> Reply:
     return Reply(f"errors.cannot_take_{kind}", buttons=way_on, step=turn.step, data=turn.data)
 
 
-@router.when(lambda turn: turn.message.kind == "text" and not turn.text)
+@router.when(lambda turn: is_words(turn) and not any(letter.isalnum() for letter in turn.text))
 async def nothing(turn: Turn, domain: Domain) -> Reply:
-    """An empty message."""
-    return Reply("help.empty", buttons=MAIN)
+    """An empty message, or one of dots and little pictures; where the citizen was stays."""
+    return Reply("help.empty", buttons=MAIN, step=turn.step, data=turn.data)
+
+
+@router.when(lambda turn: is_words(turn) and not turn.step and SMALL_NUMBER.fullmatch(turn.text) is not None)
+async def no_such_number(turn: Turn, domain: Domain) -> Reply:
+    """A small number that the last menu does not have: it was meant as a choice."""
+    return Reply("help.no_such_number", {"number": turn.text.rstrip(".) ")}, buttons=MAIN)
+
+
+@router.when(lambda turn: is_words(turn) and UNKNOWN_WORD.fullmatch(turn.text) is not None)
+async def no_such_command(turn: Turn, domain: Domain) -> Reply:
+    """A word with a slash that is no command, not even with a slip."""
+    return Reply("help.no_such_command", {"word": turn.text[:30]}, buttons=[buttons.HELP, *MAIN[:-1]])
 
 
 @last.when(lambda turn: True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.answering.base import source_lines
 from bot.domain.domain import Domain
 from bot.domain.learning.progress import bar
 from bot.domain.learning.quizzes import mark
@@ -64,7 +65,7 @@ async def open_lesson(turn: Turn, domain: Domain) -> Reply:
 async def card(turn: Turn, domain: Domain) -> Reply:
     """One card, forward or back."""
     code, _, number = turn.argument.partition(":")
-    return await _show(turn, domain, domain.lessons.find(code), int(number or 0))
+    return await _show(turn, domain, domain.lessons.find(code), int(number) if number.isdigit() else 0)
 
 
 async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
@@ -91,7 +92,7 @@ def _card(lesson: Any, number: int) -> Reply:
     }
     phrase = "lessons.card_last" if number == len(lesson.cards) - 1 else "lessons.card"
     values |= {"do_now": lesson.do_now, "if_stuck": lesson.if_stuck, "minutes": lesson.minutes}
-    sources = list(lesson.citizen_sources) if number == len(lesson.cards) - 1 else []
+    sources = source_lines(lesson.citizen_sources) if number == len(lesson.cards) - 1 else ()
     return Reply(phrase, values, buttons=[onward, *back, buttons.MENU], edit=True, sources=sources)
 
 

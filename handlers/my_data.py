@@ -17,7 +17,7 @@ async def show(turn: Turn, domain: Domain) -> Reply:
     rows = await domain.citizens.export(turn.citizen.id)
     place = domain.library.places.by_code(turn.citizen.commune)
     values = {
-        "commune": place.name if place else "–",
+        "commune": place.name if place else domain.library.phrases.say("settings.unknown", {}, ""),
         "messages": len(rows["inbox"]),
         "answers": len(rows["exchanges"]),
         "lessons": len(rows["progress"]),
@@ -32,11 +32,12 @@ async def show(turn: Turn, domain: Domain) -> Reply:
 async def ask(turn: Turn, domain: Domain) -> Reply:
     """Erasing cannot be undone: ask once."""
     sure = Button("my_data.erase:yes", "buttons.erase_yes")
-    return Reply("erase.ask", buttons=[sure, Button("do:menu", "buttons.keep")])
+    keep = Button("do:menu", "buttons.keep")
+    return Reply("erase.ask", buttons=[sure, keep], data=buttons.meant(yes=sure, no=keep))
 
 
 @router.button("my_data.erase")
 async def erase(turn: Turn, domain: Domain) -> Reply:
     """Everything goes; what they write next is a first meeting."""
     await domain.citizens.erase(turn.citizen.id, but_turn=turn.number)
-    return Reply("erase.done", buttons=[Button("do:start", "buttons.begin_again")])
+    return Reply("erase.done", buttons=[Button("do:start", "buttons.begin_again"), buttons.MENU])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
-from bot.domain.domain import Domain
+from bot.domain.domain import Domain, Services
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
-from . import buttons
+from . import buttons, communes
 
 router = Router()
 
@@ -15,9 +16,8 @@ router = Router()
 @router.command("settings")
 async def show(turn: Turn, domain: Domain) -> Reply:
     """What is set now, and how to change each."""
-    place = domain.library.places.by_code(turn.citizen.commune)
-    values = {"commune": place.name if place else "–", "consent": "có" if turn.citizen.consented else "không"}
-    agree = Button(f"settings.agree:{'no' if turn.citizen.consented else 'yes'}", "buttons.consent_switch")
+    consented = turn.citizen.consented
+    agree = Button(f"settings.agree:{'no' if consented else 'yes'}", f"buttons.consent_{'off' if consented else 'on'}")
     ways = [
         Button("settings.form", "buttons.change_form"),
         Button("settings.commune", "buttons.change_commune"),
@@ -27,17 +27,35 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         buttons.NEWS,
         buttons.MY_DATA,
     ]
-    return Reply("settings.shown", values, buttons=[*ways, buttons.MENU])
+    return Reply("settings.shown", _shown(turn, domain), buttons=[*ways, buttons.MENU])
+
+
+def _shown(turn: Turn, domain: Domain) -> dict[str, str]:
+    """Every setting in words."""
+    who = turn.citizen
+    place = domain.library.places.by_code(who.commune)
+    group = f"buttons.audience_{AUDIENCES.index(who.audience)}" if who.audience in AUDIENCES else "settings.unknown"
+    reminder = "settings.off" if who.reminder_hour is None else "settings.reminder_at"
+
+    def say(phrase: str) -> str:
+        return domain.library.phrases.say(phrase, {"hour": who.reminder_hour}, who.form)
+
+    return {
+        "commune": place.name if place else say("settings.unknown"),
+        "audience": say(group),
+        "consent": say("settings.on" if who.consented else "settings.off"),
+        "reminder": say(reminder),
+        "news": say("settings.on" if who.news else "settings.off"),
+    }
 
 
 @router.button("settings.form")
 async def form(turn: Turn, domain: Domain) -> Reply:
     """Choose the form of address."""
-    if turn.argument:
-        await domain.citizens.address_as(turn.citizen.id, turn.argument)
+    if await domain.citizens.address_as(turn.citizen.id, turn.argument):
         return Reply("settings.saved", buttons=[buttons.SETTINGS, buttons.MENU])
     choices = [Button(f"settings.form:{one}", f"buttons.form_{one}") for one in FORMS]
-    return Reply("settings.form", buttons=[*choices, buttons.MENU])
+    return Reply("settings.form", buttons=[*choices, buttons.SETTINGS, buttons.MENU])
 
 
 @router.button("settings.commune")
@@ -49,15 +67,18 @@ async def commune(turn: Turn, domain: Domain) -> Reply:
     return Reply("settings.commune", buttons=[buttons.SETTINGS, buttons.MENU], step="settings.commune")
 
 
+async def look_up(turn: Turn, services: Services) -> Found | None:
+    """Words that name no place may be a question."""
+    return await communes.question_instead(turn, services)
+
+
 @router.step("settings.commune")
+@router.before(look_up)
 async def commune_words(turn: Turn, domain: Domain) -> Reply:
-    """The places that a name may mean."""
-    found = domain.library.places.find(turn.text)
-    ways = [buttons.SETTINGS, buttons.MENU]
-    if not found:
-        return Reply("start.commune_unknown", {"name": turn.text[:40]}, buttons=ways, step="settings.commune")
-    choices = [buttons.named(f"settings.commune:{place.code}", place.name) for place in found[:8]]
-    return Reply("start.commune_which", buttons=[*choices, *ways], step="settings.commune")
+    """The places that a name may mean; a question is answered, and ends the step."""
+    if turn.prepared is not None:
+        return communes.answer(turn)
+    return communes.offer(turn, domain, step="settings.commune", ways=[buttons.SETTINGS, buttons.MENU])
 
 
 @router.button("settings.audience")
@@ -67,7 +88,7 @@ async def audience(turn: Turn, domain: Domain) -> Reply:
         await domain.citizens.belong_to(turn.citizen.id, AUDIENCES[int(turn.argument)])
         return Reply("settings.saved", buttons=[buttons.SETTINGS, buttons.MENU])
     groups = [Button(f"settings.audience:{number}", f"buttons.audience_{number}") for number in range(len(AUDIENCES))]
-    return Reply("settings.audience", buttons=[*groups, buttons.MENU])
+    return Reply("settings.audience", buttons=[*groups, buttons.SETTINGS, buttons.MENU])
 
 
 @router.button("settings.agree")

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
-from bot.domain.domain import Domain
+from bot.domain.domain import Domain, Services
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
-from . import buttons
-from .buttons import LESSONS, MENU, REVIEW
+from . import buttons, communes
 from .help import MAIN
 
 router = Router()
 
 NEW = ("", "erased")
-STAGES = ("start.consent", "start.form", "start.commune", "start.audience")
+GREETINGS = ("start.welcome", "small_talk.hello", "menu.main", "help.old_button", "help.empty", "help.no_such_command")
+"""Replies that the welcome may stand for: nothing was asked or lost."""
 
 
 async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     """After the very first answer, whatever it was, introduce the bot and ask for consent.
 
     Who missed a reminder, because the platform let nobody write to them, hears of it now.
+    Where the answer waits for words (a question to a person), the introduction waits too.
     """
     if turn.citizen.missed and turn.citizen.met not in NEW:
         return await _make_up(turn, domain, reply)
-    if turn.citizen.met not in NEW or reply.phrase == "erase.done":
+    if turn.citizen.met not in NEW or reply.phrase == "erase.done" or reply.step:
         return reply
     await domain.citizens.met(turn.citizen.id, "asked")
-    if reply.phrase in ("start.welcome", "help.hello", "menu.main", "help.old_button", "help.empty"):
+    if reply.phrase in GREETINGS:
         return ask_consent("start.welcome")
     return _behind(reply, ask_consent("start.after_first_answer"))
 
@@ -38,22 +40,19 @@ async def _make_up(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     if turn.step or reply.step or turn.urgent or turn.citizen.reminder_hour is None:
         return reply
     await domain.citizens.made_up(turn.citizen.id)
-    return _behind(reply, Reply("reminders.missed", buttons=[LESSONS, REVIEW, MENU]))
+    return _behind(reply, Reply("reminders.missed", buttons=[buttons.LESSONS, buttons.REVIEW, buttons.MENU]))
 
 
 def _behind(reply: Reply, more: Reply) -> Reply:
-    """`more` is said last; a step that waits for words stays."""
-    if reply.then:
-        return replace(reply, then=_behind(reply.then, more))
-    kept = replace(more, step=reply.step, data=reply.data)
-    return replace(reply, then=kept)
+    """`more` is said last."""
+    return replace(reply, then=_behind(reply.then, more) if reply.then else more)
 
 
 def ask_consent(phrase: str) -> Reply:
     """The first of the three taps."""
     yes = Button("start.agree:yes", "buttons.agree")
     no = Button("start.agree:no", "buttons.disagree")
-    return Reply(phrase, buttons=[yes, no, buttons.MENU])
+    return Reply(phrase, buttons=[yes, no, buttons.MENU], data=buttons.meant(yes=yes, no=no))
 
 
 @router.command("start")
@@ -70,44 +69,47 @@ async def agree(turn: Turn, domain: Domain) -> Reply:
     """Consent, or not: both go on."""
     agreed = turn.argument == "yes"
     await domain.citizens.consent(turn.citizen.id, agreed)
+    if turn.citizen.met == "done":
+        return Reply("settings.consent_given" if agreed else "settings.consent_withdrawn", buttons=MAIN)
     forms = [Button(f"start.form:{form}", f"buttons.form_{form}") for form in FORMS]
     skip = Button("start.form:skip", "buttons.skip")
     phrase = "start.form_after_yes" if agreed else "start.form_after_no"
-    return Reply(phrase, buttons=[*forms, skip], edit=True)
+    return Reply(phrase, buttons=[*forms, skip, buttons.MENU], edit=True, data=buttons.meant(no=skip))
 
 
 @router.button("start.form")
 async def form(turn: Turn, domain: Domain) -> Reply:
     """How to be addressed; then the commune, for who agreed to be remembered."""
     await domain.citizens.address_as(turn.citizen.id, turn.argument)
+    if turn.citizen.met == "done":
+        return Reply("settings.saved", buttons=MAIN)
     if not turn.citizen.consented:
         await domain.citizens.met(turn.citizen.id, "done")
         return Reply("start.done", buttons=MAIN)
     return ask_commune()
 
 
-def ask_commune() -> Reply:
+SKIP_COMMUNE = Button("start.commune:skip", "buttons.skip")
+
+
+def ask_commune(phrase: str = "start.commune") -> Reply:
     """The commune is typed: 54 buttons would be no help."""
-    return Reply("start.commune", buttons=[Button("start.commune:skip", "buttons.skip")], step="start.commune")
+    ways = [SKIP_COMMUNE, buttons.MENU]
+    return Reply(phrase, buttons=ways, step="start.commune", data=buttons.meant(no=SKIP_COMMUNE))
+
+
+async def look_up(turn: Turn, services: Services) -> Found | None:
+    """Words that name no place may be a question: find its answer before the transaction."""
+    return await communes.question_instead(turn, services)
 
 
 @router.step("start.commune")
+@router.before(look_up)
 async def commune_words(turn: Turn, domain: Domain) -> Reply:
-    """A name, new or old, with or without marks; an ambiguous one is asked back."""
-    found = domain.library.places.find(turn.text)
-    if not found and len(turn.text.split()) > 5:
-        return Reply(
-            "start.commune_later", {"text": turn.text[:60]}, buttons=[buttons.ASK, buttons.SETTINGS, buttons.MENU]
-        )
-    if not found:
-        skip = Button("start.commune:skip", "buttons.skip")
-        return Reply(
-            "start.commune_unknown", {"name": turn.text[:40]}, buttons=[skip, buttons.MENU], step="start.commune"
-        )
-    choices = [buttons.named(f"start.commune:{place.code}", place.name) for place in found[:8]]
-    skip = Button("start.commune:skip", "buttons.skip")
-    phrase = "start.commune_confirm" if len(found) == 1 else "start.commune_which"
-    return Reply(phrase, buttons=[*choices, skip], step="start.commune")
+    """A name, new or old, with or without marks; a question is answered, then the commune is asked once more."""
+    if turn.prepared is not None:
+        return _behind(communes.answer(turn), ask_commune("start.commune_again"))
+    return communes.offer(turn, domain, step="start.commune", ways=[SKIP_COMMUNE, buttons.MENU])
 
 
 @router.button("start.commune")
@@ -115,8 +117,11 @@ async def commune(turn: Turn, domain: Domain) -> Reply:
     """The commune was chosen or skipped; the group is next."""
     if domain.library.places.by_code(turn.argument):
         await domain.citizens.live_in(turn.citizen.id, turn.argument)
+    if turn.citizen.met == "done":
+        return Reply("settings.saved", buttons=MAIN)
     groups = [Button(f"start.audience:{number}", f"buttons.audience_{number}") for number in range(len(AUDIENCES))]
-    return Reply("start.audience", buttons=[*groups, Button("start.audience:skip", "buttons.skip")])
+    skip = Button("start.audience:skip", "buttons.skip")
+    return Reply("start.audience", buttons=[*groups, skip, buttons.MENU], data=buttons.meant(no=skip))
 
 
 @router.button("start.audience")

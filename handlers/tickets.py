@@ -21,19 +21,23 @@ async def begin(turn: Turn, domain: Domain) -> Reply:
 @router.step("tickets.question")
 async def take_question(turn: Turn, domain: Domain) -> Reply:
     """The words were written: they go to a person."""
+    if not any(letter.isalpha() for letter in turn.text):
+        return await begin(turn, domain)
     return await _open(turn, domain, turn.text)
 
 
 @router.button("tickets.from")
 async def hand_over(turn: Turn, domain: Domain) -> Reply:
     """The question that the bot could not answer goes to a person as it stands."""
-    question = await domain.moderation.question_of(turn.citizen.id, int(turn.argument or 0))
+    number = int(turn.argument) if turn.argument.isdigit() else 0
+    question = await domain.moderation.question_of(turn.citizen.id, number)
     if not question:
         return await begin(turn, domain)
     return await _open(turn, domain, question)
 
 
 async def _open(turn: Turn, domain: Domain, question: str) -> Reply:
+    wait = await domain.duty.wait(domain)  # before this one is counted among those that wait
     ticket = await domain.tickets.open(turn.citizen.id, turn.address_id, question)
-    values = {"number": ticket.id, "hours": domain.duty.hours, "wait": await domain.duty.wait(domain)}
+    values = {"number": ticket.id, "hours": domain.duty.hours, "wait": wait}
     return Reply("tickets.opened", values, buttons=[buttons.LESSONS, buttons.ASK, buttons.MENU])

@@ -55,20 +55,15 @@ def shorten(title: str, limit: int) -> str:
     return title[: words[-1] if words else whole].rstrip(" ,;:.–-") + ELLIPSIS
 
 
-def numbered(text: str, choices: Sequence[Choice], *, first: int = 1, unasked: bool = False) -> str:
+def numbered(text: str, choices: Sequence[Choice], *, after: int = 0) -> str:
     """The text with its choices as "1. …" lines, for platforms without buttons.
 
-    A number counts within the conversation's last menu only: what nobody asked for offers words, and a link has none.
+    What opens a page has no number. `after`: how many choices of the same turn were numbered before.
     """
-    lines, number = [], first
-    for choice in choices:
-        lines.append(f"• {_in_words(choice)}" if choice.url or unasked else f"{number}. {choice.title}")
-        number += not choice.url
-    return "\n\n".join(part for part in (text.rstrip(), "\n".join(lines)) if part)
-
-
-def _in_words(choice: Choice) -> str:
-    return f"{choice.title}: {choice.url}" if choice.url else choice.title
+    links = [f"• {choice.title}: {choice.url}" for choice in choices if choice.url]
+    titles = [choice.title for choice in choices if not choice.url]
+    lines = [f"{number}. {title}" for number, title in enumerate(titles, start=after + 1)]
+    return "\n\n".join(part for part in (text.rstrip(), "\n".join(links + lines)) if part)
 
 
 def _place_to_cut(text: str, limit: int) -> int:

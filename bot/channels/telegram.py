@@ -12,14 +12,14 @@ from typing import Any, Literal
 
 import aiohttp
 from aiohttp import web
-from telegram import Bot, BotCommand, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import Bot, BotCommand
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.channel import Abilities, Pace, Receive, Rejected, SendError, Unavailable, Uncertain, Window
 from bot.channels.formatting import split
 from bot.channels.telegram_request import AiohttpRequest, TooFast
-from bot.channels.telegram_shapes import chat_number, escape, keyboard, name_failure, read, with_unlinkable
+from bot.channels.telegram_shapes import chat_number, escape, keyboard, name_failure, pressed, read, with_unlinkable
 from bot.log import logger
 from bot.messages import IncomingMessage, OutgoingMessage
 
@@ -35,7 +35,8 @@ BATCH = 100
 PAUSE_MAX = 60.0
 PARTS_TRIES = 3
 UNEDITABLE = ("can't be edited", "message to edit not found", "message_id_invalid", "no text in the message")
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+Keyboard = dict[str, Any]
 
 
 class Telegram:
@@ -86,7 +87,7 @@ class Telegram:
             await self._send_part(chat, part, None, follows=earlier > 0)
         return await self._send_part(chat, parts[-1], buttons, follows=len(parts) > 1)
 
-    async def _send_part(self, chat: int, text: str, buttons: InlineKeyboardMarkup | None, *, follows: bool) -> str:
+    async def _send_part(self, chat: int, text: str, buttons: Keyboard | None, *, follows: bool) -> str:
         """Send one part. One that follows another is tried again here: the whole would repeat what has arrived."""
         for attempt in range(PARTS_TRIES if follows else 1):
             try:
@@ -97,26 +98,37 @@ class Telegram:
                 await self.pause(min(PAUSE_MAX, error.retry_after or 2.0**attempt))
         raise Uncertain("only the first parts have arrived")
 
-    async def _say(self, chat: int, text: str, buttons: InlineKeyboardMarkup | None) -> str:
+    async def _say(self, chat: int, text: str, buttons: Keyboard | None) -> str:
         try:
-            sent = await self.bot.send_message(
-                chat, escape(text), ParseMode.HTML, reply_markup=buttons, link_preview_options=NO_PREVIEW
-            )
+            sent = await self._call("sendmessage", chat, text, buttons)
         except TelegramError as error:
             name_failure(error)
-        return str(sent.message_id)
+        return str(sent["message_id"])
 
-    async def _edit(self, chat: int, number: str, text: str, buttons: InlineKeyboardMarkup | None) -> bool:
+    async def _call(
+        self, method: str, chat: int, text: str, buttons: Keyboard | None, number: int | None = None
+    ) -> dict[str, Any]:
+        """Send or edit without making objects of what goes out and comes back: that would cost twice as much.
+
+        In lower case, or the library would advise its own method. What is None stays out of the call.
+        """
+        given = {
+            "chat_id": chat,
+            "message_id": number,
+            "text": escape(text),
+            "parse_mode": ParseMode.HTML.value,
+            "reply_markup": buttons,
+            "link_preview_options": NO_PREVIEW,
+        }
+        found: Any = await self.bot.do_api_request(method, given)
+        if not isinstance(found, dict) or "message_id" not in found:
+            raise TelegramError("an answer without a message")
+        return found
+
+    async def _edit(self, chat: int, number: str, text: str, buttons: Keyboard | None) -> bool:
         """Put the text in the place of an earlier message; False if that one can't be edited any more."""
         try:
-            await self.bot.edit_message_text(
-                escape(text),
-                chat,
-                int(number),
-                parse_mode=ParseMode.HTML,
-                reply_markup=buttons,
-                link_preview_options=NO_PREVIEW,
-            )
+            await self._call("editmessagetext", chat, text, buttons, int(number))
         except BadRequest as error:
             said = error.message.lower()
             if any(reason in said for reason in UNEDITABLE):
@@ -229,8 +241,7 @@ class Telegram:
     def _parse(self, data: dict[str, Any]) -> tuple[IncomingMessage | None, str]:
         """The update as a message, and the button press to confirm; what nobody can read is passed over."""
         try:
-            update = Update.de_json(data, self.bot)
-            return read(update), update.callback_query.id if update.callback_query else ""
+            return read(data), pressed(data)
         except Exception as error:
             log.warning("unreadable update", update=data.get("update_id"), why=type(error).__name__)
             return None, ""

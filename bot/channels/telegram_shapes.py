@@ -1,17 +1,22 @@
-"""Between Telegram's shapes and ours: updates, keyboards, errors. Pure functions, no network."""
+"""Between Telegram's shapes and ours: updates, keyboards, errors. Pure functions, no network.
+
+Updates and keyboards stay the plain JSON that Telegram speaks: python-telegram-bot's objects for them would cost
+more than everything else that is done with a message here.
+"""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import (
     BadRequest,
     Conflict,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -39,30 +44,41 @@ SERVICE = ("pinned_message", "message_auto_delete_timer_changed", "write_access_
 GONE = ("chat not found", "user not found", "peer_id_invalid", "chat_id is empty")
 
 
-def read(update: Update) -> IncomingMessage | None:
-    """What a citizen did, or None for what is not for us: groups, edits, service notes, people leaving."""
-    number = f"u{update.update_id}"
-    if update.callback_query:
-        return _read_press(number, update.callback_query)
-    if update.message:
-        return _read_message(number, update.message)
+def read(update: Mapping[str, Any]) -> IncomingMessage | None:
+    """What a citizen did, or None for what is not for us: groups, edits, service notes, people leaving.
+
+    Raises LookupError, TypeError or AttributeError where the update is not of Telegram's shape.
+    """
+    number = f"u{update['update_id']}"
+    if "callback_query" in update:
+        return _read_press(number, update["callback_query"])
+    if "message" in update:
+        return _read_message(number, update["message"])
     return None
 
 
-def _read_press(number: str, query: CallbackQuery) -> IncomingMessage | None:
-    if not query.data or not query.message or query.message.chat.type != ChatType.PRIVATE:
-        return None
-    pressed_on = str(query.message.message_id)
-    address = str(query.message.chat.id)
-    return IncomingMessage("telegram", number, address, button=query.data, kind="button", pressed_on=pressed_on)
+def pressed(update: Mapping[str, Any]) -> str:
+    """The button press that Telegram wants confirmed, or ""."""
+    return str(update["callback_query"]["id"]) if "callback_query" in update else ""
 
 
-def _read_message(number: str, message: Message) -> IncomingMessage | None:
-    if message.chat.type != ChatType.PRIVATE or any(getattr(message, note) for note in SERVICE):
+def _read_press(number: str, query: Mapping[str, Any]) -> IncomingMessage | None:
+    message = query.get("message")
+    if not query.get("data") or not message or message["chat"]["type"] != ChatType.PRIVATE:
         return None
-    kind = "text" if message.text else next((kind for part, kind in KINDS if getattr(message, part)), "other")
-    text = _without_bot_name(message.text or message.caption or "")
-    return IncomingMessage("telegram", number, str(message.chat.id), text=text, kind=kind, sent_at=message.date)
+    pressed_on = str(message["message_id"])
+    address = str(message["chat"]["id"])
+    return IncomingMessage("telegram", number, address, button=query["data"], kind="button", pressed_on=pressed_on)
+
+
+def _read_message(number: str, message: Mapping[str, Any]) -> IncomingMessage | None:
+    if message["chat"]["type"] != ChatType.PRIVATE or any(message.get(note) for note in SERVICE):
+        return None
+    words = message.get("text", "")
+    kind = "text" if words else next((kind for part, kind in KINDS if message.get(part)), "other")
+    text = _without_bot_name(words or message.get("caption", ""))
+    at = datetime.fromtimestamp(message["date"], UTC)
+    return IncomingMessage("telegram", number, str(message["chat"]["id"]), text=text, kind=kind, sent_at=at)
 
 
 def _without_bot_name(text: str) -> str:
@@ -78,9 +94,9 @@ def escape(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def keyboard(choices: Sequence[Choice], title_max: int = 60) -> InlineKeyboardMarkup | None:
+def keyboard(choices: Sequence[Choice], title_max: int = 60) -> dict[str, Any] | None:
     """Inline buttons, one a row; two neighbours with short titles share one."""
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[dict[str, str]]] = []
     room = False
     for choice in choices:
         if not _linkable(choice):
@@ -92,16 +108,16 @@ def keyboard(choices: Sequence[Choice], title_max: int = 60) -> InlineKeyboardMa
         else:
             rows.append([button])
             room = short
-    return InlineKeyboardMarkup(rows) if rows else None
+    return {"inline_keyboard": rows} if rows else None
 
 
-def _button(choice: Choice, title_max: int) -> InlineKeyboardButton:
+def _button(choice: Choice, title_max: int) -> dict[str, str]:
     title = shorten(choice.title, title_max)
     if choice.url:
-        return InlineKeyboardButton(title, url=choice.url)
+        return {"text": title, "url": choice.url}
     if not 0 < len(choice.does.encode()) <= CALLBACK_BYTES_MAX:
         raise Rejected(f"a button must do something in 1 to {CALLBACK_BYTES_MAX} bytes: {choice.does[:80]!r}")
-    return InlineKeyboardButton(title, callback_data=choice.does)
+    return {"text": title, "callback_data": choice.does}
 
 
 def _linkable(choice: Choice) -> bool:
@@ -134,6 +150,6 @@ def name_failure(error: TelegramError) -> NoReturn:
         raise Unavailable(detail, retry_after=error.seconds) from error
     if isinstance(error, TimedOut | Interrupted):  # it may have arrived all the same
         raise Uncertain(detail) from error
-    if isinstance(error, NetworkError | InvalidToken | Conflict):
+    if isinstance(error, NetworkError | InvalidToken | EndPointNotFound | Conflict):
         raise Unavailable(detail) from error
     raise Uncertain(detail) from error  # an answer that cannot be read

@@ -35,7 +35,7 @@ class WebChat:
     """A channel whose platform is our own page. What is sent is read from the history, so it survives all."""
 
     name = "web"
-    abilities = Abilities(edit=True, typing=True, buttons=12, title_max=80, text_max=20_000)
+    abilities = Abilities(edit=True, typing=True, buttons=40, title_max=200, text_max=20_000)
     pace = Pace(rate=2000, per_chat=1000, burst=100)
 
     def __init__(
@@ -119,7 +119,7 @@ class WebChat:
         key = request.headers.get("X-Chat-Key", "")
         address = key.partition(".")[0]
         if not address or not hmac.compare_digest(self._key(address).encode(), key.encode()):
-            raise web.HTTPUnauthorized(text="chat key")
+            raise web.HTTPUnauthorized
         return address
 
     async def _take(self, request: web.Request, receive: Receive) -> web.Response:
@@ -166,16 +166,16 @@ async def _json(request: web.Request) -> dict[str, Any]:
     try:
         body = await request.json()
     except (ValueError, UnicodeDecodeError):
-        raise web.HTTPBadRequest(text="JSON") from None
+        raise web.HTTPBadRequest from None
     if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="JSON object")
+        raise web.HTTPBadRequest
     return body
 
 
 def _read_message(address: str, body: dict[str, Any]) -> IncomingMessage:
     number = str(body.get("id", ""))
     if not PLATFORM_ID.fullmatch(number):
-        raise web.HTTPBadRequest(text="id")
+        raise web.HTTPBadRequest
     button = str(body.get("button", ""))[:128]
     words = str(body.get("text", ""))[:WORDS_MAX].replace("\x00", "")
     return IncomingMessage(

@@ -7,7 +7,6 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from typing import Any, Literal, Protocol
@@ -71,7 +70,7 @@ class CallFailed(Exception):
 
 
 class ZaloBot:
-    """One bot. What it hears goes to `receive`; `leading` lets one process poll, for a token bears one poller."""
+    """One bot. What it hears goes to `receive`. A token bears one poller: `run` it in one process at a time."""
 
     name = NAME
     abilities = Abilities(typing=True, buttons=0, title_max=60, text_max=TEXT_MAX)
@@ -82,7 +81,6 @@ class ZaloBot:
         *,
         memory: Memory,
         now: Callable[[], datetime],
-        leading: Callable[[], AbstractAsyncContextManager[bool]],
         api_url: str = "https://bot-api.zaloplatforms.com",
         mode: Literal["polling", "webhook"] = "polling",
         webhook_secret: str = "",
@@ -95,7 +93,7 @@ class ZaloBot:
         self.http = http or Http()
         self.me = ""
         self._root = f"{api_url.rstrip('/')}/bot{token}"
-        self._memory, self._now, self._leading = memory, now, leading
+        self._memory, self._now = memory, now
         self._trouble = ""
 
     # Out
@@ -150,14 +148,7 @@ class ZaloBot:
         if self.mode == "webhook":
             await self._keep_trying("setWebhook", {"url": self.webhook, "secret_token": self.secret})
             return
-        while True:
-            async with self._leading() as leading:
-                if leading:
-                    await self._poll_on(receive)
-            await self.pause(5.0)
-
-    async def _poll_on(self, receive: Receive) -> None:
-        """While a webhook is set, polling is refused: drop it first."""
+        # While a webhook is set, polling is refused.
         await self._keep_trying("deleteWebhook", {})
         await self._memory.forget(self._now() - HORIZON - timedelta(days=1))
         failures = 0

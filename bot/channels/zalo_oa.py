@@ -26,7 +26,7 @@ from bot.channels.channel import (
     Uncertain,
     Window,
 )
-from bot.channels.formatting import numbered, split
+from bot.channels.formatting import split
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import ATTACHMENT, ENDPOINT, PARAMETER, ZaloError, in_words, name_failure
@@ -40,6 +40,7 @@ from bot.channels.zalo_shapes import (
     buttons_of,
     file_body,
     image_body,
+    in_lines,
     needs_lines,
     text_body,
     text_of,
@@ -175,7 +176,7 @@ class ZaloOA:
                 self._name(error, again=message.again)
         text = message.text
         if buttons and not needs_lines(message.choices):
-            text = numbered(text, message.choices, first=message.first, unasked=message.unasked)
+            text = in_lines(message)
         return await self._named(text_body(address, text), again=message.again)
 
     async def send_image(self, address: str, caption: str = "", *, url: str = "", picture: bytes = b"") -> str:

@@ -20,8 +20,16 @@ def text_of(message: OutgoingMessage) -> str:
     """The words, composed (NFC) so that they are counted as we count; long choices and links as lines."""
     text = message.text
     if needs_lines(message.choices):
-        text = numbered(text, message.choices, first=message.first, unasked=message.unasked)
+        text = in_lines(message)
     return unicodedata.normalize("NFC", text)
+
+
+def in_lines(message: OutgoingMessage) -> str:
+    """The text with its choices as lines: numbered, but for what nobody asked for."""
+    if not message.unasked:
+        return numbered(message.text, message.choices, after=message.first - 1)
+    words = "\n".join(f"• {choice.title}" for choice in message.choices)
+    return f"{message.text.rstrip()}\n\n{words}"
 
 
 def needs_lines(choices: Sequence[Choice]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,9 +16,11 @@ from bot.domain.answering.base import Match
 from bot.domain.answering.guard import Guard
 from bot.library.files import content_dir
 from bot.library.library import Library
-from bot.llm.client import Client
 from bot.redaction import found as personal_data
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.llm.client import Client
 
 SHOWN = 5
 
@@ -49,6 +51,8 @@ def _client(settings: Settings) -> Client | None:
         return None
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     base, name = settings.openai_base_url, settings.openai_model or ""
+    from bot.llm.client import Client
+
     return Client(key, base, name, settings.llm_timeout_seconds, settings.llm_concurrency)
 
 

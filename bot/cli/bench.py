@@ -10,7 +10,11 @@ from typing import Annotated
 import typer
 
 ROOT = Path(__file__).parents[2]
-BENCHES = {"turns": "turns a second beside two echo bots", "kill": "killed at random, nothing lost"}
+BENCHES = {
+    "turns": "turns a second beside two echo bots",
+    "kill": "killed at random, nothing lost",
+    "memory": "simulated learners: recall and reviews",
+}
 
 
 def bench(

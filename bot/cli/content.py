@@ -33,8 +33,10 @@ def check(folder: Annotated[Path | None, typer.Argument(help="default: content/"
 def summary(library: Library) -> str:
     """One line: what there is, how hard it reads, what waits for confirmation."""
     texts = [faq.text for faq in library.faqs] + [card for lesson in library.lessons for card in lesson.cards]
+    texts += [section.text for article in library.articles for section in article.sections]
     reading = sum(map(average, texts)) / len(texts) if texts else 0
     counts = f"{len(library.lessons)} lessons in {len(library.modules)} modules, {len(library.faqs)} answers, "
+    counts += f"{len(library.articles)} articles, "
     counts += f"{len(library.facts)} facts ({len(library.facts_to_confirm())} in use wait for confirmation), "
     counts += f"{len(library.register.documents)} legal documents, {len(library.phrases.sentences)} phrases"
     return f"{counts}; {reading:.0f} words a sentence; {len(library.faults)} faults"

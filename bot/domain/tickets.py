@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import audit
 from bot.domain.staff import Refusal, StaffAccounts
 from bot.errors import CitizenError
-from bot.messages import Label, Reply
+from bot.messages import Button, Label, Reply
 from bot.redaction import is_marked_secret, mask
 from bot.storage import addresses, moderation, outbox, tickets
 from bot.storage.tables import Staff, Ticket
@@ -17,6 +17,8 @@ from bot.storage.tables import Staff, Ticket
 MAX_OPEN = 3
 QUESTION_MAX, ANSWER_MAX = 2000, 3000
 ALERT_MAX = 80
+WAYS_ON = (Button("do:tickets", "buttons.person"), Button("do:menu", "buttons.menu"))
+"""Under an answer of staff: ask once more, or go back."""
 
 
 class TooManyOpenTickets(CitizenError):
@@ -61,7 +63,7 @@ class Tickets:
         values = {"answer": text, "question": masked, "closed_at": self.now, "answered_by": staff.id}
         if not await tickets.close(self.db, ticket_id, **values):
             raise Refusal("tickets.answered_already")
-        reply = Reply("tickets.answer", {"text": text, "name": staff.name}, label=Label.STAFF)
+        reply = Reply("tickets.answer", {"text": text, "name": staff.name}, label=Label.STAFF, buttons=WAYS_ON)
         await outbox.add(self.db, found.citizen_id, found.address_id, reply, rank=outbox.PEOPLE, now=self.now)
         await self._log(found, masked, text)
         await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)

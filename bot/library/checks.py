@@ -24,14 +24,21 @@ PRONOUN = re.compile(r"(?<!\w)(?:bạn(?! bè)|mình|tôi)(?!\w)", re.IGNORECASE
 def across(library: Library, sources: Mapping[str, Source], faults: list[Fault]) -> None:
     """Facts that are named exist and are not weak, numbers stand in the register, nobody is called "bạn"."""
     broken = set[str]()
-    for key, item in [(one.id, one) for one in library.faqs] + [(one.code, one) for one in library.lessons]:
+    for key, item in _keyed(library):
         found = list(_faults(library, item, sources[key]))
         faults.extend(found)
         if found:
             broken.add(key)
     library.faqs = [one for one in library.faqs if one.id not in broken]
     library.lessons = [one for one in library.lessons if one.code not in broken]
+    library.articles = [one for one in library.articles if one.id not in broken]
     faults.extend(_twice(library, sources))
+
+
+def _keyed(library: Library) -> list[tuple[str, Any]]:
+    """Everything that rests on facts, by the key of its source."""
+    coded = [(one.code, one) for one in library.lessons]
+    return [*((one.id, one) for one in library.faqs), *((one.id, one) for one in library.articles), *coded]
 
 
 def _faults(library: Library, item: Any, source: Source) -> list[Fault]:
@@ -56,6 +63,11 @@ def _texts(item: Any) -> list[tuple[str, str]]:
     if hasattr(item, "cards"):
         quiz = [(f"quiz.{n}", "\n".join([q.ask, *q.choices, *q.why])) for n, q in enumerate(item.quiz, 1)]
         return [*((f"card {n}", card) for n, card in enumerate(item.cards, 1)), *quiz, ("do_now", item.do_now)]
+    if hasattr(item, "sections"):
+        return [
+            ("title", item.title),
+            *((f"sections.{one.heading}", f"{one.heading}\n{one.text}") for one in item.sections),
+        ]
     return [("text", item.text)]
 
 
@@ -79,8 +91,9 @@ def _numbers(library: Library, text: str) -> list[str]:
 def _twice(library: Library, sources: Mapping[str, Source]) -> list[Fault]:
     seen: dict[str, str] = {}
     found = []
-    for one in library.faqs:
-        if one.question in seen:
-            found.append(sources[one.id].fault("question", f"stands in {seen[one.question]} too: keep one of them"))
-        seen[one.question] = one.id
+    named = [("question", one.question, one.id) for one in library.faqs]
+    for field, name, key in [*named, *(("title", one.title, one.id) for one in library.articles)]:
+        if name in seen:
+            found.append(sources[key].fault(field, f"stands in {seen[name]} too: keep one of them"))
+        seen[name] = key
     return found

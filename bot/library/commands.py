@@ -13,6 +13,13 @@ from bot.library.text import fold
 SHORTEST_SLIP = 3
 """Words shorter than this have no slips: every letter counts."""
 LONGEST = 24
+# fmt: off
+POLITE = frozenset((
+    "da", "a", "nhe", "nha", "nhi", "nhen", "oi", "day", "vay", "the", "ha", "ho", "voi", "di",
+    "luon", "roi", "chau", "em", "ban", "bot", "ad", "minh",
+))
+# fmt: on
+"""Said around small talk without changing it, as folded words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,12 @@ class Commands:
     def __init__(self, commands: Sequence[Command]) -> None:
         self.all = tuple(commands)
         self._exact = {key(word): one.command for one in commands for word in _words(one)}
-        self._slips = {word: command for word, command in self._exact.items() if len(word) >= SHORTEST_SLIP}
+        self._small_talk = {one.command for one in commands if one.small_talk}
+        self._slips = {
+            word: command
+            for word, command in self._exact.items()
+            if len(word) >= SHORTEST_SLIP and command not in self._small_talk
+        }
         self._slash = {key(one.slash): one.command for one in commands if one.slash}
 
     def menu(self) -> list[tuple[str, str]]:
@@ -46,6 +58,9 @@ class Commands:
             return Match()
         if word in self._exact:
             return Match(self._exact[word], exact=True)
+        bare = self._exact.get(key(_without_politeness(stripped)), "")
+        if bare in self._small_talk:
+            return Match(bare, exact=True)
         return self._slip(word, slash)
 
     def _slip(self, word: str, slash: bool) -> Match:
@@ -61,7 +76,12 @@ class Commands:
 
 def key(text: str) -> str:
     """ "/Ôn Tập" → "ontap"."""
-    return fold(text.lstrip("/")).replace(" ", "").rstrip(".!?")
+    return fold(text.lstrip("/")).replace(" ", "").rstrip(".,!?…")
+
+
+def _without_politeness(text: str) -> str:
+    """ "Dạ cảm ơn cháu nhiều nhé" → "cảm ơn nhiều": what is said around small talk."""
+    return " ".join(word for word in fold(text).strip(" .!?,…").split() if word.strip(".!?,…") not in POLITE)
 
 
 def _words(command: Command) -> list[str]:

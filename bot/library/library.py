@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.library import checks
+from bot.library.articles import read_article
 from bot.library.commands import Commands
 from bot.library.files import Broken, Fault, Source, read_list, read_map, read_page, shown
 from bot.library.phrases import Phrases, flatten
 from bot.library.places import Places
 from bot.library.register import Register
-from bot.library.schemas import Command, Fact, Faq, Lesson, Module, Place, Signs
+from bot.library.schemas import Article, Command, Fact, Faq, Lesson, Module, Place, Signs
 
 Kind = TypeVar("Kind", bound=BaseModel)
 CARD = "---card---"
@@ -29,6 +30,7 @@ class Library:
     faqs: list[Faq] = field(default_factory=list)
     modules: list[Module] = field(default_factory=list)
     lessons: list[Lesson] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     places: Places = field(default_factory=lambda: Places(()))
     phrases: Phrases = field(default_factory=lambda: Phrases({}))
@@ -49,8 +51,8 @@ class Library:
         wanted = code.upper()
         return next((lesson for lesson in self.lessons if lesson.code == wanted), None)
 
-    def _based(self) -> list[Faq | Lesson]:
-        return [*self.faqs, *self.lessons]
+    def _based(self) -> list[Faq | Lesson | Article]:
+        return [*self.faqs, *self.lessons, *self.articles]
 
     def facts_to_confirm(self) -> list[Fact]:
         """Changing facts that content rests on and that the province has not confirmed."""
@@ -87,6 +89,7 @@ class Loader:
         library.modules = sorted(self._modules(), key=lambda module: module.order)
         library.lessons = self._lessons(library)
         library.faqs = list(self._faqs())
+        library.articles = list(self._articles())
         checks.across(library, self.sources, self.faults)
         return library
 
@@ -151,6 +154,16 @@ class Loader:
         for path in sorted((self.folder / "faqs").glob("*/*.md")):
             source = self._one(str(path.relative_to(self.folder)), read_page, None)
             if source and (made := self._make(Faq, source, id=path.stem, text=source.body)):
+                self.sources[made.id] = source
+                yield made
+
+    def _articles(self) -> Iterator[Article]:
+        for path in sorted((self.folder / "knowledge").glob("*/*.md")):
+            source = self._one(str(path.relative_to(self.folder)), read_article, None)
+            made = self._make(Article, source, id=f"knowledge-{path.stem}") if source else None
+            if source and made and made.id in self.sources:
+                self.faults.append(source.fault("file", f"{self.sources[made.id].path} has this name: rename one"))
+            elif source and made:
                 self.sources[made.id] = source
                 yield made
 

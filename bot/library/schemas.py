@@ -11,6 +11,8 @@ from bot.library.text import count_words
 
 ANSWER_WORDS = 80
 CARD_WORDS = 60
+ARTICLE_WORDS = (200, 600)
+SECTION_WORDS = (40, 150)
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FactCode = Annotated[str, StringConstraints(pattern=r"^F-[A-Z]{2,3}-\d{2}$")]
@@ -59,6 +61,71 @@ class Faq(Shape):
         if count_words(self.text) > ANSWER_WORDS:
             raise ValueError(f"text: must have at most {ANSWER_WORDS} words, has {count_words(self.text)}")
         return self
+
+
+class Section(Shape):
+    """A part of an article that stands by itself: a heading as people ask it, and the words below.
+
+    `sources` counts the article's sources from 1; None for all of them.
+    """
+
+    heading: Words
+    text: str
+    sources: list[int] | None = None
+
+    @property
+    def words(self) -> int:
+        """How many words stand below the heading."""
+        return count_words(self.text)
+
+
+class Article(Shape):
+    """What is known about a matter, in sections; each is a passage that an answer may rest on."""
+
+    id: str
+    title: Words
+    module: Annotated[str, StringConstraints(pattern=r"^M(?:\d|1[01])$")]
+    also: list[Words] = []
+    facts: Annotated[list[FactCode], Field(min_length=1)]
+    citizen_sources: list[CitizenSource] = []
+    reviewed: date
+    valid_until: date | None = None
+    visibility: Literal["public", "internal"] = "public"
+    sections: list[Section]
+
+    @property
+    def text(self) -> str:
+        """Every word that is read, headings too."""
+        return "\n".join((self.title, *(f"{one.heading}\n{one.text}" for one in self.sections)))
+
+    def sources_of(self, section: Section) -> list[CitizenSource]:
+        """The sources that citizens see below this section."""
+        if section.sources is None:
+            return self.citizen_sources
+        return [self.citizen_sources[number - 1] for number in section.sources]
+
+    @model_validator(mode="after")
+    def _measured(self) -> Self:
+        for section in self.sections:
+            _between(section.words, SECTION_WORDS, f"“{section.heading}”")
+        _between(sum(one.words for one in self.sections), ARTICLE_WORDS, "the article")
+        return self
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        numbers = range(1, len(self.citizen_sources) + 1)
+        named = {number for one in self.sections for number in (numbers if one.sources is None else one.sources)}
+        if missing := named - set(numbers):
+            raise ValueError(f"citizen_sources: a section names number {max(missing)}, there are {len(numbers)}")
+        if unused := set(numbers) - named:
+            raise ValueError(f"citizen_sources: no section names number {min(unused)}: name it, or leave it out")
+        return self
+
+
+def _between(words: int, bounds: tuple[int, int], what: str) -> None:
+    least, most = bounds
+    if not least <= words <= most:
+        raise ValueError(f"sections: {what} must have {least} to {most} words, has {words}")
 
 
 class Module(Shape):
@@ -159,12 +226,16 @@ class Place(BaseModel):
 
 
 class Command(Shape):
-    """The words that start one conversation; `slash` and `menu` for Telegram's list."""
+    """The words that start one conversation; `slash` and `menu` for Telegram's list.
+
+    Of small talk (`small_talk: true`) every letter counts, and polite words around it do not.
+    """
 
     command: Words
     slash: str = ""
     menu: str = ""
     words: list[Words] = []
+    small_talk: bool = False
 
 
 class Signs(Shape):

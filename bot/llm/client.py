@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import openai
 from openai.types.chat import ChatCompletion
+
+from bot.llm.completion import Completion, ModelUnavailable
 
 FORMS = ("json_schema", "json_object", "plain")
 """Ways to ask for JSON, strictest first. What an endpoint refuses is not asked of it again."""
@@ -17,18 +18,6 @@ REFUSED = (openai.BadRequestError, openai.UnprocessableEntityError)
 WORTH_REPEATING = (openai.APIConnectionError, openai.InternalServerError, openai.RateLimitError)
 PAUSE = 0.1
 """Seconds before the one repetition."""
-
-
-class ModelUnavailable(Exception):
-    """The model gave nothing that can be used: not reached, too late, refused, cut off or not JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """What the model wrote, and what it cost."""
-
-    data: Mapping[str, Any]
-    tokens: int
 
 
 class Client:

@@ -15,6 +15,7 @@ from bot.storage.tables import (
     Citizen,
     Exchange,
     Inbound,
+    LearnerTrack,
     Outbound,
     Progress,
     Review,
@@ -23,7 +24,7 @@ from bot.storage.tables import (
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 
-OWNED = (Address, Inbound, Outbound, Exchange, Progress, Review, Certificate, Ticket)
+OWNED = (Address, Inbound, Outbound, Exchange, Progress, Review, LearnerTrack, Certificate, Ticket)
 """Tables with rows about one citizen."""
 
 
@@ -32,12 +33,13 @@ async def change(db: AsyncSession, citizen_id: int, **values: Any) -> None:
     await db.execute(update(CITIZENS).where(CITIZENS.c.id == citizen_id).values(**values))
 
 
+PLACE = ("step", "data", "choices", "last_heard")
+MOVING = update(CITIZENS).where(CITIZENS.c.id == bindparam("number")).values({n: bindparam(n) for n in PLACE})
+
+
 async def move(db: AsyncSession, places: Sequence[Mapping[str, Any]]) -> None:
     """Where citizens are after their turns. Each: number, step, data, choices, last_heard."""
-    names = ("step", "data", "choices", "last_heard")
-    connection = await db.connection()
-    statement = update(CITIZENS).where(CITIZENS.c.id == bindparam("number")).values({n: bindparam(n) for n in names})
-    await connection.execute(statement, [dict(place) for place in places])
+    await (await db.connection()).execute(MOVING, [dict(place) for place in places])
 
 
 async def addresses(db: AsyncSession, citizen_id: int) -> list[Address]:
@@ -60,7 +62,7 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
 
 async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
     """Delete what is known of a citizen, but their address until the goodbye went out."""
-    for table in (Outbound, Exchange, Progress, Review, Ticket):
+    for table in (Outbound, Exchange, Progress, Review, LearnerTrack, Ticket):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
     await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))

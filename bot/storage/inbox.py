@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import Table, and_, bindparam, exists, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,14 +24,16 @@ def insert_new(db: AsyncSession, table: Table) -> Any:
     return make(table).on_conflict_do_nothing()
 
 
+KNOWN = (
+    select(ADDRESSES.c.channel, ADDRESSES.c.address, ADDRESSES.c.id, ADDRESSES.c.citizen_id, CITIZENS.c.step)
+    .join(CITIZENS, CITIZENS.c.id == ADDRESSES.c.citizen_id)
+    .where(tuple_(ADDRESSES.c.channel, ADDRESSES.c.address).in_(bindparam("keys", expanding=True)))
+)
+
+
 async def known(db: AsyncSession, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Any]:
     """(channel, address) → row with id, citizen_id and the citizen's step, of those who wrote before."""
-    columns = (ADDRESSES.c.channel, ADDRESSES.c.address, ADDRESSES.c.id, ADDRESSES.c.citizen_id, CITIZENS.c.step)
-    found = await db.execute(
-        select(*columns)
-        .join(CITIZENS, CITIZENS.c.id == ADDRESSES.c.citizen_id)
-        .where(tuple_(ADDRESSES.c.channel, ADDRESSES.c.address).in_(keys))
-    )
+    found = await (await db.connection()).execute(KNOWN, {"keys": keys})
     return {(row.channel, row.address): row for row in found}
 
 
@@ -59,6 +61,14 @@ def _new_citizen(now: datetime) -> dict[str, Any]:
     }
 
 
+HEARD = update(ADDRESSES).where(ADDRESSES.c.id.in_(bindparam("addresses", expanding=True)))
+HEARD = HEARD.values(last_heard=bindparam("now"), blocked_at=None)
+KEEPING = {
+    "sqlite": sqlite.insert(INBOX).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(INBOX).on_conflict_do_nothing(),
+}
+
+
 async def keep(
     db: AsyncSession,
     rows: Sequence[Mapping[str, Any]],
@@ -67,11 +77,10 @@ async def keep(
     late: Mapping[int, datetime] | None = None,
 ) -> None:
     """Store messages; a repeat (same channel and platform id) changes nothing. `late`: address → when written."""
-    await db.execute(insert_new(db, INBOX), [dict(row) for row in rows])
     late = late or {}
-    addresses = {row["address_id"] for row in rows} - set(late)
-    heard = update(ADDRESSES).where(ADDRESSES.c.id.in_(addresses)).values(last_heard=now, blocked_at=None)
-    await db.execute(heard)
+    connection = await db.connection()
+    await connection.execute(KEEPING[connection.dialect.name], [dict(row) for row in rows])
+    await connection.execute(HEARD, {"addresses": sorted({row["address_id"] for row in rows} - set(late)), "now": now})
     for address, at in late.items():
         mine = (ADDRESSES.c.id == address, or_(ADDRESSES.c.last_heard.is_(None), ADDRESSES.c.last_heard <= at))
         await db.execute(update(ADDRESSES).where(*mine).values(last_heard=at, blocked_at=None))
@@ -79,45 +88,61 @@ async def keep(
     wake(db, "web")
 
 
+def _claimable() -> Any:
+    """Whose turn it is: nobody answers this citizen now, and no earlier message of theirs waits."""
+    other = INBOX.alias("other")
+    theirs = and_(other.c.citizen_id == INBOX.c.citizen_id, other.c.id != INBOX.c.id, other.c.done_at.is_(None))
+    before = or_(other.c.id < INBOX.c.id, other.c.lease_until > bindparam("now"))
+    free = or_(INBOX.c.lease_until.is_(None), INBOX.c.lease_until <= bindparam("now"))
+    ours = INBOX.c.channel.in_(bindparam("channels", expanding=True))
+    return (
+        select(INBOX.c.id)
+        .where(INBOX.c.done_at.is_(None), ours, free, ~exists().where(theirs, before))
+        .order_by(INBOX.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+MINE = INBOX.c.id.in_(bindparam("ids", expanding=True))
+CLAIMABLE = _claimable()
+TAKING = update(INBOX).where(MINE)
+TAKING = TAKING.values(taken_by=bindparam("worker"), lease_until=bindparam("until"), attempts=INBOX.c.attempts + 1)
+WITH_CITIZEN = (
+    select(
+        INBOX,
+        ADDRESSES.c.address,
+        *(column.label(f"citizen_{column.name}") for column in CITIZENS.c if column.name != "id"),
+    )
+    .join(CITIZENS, CITIZENS.c.id == INBOX.c.citizen_id)
+    .join(ADDRESSES, ADDRESSES.c.id == INBOX.c.address_id)
+    .where(MINE)
+    .order_by(INBOX.c.id)
+)
+
+
 async def claim(
     db: AsyncSession, worker: str, channels: Sequence[str], *, limit: int, now: datetime, until: datetime
 ) -> list[Any]:
     """The oldest unanswered message of each citizen whom nobody is answering, with citizen and address."""
-    earlier = INBOX.alias("earlier")
-    in_front = exists().where(
-        earlier.c.citizen_id == INBOX.c.citizen_id, earlier.c.id < INBOX.c.id, earlier.c.done_at.is_(None)
-    )
-    free = or_(INBOX.c.lease_until.is_(None), INBOX.c.lease_until <= now)
-    chosen = (
-        select(INBOX.c.id)
-        .where(INBOX.c.done_at.is_(None), INBOX.c.channel.in_(channels), free, ~in_front)
-        .order_by(INBOX.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list((await db.execute(chosen)).scalars())
+    connection = await db.connection()
+    wanted = {"channels": channels, "limit": limit, "now": now}
+    ids = list((await connection.execute(CLAIMABLE, wanted)).scalars())
     if not ids:
         return []
-    held = {"taken_by": worker, "lease_until": until, "attempts": INBOX.c.attempts + 1}
-    await db.execute(update(INBOX).where(INBOX.c.id.in_(ids)).values(held))
-    return await _with_citizen(db, ids)
-
-
-async def _with_citizen(db: AsyncSession, ids: Sequence[int]) -> list[Any]:
-    citizen = [column.label(f"citizen_{column.name}") for column in CITIZENS.c if column.name != "id"]
-    found = await db.execute(
-        select(INBOX, ADDRESSES.c.address, *citizen)
-        .join(CITIZENS, CITIZENS.c.id == INBOX.c.citizen_id)
-        .join(ADDRESSES, ADDRESSES.c.id == INBOX.c.address_id)
-        .where(INBOX.c.id.in_(ids))
-        .order_by(INBOX.c.id)
-    )
-    return list(found)
+    await connection.execute(TAKING, {"ids": ids, "worker": worker, "until": until})
+    return list(await connection.execute(WITH_CITIZEN, {"ids": ids}))
 
 
 async def extend(db: AsyncSession, ids: Sequence[int], *, until: datetime) -> None:
     """Keep the lease on turns that wait for a model."""
     await db.execute(update(INBOX).where(INBOX.c.id.in_(ids), INBOX.c.done_at.is_(None)).values(lease_until=until))
+
+
+async def give_back(db: AsyncSession, worker: str, ids: Sequence[int]) -> None:
+    """These are free for others at once: their worker leaves before they are answered."""
+    held = (INBOX.c.id.in_(ids), INBOX.c.taken_by == worker, INBOX.c.done_at.is_(None))
+    await db.execute(update(INBOX).where(*held).values(lease_until=None))
 
 
 async def still_mine(db: AsyncSession, worker: str, ids: Sequence[int]) -> set[int]:
@@ -126,9 +151,12 @@ async def still_mine(db: AsyncSession, worker: str, ids: Sequence[int]) -> set[i
     return set((await db.execute(mine.with_for_update())).scalars())
 
 
+DONE = update(INBOX).where(MINE).values(done_at=bindparam("now"))
+
+
 async def done(db: AsyncSession, ids: Sequence[int], *, now: datetime) -> None:
     """These are answered: their replies commit with this."""
-    await db.execute(update(INBOX).where(INBOX.c.id.in_(ids)).values(done_at=now))
+    await (await db.connection()).execute(DONE, {"ids": ids, "now": now})
 
 
 async def release(db: AsyncSession, channels: Sequence[str]) -> int:
@@ -153,3 +181,8 @@ async def waiting(db: AsyncSession) -> int:
     """How many messages wait for an answer."""
     count = select(func.count()).select_from(INBOX).where(INBOX.c.done_at.is_(None))
     return int((await db.execute(count)).scalar_one())
+
+
+async def oldest(db: AsyncSession) -> datetime | None:
+    """Since when the message that waits longest for its answer waits."""
+    return (await db.execute(select(func.min(INBOX.c.received_at)).where(INBOX.c.done_at.is_(None)))).scalar_one()

@@ -1,15 +1,15 @@
-"""What learners did: progress, wrong answers due again, certificates."""
+"""What learners did: progress, what they remember and when it is due, certificates."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Certificate, Progress, Review
+from bot.storage.tables import Certificate, LearnerTrack, Progress, QuestionCount, Review
 
 
 def _upsert(db: AsyncSession, table: Any, values: dict[str, Any], keys: list[str], change: dict[str, Any]) -> Any:
@@ -51,23 +51,46 @@ async def finish(db: AsyncSession, citizen_id: int, lesson: str, *, now: datetim
     await db.execute(mine.values(card=0, finished_at=func.coalesce(Progress.finished_at, now)))
 
 
-async def due_again(db: AsyncSession, citizen_id: int, lesson: str, question: int, *, due: datetime) -> None:
-    """Ask this question again when it is due."""
-    values = {"citizen_id": citizen_id, "lesson": lesson, "question": question, "due_at": due}
-    await db.execute(_upsert(db, Review, values, ["citizen_id", "lesson", "question"], {"due_at": due}))
+async def remember(db: AsyncSession, citizen_id: int, lesson: str, question: int, **memory: Any) -> None:
+    """Keep a learner's memory of a question: the columns of `Review`."""
+    values = {"citizen_id": citizen_id, "lesson": lesson, "question": question, **memory}
+    await db.execute(_upsert(db, Review, values, ["citizen_id", "lesson", "question"], memory))
 
 
-async def known_now(db: AsyncSession, citizen_id: int, lesson: str, question: int) -> None:
-    """The question was answered right: it is not asked again."""
-    await db.execute(
-        delete(Review).where(Review.citizen_id == citizen_id, Review.lesson == lesson, Review.question == question)
-    )
+async def remembered(db: AsyncSession, citizen_id: int, lesson: str, question: int) -> Review | None:
+    """A learner's memory of a question, or None before the first answer."""
+    mine = select(Review).where(Review.citizen_id == citizen_id, Review.lesson == lesson, Review.question == question)
+    return (await db.scalars(mine)).first()
 
 
-async def due(db: AsyncSession, citizen_id: int, *, now: datetime) -> list[Review]:
+async def track(db: AsyncSession, citizen_id: int) -> LearnerTrack | None:
+    """How this learner does at reviews, or None before the first."""
+    return (await db.scalars(select(LearnerTrack).where(LearnerTrack.citizen_id == citizen_id))).first()
+
+
+async def keep_track(db: AsyncSession, citizen_id: int, **values: float) -> None:
+    """Write down how a learner does: the columns of `LearnerTrack`."""
+    await db.execute(_upsert(db, LearnerTrack, {"citizen_id": citizen_id, **values}, ["citizen_id"], values))
+
+
+async def count_question(db: AsyncSession, lesson: str, question: int, *, kind: str, right: bool) -> None:
+    """One more answer to a question; `kind` is "first" or "review"."""
+    values = {"first_asked": 0, "first_right": 0, "review_asked": 0, "review_right": 0}
+    values |= {f"{kind}_asked": 1, f"{kind}_right": int(right)}
+    more = {name: getattr(QuestionCount, name) + value for name, value in values.items() if value}
+    row = {"lesson": lesson, "question": question, **values}
+    await db.execute(_upsert(db, QuestionCount, row, ["lesson", "question"], more))
+
+
+async def question_counts(db: AsyncSession) -> list[QuestionCount]:
+    """Every question that was answered, by lesson."""
+    return list(await db.scalars(select(QuestionCount).order_by(QuestionCount.lesson, QuestionCount.question)))
+
+
+async def due(db: AsyncSession, citizen_id: int, *, now: datetime, limit: int = 50) -> list[Review]:
     """What is due, the oldest first."""
-    found = select(Review).where(Review.citizen_id == citizen_id, Review.due_at <= now).order_by(Review.due_at)
-    return list(await db.scalars(found))
+    mine = select(Review).where(Review.citizen_id == citizen_id, Review.due_at <= now)
+    return list(await db.scalars(mine.order_by(Review.due_at, Review.id).limit(limit)))
 
 
 async def next_due(db: AsyncSession, citizen_id: int) -> datetime | None:

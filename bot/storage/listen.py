@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import Database
 
@@ -26,7 +27,8 @@ async def listen(database: Database) -> None:
                 await raw.add_listener("hocvuso", heard)
                 closed = asyncio.Event()
                 raw.add_termination_listener(lambda _, over=closed: over.set())
+                database.tell({"inbox", "outbox", "web"})  # for what was committed before we listened
                 await closed.wait()
-        except (OSError, ConnectionError) as error:
-            log.warning("cannot listen for a moment", detail=str(error)[:200])
+        except (OSError, SQLAlchemyError) as error:
+            log.warning("cannot listen for a moment", why=type(error).__name__)
         await asyncio.sleep(1.0)

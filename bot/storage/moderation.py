@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Citizen, Exchange, Inbound
@@ -26,6 +28,19 @@ async def thumb(db: AsyncSession, citizen_id: int, turn: int, value: int) -> boo
     """Keep what the citizen thinks of the answer to a turn of theirs; False when it is not logged."""
     mine = update(Exchange).where(Exchange.turn == turn, Exchange.citizen_id == citizen_id)
     return (await db.execute(mine.values(thumb=value).returning(Exchange.id))).scalar_one_or_none() is not None
+
+
+EXCHANGES: Any = Exchange.__table__
+KEEPING = {
+    "sqlite": sqlite.insert(EXCHANGES).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(EXCHANGES).on_conflict_do_nothing(),
+}
+
+
+async def keep(db: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Log turns, all with the same keys; one that is logged already stays as it is."""
+    connection = await db.connection()
+    await connection.execute(KEEPING[connection.dialect.name], [dict(row) for row in rows])
 
 
 async def add(db: AsyncSession, **values: Any) -> None:

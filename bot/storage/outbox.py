@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Label, Reply
@@ -17,6 +17,9 @@ REPLIES, PEOPLE, REMINDERS, BULK = range(4)
 """Ranks: the lower goes first."""
 
 OUTBOX: Table = Outbound.__table__  # type: ignore[assignment]
+ADDRESSES: Table = Address.__table__  # type: ignore[assignment]
+CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
+OPEN = OUTBOX.c.status.in_(("waiting", "sending"))
 
 
 def as_json(reply: Reply) -> dict[str, Any]:
@@ -79,66 +82,93 @@ async def add(
     return int(found.scalar_one())
 
 
+ADDING = insert(OUTBOX).returning(OUTBOX.c.id, sort_by_parameter_order=True)
+
+
 async def add_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Put many on their way at once; ids come in the order of the rows."""
     if not rows:
         return []
-    statement = insert(OUTBOX).returning(OUTBOX.c.id, sort_by_parameter_order=True)
-    found = await db.execute(statement, rows)
+    found = await (await db.connection()).execute(ADDING, rows)
     wake(db, "outbox")
     return [int(number) for number in found.scalars()]
+
+
+MINE = OUTBOX.c.id.in_(bindparam("ids", expanding=True))
+CLAIMABLE = (
+    select(OUTBOX.c.id)
+    .join(ADDRESSES, ADDRESSES.c.id == OUTBOX.c.address_id)
+    .where(OPEN, OUTBOX.c.next_at <= bindparam("now"), ADDRESSES.c.channel.in_(bindparam("channels", expanding=True)))
+    .order_by(OUTBOX.c.rank, OUTBOX.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=OUTBOX)
+)
+TAKING = update(OUTBOX).where(MINE)
+TAKING = TAKING.values(
+    taken_by=bindparam("worker"),
+    next_at=bindparam("until"),
+    status=case((OUTBOX.c.rank < REMINDERS, "sending"), else_=OUTBOX.c.status),
+)
+WITH_ADDRESS = (
+    select(OUTBOX, ADDRESSES.c.channel, ADDRESSES.c.address, ADDRESSES.c.last_heard, CITIZENS.c.form)
+    .add_columns(Inbound.platform_id.label("answers"))
+    .outerjoin(Inbound, and_(Inbound.id == OUTBOX.c.turn, Inbound.kind == "text"))
+    .join(ADDRESSES, ADDRESSES.c.id == OUTBOX.c.address_id)
+    .join(CITIZENS, CITIZENS.c.id == OUTBOX.c.citizen_id)
+    .where(MINE)
+    .order_by(OUTBOX.c.rank, OUTBOX.c.id)
+)
 
 
 async def claim(
     db: AsyncSession, worker: str, channels: Sequence[str], *, limit: int, now: datetime, lease: timedelta
 ) -> list[Any]:
-    """The most urgent rows that nobody holds, with address and form; they are `worker`'s until the lease ends."""
-    free = or_(OUTBOX.c.status == "waiting", OUTBOX.c.status == "sending")
-    chosen = (
-        select(OUTBOX.c.id)
-        .join(Address, Address.id == OUTBOX.c.address_id)
-        .where(free, OUTBOX.c.next_at <= now, Address.channel.in_(channels))
-        .order_by(OUTBOX.c.rank, OUTBOX.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=OUTBOX)
-    )
-    ids = list((await db.execute(chosen)).scalars())
+    """The most urgent rows that nobody holds, with address and form; they are `worker`'s until the lease ends.
+
+    Replies count as being sent from here on, for they may be repeated. What may not is marked by `begin`.
+    """
+    connection = await db.connection()
+    wanted = {"channels": channels, "limit": limit, "now": now}
+    ids = list((await connection.execute(CLAIMABLE, wanted)).scalars())
     if not ids:
         return []
-    rows = await _with_address(db, ids)
-    held = {"taken_by": worker, "next_at": now + lease, "status": "sending"}
-    await db.execute(update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(**held))
+    rows = list(await connection.execute(WITH_ADDRESS, {"ids": ids}))
+    await connection.execute(TAKING, {"ids": ids, "worker": worker, "until": now + lease})
     return rows
 
 
-async def _with_address(db: AsyncSession, ids: Iterable[int]) -> list[Any]:
-    found = await db.execute(
-        select(OUTBOX, Address.channel, Address.address, Address.last_heard, Address.blocked_at, Citizen.form)
-        .add_columns(Inbound.platform_id.label("answers"))
-        .join(Address, Address.id == OUTBOX.c.address_id)
-        .join(Citizen, Citizen.id == OUTBOX.c.citizen_id)
-        .outerjoin(Inbound, and_(Inbound.id == OUTBOX.c.turn, Inbound.kind == "text"))
-        .where(OUTBOX.c.id.in_(list(ids)))
-        .order_by(OUTBOX.c.rank, OUTBOX.c.id)
-    )
-    return list(found)
+async def begin(db: AsyncSession, worker: str, number: int) -> bool:
+    """This one is about to leave; False when it was stopped or is no longer this worker's."""
+    held = (OUTBOX.c.id == number, OUTBOX.c.taken_by == worker, OPEN)
+    begun = update(OUTBOX).where(*held).values(status="sending").returning(OUTBOX.c.id)
+    return (await db.execute(begun)).scalar_one_or_none() is not None
+
+
+async def extend(db: AsyncSession, worker: str, ids: Sequence[int], *, until: datetime) -> set[int]:
+    """Keep the lease on what waits in a worker's hands. Returns what is still its own."""
+    held = update(OUTBOX).where(OUTBOX.c.id.in_(ids), OUTBOX.c.taken_by == worker, OPEN)
+    return set((await db.execute(held.values(next_at=until).returning(OUTBOX.c.id))).scalars())
 
 
 async def release(db: AsyncSession, channels: Sequence[str], *, now: datetime) -> int:
     """At the start of the only process: what a dead one held is free at once. Returns how many."""
     mine = select(Address.id).where(Address.channel.in_(channels))
-    held = update(OUTBOX).where(OUTBOX.c.status == "sending", OUTBOX.c.address_id.in_(mine)).values(next_at=now)
+    taken = or_(OUTBOX.c.status == "sending", and_(OUTBOX.c.status == "waiting", OUTBOX.c.taken_by != ""))
+    held = update(OUTBOX).where(taken, OUTBOX.c.address_id.in_(mine)).values(next_at=now, taken_by="")
     return int((await db.execute(held)).rowcount)  # type: ignore[attr-defined]
 
 
-async def settle(db: AsyncSession, results: Sequence[Mapping[str, Any]]) -> None:
-    """Write down how sends ended; each result has `number` and every column of `names`."""
+COLUMNS = ("status", "failure", "attempts", "next_at", "platform_id", "sent_at", "words", "choices")
+SETTLING = update(OUTBOX).where(OUTBOX.c.id == bindparam("number"), OUTBOX.c.taken_by == bindparam("worker"))
+SETTLING = SETTLING.values({name: bindparam(name) for name in COLUMNS} | {"taken_by": ""})
+
+
+async def settle(db: AsyncSession, worker: str, results: Sequence[Mapping[str, Any]]) -> None:
+    """Write down how this worker's sends ended; each result has `number` and every one of `COLUMNS`."""
     if not results:
         return
-    names = ("status", "failure", "attempts", "next_at", "platform_id", "sent_at", "words", "choices")
     connection = await db.connection()
-    statement = update(OUTBOX).where(OUTBOX.c.id == bindparam("number")).values({n: bindparam(n) for n in names})
-    await connection.execute(statement, [dict(result) for result in results])
+    await connection.execute(SETTLING, [{**result, "worker": worker} for result in results])
     wake(db, "web")
 
 
@@ -167,3 +197,8 @@ async def waiting(db: AsyncSession) -> int:
     """How many wait to go out."""
     count = select(func.count()).select_from(OUTBOX).where(OUTBOX.c.status.in_(("waiting", "sending")))
     return int((await db.execute(count)).scalar_one())
+
+
+async def oldest(db: AsyncSession) -> datetime | None:
+    """When the oldest message that is not out was decided on."""
+    return (await db.execute(select(func.min(OUTBOX.c.created_at)).where(OPEN))).scalar_one()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage import counters
 from bot.storage.tables import Citizen, Exchange, Inbound, LinkCode, Outbound, Session, Ticket
 
 SLICE = 500
+PER_PERSON = "llm.person."
+"""Counts whose names hold a citizen's number; a ceiling of the day needs no more than the day."""
 
 
 def _old(before: datetime) -> list[tuple[Any, Select[Any]]]:
@@ -45,7 +48,8 @@ async def erased_citizens(db: AsyncSession, *, before: datetime) -> int:
     return len(ids)
 
 
-async def expired(db: AsyncSession, *, now: datetime) -> None:
-    """Logins and codes whose time is over."""
+async def expired(db: AsyncSession, *, now: datetime, today: date) -> None:
+    """Logins and codes whose time is over, and how often each person asked the model on days before `today`."""
+    await counters.forget(db, PER_PERSON, before=today)
     await db.execute(delete(Session).where(Session.expires_at < now))
     await db.execute(delete(LinkCode).where(LinkCode.expires_at < now))

@@ -206,15 +206,46 @@ class Progress(Base):
 
 
 class Review(Base):
-    """A question answered wrong, due again. `question` counts from 0 within its lesson."""
+    """A learner's memory of one question, due again. `question` counts from 0; `stability` in days (FSRS)."""
 
     __tablename__ = "reviews"
-    __table_args__ = (UniqueConstraint("citizen_id", "lesson", "question"),)
+    __table_args__ = (
+        UniqueConstraint("citizen_id", "lesson", "question"),
+        Index("ix_reviews_due", "citizen_id", "due_at"),
+    )
     id: Mapped[int] = _key()
     citizen_id: Mapped[int] = _to("citizens.id")
     lesson: Mapped[str] = mapped_column(String(32))
     question: Mapped[int]
     due_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    stability: Mapped[float] = mapped_column(Float)
+    difficulty: Mapped[float] = mapped_column(Float)
+    wished: Mapped[float] = mapped_column(Float)
+
+
+class LearnerTrack(Base):
+    """How one learner does at reviews: answers, known ones, how many were wished known; older ones fade."""
+
+    __tablename__ = "learner_tracks"
+    citizen_id: Mapped[int] = mapped_column(Key, ForeignKey("citizens.id", ondelete="CASCADE"), primary_key=True)
+    asked: Mapped[float] = mapped_column(Float)
+    known: Mapped[float] = mapped_column(Float)
+    wished: Mapped[float] = mapped_column(Float)
+
+
+class QuestionCount(Base):
+    """How often a question was answered, and right: at its first try, and at reviews. Nobody's name in it."""
+
+    __tablename__ = "question_counts"
+    __table_args__ = (UniqueConstraint("lesson", "question"),)
+    id: Mapped[int] = _key()
+    lesson: Mapped[str] = mapped_column(String(32))
+    question: Mapped[int]
+    first_asked: Mapped[int] = mapped_column(default=0)
+    first_right: Mapped[int] = mapped_column(default=0)
+    review_asked: Mapped[int] = mapped_column(default=0)
+    review_right: Mapped[int] = mapped_column(default=0)
 
 
 class Certificate(Base):

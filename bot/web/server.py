@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, Metric
 from sqlalchemy import text
 
 from bot.domain.learning.certificates import Signer
 from bot.library.library import Library
-from bot.storage import inbox, outbox
+from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
 from bot.web import public
 from bot.web.console import pages
@@ -64,15 +66,42 @@ class Health:
         return found
 
     async def metrics(self) -> bytes:
-        """Gauges in Prometheus' text format."""
-        registry = CollectorRegistry()
+        """What waits and what was done by all processes together, and how this process does, for Prometheus."""
         async with self.database.read() as db:
             waiting = {"inbox": await inbox.waiting(db), "outbox": await outbox.waiting(db)}
+            oldest = {"inbox": await inbox.oldest(db), "outbox": await outbox.oldest(db)}
+            done = await counters.totals(db, "turns", "answers.", "sends.")
+        registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        registry.register(Counted(done))
         queue = Gauge("hocvuso_waiting", "Rows that wait", ["queue"], registry=registry)
+        age = Gauge("hocvuso_oldest_waiting_seconds", "Age of the oldest of them", ["queue"], registry=registry)
         for name, value in waiting.items():
+            since = oldest[name]
             queue.labels(name).set(value)
+            age.labels(name).set((datetime.now(UTC) - since).total_seconds() if since else 0)
         Gauge("hocvuso_content_faults", "Broken content files", registry=registry).set(len(self.library.faults))
         return generate_latest(registry)
+
+
+class Counted:
+    """Counts of the database as Prometheus' counters: they outlive restarts and know every process."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        """Turns, answers by outcome, sends by channel and result."""
+        turns = CounterMetricFamily("hocvuso_turns", "Turns taken", value=self.counts.get("turns", 0))
+        answers = CounterMetricFamily("hocvuso_answers", "Questions by what came of them", labels=["outcome"])
+        sends = CounterMetricFamily("hocvuso_sends", "Sends by channel and result", labels=["channel", "result"])
+        for name, value in sorted(self.counts.items()):
+            kind, _, rest = name.partition(".")
+            if kind == "answers":
+                answers.add_metric([rest], value)
+            elif kind == "sends":
+                sends.add_metric(rest.split(".", 1), value)
+        yield from (turns, answers, sends)
 
 
 def make_server(
@@ -114,18 +143,36 @@ async def _guarded(request: web.Request, handler: Next) -> web.StreamResponse:
     try:
         response = await handler(request)
     except web.HTTPException as error:
-        if error.status == 404 and not request.path.startswith(("/chat", "/telegram", "/zalo")):
-            response = public.message_page("Không có trang này", "Địa chỉ có thể đã gõ nhầm.", 404)
-        else:
+        if error.status < 400 or request.path.startswith(("/telegram", "/zalo")):
             _headers(error.headers)
             raise
+        response = _refusal(request, error.status, *REFUSALS.get(error.status, REFUSALS[400]))
     except Exception:
         ref = secrets.token_hex(3)
         log.exception("page failed", ref=ref, path=request.path)
-        response = public.message_page("Có lỗi", f"Xin thử lại sau ít phút. Mã lỗi: {ref}", 500)
+        response = _refusal(request, 500, "Có lỗi", f"Xin thử lại sau ít phút. Mã lỗi: {ref}")
     if not response.prepared:
         _headers(response.headers)
     return response
+
+
+REFUSALS: Mapping[int, tuple[str, str]] = {
+    400: ("Chưa đọc được yêu cầu", "Xin quay lại và thử lần nữa."),
+    401: ("Cuộc trò chuyện đã đóng", "Xin tải lại trang để bắt đầu cuộc trò chuyện mới."),
+    403: ("Không được phép", "Trang này không dành cho tài khoản đang dùng."),
+    404: ("Không có trang này", "Địa chỉ có thể đã gõ nhầm."),
+    405: ("Không làm được như vậy", "Trang này không nhận cách gửi đó."),
+    413: ("Nội dung quá dài", "Xin viết ngắn hơn rồi gửi lại."),
+    429: ("Gửi nhanh quá", "Xin chờ một phút rồi thử lại."),
+}
+"""What went wrong, for a person: title and sentence."""
+
+
+def _refusal(request: web.Request, status: int, title: str, sentence: str) -> web.Response:
+    """As data for the chat page, as a page for everybody else."""
+    if request.path.startswith("/chat/"):
+        return web.json_response({"error": status, "text": f"{title}. {sentence}"}, status=status)
+    return public.message_page(title, sentence, status)
 
 
 def _headers(headers: Any) -> None:

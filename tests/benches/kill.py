@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from bot.storage.database import Database
-from bot.storage.tables import Inbound, Outbound
+from bot.storage.tables import Address, Inbound, Outbound
 from tests.benches.processes import Double, bot_settings, free_port, start, telegram, up
 
 FIRST = 7_000_000
@@ -28,16 +29,18 @@ class Outcome:
     in_flight: int
     delivered: int
     doubled: int
+    unexplained: int
 
     @property
     def good(self) -> bool:
-        """Nothing lost, nothing doubled beyond what was in flight."""
-        return self.answered == self.kept == self.messages and 0 <= self.doubled <= self.in_flight
+        """Nothing lost; nobody got more twice than was in flight to them at the kills."""
+        return self.answered == self.kept == self.messages and self.doubled >= 0 and not self.unexplained
 
     def __str__(self) -> str:
         return (
             f"{self.messages} messages, {self.kills} kills: {self.kept} kept, {self.answered} answered, "
-            f"{self.delivered} deliveries; {self.in_flight} were in flight at a kill, {self.doubled} came twice"
+            f"{self.delivered} deliveries; {self.in_flight} replies were in hand at a kill (being sent, or "
+            f"without a receipt yet), {self.doubled} came twice, {self.unexplained} of them unexplained"
         )
 
 
@@ -48,7 +51,7 @@ async def run(citizens: int, each: int, kills: int, *, seed: int = 0) -> Outcome
         async with telegram("--rate", "0", "--per-chat", "0") as double:
             settings = bot_settings(Path(folder), double, free_port())
             writing = asyncio.create_task(_write(double, citizens, each, dice))
-            in_flight = 0
+            in_flight: Counter[str] = Counter()
             for _ in range(kills):
                 process = await start("-m", "bot", "serve", **settings)
                 await up(f"http://127.0.0.1:{settings['HTTP_PORT']}/healthz")
@@ -75,14 +78,14 @@ async def _write(double: Double, citizens: int, each: int, dice: random.Random) 
         await asyncio.sleep(dice.uniform(0, 0.2))
 
 
-async def _in_flight(url: str) -> int:
-    """Replies that the dead process had in hand."""
+async def _in_flight(url: str) -> Counter[str]:
+    """Replies that the dead process had in hand, by the address they were for."""
     database = Database(url)
     async with database.read() as db:
-        count = select(func.count()).select_from(Outbound).where(Outbound.status == "sending")
-        found = (await db.execute(count)).scalar_one()
+        held = select(Address.address).join(Outbound, Outbound.address_id == Address.id)
+        found = Counter(await db.scalars(held.where(Outbound.status == "sending")))
     await database.close()
-    return int(found)
+    return found
 
 
 async def _settled(url: str, messages: int, seconds: float = 120) -> None:
@@ -100,16 +103,21 @@ async def _settled(url: str, messages: int, seconds: float = 120) -> None:
         await database.close()
 
 
-async def _count(double: Double, url: str, citizens: int, each: int, kills: int, in_flight: int) -> Outcome:
+async def _count(double: Double, url: str, citizens: int, each: int, kills: int, in_flight: Counter[str]) -> Outcome:
     database = Database(url)
     async with database.read() as db:
         kept = (await db.execute(select(func.count()).select_from(Inbound))).scalar_one()
         turns = select(func.count(func.distinct(Outbound.turn))).where(Outbound.status == "sent")
         answered = (await db.execute(turns)).scalar_one()
-        rows = (await db.execute(select(func.count()).select_from(Outbound))).scalar_one()
+        of_each = select(Address.address, func.count()).join(Outbound, Outbound.address_id == Address.id)
+        rows: dict[str, int] = dict((await db.execute(of_each.group_by(Address.address))).tuples().all())
     await database.close()
-    sent = [len(await double.get("sent", user_id=FIRST + person)) for person in range(citizens)]
-    return Outcome(citizens * each, kept, answered, kills, in_flight, sum(sent), sum(sent) - rows)
+    people = [FIRST + person for person in range(citizens)]
+    sent = {str(one): len(await double.get("sent", user_id=one)) for one in people}
+    twice = {address: count - rows.get(address, 0) for address, count in sent.items()}
+    unexplained = sum(max(0, more - in_flight[address]) for address, more in twice.items())
+    held, came = in_flight.total(), sum(sent.values())
+    return Outcome(citizens * each, kept, answered, kills, held, came, sum(twice.values()), unexplained)
 
 
 def main(*, short: bool = False) -> None:

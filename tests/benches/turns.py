@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.benches.processes import Double, bot_settings, free_port, start, tele
 from tests.doubles.telegram import TOKEN
 
 SECRET = "bench-secret-for-the-webhook"
+PEOPLE = 500
 ORDERS = (
     "/menu",
     "/hoc",
@@ -38,23 +40,35 @@ def mix(turns: int) -> list[str]:
 
 
 async def measure(name: str, turns: int, *, steady: int) -> dict[str, Any]:
-    """One bot: as fast as it can, then at 50 turns a second for the times of waiting."""
+    """One bot: people it has met before, as fast as it can, then at 50 turns a second for the times of waiting."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         async with telegram("--rate", "0", "--per-chat", "0", "--keep", "3", "--anyone") as double:
             process = await _bot(name, port, Path(folder), double)
             await _hook(double, port)
-            texts = mix(turns)
-            await double.post("drive", texts=texts[:200], turns=200, users=200, first_user=10_000)
+            texts = mix(turns + steady)
+            crowd = {"users": PEOPLE, "first_user": 1_000_000}
+            await double.post("drive", texts=["/start", *texts[:1]], turns=2 * PEOPLE, **crowd)
             watched = psutil.Process(process.pid)
             before = _cpu(watched)
-            fast = await double.post("drive", texts=texts, turns=turns, users=turns, first_user=1_000_000)
+            fast = await double.post("drive", texts=texts[:turns], turns=turns, **crowd)
             cpu = (_cpu(watched) - before) / max(1, fast["turns"])
-            slow = await double.post("drive", texts=texts, turns=steady, users=steady, rate=50, first_user=9_000_000)
+            slow = await double.post("drive", texts=texts[turns:], turns=steady, rate=50, **crowd)
             memory = watched.memory_info().rss / 2**20
-            process.kill()
+            process.terminate()
             await process.wait()
+        if name == "hocvuso":
+            _all_stored(Path(folder), 2 * PEOPLE + turns + steady)
     return {"name": name, "fast": fast, "slow": slow, "cpu": cpu, "memory": memory}
+
+
+def _all_stored(folder: Path, turns: int) -> None:
+    """Every turn is in the tables, answered, with a receipt for each reply; or the figures count for nothing."""
+    with sqlite3.connect(folder / "bench.db") as database:
+        done = database.execute("SELECT count(*) FROM inbox WHERE done_at IS NOT NULL").fetchone()[0]
+        unsent = database.execute("SELECT count(*) FROM outbox WHERE status != 'sent'").fetchone()[0]
+    if done != turns or unsent:
+        raise RuntimeError(f"{done} of {turns} turns are stored and answered, {unsent} replies have no receipt")
 
 
 async def _bot(name: str, port: int, folder: Path, double: Double) -> asyncio.subprocess.Process:

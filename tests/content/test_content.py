@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
 
+from bot.domain.answering.base import Base
 from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.reading import average
+
+MARK = re.compile(r"\(chưa được tỉnh xác nhận, (?:thông tin đến )?([^)]+)\)")
+UNSAID = re.compile(MARK.pattern + r"|^Bước \d:", re.MULTILINE)
+FIGURE = re.compile(r"\d[\d./]*\d|\d")
+
+
+def date_shown(source_date):
+    """A source's date as its mark writes it: "02/12/2025" → "12/2025", "~2023" → "năm 2023"."""
+    month, year = re.search(r"\d{2}/\d{4}$", source_date), re.search(r"\d{4}$", source_date)
+    return month[0] if month else f"năm {year[0]}" if year else "nguồn không ghi ngày"
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +40,42 @@ def test_there_is_as_much_as_promised(library):
     assert len(library.register.documents) == 134
 
 
-def test_the_emergency_card_names_only_firm_numbers(library):
-    import re
+def test_every_section_may_be_quoted(library):
+    passages = Base(library).passages
+    for article in library.articles:
+        for number, section in enumerate(article.sections, 1):
+            assert passages[f"{article.id}#{number}"].text == section.text, f"{article.id}: {section.heading}"
 
+
+def test_articles_are_read_without_effort(library):
+    for article in library.articles:
+        assert average("\n".join(one.text for one in article.sections)) <= 16, article.id
+
+
+def test_an_article_with_changing_facts_says_so(library):
+    changing = {code for code, fact in library.facts.items() if fact.certainty == "changing"}
+    for article in library.articles:
+        marked = "chưa được tỉnh xác nhận" in article.text
+        assert marked == bool(set(article.facts) & changing), article.id
+
+
+def test_a_mark_names_the_month_of_a_source(library):
+    for article in library.articles:
+        changing = [library.facts[code] for code in article.facts if library.facts[code].certainty == "changing"]
+        dates = {date_shown(source.date) for fact in changing for source in fact.sources}
+        assert set(MARK.findall(article.text)) <= dates, article.id
+
+
+def test_every_figure_of_an_article_stands_in_its_facts(library):
+    for article in library.articles:
+        statements = " ".join(library.facts[code].statement for code in article.facts)
+        known = set(FIGURE.findall(f"{statements} {' '.join(map(str, article.citizen_sources))}"))
+        known |= {figure.lstrip("0") for figure in known}
+        said = {figure.lstrip("0") for figure in FIGURE.findall(UNSAID.sub("", article.text))}
+        assert said <= known, article.id
+
+
+def test_the_emergency_card_names_only_firm_numbers(library):
     card = library.phrases.sentences["emergency.card"]
     assert set(re.findall(r"\b1\d\d\b", card)) <= {"112", "113", "114", "115"}
     assert library.facts["F-BC-08"].certainty == "firm"

@@ -113,6 +113,7 @@ class Talk:
             dispatch=self.held.extend,
             room=lambda: True,
             after=meet,
+            title=self.words.title,
         )
 
     def _services(self) -> Services:

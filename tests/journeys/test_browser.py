@@ -97,3 +97,56 @@ async def test_twice_as_large_nothing_is_cut_off(page):
     await page.get_by_role("button", name="Đồng ý").wait_for()
     await shot(page, "chat-200-percent")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 180
+
+
+async def test_without_a_network_a_message_waits_and_goes_once(page):
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    await page.context.set_offline(True)
+    await write(page, "gọi cấp cứu số nào")
+    await page.get_by_text("Tin nhắn được giữ lại").wait_for()
+    await shot(page, "chat-offline")
+    await page.context.set_offline(False)
+    await page.locator(".label.curated").wait_for()
+    assert await page.locator(".line.mine", has_text="gọi cấp cứu").count() == 1
+    await page.wait_for_function("document.getElementById('state').hidden")
+
+
+async def test_letters_grow_and_stay_so(page):
+    before = await page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    await page.get_by_role("button", name="Đổi cỡ chữ").click()
+    await page.reload()
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    assert await page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > before
+    await shot(page, "chat-large-letters")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+async def test_under_the_first_answer_it_can_be_judged(page):
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    await page.evaluate("localStorage.clear()")
+    await write(page, "gọi cấp cứu số nào")
+    await page.get_by_role("button", name="Đúng ý").wait_for()
+    await shot(page, "chat-first-answer")
+
+
+async def test_what_goes_wrong_is_said_in_vietnamese(page):
+    answer = await page.request.post(page.url + "chat/messages", data="{")
+    assert answer.status == 401 and "Xin tải lại trang" in await answer.text()
+    for path, status in (
+        ("khong-co-trang-nay", 404),
+        ("chat/nothing", 404),
+        ("chungnhan/abc", 404),
+        ("dulieu/1.2.3", 410),
+    ):
+        answer = await page.request.get(page.url + path)
+        words = await answer.text()
+        assert answer.status == status and "Not Found" not in words, path
+        assert "Xin" in words or "Địa chỉ" in words or "Mã này" in words, path
+
+
+async def test_nothing_is_fetched_from_elsewhere(page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.reload()
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    assert asked and all(url.startswith(page.url) for url in asked)

@@ -50,7 +50,7 @@ async def test_a_wrong_answer_comes_back_tomorrow(talk, library):
     right = library.lessons[0].quiz[0].right
     said = await talk(str(right))
     assert said.phrase == "review.right"
-    assert (await talk("/ontap")).phrase == "review.nothing"
+    assert (await talk("/ontap")).phrase == "review.later"
 
 
 async def test_a_finished_module_earns_a_signed_certificate(talk, library):

@@ -45,7 +45,7 @@ class ZaloTalk(Talk):
         self.typed: list[str] = []
 
     async def __call__(self, text: str = "", *, button: str = "", kind: str = "", platform_id: str = "") -> Said:
-        menu = (await self.citizen()).choices if button else []
+        menu = [does for does, _ in (await self.citizen()).choices] if button else []
         if button:
             self.pressed.add(button.partition(":")[0] if not button.startswith("do:") else button)
             text = str(menu.index(button) + 1) if button in menu else ""
@@ -150,16 +150,12 @@ async def bot_platform(database: Any, library: Any) -> Any:
     """A talk on the Bot Platform."""
     talk = BotTalk(database, library, "6ede0000000000aa")
 
-    @asynccontextmanager
-    async def leading() -> Any:
-        yield True
-
     async with BotDouble() as double:
         double.say(talk.person, "")
         double.updates.clear()
         talk.double = double
         memory = PeopleTable(database, talk.watch.now, zalo_bot.NAME)
-        talk.channel = ZaloBot(TOKEN, memory=memory, now=talk.watch.now, leading=leading, api_url=double.url)
+        talk.channel = ZaloBot(TOKEN, memory=memory, now=talk.watch.now, api_url=double.url)
         talk.channel.pause = lambda seconds: asyncio.sleep(0)
         yield talk
         await talk.channel.close()

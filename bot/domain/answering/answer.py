@@ -15,7 +15,7 @@ from bot.domain.answering.write import Draft, MarkedSecret, Model, neutral, writ
 from bot.library.library import Library
 from bot.library.schemas import Faq
 from bot.llm.budget import Budget
-from bot.llm.client import ModelUnavailable
+from bot.llm.completion import ModelUnavailable
 from bot.messages import Label, Trace
 from bot.redaction import cleaned, is_marked_secret, mask, spans
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.domain.answering.search import Document, Hit, Index
 from bot.library.library import Library
-from bot.library.schemas import CitizenSource, Faq, Lesson
+from bot.library.schemas import Article, CitizenSource, Faq, Lesson
 from bot.redaction import is_marked_secret
 
 
@@ -46,8 +47,11 @@ class Base:
         entries = {entry.id: entry for entry in library.faqs if is_public(entry)}
         passages = [of_entry(entry) for entry in entries.values() if not entry.person]
         passages += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
+        passages += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
         self.entries = entries
         self.passages = {passage.id: passage for passage in passages if not is_marked_secret(passage.text)}
+        self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(entries.values(), today))
+        self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
         self._entries = Index.build((as_document(entry) for entry in entries.values()), library.abbreviations)
         self._passages = Index.build(
             (Document(one.id, one.title, one.text, one.also) for one in self.passages.values()), library.abbreviations
@@ -55,24 +59,26 @@ class Base:
 
     def find_entries(self, question: str, today: date, k: int = 10) -> Match:
         """The nearest entries that are valid today."""
-        current = {entry.id for entry in self.entries.values() if is_current(entry.valid_until, today)}
-        return match(self._entries, question, current, k)
+        return match(self._entries, question, self._valid_entries(today), k)
 
     def find_passages(self, question: str, today: date, k: int = 4) -> Match:
         """The nearest passages that are valid today."""
-        current = {one.id for one in self.passages.values() if is_current(one.valid_until, today)}
-        return match(self._passages, question, current, k)
+        return match(self._passages, question, self._valid_passages(today), k)
 
     def understood(self, question: str) -> str:
         """The question as it is searched."""
         return self._entries.understood(question)
 
 
-def match(index: Index, question: str, current: set[str], k: int) -> Match:
+def match(index: Index, question: str, current: Collection[str], k: int) -> Match:
     """The first `k` hits among the current ones."""
     hits = [hit for hit in index.search(question, k + len(index.documents) - len(current)) if hit.id in current][:k]
-    answerable, nearby = index.answerable(question, hits), index.nearby(question, hits)
-    return Match(hits, answerable, nearby, index.covered(question, hits))
+    return Match(hits, *index.judge(question, hits))
+
+
+def valid(dated: Iterable[Faq | Passage], today: date) -> frozenset[str]:
+    """The ids of what is valid on a day."""
+    return frozenset(one.id for one in dated if is_current(one.valid_until, today))
 
 
 def is_current(valid_until: date | None, today: date) -> bool:
@@ -101,6 +107,19 @@ def of_lesson(lesson: Lesson) -> Iterable[Passage]:
     sources = source_lines(lesson.citizen_sources)
     for number, card in enumerate(lesson.cards, 1):
         yield Passage(f"{lesson.code}#{number}".lower(), lesson.title, card, sources)
+
+
+def is_public_article(article: Article) -> bool:
+    """Declared public, and without a mark of secrecy anywhere in it."""
+    return article.visibility == "public" and not is_marked_secret(article.text)
+
+
+def of_article(article: Article) -> Iterable[Passage]:
+    """An article's sections, a passage each; the first one is also found by the article's other wordings."""
+    for number, section in enumerate(article.sections, 1):
+        also = tuple(article.also) if number == 1 else ()
+        title, sources = f"{article.title} – {section.heading}", source_lines(article.sources_of(section))
+        yield Passage(f"{article.id}#{number}", title, section.text, sources, "", also, article.valid_until)
 
 
 def source_lines(sources: Iterable[CitizenSource]) -> tuple[str, ...]:

@@ -40,8 +40,10 @@ Where the content has no signs, they are the signs.
 
 MONEY = re.compile(r"\b\d+(?: ?(?:k|tr|trieu|nghin|ngan|tram|ty|ti|dong|vnd|cu|chai|lit|xi))+(?: \d+)?\b|\b\d{5,}\b")
 """A sum reads as the word "tien": people name what they lost."""
-BETWEEN = r"(?: (?!(?:khong|chua|dung|tranh|neu)\b)\w+){0,2} "
+BETWEEN = r"(?: (?!(?:khong|chua|dung|tranh|neu|so|ngai|khoi|co|de|cach)\b)\w+){0,2} "
 """Up to two words may stand between those of a phrase, but none that turns its sense round."""
+SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|phong khi|trong truong hop)(?: \w+){1,7}")
+"""What is only supposed has not happened."""
 
 
 class Signs:
@@ -55,7 +57,7 @@ class Signs:
 
     def found_in(self, text: str) -> bool:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
-        spelled = MONEY.sub("tien", self._spell(text))
+        spelled = SUPPOSED.sub(" ", MONEY.sub("tien", self._spell(text)))
         if not self._signs.search(spelled):
             return False
         return not self._harmless.search(spelled) or bool(self._losses.search(spelled))

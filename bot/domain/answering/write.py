@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.answering.base import Passage
-from bot.llm.client import Completion, ModelUnavailable
+from bot.llm.completion import Completion, ModelUnavailable
 from bot.redaction import is_marked_secret, mask
 
 LONGEST_QUESTION = 1000

@@ -39,8 +39,7 @@ class Quizzes:
         self.db, self.now = db, now
 
     async def answer(self, citizen_id: int, lesson: Any, number: int, marked: Marked) -> None:
-        """Count the answer; a wrong one comes back tomorrow."""
+        """Count the answer, and remember when to ask again."""
         card = len(lesson.cards) + number + 1
         await learning.answered(self.db, citizen_id, lesson.code, right=marked.right, card=card, now=self.now)
-        if not marked.right:
-            await Reviews(self.db, self.now).again_tomorrow(citizen_id, lesson.code, number)
+        await Reviews(self.db, self.now).answered(citizen_id, lesson.code, number, right=marked.right)

@@ -1,27 +1,36 @@
-"""What a learner answered wrong comes back the next day."""
+"""What a learner has answered once comes back when they are about to forget it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.learning import memory
+from bot.domain.learning.memory import Memory, Track
 from bot.storage import learning
 from bot.storage.tables import Review
 
-TOMORROW = timedelta(hours=20)
-"""A little less than a day, so that who learns at the same hour every day finds it."""
-
 
 class Reviews:
-    """Questions due again."""
+    """Questions due again, in the caller's transaction. Only for learners who agreed to be remembered."""
 
     def __init__(self, db: AsyncSession, now: datetime) -> None:
         self.db, self.now = db, now
 
-    async def again_tomorrow(self, citizen_id: int, lesson: str, question: int) -> None:
-        """Ask this once more tomorrow."""
-        await learning.due_again(self.db, citizen_id, lesson, question, due=self.now + TOMORROW)
+    async def answered(self, citizen_id: int, lesson: str, question: int, *, right: bool) -> datetime:
+        """Keep an answer, in a lesson or at a review; returns when it is asked again."""
+        kept = await learning.remembered(self.db, citizen_id, lesson, question)
+        track = await self._track(citizen_id)
+        if kept is None:
+            after, kind = memory.learned(right, self.now, track.wish()), "first"
+        else:
+            track = await self._count(citizen_id, kept, track, right)
+            after, kind = memory.reviewed(_memory(kept), right, self.now, track.wish()), "review"
+        await learning.remember(self.db, citizen_id, lesson, question, **asdict(after))
+        await learning.count_question(self.db, lesson, question, kind=kind, right=right)
+        return after.due_at
 
     async def due(self, citizen_id: int) -> list[Review]:
         """What is due now, the oldest first."""
@@ -31,9 +40,18 @@ class Reviews:
         """When the next question comes back."""
         return await learning.next_due(self.db, citizen_id)
 
-    async def answered(self, citizen_id: int, lesson: str, question: int, *, right: bool) -> None:
-        """A right answer ends it, a wrong one brings it back tomorrow."""
-        if right:
-            await learning.known_now(self.db, citizen_id, lesson, question)
-        else:
-            await self.again_tomorrow(citizen_id, lesson, question)
+    async def _track(self, citizen_id: int) -> Track:
+        row = await learning.track(self.db, citizen_id)
+        return Track(row.asked, row.known, row.wished) if row else Track()
+
+    async def _count(self, citizen_id: int, kept: Review, track: Track, right: bool) -> Track:
+        """Only what was due says how good the memory is: a lesson taken again the same day does not."""
+        if self.now < kept.due_at:
+            return track
+        after = track.after(right, kept.wished)
+        await learning.keep_track(self.db, citizen_id, **asdict(after))
+        return after
+
+
+def _memory(row: Review) -> Memory:
+    return Memory(row.stability, row.difficulty, row.seen_at, row.due_at, row.wished)

@@ -4,7 +4,7 @@
   var talk = document.getElementById("talk"), words = document.getElementById("words");
   var state = document.getElementById("state"), typing = document.getElementById("typing");
   var seen = { messages: 0, replies: 0 }, lines = {}, pending = load("pending", []), key = load("key", ""), sending = false;
-  var typingShown = false;
+  var typingShown = false, OFFLINE = "Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng.";
 
   function load(name, otherwise) { try { return JSON.parse(localStorage.getItem("hocvuso." + name)) || otherwise; } catch (e) { return otherwise; } }
   function save(name, value) { try { localStorage.setItem("hocvuso." + name, JSON.stringify(value)); } catch (e) { /* private mode */ } }
@@ -26,7 +26,10 @@
     if (!answer.ok) throw new Error("session");
     key = (await answer.json()).key; save("key", key);
   }
-  function forget() { key = ""; save("key", ""); seen = { messages: 0, replies: 0 }; lines = {}; talk.textContent = ""; }
+  function forget() {
+    key = ""; save("key", ""); seen = { messages: 0, replies: 0 }; lines = {}; talk.textContent = "";
+    pending.forEach(waiting);
+  }
 
   function linked(parent, text) {
     text.split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/).forEach(function (part, i) {
@@ -69,10 +72,14 @@
     lines[line.id] = n; if (line.client) lines["c" + line.client] = n;
     return true;
   }
+  function isMine(n) { return n.classList.contains("mine"); }
   function settle() {
-    var bots = talk.querySelectorAll(".line:not(.mine)");
-    bots.forEach(function (n, i) { n.classList.toggle("old", i < bots.length - 1); });
-    talk.scrollTop = talk.scrollHeight;
+    // Buttons stay under everything said since the citizen last spoke: an answer and what follows it.
+    var all = Array.prototype.slice.call(talk.querySelectorAll(".line")), last = all.length - 1, mine = all.map(isMine).lastIndexOf(true);
+    all.forEach(function (n, i) { n.classList.toggle("old", !isMine(n) && i < mine && i < last); });
+    if (mine === last) { var bots = all.filter(function (n) { return !isMine(n); }); if (bots.length) bots[bots.length - 1].classList.remove("old"); }
+    // A long answer is read from its first line: what was asked stays at the top.
+    talk.scrollTop = mine < 0 ? talk.scrollHeight : Math.min(talk.scrollHeight, all[mine].offsetTop - talk.offsetTop - 8);
   }
   function waiting(message) {
     var n = node("div", "line mine waiting"); n.appendChild(bubble({ text: message.text })); n.appendChild(node("small", "", "đang gửi…"));
@@ -90,10 +97,15 @@
         if (answer.status === 401) { forget(); continue; }
         if (answer.status === 429) { say((await answer.json()).text); await pause(5000); continue; }
         if (answer.status >= 500) throw new Error("server");
-        say(""); pending.shift(); save("pending", pending);
-      } catch (e) { say("Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng."); await pause(2500); }
+        say(""); refused(pending.shift(), answer.ok); save("pending", pending);
+      } catch (e) { say(OFFLINE); await pause(2500); }
     }
     sending = false;
+  }
+  function refused(message, kept) {
+    var n = lines["c" + message.id], small = n && n.querySelector("small");
+    if (!small) return;
+    small.textContent = kept ? "đã gửi" : "Tin này chưa gửi được. Xin viết ngắn hơn rồi gửi lại.";
   }
   async function follow() {
     var wait = 0;
@@ -112,9 +124,9 @@
         typingShown = got.typing; typing.hidden = !got.typing;
         if (fresh) settle();
         if (!wait && !Object.keys(lines).length && !pending.length) send({ text: "Bắt đầu", button: "do:start" });
-        if (!pending.length && !state.hidden) say("");
-        wait = 25;
-      } catch (e) { say("Đang chờ mạng… Cuộc trò chuyện vẫn được giữ."); wait = 0; await pause(2500); }
+        if (!sending && !state.hidden) say("");
+        wait = 25; talk.setAttribute("aria-live", "polite");
+      } catch (e) { say(pending.length ? OFFLINE : "Đang chờ mạng… Cuộc trò chuyện vẫn được giữ."); wait = 0; await pause(2500); }
     }
   }
   document.getElementById("composer").addEventListener("submit", function (event) {
@@ -126,5 +138,12 @@
   });
   words.addEventListener("input", function () { words.style.height = "auto"; words.style.height = words.scrollHeight + "px"; });
   document.getElementById("menu").addEventListener("click", function () { send({ text: "Bảng chọn", button: "do:menu" }); });
-  pending.forEach(waiting); follow(); if (pending.length) flush();
+  var sizes = ["112.5%", "137.5%", "162.5%"], size = load("size", 0) % sizes.length;
+  function resize() { document.documentElement.style.fontSize = sizes[size]; document.documentElement.classList.toggle("large", size > 0); }
+  document.getElementById("size").addEventListener("click", function () {
+    size = (size + 1) % sizes.length; save("size", size); resize(); talk.scrollTop = talk.scrollHeight;
+  });
+  window.addEventListener("online", function () { say(""); flush(); });
+  window.addEventListener("offline", function () { say(OFFLINE); });
+  resize(); pending.forEach(waiting); follow(); if (pending.length) flush();
 })();

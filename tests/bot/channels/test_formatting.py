@@ -101,7 +101,11 @@ def test_no_part_begins_with_a_mark(text):
 
 def test_choices_become_numbered_lines():
     choices = [Choice("menu", "Về menu"), Choice("", "Mở trang", url="https://example.org/a")]
-    assert numbered("Chọn nhé:\n", choices) == "Chọn nhé:\n\n1. Về menu\n• Mở trang: https://example.org/a"
+    assert numbered("Chọn nhé:\n", choices) == "Chọn nhé:\n\n• Mở trang: https://example.org/a\n1. Về menu"
+
+
+def test_numbers_go_on_from_the_message_before():
+    assert numbered("Nữa:", [Choice("menu", "Về menu")], after=3) == "Nữa:\n\n4. Về menu"
 
 
 def test_no_choices_change_nothing():

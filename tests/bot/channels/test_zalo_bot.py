@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,11 +24,6 @@ async def database_url(tmp_path, request):
     yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
 
 
-@asynccontextmanager
-async def leading():
-    yield True
-
-
 @pytest.fixture
 async def make(database):
     made = []
@@ -38,9 +32,7 @@ async def make(database):
         def now():
             return datetime.now(UTC)
 
-        channel = ZaloBot(
-            TOKEN, memory=PeopleTable(database, now, NAME), now=now, leading=leading, api_url=double.url, **options
-        )
+        channel = ZaloBot(TOKEN, memory=PeopleTable(database, now, NAME), now=now, api_url=double.url, **options)
         channel.paused = []
 
         async def pause(seconds):
@@ -181,17 +173,3 @@ async def test_no_log_line_holds_the_token(make, capsys, caplog):
         running.cancel()
         said = caplog.text + "".join(capsys.readouterr())
         assert TOKEN not in said and "lời của dân" not in said
-
-
-async def test_only_the_leader_polls(make):
-    @asynccontextmanager
-    async def following():
-        yield False
-
-    async with BotDouble() as double:
-        bot = make(double)
-        bot._leading = following
-        running = asyncio.create_task(bot.run(Inbox()))
-        await asyncio.sleep(0.05)
-        running.cancel()
-        assert not double.calls["getUpdates"]

@@ -87,6 +87,7 @@ async def test_the_answer_goes_out_labelled_and_the_ticket_keeps_no_personal_dat
             "phrase": "tickets.answer",
             "values": {"text": "Hồ sơ xong rồi, mời đến nhận.", "name": "Cô Hoa"},
             "label": "staff",
+            "buttons": [["do:tickets", "buttons.person", {}, ""], ["do:menu", "buttons.menu", {}, ""]],
         }
         assert (out.rank, out.label) == (PEOPLE, "staff")
         closed = await Tickets(db, NOW).get(ticket.id, helper)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 
 from bot.domain.answering.search.calibration import LONG_ARTICLES, SHORT_ENTRIES, Calibration, Signs
@@ -140,6 +141,7 @@ class Index:
         self._titles = Titles(documents, reader)
         self._bodies = Bodies(documents, reader)
         self._repair = Repair(self._bodies.folded.idf)
+        self._asked = lru_cache(maxsize=64)(self._read)
         self._kind = ARTICLES if self._bodies.words.average > LONG_TEXTS else ENTRIES
 
     @classmethod
@@ -173,6 +175,13 @@ class Index:
         """How much of the first hit's title the question says: little, where a question is too general for it."""
         return self.signs(question, hits).covered if hits else 0.0
 
+    def judge(self, question: str, hits: Sequence[Hit]) -> tuple[float, float, float]:
+        """The three above at once: `answerable`, `nearby`, `covered`."""
+        if not hits:
+            return 0.0, 0.0, 0.0
+        signs, calibration = self.signs(question, hits), self._kind.calibration
+        return calibration.first.probability(signs), calibration.nearby.probability(signs), signs.covered
+
     def signs(self, question: str, hits: Sequence[Hit]) -> Signs:
         """What the probability rests on; needs at least one hit."""
         asked, first = self._asked(question), self._numbers[hits[0].id]
@@ -187,5 +196,5 @@ class Index:
             exact=self._titles.exact(asked, first),
         )
 
-    def _asked(self, question: str) -> Wording:
+    def _read(self, question: str) -> Wording:
         return self._repair(self._reader.question(question))

@@ -1,0 +1,37 @@
+"""Which of the choices last offered a typed text means: by its number, or by its own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from bot.library.text import fold
+
+NUMBER = re.compile(r"(?:so|cau|chon|muc|nut|phan|bai)? ?(\d{1,3})")
+LONGEST = 200
+"""A longer text is no choice."""
+
+Offered = Sequence[Sequence[str]]
+"""Pairs: what the button does, and the key of its title."""
+
+
+def chosen(typed: str, offered: Offered) -> str:
+    """What the choice does that is meant by "2", "2)", "số 2" or its own words; "" when none is."""
+    if len(typed) > LONGEST:
+        return ""
+    key = title_key(typed)
+    number = NUMBER.fullmatch(key)
+    if number and 1 <= int(number[1]) <= len(offered):
+        return offered[int(number[1]) - 1][0]
+    return next((does for does, title in offered if title and key in (title, _without_count(title))), "")
+
+
+def title_key(title: str) -> str:
+    """ "▶ Học tiếp: An toàn" → "hoc tiep an toan"."""
+    return " ".join(re.findall(r"\w+", fold(unicodedata.normalize("NFKC", title))))
+
+
+def _without_count(title: str) -> str:
+    """ "lam quen thiet bi 0 4" → "lam quen thiet bi": nobody types how much is done."""
+    return re.sub(r" \d+ \d+$", "", title)

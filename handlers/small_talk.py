@@ -1,0 +1,38 @@
+"""Small talk: a greeting, thanks, a joke, a curse. Each gets a few kind words and the ways on."""
+
+from __future__ import annotations
+
+from bot.domain.domain import Domain
+from bot.messages import Reply, Turn
+from bot.router import Router
+
+from . import buttons
+
+router = Router()
+
+MAIN = buttons.MAIN
+SAID = ("hello", "thanks", "bye", "who", "yes", "no", "laugh", "rude", "lost")
+
+
+@router.command("clock")
+async def clock(turn: Turn, domain: Domain) -> Reply:
+    """The time and the day where the citizen lives."""
+    here = domain.clock.local(domain.now)
+    day = domain.library.phrases.say(f"small_talk.day_{here.weekday()}", {}, turn.citizen.form)
+    values = {"time": f"{here:%H:%M}", "day": day, "date": f"{here:%d/%m/%Y}"}
+    return Reply("small_talk.clock", values, buttons=MAIN)
+
+
+@router.command(*SAID)
+async def answer(turn: Turn, domain: Domain) -> Reply:
+    """Kind words for each kind of small talk; someone angry is offered a person first."""
+    if turn.command in ("rude", "lost"):
+        return Reply(
+            f"small_talk.{turn.command}", buttons=[buttons.PERSON, buttons.HELP, buttons.LESSONS, buttons.MENU]
+        )
+    return Reply(f"small_talk.{turn.command}", buttons=MAIN, step=_kept(turn), data=turn.data if _kept(turn) else {})
+
+
+def _kept(turn: Turn) -> str:
+    """Thanks or a laugh do not end what was being asked."""
+    return turn.step if turn.command in ("thanks", "laugh", "yes", "hello") else ""

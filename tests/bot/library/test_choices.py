@@ -1,0 +1,36 @@
+"""A typed text picks a choice by its number or by its own words, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library.choices import chosen, title_key
+
+OFFERED = [
+    ["lessons.module:m0", title_key("Làm quen thiết bị (0/5)")],
+    ["ask.right:7", title_key("👍 Đúng ý")],
+    ["start.form:co", title_key("Cô")],
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "does"),
+    [
+        ("1", "lessons.module:m0"),
+        ("2)", "ask.right:7"),
+        ("số 2", "ask.right:7"),
+        ("cau 3.", "start.form:co"),
+        ("３", "start.form:co"),
+        ("lam quen thiet bi", "lessons.module:m0"),
+        ("ĐÚNG Ý", "ask.right:7"),
+        ("co", "start.form:co"),
+        ("Co\u0302", "start.form:co"),
+    ],
+)
+def test_a_choice_is_meant(typed, does):
+    assert chosen(typed, OFFERED) == does
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "113", "5656", "1 2", "đúng", "cô giáo ở đâu", "", "😀", "1.5"])
+def test_no_choice_is_meant(typed):
+    assert chosen(typed, OFFERED) == ""

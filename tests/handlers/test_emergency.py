@@ -1,0 +1,128 @@
+"""Someone being robbed, deceived or in danger now gets the card; who asks about it in general does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.guard import Guard
+from bot.library.text import fold
+
+URGENT = """
+tôi vừa chuyển tiền cho lừa đảo
+em vừa chuyển khoản 20 triệu cho bọn lừa đảo
+tôi lỡ chuyển 5 triệu cho nó rồi
+mẹ tôi vừa bị lừa mất 50 triệu
+bố em mới bị lừa hết tiền tiết kiệm
+tôi bị lừa rồi phải làm sao
+tôi bị lừa đảo mất tiền rồi
+chết rồi tôi đọc mã otp cho nó rồi
+tôi lỡ đọc mã otp cho người ta
+vừa cho nó mã otp xong
+tài khoản tôi vừa bị trừ 10 triệu
+tiền trong thẻ của tôi mất hết rồi
+tự nhiên tài khoản bị trừ tiền
+điện thoại tôi đang bị điều khiển
+vừa cài app công an gửi giờ máy bị khóa
+có người xưng công an đang gọi bắt tôi chuyển tiền
+công an đang gọi điện dọa bắt tôi
+nó đang dọa giết tôi
+nó dọa tung ảnh nóng của tôi
+tôi đang bị tống tiền
+bọn đòi nợ đang đe dọa gia đình tôi
+con tôi bị mất tích
+cháu tôi đi lạc từ sáng chưa thấy về
+không tìm thấy con tôi đâu
+con gái tôi bị bắt cóc
+nhà tôi đang cháy
+cháy nhà rồi cứu với
+cháy nhà
+cháy rồi gọi ai
+có người bị đuối nước
+con tôi bị điện giật
+bố tôi ngất xỉu rồi
+mẹ tôi bất tỉnh
+có tai nạn có người bị thương nặng
+chảy máu nhiều quá làm sao
+tôi bị tai nạn cần cấp cứu
+chồng tôi đang đánh tôi
+tôi đang bị đánh
+có trộm trong nhà
+tôi vừa bị cướp điện thoại
+vừa bị giật mất túi
+cứu tôi với
+cứu em với
+giúp tôi với tôi bị lừa rồi
+tôi không muốn sống nữa
+tôi muốn chết
+nước lũ lên tới mái nhà rồi
+lũ đang cuốn nhà tôi
+sạt lở vùi nhà rồi
+họ đang giữ tôi không cho về
+em bị lừa sang campuchia
+zalo của tôi bị hack đang nhắn vay tiền mọi người
+bị lừa 30tr rồi
+vừa ck 3tr cho lừa đảo
+tôi uống nhầm thuốc trừ sâu
+con tôi nuốt phải pin
+""".strip().splitlines()
+
+HARMLESS = """
+làm sao để tránh bị lừa
+cách nhận biết cuộc gọi lừa đảo
+mất điện ở thôn tôi
+mất điện thoại thì khóa sim thế nào
+khi bị lừa thì báo ai
+nếu lỡ chuyển tiền cho kẻ lừa đảo thì phải làm gì
+gọi cấp cứu số nào
+gọi 113 khi nào
+cháy nhà thì gọi số nào
+học bài chống lừa đảo
+mã otp là gì
+có nên đọc mã otp cho người khác không
+chuyển tiền cho con thế nào
+tôi muốn chuyển tiền cho con gái học ở hà nội
+chuyển khoản nhầm thì lấy lại thế nào
+công an có gọi điện bắt chuyển tiền không
+cách phòng cháy chữa cháy trong nhà
+deepfake là gì
+muốn đổi mật khẩu
+trẻ em bị lạc thì gọi số nào
+con tôi 14 tuổi làm căn cước ở đâu
+bị mất căn cước thì làm lại ở đâu
+tôi muốn chết cười
+bài học cứu hộ cứu nạn
+bị cảnh báo cháy bộ nhớ là sao
+sơ cứu người bị đuối nước thế nào
+thẻ bảo hiểm y tế khi cấp cứu dùng thế nào
+số điện thoại cấp cứu là gì
+tin nhắn trúng thưởng có phải lừa đảo không
+điện thoại hay bị nóng máy
+bị khóa tài khoản vneid thì làm sao
+đánh giá cán bộ ở đâu
+đồng hồ đang chạy sai
+tôi vừa chuyển tiền điện qua app
+vừa chuyển khẩu xong cần làm gì
+""".strip().splitlines()
+
+
+@pytest.fixture(scope="session")
+def answering(library):
+    return Answering(library, Guard(library.register), None)
+
+
+@pytest.mark.parametrize("words", URGENT)
+def test_a_call_for_help_is_heard_with_and_without_marks(answering, words):
+    assert answering.emergency(words)
+    assert answering.emergency(fold(words))
+    assert answering.emergency(words.upper() + "!!!")
+
+
+@pytest.mark.parametrize("words", HARMLESS)
+def test_who_asks_in_general_is_not_alarmed(answering, words):
+    assert not answering.emergency(words)
+    assert not answering.emergency(fold(words))
+
+
+def test_there_are_many_cases():
+    assert len(set(URGENT)) >= 50 and len(set(HARMLESS)) >= 30
