@@ -18,6 +18,7 @@ from bot import zalo
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
+from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.guard import Guard
@@ -101,6 +102,7 @@ class App:
             self._run(self.inbox.run(), self.outbox.run())
         if self.plays("scheduler"):
             self._run(self.scheduler.run())
+            self._run(*(self._broadcasting(one) for one in self.channels if isinstance(one, ZaloOA)))
         if self.plays("web") and serve:
             await self._serve(arrivals)
         self._run(*(self._fetch(channel, arrivals) for channel in self.channels if extra or self._fetches(channel)))
@@ -111,6 +113,10 @@ class App:
         """One process at a time: a platform gives its messages to one who asks."""
         work = partial(channel.run, arrivals.receive)
         await leases.while_leading(self.database, f"fetch {channel.name}", work)
+
+    async def _broadcasting(self, channel: ZaloOA) -> None:
+        work = partial(zalo.broadcasting, channel, self.database, self.clock)
+        await leases.while_leading(self.database, "zalo broadcasts", work)
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(upgrade, self.settings.database_url)
@@ -264,6 +270,7 @@ class App:
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()
 
     def _console(self) -> ConsoleContext:
+        account = next((one for one in self.channels if isinstance(one, ZaloOA)), None)
         return ConsoleContext(
             self.database,
             self.library,
@@ -271,6 +278,9 @@ class App:
             self.secret,
             channels=[channel.name for channel in self.channels],
             secure_cookies=self.base_url.startswith("https://"),
+            states=partial(zalo.states, self.channels, self.base_url),
+            consent=account.consent.set_out if account and account.consent else None,
+            plant=account.tokens.store.plant if account else None,
         )
 
     def _run(self, *loops: Any) -> None:

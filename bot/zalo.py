@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from functools import partial
 
 from bot.channels import zalo_bot
+from bot.channels.channel import Channel, OverQuota, SendError, Unavailable, Uncertain
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_consent import Consent
-from bot.channels.zalo_oa import CALLBACK_PATH, NAME, ZaloOA
+from bot.channels.zalo_errors import until_morning
+from bot.channels.zalo_oa import CALLBACK_PATH, NAME, WEBHOOK_PATH, ZaloOA
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
@@ -18,14 +21,18 @@ from bot.clock import Clock
 from bot.domain import duty_alerts
 from bot.log import logger
 from bot.settings import Settings, derive
-from bot.storage import kept
+from bot.storage import broadcasts, kept
 from bot.storage.database import Database
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
+from bot.web.console.context import ChannelState
 
 log = logger(__name__)
 
 ENDPOINT = "zalo_oa_endpoint"
+BROADCAST_SECONDS = 15.0
+NIGHT_SECONDS = 8 * 3600 + 300
+"""Zalo takes no article between 22:00 and 06:05."""
 
 
 def official_account(settings: Settings, database: Database, clock: Clock, secret: bytes, base_url: str) -> ZaloOA:
@@ -113,3 +120,104 @@ async def _recall(database: Database) -> str:
 async def _remember(database: Database, which: str) -> None:
     async with database.begin() as db:
         await kept.put(db, ENDPOINT, which)
+
+
+async def broadcasting(channel: ZaloOA, database: Database, clock: Clock) -> None:
+    """Send ordered articles, one after another, each at most once, until cancelled."""
+    async with database.begin() as db:
+        await broadcasts.interrupted(db)
+    while True:
+        try:
+            await broadcast_next(channel, database, clock)
+        except Exception as error:
+            log.warning("a broadcast could not be looked after", why=type(error).__name__)
+        await asyncio.sleep(BROADCAST_SECONDS)
+
+
+async def broadcast_next(channel: ZaloOA, database: Database, clock: Clock) -> None:
+    """One article, if one waits and Zalo's night is over. It is marked before it leaves."""
+    if until_morning(clock.now()) < NIGHT_SECONDS:
+        return
+    async with database.begin() as db:
+        found = await broadcasts.next_waiting(db)
+        if found is None:
+            return
+        number, article = found.id, found.article
+        await broadcasts.change(db, number, status="sending")
+    outcome = await _broadcast(channel, article)
+    async with database.begin() as db:
+        await broadcasts.change(db, number, sent_at=clock.now(), **outcome)
+
+
+async def _broadcast(channel: ZaloOA, article: str) -> dict[str, str]:
+    try:
+        return {"status": "sent", "platform_id": await channel.broadcast(article)}
+    except (Unavailable, OverQuota) as error:
+        log.warning("an article waits", why=str(error))
+        return {"status": "waiting", "failure": "unavailable"}
+    except Uncertain:
+        return {"status": "uncertain", "failure": "uncertain"}
+    except SendError as error:
+        log.error("an article was refused", why=str(error))
+        return {"status": "failed", "failure": "rejected"}
+
+
+async def states(channels: Sequence[Channel], base_url: str) -> list[ChannelState]:
+    """How every channel stands, for the console."""
+    return [await _state(channel, base_url) for channel in channels]
+
+
+async def _state(channel: Channel, base_url: str) -> ChannelState:
+    fault = await channel.check()
+    if isinstance(channel, ZaloOA):
+        figures = await _figures(channel)
+        return ChannelState(channel.name, fault, figures, _setup(base_url), list(channel.troubles))
+    if isinstance(channel, ZaloBot):
+        steps = [f"Chế độ webhook: hệ thống tự đăng ký {base_url}{zalo_bot.WEBHOOK_PATH}", *BOT_STEPS]
+        return ChannelState(channel.name, fault, setup=steps)
+    return ChannelState(channel.name, fault)
+
+
+async def _figures(channel: ZaloOA) -> list[tuple[str, str]]:
+    chain = await channel.tokens.store.read()
+    account, local = channel.account, Clock().local
+    found = [("Tên OA", str(account.get("name", "–"))), ("Loại OA", OA_TYPES.get(str(account.get("oa_type")), "–"))]
+    found += [("Gói dịch vụ", str(account.get("package_name", "–"))), ("Token", TOKENS[await channel.tokens.health()])]
+    if chain and chain.expires_at:
+        found.append(("Token truy cập hết hạn", f"{local(chain.expires_at):%H:%M %d/%m/%Y}, tự làm mới trước đó"))
+        found.append(("Cấp quyền ngày", f"{local(chain.consented_at):%d/%m/%Y}, nên cấp lại trước 75 ngày"))
+    last = channel.webhook.last_event
+    found.append(("Sự kiện gần nhất", f"{local(last):%H:%M %d/%m/%Y}" if last else "chưa có từ khi khởi động"))
+    found += [
+        ("Webhook sai chữ ký", str(channel.webhook.refused)),
+        ("Nhịp gửi", f"{channel.pace.rate * 60:g} tin/phút"),
+    ]
+    found.append(("Gửi tin tính phí", "được phép" if channel.allow_billed else "không"))
+    for quota in (await channel.quota())[:6]:
+        name = f"{quota.get('product_type', '')} {quota.get('quota_type', '')}".strip()
+        found.append((f"Hạn mức {name}", f"còn {quota.get('remain', '?')} / {quota.get('total', '?')}"))
+    return found
+
+
+def _setup(base_url: str) -> list[str]:
+    return [
+        "Trên trang nhà phát triển của Zalo, tạo và kích hoạt ứng dụng, đăng ký sản phẩm Official Account API.",
+        f"Official Account Callback Url: {base_url}{CALLBACK_PATH} (đúng từng ký tự)",
+        f"Webhook URL: {base_url}{WEBHOOK_PATH}; bật các sự kiện người dùng và OA, bật thử lại, tắt lọc cú pháp.",
+        "Lưu xong webhook, chép “Khóa bí mật OA” vào ZALO_OA_SECRET_KEY rồi khởi động lại.",
+        "Điền ZALO_OA_APP_ID, ZALO_OA_APP_SECRET rồi bấm “Cấp quyền gửi tin qua OA” bên dưới.",
+    ]
+
+
+BOT_STEPS = ["Tạo bot trong Zalo, điền ZALO_BOT_TOKEN. Gói cơ bản có tối đa 50 người, chỉ dùng cho cán bộ và dùng thử."]
+OA_TYPES = {"2": "Doanh nghiệp", "4": "Cơ quan nhà nước"}
+TOKENS = {
+    "ok": "tốt",
+    "none": "chưa có, cần cấp quyền",
+    "ageing": "sắp hết hạn, nên cấp quyền lại",
+    "unreached": "chưa liên lạc được với Zalo",
+    "unknown": "chưa rõ lần làm mới gần nhất",
+    "settings": "sai mã hoặc khóa ứng dụng",
+    "consent": "Zalo không nhận nữa, cần cấp quyền lại",
+    "unreadable": "không mở được (SECRET_KEY đã đổi), cần cấp quyền lại",
+}

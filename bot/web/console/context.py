@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.clock import Clock
 from bot.library.library import Library
@@ -13,9 +14,28 @@ FORMAL = "bac"
 """The form of address in which an announcement is previewed."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How a channel stands, in words for staff. `errors` have `at`, `code` and `words`."""
+
+    name: str
+    fault: str = ""
+    figures: Sequence[tuple[str, str]] = ()
+    setup: Sequence[str] = ()
+    errors: Sequence[Any] = ()
+
+
+async def no_states() -> list[ChannelState]:
+    """Where there are no channels to look at."""
+    return []
+
+
 @dataclass(frozen=True)
 class ConsoleContext:
-    """`secret` signs the token of the login form; `secure_cookies` where the console is reached by https."""
+    """`secret` signs the token of the login form; `secure_cookies` where the console is reached by https.
+
+    `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
+    """
 
     database: Database
     library: Library
@@ -23,6 +43,9 @@ class ConsoleContext:
     secret: bytes
     channels: Sequence[str] = ()
     secure_cookies: bool = False
+    states: Callable[[], Awaitable[list[ChannelState]]] = no_states
+    consent: Callable[[], tuple[str, str]] | None = None
+    plant: Callable[[str], Awaitable[bool]] | None = None
 
     def place(self, code: str) -> str:
         """A commune's name; "Toàn tỉnh" for no code."""

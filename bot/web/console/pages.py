@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.web.console import account, announcements, audit, dashboard, facts, log, login, staff, tickets
+from bot.web.console import account, announcements, audit, channels, dashboard, facts, log, login, staff, tickets
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import Route, served
 
@@ -22,6 +22,7 @@ ROUTES: tuple[Route, ...] = (
     *tickets.ROUTES,
     *announcements.ROUTES,
     *facts.ROUTES,
+    *channels.ROUTES,
     *staff.ROUTES,
     *audit.ROUTES,
     *account.ROUTES,
