@@ -27,6 +27,11 @@ class Control:
         self.double._later(self.double.say(person, text))
         return {}
 
+    async def _post_patient(self) -> Any:
+        """The sender of webhooks never gives up."""
+        self.double.patient = True
+        return {}
+
     async def _post_fault(self, **fault: Any) -> Any:
         self.double.fault(**fault)
         return {}
