@@ -65,6 +65,7 @@ PARTS_TRIES = 3
 ECHO_SECONDS = 5.0
 """After a send of which nobody knows: the time its echo takes to come by webhook."""
 CHECKED_FOR = 60.0
+LOOK_SECONDS = 6.0
 IMAGE_MAX, FILE_MAX = 1024 * 1024, 5 * 1024 * 1024
 UPLOAD_LASTS = timedelta(days=6)
 HEALTH = {
@@ -322,15 +323,18 @@ class ZaloOA:
         return found or self._cannot_send
 
     async def _look(self) -> str:
-        health = await self.tokens.health()
+        try:
+            health = await self.tokens.health()
+        except Exception as error:
+            return f"the tokens cannot be read: {type(error).__name__}"
         if health in HEALTH:
             return HEALTH[health]
         if not self.webhook.key:
             return "ZALO_OA_SECRET_KEY is not set: nothing that citizens write is taken"
         try:
-            self.account = dict(await self.api.get("/v2.0/oa/getoa"))
-        except (ZaloError, NotConnected, Lost, SendError) as error:
-            return f"Zalo does not answer: {str(error)[:120]}"
+            self.account = dict(await asyncio.wait_for(self.api.get("/v2.0/oa/getoa"), LOOK_SECONDS))
+        except (ZaloError, NotConnected, Lost, SendError, TimeoutError) as error:
+            return f"Zalo does not answer: {str(error)[:120] or type(error).__name__}"
         return ""
 
     async def quota(self) -> list[dict[str, Any]]:
