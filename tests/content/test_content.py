@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 
 import pytest
 
@@ -38,6 +39,11 @@ def test_there_is_as_much_as_promised(library):
     assert len(library.faqs) >= 60
     assert len(library.places.all) == 54
     assert len(library.register.documents) == 134
+
+
+def test_each_module_has_at_least_three_articles(library):
+    written = Counter(article.module for article in library.articles)
+    assert [code for code in (f"M{number}" for number in range(12)) if written[code] < 3] == []
 
 
 def test_every_section_may_be_quoted(library):
