@@ -9,8 +9,9 @@ from collections import Counter
 import pytest
 
 from bot.domain.answering.base import Base
+from bot.library.checks import hints
 from bot.library.files import content_dir
-from bot.library.library import Library
+from bot.library.library import Library, Loader
 from bot.library.reading import average
 
 MARK = re.compile(r"\(chưa được tỉnh xác nhận, (?:thông tin đến )?([^)]+)\)")
@@ -31,6 +32,29 @@ def library():
 
 def test_no_file_has_a_fault(library):
     assert [str(fault) for fault in library.faults] == []
+
+
+def test_no_wording_fits_two_entries():
+    loader = Loader(content_dir())
+    assert [str(hint) for hint in hints(loader.load(), loader.sources)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("cai vneid the nao", "vneid la gi", "“vneid la gi” is all in the question of"),
+        ("Cài VNeID ở đâu cho an toàn?", "Gì là VNeID?", "is nearly that of vneid-la-gi"),
+        ("cai vneid the nao", "quen passcode vneid", "is asked in"),
+    ],
+)
+def test_a_wording_that_fits_two_entries_gets_a_hint_and_is_published(tmp_path, old, new, says):
+    shutil.copytree(content_dir(), tmp_path / "content")
+    path = tmp_path / "content/faqs/vneid-can-cuoc/cai-vneid-o-dau.md"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    loader = Loader(tmp_path / "content")
+    library = loader.load()
+    assert any(says in str(hint) for hint in hints(library, loader.sources))
+    assert "cai-vneid-o-dau" in {entry.id for entry in library.faqs}
 
 
 def test_there_is_as_much_as_promised(library):
@@ -119,3 +143,23 @@ def test_a_broken_file_is_named_and_left_out(tmp_path, old, new, says):
     assert any(says in str(fault) and "cai-vneid-o-dau.md:" in str(fault) for fault in library.faults)
     assert "cai-vneid-o-dau" not in {entry.id for entry in library.faqs}
     assert len(library.faqs) >= 60
+
+
+def _numbers(text):
+    return {number.lstrip("0") for number in re.findall(r"\d[\d./-]*\d|\d", text)}
+
+
+def test_every_number_an_entry_says_stands_in_its_facts_or_sources(library):
+    for entry in library.faqs:
+        said = re.sub(r"\(chưa được[^)]*\)", "", entry.text).replace("ngày 10 tháng 10", "10/10")
+        based = " ".join([*(library.facts[code].statement for code in entry.facts), *map(str, entry.citizen_sources)])
+        known = _numbers(based) | {part for number in _numbers(based) for part in number.split("/")}
+        if not entry.person:
+            assert _numbers(said) <= known, entry.id
+
+
+def test_the_month_a_mark_names_is_that_of_a_source(library):
+    for entry in library.faqs:
+        dates = [source.date for code in entry.facts for source in library.facts[code].sources]
+        for month in re.findall(r"thông tin đến (?:khoảng năm )?([\d/]+)", entry.text):
+            assert any(month in day for day in dates), entry.id
