@@ -13,6 +13,7 @@ from bot.library.checks import hints
 from bot.library.files import content_dir
 from bot.library.library import Library, Loader
 from bot.library.reading import average
+from bot.redaction import is_marked_secret
 
 MARK = re.compile(r"\(chưa được tỉnh xác nhận, (?:thông tin đến )?([^)]+)\)")
 UNSAID = re.compile(MARK.pattern + r"|^Bước \d:", re.MULTILINE)
@@ -55,6 +56,11 @@ def test_a_wording_that_fits_two_entries_gets_a_hint_and_is_published(tmp_path, 
     library = loader.load()
     assert any(says in str(hint) for hint in hints(library, loader.sources))
     assert "cai-vneid-o-dau" in {entry.id for entry in library.faqs}
+
+
+def test_no_published_answer_is_taken_for_a_secret(library):
+    for entry in library.faqs:
+        assert not is_marked_secret("\n".join((entry.question, *entry.also, entry.text))), entry.id
 
 
 def test_there_is_as_much_as_promised(library):
