@@ -17,14 +17,14 @@ from bot.domain.passwords import hashed
 from bot.domain.staff import Role, StaffAccounts
 from bot.domain.tickets import Tickets
 from bot.storage.database import Database
-from bot.storage.tables import Address, Announcement, Certificate, Citizen, Exchange, Outbound, Staff
+from bot.storage.tables import Address, Announcement, Citizen, Exchange, Outbound, Staff
 from tests.benches.processes import free_port, start, up
 
 CHROMIUM = shutil.which("chromium")
 SHOTS = Path(__file__).parents[1] / "screenshots"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 PASSWORD = "một mật khẩu đủ dài 9"
-HERE = "06811"
+HERE, THERE = "06811", "07090"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 NASTY = (
@@ -62,8 +62,12 @@ class Staffed:
         address = f"sqlite+aiosqlite:///{folder}/c.db"
         given = {"DATABASE_URL": address, "HTTP_PORT": str(port), "QUIET_HOURS": "00:00-00:00", **settings}
         process = await start("-m", "bot", "serve", **given)
-        await up(f"http://127.0.0.1:{port}/healthz")
         made = cls(f"http://127.0.0.1:{port}", Database(address), process)
+        try:
+            await up(f"{made.url}/healthz", seconds=90)
+        except TimeoutError:
+            process.kill()
+            raise
         made.playwright = await async_playwright().start()
         made.browser = await made.playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         return made
@@ -81,7 +85,7 @@ class Staffed:
         context = await self.browser.new_context(viewport=size, locale="vi-VN", **options)
         self.contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     async def enter(self, login: str, size: dict[str, int] = DESKTOP, **options: Any) -> Any:
@@ -127,8 +131,8 @@ class Staffed:
                 made.append(int(who))
         return made
 
-    async def exchange(self, citizen: int, question: str, **more: Any) -> None:
-        """A line of the log."""
+    async def exchange(self, citizen: int, question: str, **more: Any) -> int:
+        """A line of the log; its number."""
         values = {
             "citizen_id": citizen,
             "channel": "web",
@@ -144,7 +148,8 @@ class Staffed:
             "cuts": [],
         }
         async with self.database.begin() as db:
-            await db.execute(insert(Exchange).values(**{**values, **more}))
+            made = insert(Exchange).values(**{**values, **more}).returning(Exchange.id)
+            return int((await db.execute(made)).scalar_one())
 
     async def ticket(self, citizen: int, question: str, *, urgent: bool = False) -> int:
         """A question for a person."""
@@ -160,7 +165,7 @@ class Staffed:
             "code": f"TB-{os.urandom(3).hex().upper()}",
             "title": title,
             "body": "Mời bà con đến học tại nhà văn hóa khu 3, lúc 19 giờ 30 thứ Ba.",
-            "communes": [HERE],
+            "communes": [THERE],
             "audiences": [],
             "status": status,
             "author_id": await self.staff_id(author),
@@ -168,12 +173,14 @@ class Staffed:
         }
         async with self.database.begin() as db:
             return int(
-                (await db.execute(insert(Announcement).values(**{**values, **more}).returning(Announcement.id))).scalar_one()
+                (
+                    await db.execute(insert(Announcement).values(**{**values, **more}).returning(Announcement.id))
+                ).scalar_one()
             )
 
     async def furnish(self) -> None:
         """Something on every page."""
-        one, two, three = await self.citizens(HERE, HERE, "")
+        one, two, three = await self.citizens(THERE, THERE, "")
         now = datetime.now(UTC)
         await self.exchange(one, "làm căn cước ở đâu", label="curated", outcome="curated", thumb=1, verdict="right")
         await self.exchange(two, "bao giờ sửa cầu", label="", outcome="none", answer="", score=0.08, sources=[])
@@ -202,12 +209,6 @@ class Staffed:
                 row = {"citizen_id": citizen, "address_id": address, "rank": 3, "status": status, "failure": failure}
                 row |= {"announcement_id": announcement, "next_at": now, "created_at": now, "words": "x", "choices": []}
                 await db.execute(insert(Outbound).values(reply={"phrase": "announcements.message"}, **row))
-
-    async def certificate(self, citizen: int, code: str, module: str) -> None:
-        """A certificate that was issued."""
-        values = {"citizen_id": citizen, "code": code, "module": module, "issued_at": datetime.now(UTC)}
-        async with self.database.begin() as db:
-            await db.execute(insert(Certificate).values(**values))
 
 
 async def shot(page: Any, name: str) -> None:

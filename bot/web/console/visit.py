@@ -164,7 +164,8 @@ def served(context: ConsoleContext, pages: Environment, route: Route) -> web.Rou
         try:
             response = await _answer(visit, route)
         except Refusal as error:
-            response = visit.page("refused", status=409, error=error)
+            status = 404 if error.name.endswith(".unknown") else 409
+            response = visit.page("refused", status=status, error=error)
         except web.HTTPNotFound:
             response = visit.page("missing", status=404)
         response.headers.update(HEADERS)

@@ -192,6 +192,37 @@ Không chờ thư này thì xin bỏ qua; không có gì thay đổi.
 """The mail of an invitation."""
 
 
+DETAILS: Mapping[str, str] = {
+    "staff": "tài khoản số",
+    "role": "vai trò",
+    "area": "địa bàn",
+    "by": "bằng",
+    "fields": "mục",
+    "announcement": "thông báo số",
+    "reach": "số người",
+    "taken_back": "số tin đã dừng",
+    "ticket": "câu hỏi số",
+    "exchange": "lượt hỏi số",
+    "fact": "dữ kiện",
+}
+
+VALUES: Mapping[str, str] = {
+    "password": "mật khẩu",
+    "elsewhere": "tài khoản cơ quan",
+    "name": "tên",
+    "email": "thư điện tử",
+    "role": "vai trò",
+    "area": "địa bàn",
+}
+
+
+def detail(name: str, value: object) -> str:
+    """A value of the audit trail as staff read it."""
+    if isinstance(value, list):
+        return ", ".join(detail(name, one) for one in value) or "không đổi gì"
+    return (ROLES if name == "role" else VALUES).get(str(value), str(value))
+
+
 def refusal(error: Refusal) -> str:
     """The sentence for a refusal."""
     return REFUSALS[error.name].format(**error.values)
