@@ -211,10 +211,10 @@ class Staffed:
                 await db.execute(insert(Outbound).values(reply={"phrase": "announcements.message"}, **row))
 
 
-async def shot(page: Any, name: str) -> None:
-    """Leave a picture of the whole page."""
+async def shot(page: Any, name: str, *, whole: bool = True) -> None:
+    """Leave a picture of the whole page; before a click of the part in sight, as the whole one may scroll under it."""
     SHOTS.mkdir(exist_ok=True)
-    await page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=True)
+    await page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=whole)
 
 
 async def overflow(page: Any) -> int:

@@ -72,7 +72,7 @@ async def test_the_first_administrator_changes_the_password_and_invites_without_
     await guest.goto(link)
     for name in ("new", "again"):
         await guest.fill(f"#{name}", "ba từ rời nhau 7")
-    await shot(guest, "console-invitation")
+    await shot(guest, "console-invitation", whole=False)
     await guest.get_by_role("button", name="Đặt mật khẩu").click()
     await guest.fill("#login", "ba.hoa")
     await guest.fill("#password", "ba từ rời nhau 7")
@@ -94,7 +94,7 @@ async def test_an_announcement_from_the_first_word_to_the_report(staffed):
     await author.fill("#find", "phuong quang trung")
     await author.get_by_text("trước là").first.wait_for()
     await eventually(lambda: author.locator("#reach", has_text=re.compile("^3$")).count())
-    await shot(author, "console-writing")
+    await shot(author, "console-writing", whole=False)
     assert await overflow(author) <= 0
     await author.get_by_role("button", name="Lưu bản nháp").click()
     await author.wait_for_url("**/announcements/*?note=saved")
@@ -106,7 +106,7 @@ async def test_an_announcement_from_the_first_word_to_the_report(staffed):
     assert await author.get_by_role("button", name="Duyệt và gửi").count() == 0
     approver = await staffed.enter("approver")
     await approver.goto(address)
-    await shot(approver, "console-approving")
+    await shot(approver, "console-approving", whole=False)
     await approver.get_by_role("button", name="Duyệt và gửi đến 3 người").click()
     await approver.get_by_text("Đã duyệt.").wait_for()
     await approver.get_by_text("Xong lúc").wait_for(timeout=20_000)
