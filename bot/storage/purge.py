@@ -49,7 +49,7 @@ async def erased_citizens(db: AsyncSession, *, before: datetime) -> int:
 
 
 async def expired(db: AsyncSession, *, now: datetime, today: date) -> None:
-    """Logins, codes and invitations whose time is over, and how often each person asked the model on days before `today`."""
+    """Logins, codes, invitations that are over; how often each person asked the model on days before `today`."""
     await counters.forget(db, PER_PERSON, before=today)
     await db.execute(delete(Session).where(Session.expires_at < now))
     await db.execute(delete(LinkCode).where(LinkCode.expires_at < now))
