@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.web.console import account, announcements, audit, dashboard, facts, log, login, staff, tickets
+from bot.web.console import account, announcements, audit, dashboard, facts, invitation, log, login, staff, tickets
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import Route, served
 
@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 ROUTES: tuple[Route, ...] = (
     *login.ROUTES,
+    *invitation.ROUTES,
     *dashboard.ROUTES,
     *log.ROUTES,
     *tickets.ROUTES,
