@@ -29,6 +29,7 @@ from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.llm.budget import Budget
+from bot.mail import Mailer
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, secret_key
@@ -39,6 +40,8 @@ from bot.storage.database import Database
 from bot.storage.listen import listen
 from bot.storage.migrate import upgrade
 from bot.web.console.context import ConsoleContext
+from bot.web.console.login import RETURNS
+from bot.web.console.oidc import Issuer
 from bot.web.history import History
 from bot.web.server import Health, make_server
 from bot.wording import Words
@@ -281,7 +284,20 @@ class App:
             states=partial(zalo.states, self.channels, self.base_url),
             consent=account.consent.set_out if account and account.consent else None,
             plant=account.tokens.store.plant if account else None,
+            base_url=self.base_url.rstrip("/"),
+            quiet=self.settings.quiet_hours,
+            mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
+            issuer=self._issuer(),
         )
+
+    def _issuer(self) -> Issuer | None:
+        """Where staff may sign in elsewhere."""
+        settings = self.settings
+        if not settings.oidc_issuer or not settings.oidc_client_id:
+            return None
+        secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+        returns = self.base_url.rstrip("/") + RETURNS
+        return Issuer(settings.oidc_issuer, settings.oidc_client_id, secret, returns)
 
     def _run(self, *loops: Any) -> None:
         for loop in loops:

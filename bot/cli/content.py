@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
+from bot.library.checks import hints
 from bot.library.files import Fault, content_dir, shown
-from bot.library.library import Library
+from bot.library.library import Library, Loader
 from bot.library.reading import average
 
 app = typer.Typer(help="Content files: check, export, import.", no_args_is_help=True)
@@ -23,9 +24,12 @@ KINDS = {".md", ".yaml", ".png", ".svg"}
 @app.command()
 def check(folder: Annotated[Path | None, typer.Argument(help="default: content/")] = None) -> None:
     """Hold every file against its schema, the facts, the register and what slow readers can read."""
-    library = _load(folder or content_dir())
+    loader = _loader(folder or content_dir())
+    library = loader.load()
     for fault in library.faults:
         typer.echo(str(fault))
+    for hint in hints(library, loader.sources):
+        typer.echo(f"hint: {hint}")
     typer.echo(summary(library))
     raise typer.Exit(1 if library.faults else 0)
 
@@ -108,9 +112,13 @@ def _copy(files: list[Path], source: Path, target: Path) -> None:
 
 
 def _load(folder: Path) -> Library:
+    return _loader(folder).load()
+
+
+def _loader(folder: Path) -> Loader:
     if not folder.is_dir():
         _fail(f"{folder}: no such folder")
-    return Library.load(folder)
+    return Loader(folder)
 
 
 def _fail(line: str) -> None:

@@ -23,7 +23,10 @@ Login = Annotated[str, typer.Argument(help="2 to 32 of a–z, 0–9, dot, dash, 
 Found = TypeVar("Found")
 
 REMEDIES = {
-    "staff.login_malformed": "write a login of 2 to 32 of a-z, 0-9, dot, dash or underscore, and a name",
+    "staff.login_malformed": "write a login of 2 to 32 of a-z, 0-9, dot, dash or underscore",
+    "staff.name_missing": "write a name",
+    "staff.email_malformed": "write an address like name@office.example",
+    "staff.email_taken": "another account has this e-mail address; `staff list` shows them",
     "staff.login_taken": "there is an account with this login already; `staff reset` gives it a new password",
     "staff.unknown": "there is no account with this login; `staff list` shows them",
 }
@@ -35,9 +38,11 @@ def add(
     name: Annotated[str, typer.Option(help="what citizens see under an answer")],
     role: Annotated[Role, typer.Option(help="what the account may do")],
     area: Annotated[str, typer.Option(help="code of a commune; none = the whole province")] = "",
+    email: Annotated[str, typer.Option(help="for invitations and the sign-in elsewhere")] = "",
 ) -> None:
     """Make an account and print its one-time password."""
-    password = _with_accounts(lambda accounts: accounts.add(login, name=name, role=role.value, area=area, by="cli"))
+    told = {"name": name, "role": role.value, "area": area, "email": email}
+    password = _with_accounts(lambda accounts: accounts.add(login, by="cli", **told))
     typer.echo(f"{login.strip().lower()}: one-time password {password} (to be changed at the first login)")
 
 
@@ -51,9 +56,9 @@ def reset(login: Login) -> None:
 @app.command("list")
 def show() -> None:
     """Every account with role and area."""
-    table = Table("login", "name", "role", "area", "state")
+    table = Table("login", "name", "e-mail", "role", "area", "state")
     for one in _with_accounts(lambda accounts: accounts.all()):
-        table.add_row(one.login, one.name, one.role, one.area or "–", _state(one))
+        table.add_row(one.login, one.name, one.email or "–", one.role, one.area or "–", _state(one))
     Console().print(table)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,8 @@ class Report:
     uncertain: int = 0
     stopped: int = 0
     waiting: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Why messages failed: "rejected", "unavailable", "outside", "quota" → how many."""
 
     @property
     def settled(self) -> int:
@@ -91,6 +93,14 @@ class Announcements:
         values = {"status": "submitted", "submitted_at": self.now, "returned_why": ""}
         await self._move(announcement_id, OPEN_TO_EDITS, **values)
         await self._record(author, "submitted", announcement_id)
+
+    async def withdraw(self, author: Staff, announcement_id: int) -> None:
+        """Take one's own submission back before anybody approved it; it is a draft again. Raises Refusal."""
+        found = await self.get(announcement_id)
+        if found.author_id != author.id:
+            raise Refusal("announcements.not_yours")
+        await self._move(announcement_id, ("submitted",), status="draft", submitted_at=None)
+        await self._record(author, "withdrawn", announcement_id)
 
     async def approve(self, approver: Staff, announcement_id: int) -> None:
         """Let it go out: somebody other than the author, within whose area it lies. Raises Refusal."""
@@ -142,8 +152,8 @@ class Announcements:
         """What became of the messages so far; after closing, the counts that were kept."""
         found = await self.get(announcement_id)
         if found.finished_at:
-            return Report(reach=found.reach, **await announcements.kept_counts(self.db, announcement_id))
-        return Report(reach=found.reach, **await self._counts(found))
+            return _report(found.reach, await announcements.kept_counts(self.db, announcement_id))
+        return _report(found.reach, await self._counts(found) | await self._reasons(found))
 
     async def plan_next(self) -> int:
         """Put the next slice of an approved announcement into the outbox, and close those that are out.
@@ -193,13 +203,19 @@ class Announcements:
             counts["waiting" if found.status == "approved" else "stopped"] += unplanned
         return counts
 
+    async def _reasons(self, found: Announcement) -> dict[str, int]:
+        """ "failed.REASON" → how many of the line "failed"."""
+        outcomes = await announcements.outcomes(self.db, found.id)
+        return {f"failed.{why}": n for (status, why), n in outcomes.items() if _line(status, why) == "failed"}
+
     async def _close_finished(self) -> None:
         for found in await announcements.unfinished(self.db):
             counts = await self._counts(found)
             if counts["waiting"]:
                 continue
             status = "sent" if found.status == "sending" else found.status
-            await announcements.keep_counts(self.db, found.id, Clock().local(self.now).date(), counts)
+            kept = counts | await self._reasons(found)
+            await announcements.keep_counts(self.db, found.id, Clock().local(self.now).date(), kept)
             await self._move(found.id, ("sending", "stopped"), status=status, finished_at=self.now)
 
     async def _for_approval(self, approver: Staff, announcement_id: int) -> Announcement:
@@ -263,6 +279,12 @@ def _counted(outcomes: dict[tuple[str, str], int]) -> dict[str, int]:
     for (status, failure), count in outcomes.items():
         counts[_line(status, failure)] += count
     return counts
+
+
+def _report(reach: int, counts: Mapping[str, int]) -> Report:
+    lines = {name: count for name, count in counts.items() if "." not in name}
+    reasons = {name.partition(".")[2]: count for name, count in counts.items() if "." in name}
+    return Report(reach=reach, reasons=reasons, **lines)
 
 
 def _line(status: str, failure: str) -> str:

@@ -15,6 +15,8 @@ class Reach:
     """How many citizens a message would reach, each counted once, by channel."""
 
     by_channel: dict[str, int] = field(default_factory=dict)
+    missed: dict[str, int] = field(default_factory=dict)
+    """Who is meant and not reached: "opted_out", "blocked", "no_channel" → how many."""
 
     @property
     def total(self) -> int:
@@ -28,4 +30,4 @@ async def reach(db: AsyncSession, communes: Collection[str], groups: Collection[
     Who opted out, blocks the bot or asked to be erased is not counted. A citizen with several
     addresses is written to at the one they wrote from last.
     """
-    return Reach(await audiences.reach(db, communes, groups))
+    return Reach(await audiences.reach(db, communes, groups), await audiences.missed(db, communes, groups))

@@ -22,6 +22,10 @@ LOCKED_FOR = timedelta(minutes=15)
 LOGIN_LASTS = timedelta(hours=12)
 CODE_LASTS = timedelta(minutes=15)
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+RESERVED = "new"
+"""An address of the console, not a login."""
+
+EMAIL = re.compile(r"(?=.{6,254}$)[a-z0-9._%+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class Role(StrEnum):
@@ -94,23 +98,61 @@ class StaffAccounts:
         return await staff.everyone(self.db, area=area)
 
     async def add(
-        self, login: str, *, name: str, role: str, area: str = "", password: str = "", by: str = "system"
+        self,
+        login: str,
+        *,
+        name: str,
+        role: str,
+        area: str = "",
+        password: str = "",
+        email: str = "",
+        by: str = "system",
     ) -> str:
         """A new account; returns its one-time password. Raises Refusal."""
-        login, name = login.strip().lower(), name.strip()
-        if not LOGIN.fullmatch(login) or not name:
-            raise Refusal("staff.login_malformed")
-        if role not in frozenset(Role):
-            raise Refusal("staff.no_such_role")
-        if await staff.by_login(self.db, login):
-            raise Refusal("staff.login_taken", login=login)
         password = password or passwords.one_time()
         kept = await passwords.hashed(password)
-        made = await staff.add(
-            self.db, login=login, name=name, role=role, area=area, password=kept, created_at=self.now
-        )
-        await audit.record(self.db, by, "staff.added", {"staff": made.id, "role": role, "area": area}, now=self.now)
+        await self.create(login, name=name, role=role, area=area, email=email, password=kept, by=by)
         return password
+
+    async def create(self, login: str, *, by: str, password: str = "", **told: Any) -> Staff:
+        """A new account with this hash of a password; with none, only an invitation lets it in. Raises Refusal."""
+        login = login.strip().lower()
+        if not LOGIN.fullmatch(login) or login == RESERVED:
+            raise Refusal("staff.login_malformed")
+        if await staff.by_login(self.db, login):
+            raise Refusal("staff.login_taken", login=login)
+        told = await self._checked(**told)
+        values = {**told, "password": password, "must_change": bool(password), "created_at": self.now}
+        made = await staff.add(self.db, login=login, **values)
+        details = {"staff": made.id, "role": made.role, "area": made.area}
+        await audit.record(self.db, by, "staff.added", details, now=self.now)
+        return made
+
+    async def describe(self, login: str, *, by: Staff, **told: Any) -> Staff:
+        """Change name, role, area and e-mail address; nobody changes their own role. Raises Refusal."""
+        who = await self.named(login)
+        told = await self._checked(who.id, **told)
+        if who.id == by.id and (told["role"], told["area"]) != (who.role, who.area):
+            raise Refusal("staff.not_yourself")
+        changed = [name for name, value in told.items() if getattr(who, name) != value]
+        if not PERMISSIONS["tickets.answer"] & {told["role"]}:
+            await staff.change(self.db, who.id, on_duty=False)
+        await staff.change(self.db, who.id, **told)
+        await audit.record(self.db, by.login, "staff.changed", {"staff": who.id, "fields": changed}, now=self.now)
+        return who
+
+    async def _checked(self, me: int = 0, *, name: str, role: str, area: str = "", email: str = "") -> dict[str, str]:
+        name, email = name.strip(), email.strip().lower()
+        if not name:
+            raise Refusal("staff.name_missing")
+        if role not in frozenset(Role):
+            raise Refusal("staff.no_such_role")
+        if email and not EMAIL.fullmatch(email):
+            raise Refusal("staff.email_malformed")
+        other = await staff.by_email(self.db, email)
+        if other and other.id != me:
+            raise Refusal("staff.email_taken", email=email)
+        return {"name": name, "role": role, "area": area, "email": email}
 
     async def reset(self, login: str, *, by: str = "system") -> str:
         """A new one-time password; every login of the account ends. Raises Refusal."""
@@ -118,7 +160,8 @@ class StaffAccounts:
         password = passwords.one_time()
         kept = await passwords.hashed(password)
         fresh: dict[str, Any] = {"password": kept, "must_change": True, "failed": 0, "locked_until": None}
-        await staff.change(self.db, who.id, **fresh)
+        await staff.change(self.db, who.id, subject="", **fresh)
+        await staff.drop_invitation(self.db, who.id)
         await staff.close_sessions(self.db, who.id)
         await audit.record(self.db, by, "staff.reset", {"staff": who.id}, now=self.now)
         return password
@@ -165,13 +208,13 @@ class StaffAccounts:
     async def make_code(self, who: Staff) -> str:
         """A one-time code; typed in a chat it ties that chat to the account. Lasts `CODE_LASTS`."""
         code = passwords.readable(8).upper()
-        await staff.keep_code(self.db, who.id, _hash(code), expires_at=self.now + CODE_LASTS)
+        await staff.keep_code(self.db, who.id, fingerprint(code), expires_at=self.now + CODE_LASTS)
         await audit.record(self.db, who.login, "account.code_made", {"staff": who.id}, now=self.now)
         return code
 
     async def redeem(self, code: str, address_id: int) -> Staff | None:
         """Tie this chat to the account that made the code; None when there is no such code (any more)."""
-        owner = await staff.take_code(self.db, _hash(code.strip().upper()), now=self.now)
+        owner = await staff.take_code(self.db, fingerprint(code.strip().upper()), now=self.now)
         who = await staff.get(self.db, owner) if owner else None
         if who is None or who.disabled_at:
             return None
@@ -186,7 +229,7 @@ class StaffAccounts:
 
     async def session(self, key: str) -> tuple[Session, Staff] | None:
         """The login that a cookie stands for, if it still holds."""
-        return await staff.session(self.db, _hash(key), now=self.now) if key else None
+        return await staff.session(self.db, fingerprint(key), now=self.now) if key else None
 
     async def log_out(self, session: Session) -> None:
         """End one login."""
@@ -207,24 +250,25 @@ async def log_in(database: Database, login: str, password: str, *, now: datetime
         fresh = await staff.get(db, who.id)
         locked = fresh is None or (fresh.locked_until is not None and fresh.locked_until > now)
         if right and not locked:
-            return await _open(db, who, now)
+            return await open_login(db, who, now)
         if not locked:
             await _count_failure(db, who, now)
     raise Refusal("login.locked" if locked else "login.wrong", minutes=LOCKED_FOR.seconds // 60)
 
 
-async def _open(db: AsyncSession, who: Staff, now: datetime) -> str:
+async def open_login(db: AsyncSession, who: Staff, now: datetime, *, by: str = "password") -> str:
+    """The key of a new login of an account that proved itself by this means."""
     key = secrets.token_urlsafe(32)
     await staff.change(db, who.id, failed=0, locked_until=None)
     await staff.open_session(
         db,
         staff_id=who.id,
-        key_hash=_hash(key),
+        key_hash=fingerprint(key),
         csrf=secrets.token_urlsafe(32),
         created_at=now,
         expires_at=now + LOGIN_LASTS,
     )
-    await audit.record(db, who.login, "account.logged_in", {"staff": who.id}, now=now)
+    await audit.record(db, who.login, "account.logged_in", {"staff": who.id, "by": by}, now=now)
     return key
 
 
@@ -235,6 +279,6 @@ async def _count_failure(db: AsyncSession, who: Staff, now: datetime) -> None:
         await audit.record(db, who.login, "account.locked", {"staff": who.id}, now=now)
 
 
-def _hash(key: str) -> str:
-    """Keys and codes are random, so that a plain hash hides them."""
+def fingerprint(key: str) -> str:
+    """What is kept of a key. Keys and codes are random, so that a plain hash hides them."""
     return hashlib.sha256(key.encode()).hexdigest()

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.library.files import Fault, Source
 from bot.library.phrases import PERSONS, PLACEHOLDER
 from bot.library.reading import hard_sentence
+from bot.library.text import fold
 
 if TYPE_CHECKING:
     from bot.library.library import Library
+    from bot.library.schemas import Faq
 
 NUMBER = re.compile(
     r"(?<![\d.])\d{1,4}(?:\.\d{1,2})?(?:/\d{4})?/[A-ZĐ][A-ZĐ0-9]*(?:-[A-ZĐa-z0-9&]+)*(?!\w)"
     r"|\b\d{1,4}-[A-Z]{2}/[A-ZĐ]{2,}\b"
 )
 """A legal number as the register writes it: 13/2023/NĐ-CP, 57-NQ/TW."""
+ALIKE = 0.8
+"""Two questions that share this much of their words are held to be one."""
 PRONOUN = re.compile(r"(?<!\w)(?:bạn(?! bè)|mình|tôi)(?!\w)", re.IGNORECASE)
 
 
@@ -97,3 +102,48 @@ def _twice(library: Library, sources: Mapping[str, Source]) -> list[Fault]:
             found.append(sources[key].fault(field, f"stands in {seen[name]} too: keep one of them"))
         seen[name] = key
     return found
+
+
+def hints(library: Library, sources: Mapping[str, Source]) -> list[Fault]:
+    """What is no fault but sends people to the wrong entry: wordings that fit several entries."""
+    titles = {one.id: _syllables(one.question) for one in library.faqs}
+    holding = _holding(titles)
+    found = []
+    for one in library.faqs:
+        found += [sources[one.id].fault("also", remedy) for remedy in _too_general(one, holding)]
+        found += [sources[one.id].fault("question", remedy) for remedy in _nearly_same(one, titles, holding)]
+    return [*found, *_shared(library, sources)]
+
+
+def _syllables(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(text)))
+
+
+def _holding(titles: Mapping[str, frozenset[str]]) -> Mapping[str, set[str]]:
+    found = defaultdict[str, set[str]](set)
+    for name, syllables in titles.items():
+        for syllable in syllables:
+            found[syllable].add(name)
+    return found
+
+
+def _too_general(one: Faq, holding: Mapping[str, set[str]]) -> Iterator[str]:
+    for way in one.also:
+        others = set.intersection(*(holding.get(each, set()) for each in _syllables(way) or {""})) - {one.id}
+        if others:
+            yield f"“{way}” is all in the question of {min(others)} too: say what only this entry answers"
+
+
+def _nearly_same(one: Faq, titles: Mapping[str, frozenset[str]], holding: Mapping[str, set[str]]) -> Iterator[str]:
+    mine = titles[one.id]
+    for other in sorted(set().union(*(holding[each] for each in mine))):
+        if one.id < other and len(mine & titles[other]) >= ALIKE * len(mine | titles[other]):
+            yield f"is nearly that of {other}: join them, or say what differs"
+
+
+def _shared(library: Library, sources: Mapping[str, Source]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for one in library.faqs:
+        for way in dict.fromkeys(map(fold, (one.question, *one.also))):
+            if seen.setdefault(way, one.id) != one.id:
+                yield sources[one.id].fault("also", f"“{way}” is asked in {seen[way]} too: keep it in one of them")

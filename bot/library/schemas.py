@@ -16,6 +16,7 @@ SECTION_WORDS = (40, 150)
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FactCode = Annotated[str, StringConstraints(pattern=r"^F-[A-Z]{2,3}-\d{2}$")]
+AskedCode = Annotated[str, StringConstraints(pattern=r"^Q-\d{3}$")]
 
 
 class Shape(BaseModel):
@@ -38,23 +39,29 @@ CitizenSource = Words | Agency
 
 
 class Faq(Shape):
-    """One question with its answer, or with a kind word that leads to a person."""
+    """One question with its answer, or with a kind word that leads to a person.
+
+    `covers`: which of the numbered questions it answers; `about_bot`: it tells what the program itself does, which no
+    fact states.
+    """
 
     id: str
     text: str
     question: Words
     also: list[Words] = []
     topic: Words
+    covers: list[AskedCode] = []
     facts: list[FactCode] = []
     citizen_sources: list[CitizenSource] = []
     valid_until: date | None = None
     reviewed: date
     person: bool = False
+    about_bot: bool = False
     visibility: Literal["public", "internal"] = "public"
 
     @model_validator(mode="after")
     def _answered(self) -> Self:
-        if not self.person and not self.facts:
+        if not (self.facts or self.person or self.about_bot):
             raise ValueError("facts: must name at least one fact, or set person: true")
         if not self.text:
             raise ValueError("text: must have an answer below the fields")

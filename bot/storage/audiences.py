@@ -16,7 +16,11 @@ NOT_WRITTEN_TO = ("terminal",)
 
 def _meant(communes: Collection[str], audiences: Collection[str]) -> list[ColumnElement[bool]]:
     """Who is meant: empty communes or groups stand for all; never who opted out or asked to be erased."""
-    conditions = [Citizen.news.is_(True), Citizen.met != "erased"]
+    return [Citizen.news.is_(True), *_within(communes, audiences)]
+
+
+def _within(communes: Collection[str], audiences: Collection[str]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Citizen.met != "erased"]
     if communes:
         conditions.append(Citizen.commune.in_(communes))
     if audiences:
@@ -43,6 +47,21 @@ async def reach(db: AsyncSession, communes: Collection[str], audiences: Collecti
     )
     counted = select(ranked.c.channel, func.count()).where(ranked.c.place == 1).group_by(ranked.c.channel)
     return {row[0]: row[1] for row in await db.execute(counted.order_by(ranked.c.channel))}
+
+
+async def missed(db: AsyncSession, communes: Collection[str], audiences: Collection[str]) -> dict[str, int]:
+    """Reason → how many citizens of these communes and groups are not reached for it; only what is above 0."""
+    known = exists().where(Address.citizen_id == Citizen.id, Address.channel.not_in(NOT_WRITTEN_TO))
+    reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
+    wanted = Citizen.news.is_(True)
+    reasons = {
+        "opted_out": ~wanted & known,
+        "blocked": wanted & known & ~reachable,
+        "no_channel": ~known,
+    }
+    counts = [func.count().filter(reason).label(name) for name, reason in reasons.items()]
+    row = (await db.execute(select(*counts).select_from(Citizen).where(*_within(communes, audiences)))).one()
+    return {name: count for name, count in row._mapping.items() if count}
 
 
 async def next_citizens(

@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters
-from bot.storage.tables import Citizen, Exchange, Inbound, LinkCode, Outbound, Session, Ticket
+from bot.storage.tables import Citizen, Exchange, Inbound, Invitation, LinkCode, Outbound, Session, Ticket
 
 SLICE = 500
 PER_PERSON = "llm.person."
@@ -49,7 +49,8 @@ async def erased_citizens(db: AsyncSession, *, before: datetime) -> int:
 
 
 async def expired(db: AsyncSession, *, now: datetime, today: date) -> None:
-    """Logins and codes whose time is over, and how often each person asked the model on days before `today`."""
+    """Logins, codes, invitations that are over; how often each person asked the model on days before `today`."""
     await counters.forget(db, PER_PERSON, before=today)
     await db.execute(delete(Session).where(Session.expires_at < now))
     await db.execute(delete(LinkCode).where(LinkCode.expires_at < now))
+    await db.execute(delete(Invitation).where(Invitation.expires_at < now))

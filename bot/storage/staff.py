@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Address, LinkCode, Session, Staff
+from bot.storage.tables import Address, Invitation, LinkCode, Session, Staff
 
 
 async def any_account(db: AsyncSession) -> bool:
@@ -28,6 +28,16 @@ async def add(db: AsyncSession, **values: Any) -> Staff:
 async def by_login(db: AsyncSession, login: str) -> Staff | None:
     """The account with this login, or None."""
     return (await db.scalars(_fresh().where(Staff.login == login))).first()
+
+
+async def by_email(db: AsyncSession, email: str) -> Staff | None:
+    """The account with this e-mail address, or None; never for no address."""
+    return (await db.scalars(_fresh().where(Staff.email == email, Staff.email != ""))).first()
+
+
+async def by_subject(db: AsyncSession, subject: str) -> Staff | None:
+    """The account that is this subject at the sign-in elsewhere, or None; never for no subject."""
+    return (await db.scalars(_fresh().where(Staff.subject == subject, Staff.subject != ""))).first()
 
 
 async def get(db: AsyncSession, staff_id: int) -> Staff | None:
@@ -129,6 +139,36 @@ async def take_code(db: AsyncSession, code_hash: str, *, now: datetime) -> int |
     """Use up a link code; whose it was, or None when there is none that still holds."""
     taken = delete(LinkCode).where(LinkCode.code_hash == code_hash, LinkCode.expires_at > now)
     return (await db.execute(taken.returning(LinkCode.staff_id))).scalar_one_or_none()
+
+
+async def keep_invitation(db: AsyncSession, staff_id: int, key_hash: str, *, expires_at: datetime) -> None:
+    """Keep an invitation; an earlier one of the same account is void."""
+    await drop_invitation(db, staff_id)
+    db.add(Invitation(staff_id=staff_id, key_hash=key_hash, expires_at=expires_at))
+    await db.flush()
+
+
+async def drop_invitation(db: AsyncSession, staff_id: int) -> None:
+    """The account's invitation is void."""
+    await db.execute(delete(Invitation).where(Invitation.staff_id == staff_id))
+
+
+async def invited(db: AsyncSession, key_hash: str, *, now: datetime) -> Staff | None:
+    """The account behind an invitation that still holds, or None."""
+    found = _fresh().join(Invitation, Invitation.staff_id == Staff.id)
+    found = found.where(Invitation.key_hash == key_hash, Invitation.expires_at > now, Staff.disabled_at.is_(None))
+    return (await db.scalars(found)).first()
+
+
+async def take_invitation(db: AsyncSession, key_hash: str, *, now: datetime) -> int | None:
+    """Use up an invitation; whose it was, or None when there is none that still holds."""
+    taken = delete(Invitation).where(Invitation.key_hash == key_hash, Invitation.expires_at > now)
+    return (await db.execute(taken.returning(Invitation.staff_id))).scalar_one_or_none()
+
+
+async def waiting_invitations(db: AsyncSession, *, now: datetime) -> set[int]:
+    """Numbers of accounts with an invitation that still holds."""
+    return set(await db.scalars(select(Invitation.staff_id).where(Invitation.expires_at > now)))
 
 
 def _fresh() -> Any:

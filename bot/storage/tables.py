@@ -61,6 +61,12 @@ def _key() -> Any:
     return mapped_column(Key, primary_key=True, autoincrement=True)
 
 
+def _unique_unless_empty(name: str, column: str) -> Index:
+    """Any number of rows may have none; two may not have the same."""
+    filled = text(f"{column} <> ''")
+    return Index(name, column, unique=True, sqlite_where=filled, postgresql_where=filled)
+
+
 def _to(target: str, **options: Any) -> Any:
     return mapped_column(Key, ForeignKey(target, ondelete=options.pop("ondelete", "CASCADE")), **options)
 
@@ -300,12 +306,22 @@ class Announcement(Base):
 
 
 class Staff(Base):
-    """An account of the console. `area` is a commune code, "" for the whole province."""
+    """An account of the console. `area` is a commune code, "" for the whole province.
+
+    `password` is "" while only an invitation or a sign-in elsewhere lets the account in; `subject` is who the
+    account is at the issuer of `OIDC_ISSUER`, known from the first sign-in there.
+    """
 
     __tablename__ = "staff"
+    __table_args__ = (
+        _unique_unless_empty("ix_staff_email", "email"),
+        _unique_unless_empty("ix_staff_subject", "subject"),
+    )
     id: Mapped[int] = _key()
     login: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str]
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    subject: Mapped[str] = mapped_column(String(512), default="", server_default="")
     role: Mapped[str] = mapped_column(String(16))
     area: Mapped[str] = mapped_column(String(8), default="")
     password: Mapped[str]
@@ -337,6 +353,16 @@ class LinkCode(Base):
     id: Mapped[int] = _key()
     staff_id: Mapped[int] = _to("staff.id")
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+
+
+class Invitation(Base):
+    """A one-time link with which an account gets its password; only the hash of its key is kept."""
+
+    __tablename__ = "invitations"
+    id: Mapped[int] = _key()
+    staff_id: Mapped[int] = _to("staff.id", unique=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime]
 
 
@@ -468,6 +494,8 @@ PERSONAL = {
     "certificates.code": "may hold the name the learner chose; kept as proof",
     "staff.login": "account of staff",
     "staff.name": "account of staff",
+    "staff.email": "account of staff",
+    "staff.subject": "account of staff at the sign-in elsewhere",
     "staff.password": "argon2 hash",
     "announcements.title": "staff's words, public",
     "announcements.body": "staff's words, public",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "ac8ac7db6212"
-down_revision = "3e9f0b7d61c2"
+down_revision = "7c1d0e5a9b42"
 branch_labels = None
 depends_on = None
 

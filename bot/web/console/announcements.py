@@ -14,7 +14,7 @@ from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
 from bot.web.console.visit import Route, Visit, more
-from bot.web.console.words import CHANNELS, GROUPS
+from bot.web.console.words import CHANNELS, FAILURES, GROUPS, MISSED
 
 LIMIT = 30
 NEW_CODE = "TB-……"
@@ -76,7 +76,9 @@ async def preview(visit: Visit) -> web.Response:
     async with visit.read() as db:
         reach = await _reach(visit, db, content)
     seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
-    return web.json_response({"seen": seen, "reach": reach.total, "channels": _by_channel(reach)})
+    return web.json_response(
+        {"seen": seen, "reach": reach.total, "channels": _by_channel(reach), "missed": _missed(reach)}
+    )
 
 
 async def detail(visit: Visit) -> web.Response:
@@ -90,7 +92,8 @@ async def detail(visit: Visit) -> web.Response:
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
     seen = visit.context.as_citizens_see(found.title, found.body, found.code)
-    values: dict[str, Any] = {"report": report, "reach": reach.total, "channels": _by_channel(reach), "names": names}
+    values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), **_reached(reach)}
+    values["later"] = visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
 
 
@@ -101,7 +104,8 @@ async def progress(visit: Visit) -> web.Response:
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
         report = await work.report(found.id)
-    return web.json_response(_numbers(report) | {"finished": found.finished_at is not None})
+    told = {"finished": found.finished_at is not None, "reasons": _reasons(report)}
+    return web.json_response(_numbers(report) | told)
 
 
 async def submit(visit: Visit) -> web.Response:
@@ -112,6 +116,14 @@ async def submit(visit: Visit) -> web.Response:
     return visit.go(f"/announcements/{number}", "submitted")
 
 
+async def withdraw(visit: Visit) -> web.Response:
+    """Take one's own submission back."""
+    number = visit.number()
+    async with visit.begin() as db:
+        await Announcements(db, visit.now).withdraw(visit.me, number)
+    return visit.go(f"/announcements/{number}", "withdrawn")
+
+
 async def approve(visit: Visit) -> web.Response:
     """Let it go out, or return it with a reason."""
     number = visit.number()
@@ -119,7 +131,9 @@ async def approve(visit: Visit) -> web.Response:
         work = Announcements(db, visit.now)
         if visit.field("decision") == "approve":
             await work.approve(visit.me, number)
-            return visit.go(f"/announcements/{number}", "approved")
+            return visit.go(
+                f"/announcements/{number}", "approved_for_later" if visit.context.quiet_now() else "approved"
+            )
         await work.send_back(visit.me, number, visit.field("why"))
     return visit.go(f"/announcements/{number}", "returned")
 
@@ -140,7 +154,7 @@ async def _form(
         reach = await _reach(visit, db, content)
     places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
     values: dict[str, Any] = {"content": content, "found": found, "code": code, "places": places}
-    values |= {"reach": reach.total, "channels": _by_channel(reach), "title_max": TITLE_MAX, "body_max": BODY_MAX}
+    values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **_reached(reach)}
     seen = visit.context.as_citizens_see(content.title, content.body, code)
     return visit.page("announcement_form", seen=seen, error=error, **values)
 
@@ -171,14 +185,29 @@ def _within(visit: Visit, found: Announcement, author: Any) -> None:
 def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
     mine, area = found.author_id == visit.me.id, covers(visit.me, found.communes)
     return {
+        "withdraw": mine and found.status == "submitted" and visit.may("announcements.write"),
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
         "approve": not mine and area and found.status == "submitted" and visit.may("announcements.approve"),
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
     }
 
 
-def _numbers(report: Report) -> dict[str, int]:
+def _numbers(report: Report) -> dict[str, Any]:
     return asdict(report) | {"settled": report.settled}
+
+
+def _reasons(report: Report) -> str:
+    """ "nền tảng từ chối: 2 · ngoài khung giờ được nhắn: 1"."""
+    return " · ".join(f"{FAILURES.get(name, name)}: {count}" for name, count in sorted(report.reasons.items()))
+
+
+def _reached(reach: Reach) -> dict[str, Any]:
+    return {"reach": reach.total, "channels": _by_channel(reach), "missed": _missed(reach)}
+
+
+def _missed(reach: Reach) -> str:
+    """ "đã tắt nhận thông báo: 3 · đã chặn bot: 1"."""
+    return " · ".join(f"{MISSED[name]}: {count}" for name, count in reach.missed.items())
 
 
 def _by_channel(reach: Reach) -> str:
@@ -196,6 +225,7 @@ ROUTES = (
     Route("GET", "/announcements/{id}/edit", "announcements.write", open_draft),
     Route("POST", "/announcements/{id}/edit", "announcements.write", edit),
     Route("POST", "/announcements/{id}/submit", "announcements.write", submit),
+    Route("POST", "/announcements/{id}/withdraw", "announcements.write", withdraw),
     Route("POST", "/announcements/{id}/approve", "announcements.approve", approve),
     Route("POST", "/announcements/{id}/stop", "announcements.stop", stop),
 )

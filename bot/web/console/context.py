@@ -8,10 +8,15 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.library.library import Library
+from bot.mail import Mailer
+from bot.settings import Hours
 from bot.storage.database import Database
+from bot.web.console.oidc import Issuer
 
 FORMAL = "bac"
 """The form of address in which an announcement is previewed."""
+
+NEVER = Hours(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,9 @@ async def no_states() -> list[ChannelState]:
 
 @dataclass(frozen=True)
 class ConsoleContext:
-    """`secret` signs the token of the login form; `secure_cookies` where the console is reached by https.
+    """`secret` signs forms of who is not logged in; `secure_cookies` where the console is reached by https.
 
+    `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -43,6 +49,10 @@ class ConsoleContext:
     secret: bytes
     channels: Sequence[str] = ()
     secure_cookies: bool = False
+    base_url: str = ""
+    quiet: Hours = NEVER
+    mailer: Mailer | None = None
+    issuer: Issuer | None = None
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
     plant: Callable[[str], Awaitable[bool]] | None = None
@@ -51,6 +61,14 @@ class ConsoleContext:
         """A commune's name; "Toàn tỉnh" for no code."""
         found = self.library.places.by_code(code)
         return found.name if found else code or "Toàn tỉnh"
+
+    def quiet_now(self) -> bool:
+        """Is nobody written to unasked now?"""
+        return self.quiet.holds(self.clock.local().time())
+
+    def quiet_until(self) -> str:
+        """When what is approved now begins to go out ("07:00"), or "" for at once."""
+        return f"{self.quiet.end // 60:02}:{self.quiet.end % 60:02}" if self.quiet_now() else ""
 
     def as_citizens_see(self, title: str, body: str, code: str) -> str:
         """The words of an announcement as they arrive."""

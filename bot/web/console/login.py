@@ -1,17 +1,25 @@
-"""In and out of the console."""
+"""In and out of the console: with a password, or with a sign-in elsewhere."""
 
 from __future__ import annotations
 
-import hashlib
+import base64
 import hmac
-import secrets
+import json
+from dataclasses import astuple
 
+import structlog
 from aiohttp import web
 
+from bot.domain.elsewhere import sign_in
 from bot.domain.staff import LOGIN_LASTS, Refusal, StaffAccounts, log_in
+from bot.web.console.oidc import Attempt, SignInError
 from bot.web.console.visit import COOKIE, NOBODY, ROOT, Route, Visit
 
-FORM_COOKIE = "hocvuso_login"
+log = structlog.get_logger("bot.web.console.login")
+
+ATTEMPT_COOKIE = "hocvuso_signin"
+ATTEMPT_LASTS = 600
+RETURNS = f"{ROOT}/login/returned"
 
 
 async def show(visit: Visit) -> web.Response:
@@ -21,18 +29,12 @@ async def show(visit: Visit) -> web.Response:
 
 async def enter(visit: Visit) -> web.Response:
     """Check login and password."""
-    key = visit.request.cookies.get(FORM_COOKIE, "")
-    if not key or not hmac.compare_digest(_token(visit, key).encode(), visit.field("csrf").encode()):
-        return _form(visit, status=403)
     login, password = visit.field("login"), str(visit.form.get("password", ""))
     try:
-        session = await log_in(visit.context.database, login[:64], password[:400], now=visit.now)
+        key = await log_in(visit.context.database, login[:64], password[:400], now=visit.now)
     except Refusal as error:
         return _form(visit, error=error, login=login)
-    response = visit.go("/")
-    _set(visit, response, COOKIE, session, seconds=int(LOGIN_LASTS.total_seconds()))
-    response.del_cookie(FORM_COOKIE, path=ROOT)
-    return response
+    return _entered(visit, key)
 
 
 async def leave(visit: Visit) -> web.Response:
@@ -45,25 +47,79 @@ async def leave(visit: Visit) -> web.Response:
     return response
 
 
-def _form(visit: Visit, *, status: int = 200, error: Refusal | None = None, login: str = "") -> web.Response:
-    """The form with a token of its own: nobody is logged in by another site's form."""
-    key = visit.request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
-    response = visit.page("login", status=status, error=error, login=login, login_token=_token(visit, key))
-    _set(visit, response, FORM_COOKIE, key, seconds=3600)
+async def go_elsewhere(visit: Visit) -> web.Response:
+    """To the issuer, with what has to come back in a signed cookie."""
+    if visit.context.issuer is None:
+        raise web.HTTPNotFound
+    attempt = Attempt.fresh()
+    try:
+        address = await visit.context.issuer.begin(attempt)
+    except SignInError as error:
+        return _failed(visit, error)
+    response = web.Response(status=303, headers={"Location": address})
+    visit.set_cookie(response, ATTEMPT_COOKIE, _sealed(visit, attempt), seconds=ATTEMPT_LASTS)
     return response
 
 
-def _token(visit: Visit, key: str) -> str:
-    return hmac.new(visit.context.secret, f"console-login:{key}".encode(), hashlib.sha256).hexdigest()
+async def came_back(visit: Visit) -> web.Response:
+    """From the issuer: the account of who signed in there, or a word why not."""
+    if visit.context.issuer is None:
+        raise web.HTTPNotFound
+    try:
+        attempt = _opened(visit, visit.request.cookies.get(ATTEMPT_COOKIE, ""))
+        claims = await visit.context.issuer.finish(attempt, visit.request.query)
+        async with visit.begin() as db:
+            key = await sign_in(db, claims, now=visit.now)
+    except SignInError as error:
+        return _failed(visit, error)
+    except Refusal as error:
+        response = _form(visit, error=error)
+    else:
+        response = _entered(visit, key)
+    response.del_cookie(ATTEMPT_COOKIE, path=ROOT)
+    return response
 
 
-def _set(visit: Visit, response: web.Response, name: str, value: str, *, seconds: int) -> None:
-    secure = visit.context.secure_cookies
-    response.set_cookie(name, value, max_age=seconds, path=ROOT, httponly=True, samesite="Lax", secure=secure)
+def _form(visit: Visit, *, error: Refusal | None = None, login: str = "") -> web.Response:
+    return visit.page("login", error=error, login=login, elsewhere=visit.context.issuer is not None)
+
+
+def _entered(visit: Visit, key: str) -> web.Response:
+    """Logged in: always with a key that was made just now, never with one that the browser brought."""
+    response = visit.go("/")
+    visit.set_cookie(response, COOKIE, key, seconds=int(LOGIN_LASTS.total_seconds()))
+    return response
+
+
+def _failed(visit: Visit, error: SignInError) -> web.Response:
+    log.warning("sign-in elsewhere failed", fault=str(error))
+    return _form(visit, error=Refusal("login.elsewhere_failed"))
+
+
+def _sealed(visit: Visit, attempt: Attempt) -> str:
+    body = base64.urlsafe_b64encode(json.dumps([int(visit.now.timestamp()), *astuple(attempt)]).encode()).decode()
+    return f"{body}.{_signature(visit, body)}"
+
+
+def _opened(visit: Visit, sealed: str) -> Attempt:
+    """The attempt in the cookie. Raises SignInError when it is forged or too old."""
+    body, _, signature = sealed.partition(".")
+    if not hmac.compare_digest(_signature(visit, body).encode(), signature.encode()):
+        raise SignInError("no attempt of this browser")
+    began, *secrets = json.loads(base64.urlsafe_b64decode(body))
+    if not 0 <= visit.now.timestamp() - began <= ATTEMPT_LASTS:
+        raise SignInError("the attempt is too old")
+    return Attempt(*secrets)
+
+
+def _signature(visit: Visit, body: str) -> str:
+    return hmac.new(visit.context.secret, f"console-signin:{body}".encode(), "sha256").hexdigest()
 
 
 ROUTES = (
     Route("GET", "/login", NOBODY, show),
     Route("POST", "/login", NOBODY, enter),
     Route("POST", "/logout", "account.use", leave),
+    Route("GET", "/login/elsewhere", NOBODY, go_elsewhere),
+    Route("GET", "/login/returned", NOBODY, came_back),
 )

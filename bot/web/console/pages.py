@@ -9,7 +9,19 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.web.console import account, announcements, audit, channels, dashboard, facts, log, login, staff, tickets
+from bot.web.console import (
+    account,
+    announcements,
+    audit,
+    channels,
+    dashboard,
+    facts,
+    invitation,
+    log,
+    login,
+    staff,
+    tickets,
+)
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import Route, served
 
@@ -17,6 +29,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 ROUTES: tuple[Route, ...] = (
     *login.ROUTES,
+    *invitation.ROUTES,
     *dashboard.ROUTES,
     *log.ROUTES,
     *tickets.ROUTES,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from jinja2 import Environment
@@ -19,6 +22,8 @@ from bot.web.console import words
 from bot.web.console.context import ConsoleContext
 
 COOKIE = "hocvuso_console"
+FORM_COOKIE = "hocvuso_form"
+FORM_LASTS = 12 * 3600
 ROOT = "/console"
 NOBODY = "nobody"
 """The permission of pages that need no login: the login itself."""
@@ -47,6 +52,7 @@ class Visit:
     staff: Staff | None = None
     session: Session | None = None
     form: Mapping[str, Any] = field(default_factory=dict)
+    form_key: str = ""
 
     @property
     def me(self) -> Staff:
@@ -100,7 +106,10 @@ class Visit:
             visit=self, me=self.staff, csrf=self.csrf, note=note, refused=refused, words=words, **values
         )
         status = 422 if error and status == 200 else status
-        return web.Response(text=text, content_type="text/html", status=status)
+        response = web.Response(text=text, content_type="text/html", status=status)
+        if not self.session:
+            self.set_cookie(response, FORM_COOKIE, self.form_key, seconds=FORM_LASTS)
+        return response
 
     def go(self, path: str, note: str = "") -> web.Response:
         """Onward after a change, so that a reload repeats nothing."""
@@ -108,9 +117,23 @@ class Visit:
         return web.Response(status=303, headers={"Location": f"{ROOT}{path}{query}"})
 
     @property
+    def back(self) -> str:
+        """The page of ours from which this request came; the first page when it came from elsewhere."""
+        came = urlsplit(self.request.headers.get("Referer", ""))
+        return came.path if came.netloc == self.request.host and came.path.startswith(ROOT) else ROOT
+
+    @property
     def csrf(self) -> str:
-        """The token that a form of this login must bring back."""
-        return self.session.csrf if self.session else ""
+        """The token that a form must bring back: of the login, or, before one, of this browser's cookie."""
+        if self.session:
+            return self.session.csrf
+        signed = f"console-form:{self.form_key}".encode()
+        return hmac.new(self.context.secret, signed, hashlib.sha256).hexdigest()
+
+    def set_cookie(self, response: web.Response, name: str, value: str, *, seconds: int) -> None:
+        """A cookie of the console that no script reads and no other site's form brings along."""
+        secure = self.context.secure_cookies
+        response.set_cookie(name, value, max_age=seconds, path=ROOT, httponly=True, samesite="Lax", secure=secure)
 
 
 Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
@@ -136,11 +159,13 @@ def served(context: ConsoleContext, pages: Environment, route: Route) -> web.Rou
     """The route as aiohttp takes it: login, permission and token are looked at here, for every page."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        visit = Visit(request, context, pages, context.clock.now())
+        key = request.cookies.get(FORM_COOKIE, "")
+        visit = Visit(request, context, pages, context.clock.now(), form_key=key or secrets.token_urlsafe(24))
         try:
             response = await _answer(visit, route)
         except Refusal as error:
-            response = visit.page("refused", status=409, error=error)
+            status = 404 if error.name.endswith(".unknown") else 409
+            response = visit.page("refused", status=status, error=error)
         except web.HTTPNotFound:
             response = visit.page("missing", status=404)
         response.headers.update(HEADERS)
@@ -160,7 +185,7 @@ async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
             return visit.go("/account")
     if route.method == "POST":
         visit.form = await visit.request.post()
-        if route.permission != NOBODY and not hmac.compare_digest(visit.field("csrf").encode(), visit.csrf.encode()):
+        if not hmac.compare_digest(visit.field("csrf").encode(), visit.csrf.encode()):
             return visit.page("stale", status=403)
     return await route.handler(visit)
 

@@ -75,17 +75,34 @@ CHANNELS: Mapping[str, str] = {
     "terminal": "Dòng lệnh",
 }
 
+FAILURES: Mapping[str, str] = {
+    "rejected": "nền tảng từ chối tin",
+    "unavailable": "nền tảng không nhận trong nhiều giờ",
+    "outside": "ngoài khung giờ nền tảng cho nhắn",
+    "quota": "hết hạn mức gửi của nền tảng",
+}
+
+MISSED: Mapping[str, str] = {
+    "opted_out": "đã tắt nhận thông báo",
+    "blocked": "đã chặn bot",
+    "no_channel": "chưa có kênh nhận",
+}
+
 ACTIONS: Mapping[str, str] = {
     "channels.consent": "đi xin quyền Zalo OA",
     "channels.seed": "nhập token Zalo OA",
     "channels.handed_back": "trả cuộc trò chuyện lại cho bot",
     "broadcasts.ordered": "phát bài viết trên Zalo OA",
     "staff.added": "thêm tài khoản",
+    "staff.changed": "sửa tài khoản",
+    "staff.invited": "gửi thư mời",
     "staff.reset": "cấp lại mật khẩu",
     "staff.disabled": "khóa tài khoản",
     "staff.enabled": "mở lại tài khoản",
     "account.logged_in": "đăng nhập",
     "account.locked": "bị khóa tạm vì sai mật khẩu nhiều lần",
+    "account.invitation_used": "đặt mật khẩu từ thư mời",
+    "account.subject_linked": "gắn với tài khoản cơ quan",
     "account.password_changed": "đổi mật khẩu",
     "account.code_made": "lấy mã nối trò chuyện",
     "account.chat_linked": "nối trò chuyện",
@@ -95,6 +112,7 @@ ACTIONS: Mapping[str, str] = {
     "announcements.drafted": "soạn thông báo",
     "announcements.edited": "sửa thông báo",
     "announcements.submitted": "gửi duyệt thông báo",
+    "announcements.withdrawn": "rút lại thông báo đã gửi duyệt",
     "announcements.approved": "duyệt thông báo",
     "announcements.returned": "trả lại thông báo",
     "announcements.stopped": "dừng thông báo",
@@ -119,11 +137,18 @@ REFUSALS: Mapping[str, str] = {
     "broadcasts.there_already": "Thông báo này đã có bài viết được phát.",
     "login.wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "login.locked": "Tài khoản tạm khóa vì sai mật khẩu nhiều lần. Xin thử lại sau {minutes} phút.",
-    "staff.login_malformed": "Tên đăng nhập gồm 2 đến 32 chữ thường không dấu, số, dấu chấm hoặc gạch. Cần có họ tên.",
+    "login.no_account": "Chưa có tài khoản cán bộ nào ứng với tài khoản cơ quan này. Xin nhờ người quản trị thêm.",
+    "login.elsewhere_failed": "Chưa đăng nhập được bằng tài khoản cơ quan. Xin thử lại, hoặc dùng mật khẩu.",
+    "invitation.over": "Liên kết này đã dùng rồi hoặc đã quá hạn. Xin nhờ người quản trị gửi thư mời mới.",
+    "staff.login_malformed": "Tên đăng nhập gồm 2 đến 32 chữ thường không dấu, số, dấu chấm hoặc gạch.",
+    "staff.name_missing": "Cần có họ tên hoặc chức danh.",
+    "staff.email_malformed": "Địa chỉ thư điện tử chưa đúng.",
+    "staff.email_taken": "Đã có tài khoản dùng địa chỉ {email}.",
+    "staff.is_disabled": "Tài khoản đang khóa. Xin mở lại trước khi mời.",
     "staff.login_taken": "Đã có tài khoản tên {login}.",
     "staff.no_such_role": "Xin chọn vai trò.",
     "staff.unknown": "Không có tài khoản tên {login}.",
-    "staff.not_yourself": "Không thể tự khóa tài khoản của chính mình.",
+    "staff.not_yourself": "Không thể tự khóa, tự đổi vai trò hay địa bàn của chính mình.",
     "account.old_wrong": "Mật khẩu đang dùng chưa đúng.",
     "account.new_weak": "Mật khẩu mới cần ít nhất {shortest} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
     "account.not_the_same": "Hai lần nhập mật khẩu mới chưa giống nhau.",
@@ -152,6 +177,7 @@ NOTES: Mapping[str, str] = {
     "saved": "Đã lưu.",
     "submitted": "Đã gửi duyệt. Người duyệt sẽ thấy trong danh sách.",
     "approved": "Đã duyệt. Thông báo được gửi đi dần, số liệu tự cập nhật bên dưới.",
+    "approved_for_later": "Đã duyệt. Đang là giờ yên tĩnh nên thông báo sẽ gửi khi hết giờ.",
     "returned": "Đã trả lại cho người soạn.",
     "stopped": "Đã dừng. Những tin chưa gửi sẽ không gửi nữa.",
     "answered": "Đã gửi câu trả lời cho người dân.",
@@ -171,7 +197,55 @@ NOTES: Mapping[str, str] = {
     "zalo_refused": "Zalo chưa cấp quyền. Xin thử lại; người bấm phải là quản trị viên của OA.",
     "zalo_stale": "Lần xin quyền này đã quá hạn hoặc mở ở trình duyệt khác. Xin bấm “Cấp quyền” lại.",
     "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
+    "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
+    "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
 }
+
+INVITATION_SUBJECT = "Mời dùng trang cán bộ Học Vụ Số"
+INVITATION = """Kính gửi {name},
+
+Anh chị được mời dùng trang cán bộ của Học Vụ Số, với tên đăng nhập: {login}
+
+Xin mở liên kết sau để tự đặt mật khẩu. Liên kết dùng được một lần, trong {days} ngày:
+
+{link}
+
+Không chờ thư này thì xin bỏ qua; không có gì thay đổi.
+"""
+"""The mail of an invitation."""
+
+
+DETAILS: Mapping[str, str] = {
+    "staff": "tài khoản số",
+    "role": "vai trò",
+    "area": "địa bàn",
+    "by": "bằng",
+    "fields": "mục",
+    "announcement": "thông báo số",
+    "reach": "số người",
+    "taken_back": "số tin đã dừng",
+    "ticket": "câu hỏi số",
+    "exchange": "lượt hỏi số",
+    "fact": "dữ kiện",
+    "address": "cuộc trò chuyện số",
+    "outside": "số người ngoài nhóm",
+}
+
+VALUES: Mapping[str, str] = {
+    "password": "mật khẩu",
+    "elsewhere": "tài khoản cơ quan",
+    "name": "tên",
+    "email": "thư điện tử",
+    "role": "vai trò",
+    "area": "địa bàn",
+}
+
+
+def detail(name: str, value: object) -> str:
+    """A value of the audit trail as staff read it."""
+    if isinstance(value, list):
+        return ", ".join(detail(name, one) for one in value) or "không đổi gì"
+    return (ROLES if name == "role" else VALUES).get(str(value), str(value))
 
 
 def refusal(error: Refusal) -> str:

@@ -4,33 +4,67 @@
 document.documentElement.classList.add("scripted");
 
 const EVERY = 4000;
+const ask = async (address) => {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  return answer.ok ? answer.json() : { gone: answer.status === 401 };
+};
 
-// Numbers that refresh themselves: data-refresh names a small JSON, data-count and data-value its fields.
-async function refresh(part) {
-  const answer = await fetch(part.dataset.refresh, { credentials: "same-origin" });
-  if (!answer.ok) return answer.status !== 401;
-  const numbers = await answer.json();
+// Numbers that refresh themselves: data-count, data-value and data-text name fields of a small JSON.
+function fill(part, numbers) {
   for (const place of part.querySelectorAll("[data-count]")) place.textContent = numbers[place.dataset.count];
   for (const bar of part.querySelectorAll("[data-value]")) bar.value = numbers[bar.dataset.value];
-  mark(part);
-  if (numbers.finished) location.reload();
-  return !numbers.finished;
+  for (const place of part.querySelectorAll("[data-text]")) {
+    place.textContent = numbers[place.dataset.text];
+    place.parentElement.hidden = !place.textContent;
+  }
+  const urgent = part.querySelector(".count.urgent");
+  if (urgent) urgent.classList.toggle("some", numbers.urgent > 0);
 }
 
-function mark(part) {
-  const urgent = part.querySelector(".count.urgent");
-  if (urgent) urgent.classList.toggle("some", urgent.querySelector("strong").textContent !== "0");
+// Ask again and again while the page is looked at; `take` says whether to go on.
+function follow(address, take, first = EVERY) {
+  const again = async () => {
+    let go = true;
+    if (!document.hidden) {
+      const numbers = await ask(address).catch(() => null);
+      if (numbers) go = !numbers.gone && take(numbers) !== false;
+    }
+    if (go) setTimeout(again, EVERY);
+  };
+  setTimeout(again, first);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(address).then((n) => n.gone || take(n)).catch(() => {}); });
 }
 
 for (const part of document.querySelectorAll("[data-refresh]")) {
-  mark(part);
   if ("finished" in part.dataset) continue;
-  const again = async () => {
-    let go = true;
-    if (!document.hidden) go = await refresh(part).catch(() => true);
-    if (go) setTimeout(again, EVERY);
-  };
-  setTimeout(again, EVERY / 2);
+  follow(part.dataset.refresh, (numbers) => {
+    fill(part, numbers);
+    if (numbers.finished) location.reload();
+    return !numbers.finished;
+  });
+}
+
+// How many questions wait, on every page of who may see them: in the menu, in the title, said aloud when one comes.
+const badge = document.querySelector("[data-waiting]");
+if (badge) {
+  const counts = document.querySelector("[data-counts]");
+  const arrived = document.querySelector("[data-arrived]");
+  const fresh = document.querySelector("[data-fresh]");
+  const title = document.title;
+  let known = null;
+  follow("/console/counts.json", (numbers) => {
+    if (counts) fill(counts, numbers);
+    badge.textContent = numbers.open;
+    badge.hidden = numbers.open === 0;
+    badge.classList.toggle("urgent", numbers.urgent > 0);
+    document.title = numbers.open ? `(${numbers.open}) ${title}` : title;
+    if (fresh) fresh.hidden = numbers.open <= Number(fresh.dataset.fresh);
+    if (arrived && known !== null && numbers.open > known) arrived.textContent = numbers.urgent ? "Có việc khẩn cấp đang chờ." : "Có câu hỏi mới.";
+    known = numbers.open;
+  }, 300);
+} else {
+  const counts = document.querySelector("[data-counts]");
+  if (counts) follow("/console/counts.json", (numbers) => fill(counts, numbers));
 }
 
 // The preview of an announcement, while it is being typed.
@@ -43,26 +77,68 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const answer = await fetch(form.dataset.preview, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
     if (!answer || !answer.ok || number !== asked) return;
     const found = await answer.json();
-    document.getElementById("seen").textContent = found.seen;
-    document.getElementById("reach").textContent = found.reach;
-    document.getElementById("channels").textContent = found.channels;
+    for (const name of ["seen", "reach", "channels", "missed"]) document.getElementById(name).textContent = found[name];
+    document.getElementById("missed").parentElement.hidden = !found.missed;
   };
-  form.addEventListener("input", () => {
+  const later = () => {
     clearTimeout(waiting);
     waiting = setTimeout(show, 300);
-  });
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("chosen", later);
 }
 
-// Finding a commune in the list, with or without diacritics.
+// Finding a commune in the list, with or without diacritics, by its new name or one that went into it.
 const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
 
 for (const box of document.querySelectorAll("[data-filter]")) {
-  box.addEventListener("input", (event) => {
-    event.stopPropagation();
+  const list = document.getElementById(box.dataset.filter);
+  const found = document.getElementById("found");
+  const look = (event) => {
+    if (event) event.stopPropagation();
     const wanted = bare(box.value.trim());
-    for (const label of document.getElementById(box.dataset.filter).querySelectorAll("label")) {
-      label.hidden = wanted !== "" && !bare(label.textContent).includes(wanted) && !label.querySelector("input").checked;
+    let hits = 0;
+    for (const label of list.querySelectorAll("label")) {
+      const name = bare(label.querySelector("span").textContent).includes(wanted);
+      const old = label.dataset.also.split("; ").filter((one) => wanted && bare(one).includes(wanted));
+      const hit = name || old.length > 0;
+      hits += hit ? 1 : 0;
+      label.hidden = !hit;
+      label.querySelector("small")?.remove();
+      if (hit && !name) label.querySelector("span").after(Object.assign(document.createElement("small"), { textContent: `trước là ${old[0]}` }));
     }
-  });
+    found.textContent = !wanted ? found.dataset.all : hits ? `Tìm thấy ${hits} nơi` : found.dataset.none;
+  };
+  look();
+  box.addEventListener("input", look);
   box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+}
+
+// Which communes are chosen, in words, although most of the list is out of sight.
+const communes = document.getElementById("communes");
+if (communes) {
+  const chosen = document.getElementById("chosen");
+  const none = document.getElementById("none");
+  const tell = () => {
+    const names = [...communes.querySelectorAll("input:checked")].map((box) => box.parentElement.querySelector("span").textContent);
+    chosen.textContent = names.length ? `Đã chọn ${names.length}: ${names.join(", ")}.` : "";
+    none.hidden = names.length === 0;
+  };
+  none.addEventListener("click", () => {
+    for (const box of communes.querySelectorAll("input:checked")) box.checked = false;
+    tell();
+    communes.dispatchEvent(new Event("chosen", { bubbles: true }));
+  });
+  communes.addEventListener("change", tell);
+  tell();
+}
+
+// A link to hand over, into the clipboard.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    const done = await navigator.clipboard.writeText(field.value).then(() => true, () => false);
+    document.querySelector("[data-copied]").textContent = done ? "Đã chép." : "Chưa chép được: xin chép bằng tay.";
+  });
 }

@@ -10,7 +10,7 @@ from bot.domain import audit
 from bot.domain.announcements import Announcements, Content, Report
 from bot.domain.staff import Refusal
 from bot.storage.outbox import BULK
-from bot.storage.tables import Address, Announcement, Outbound
+from bot.storage.tables import Address, Announcement, Citizen, Outbound
 from tests.people import HERE, NOW, THERE, address, citizen, staff
 
 STORM = Content("Bão số 9", "Bà con gia cố nhà cửa trước 17 giờ.")
@@ -188,7 +188,9 @@ async def test_the_report_tells_what_became_of_each_message_and_outlives_them(da
     await plan_all(database)
     async with database.begin() as db:
         report = await Announcements(db, NOW).report(number)
-        assert report == Report(reach=6, delivered=2, blocked=1, failed=1, uncertain=1, waiting=1)
+        assert report == Report(
+            reach=6, delivered=2, blocked=1, failed=1, uncertain=1, waiting=1, reasons={"rejected": 1}
+        )
         assert report.settled == 5
         await settle(db, number, *ends, ("sent", ""))
     await plan_all(database)
@@ -197,7 +199,7 @@ async def test_the_report_tells_what_became_of_each_message_and_outlives_them(da
         assert (found.status, found.finished_at) == ("sent", NOW)
         await db.execute(Outbound.__table__.delete())
         report = await Announcements(db, NOW).report(number)
-        assert report == Report(reach=6, delivered=3, blocked=1, failed=1, uncertain=1)
+        assert report == Report(reach=6, delivered=3, blocked=1, failed=1, uncertain=1, reasons={"rejected": 1})
 
 
 async def test_a_stop_takes_back_what_nobody_began_to_send(database, monkeypatch):
@@ -256,3 +258,35 @@ async def test_blocking_between_approval_and_planning_is_respected(database):
         await db.execute(update(Address).where(Address.id == where).values(blocked_at=NOW))
     await plan_all(database)
     assert await messages(database, number) == []
+
+
+async def test_only_the_author_takes_a_submission_back_and_only_before_its_approval(database):
+    async with database.begin() as db:
+        author, approver = await staff(db, "author"), await staff(db, "approver")
+        work = Announcements(db, NOW)
+        made = await work.draft(author, STORM)
+        assert await refused(work.withdraw(author, made.id)) == "announcements.not_now"
+        await work.submit(author, made.id)
+        assert await refused(work.withdraw(approver, made.id)) == "announcements.not_yours"
+        await work.withdraw(author, made.id)
+        assert await refused(work.approve(approver, made.id)) == "announcements.not_now"
+        await work.edit(author, made.id, Content("Bão số 9", "Trước 15 giờ."))
+        await work.submit(author, made.id)
+        await work.approve(approver, made.id)
+        assert await refused(work.withdraw(author, made.id)) == "announcements.not_now"
+        assert await audit.verify(db) is None
+
+
+async def test_who_is_meant_and_not_reached_is_counted_by_reason(database):
+    async with database.begin() as db:
+        for _ in range(2):
+            await citizen(db)
+        off, _ = await citizen(db)
+        await db.execute(update(Citizen).where(Citizen.id == off).values(news=False))
+        _, blocked = await citizen(db)
+        await db.execute(update(Address).where(Address.id == blocked).values(blocked_at=NOW))
+        gone, _ = await citizen(db)
+        await db.execute(update(Address).where(Address.citizen_id == gone).values(channel="terminal"))
+        await citizen(db, commune=THERE)
+        found = await Announcements(db, NOW).reach(Content("", "", [HERE]))
+    assert (found.total, found.missed) == (2, {"opted_out": 1, "blocked": 1, "no_channel": 1})

@@ -79,7 +79,7 @@ async def test_bad_and_taken_logins_and_unknown_roles_are_refused(database):
         accounts = StaffAccounts(db, NOW)
         assert await refused(accounts.add("lan", name="Khác", role="author")) == "staff.login_taken"
         assert await refused(accounts.add("<b>", name="X", role="author")) == "staff.login_malformed"
-        assert await refused(accounts.add("mai", name=" ", role="author")) == "staff.login_malformed"
+        assert await refused(accounts.add("mai", name=" ", role="author")) == "staff.name_missing"
         assert await refused(accounts.add("mai", name="Mai", role="king")) == "staff.no_such_role"
 
 

@@ -1,0 +1,62 @@
+"""Sends a mail over the server of `SMTP_URL`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+import structlog
+
+log = structlog.get_logger("bot.mail")
+
+SECONDS = 15.0
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+@dataclass(frozen=True)
+class Mailer:
+    """`url`: smtp://USER:PASSWORD@HOST:PORT (STARTTLS where offered, and always with a password) or smtps://…"""
+
+    url: str
+
+    async def send(self, to: str, subject: str, text: str) -> bool:
+        """True when the server took the mail; a fault goes to the log without the address."""
+        try:
+            await self._send(self._message(to, subject, text))
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            log.warning("mail not sent", fault=type(error).__name__)
+            return False
+        return True
+
+    def _message(self, to: str, subject: str, text: str) -> EmailMessage:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self.sender, to, subject
+        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self.sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text)
+        return message
+
+    async def _send(self, message: EmailMessage) -> None:
+        parts = urlsplit(self.url)
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        within = parts.scheme == "smtps"
+        await aiosmtplib.send(
+            message,
+            hostname=parts.hostname,
+            port=parts.port or PORTS[parts.scheme],
+            username=user or None,
+            password=password or None,
+            use_tls=within,
+            start_tls=None if within or not user else True,
+            timeout=SECONDS,
+        )
+
+    @property
+    def sender(self) -> str:
+        """The user of the server, where that is an address; else a name at the server."""
+        parts = urlsplit(self.url)
+        user = unquote(parts.username or "")
+        return user if "@" in user else f"hocvuso@{parts.hostname}"

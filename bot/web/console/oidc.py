@@ -1,0 +1,184 @@
+"""Sign-in with OpenID Connect: discovery, code flow with PKCE, and the checks of an identity token.
+
+Sources: OpenID Connect Core 1.0 (3.1.3.7), OpenID Connect Discovery 1.0, RFC 7636 (PKCE), RFC 9207 (`iss`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import structlog
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+log = structlog.get_logger("bot.web.console.oidc")
+
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+"""Signatures with a public key only: none, and no secret that both sides know."""
+
+SECONDS = aiohttp.ClientTimeout(total=10)
+KEPT = 3600.0
+"""For so many seconds the issuer's addresses and keys are not asked for again."""
+
+LEEWAY = 60
+ANSWER_MAX = 512 * 1024
+
+
+class SignInError(Exception):
+    """The issuer cannot be reached, or what it says does not hold. The message is for the log alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What has to come back, and what proves that it was us who asked."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+    @classmethod
+    def fresh(cls) -> Attempt:
+        """Three secrets that nobody can guess."""
+        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+
+    @property
+    def challenge(self) -> str:
+        """The verifier's hash, which the issuer compares when the code is handed in."""
+        digest = hashlib.sha256(self.verifier.encode()).digest()
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+@dataclass
+class Issuer:
+    """One issuer, and who we are there. `returns` is our address to which it sends people back."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    returns: str
+    _told: dict[str, Any] = field(default_factory=dict)
+    _keys: dict[str, Any] = field(default_factory=dict)
+    _read_at: float = 0.0
+
+    async def begin(self, attempt: Attempt) -> str:
+        """The address at the issuer to which the browser goes. Raises SignInError."""
+        told = await self._discover()
+        asked = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": self.returns,
+            "scope": "openid email profile",
+            "state": attempt.state,
+            "nonce": attempt.nonce,
+            "code_challenge": attempt.challenge,
+            "code_challenge_method": "S256",
+        }
+        address = str(told["authorization_endpoint"])
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
+
+    async def finish(self, attempt: Attempt, answer: Mapping[str, str]) -> dict[str, Any]:
+        """The verified claims behind what came back. Raises SignInError."""
+        if not answer.get("code") or not secrets.compare_digest(
+            answer.get("state", "").encode(), attempt.state.encode()
+        ):
+            raise SignInError(f"no code for this attempt {answer.get('error', '')[:60]}")
+        if answer.get("iss", self.issuer) != self.issuer:
+            raise SignInError("the answer is another issuer's")
+        told = await self._exchange(answer["code"], attempt)
+        token = told.get("id_token")
+        if not isinstance(token, str):
+            raise SignInError("no identity token")
+        return await self._verified(token, attempt)
+
+    async def _exchange(self, code: str, attempt: Attempt) -> dict[str, Any]:
+        told = await self._discover()
+        given = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.returns,
+            "client_id": self.client_id,
+            "code_verifier": attempt.verifier,
+        }
+        headers: dict[str, str] = {}
+        methods = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        if self.client_secret and "client_secret_basic" in methods:
+            pair = f"{quote(self.client_id, safe='')}:{quote(self.client_secret, safe='')}"
+            headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
+        elif self.client_secret:
+            given["client_secret"] = self.client_secret
+        return await _ask("POST", str(told["token_endpoint"]), data=given, headers=headers)
+
+    async def _verified(self, token: str, attempt: Attempt) -> dict[str, Any]:
+        """Signature, issuer, audience, times and nonce of an identity token. Raises SignInError."""
+        try:
+            claims = jwt.decode(token, await self._key_set(), ALGORITHMS).claims
+        except (JoseError, ValueError):
+            claims = await self._with_fresh_keys(token)
+        rules: dict[str, Any] = {
+            "iss": {"essential": True, "value": self.issuer},
+            "aud": {"essential": True, "value": self.client_id},
+            "nonce": {"essential": True, "value": attempt.nonce},
+            **{name: {"essential": True} for name in ("sub", "exp", "iat")},
+        }
+        try:
+            jwt.JWTClaimsRegistry(leeway=LEEWAY, **rules).validate(claims)
+        except JoseError as error:
+            raise SignInError(f"the identity token does not hold: {error}") from None
+        several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+        if claims.get("azp", None if several else self.client_id) != self.client_id or not claims["sub"]:
+            raise SignInError("the identity token was made for somebody else")
+        return claims
+
+    async def _with_fresh_keys(self, token: str) -> dict[str, Any]:
+        """The issuer may have changed its keys since they were read."""
+        self._keys = {}
+        try:
+            return jwt.decode(token, await self._key_set(), ALGORITHMS).claims
+        except (JoseError, ValueError) as error:
+            raise SignInError(f"the signature does not fit: {type(error).__name__}") from None
+
+    async def _discover(self) -> dict[str, Any]:
+        if self._told and time.monotonic() - self._read_at < KEPT:
+            return self._told
+        told = await _ask("GET", self.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+        if told.get("issuer") != self.issuer or not all(_is_address(told.get(name), self.issuer) for name in needed):
+            raise SignInError("what the issuer says of itself does not fit OIDC_ISSUER")
+        self._told, self._keys, self._read_at = told, {}, time.monotonic()
+        return told
+
+    async def _key_set(self) -> KeySet:
+        if not self._keys:
+            self._keys = await _ask("GET", str((await self._discover())["jwks_uri"]))
+        return KeySet.import_key_set(self._keys)  # type: ignore[arg-type]
+
+
+def _is_address(value: Any, issuer: str) -> bool:
+    """An https address; plain http only where the issuer itself is (a test, a machine of one's own)."""
+    return isinstance(value, str) and value.startswith(("https://", issuer.partition("://")[0] + "://"))
+
+
+async def _ask(method: str, address: str, **given: Any) -> dict[str, Any]:
+    headers = {"Accept": "application/json", **given.pop("headers", {})}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=SECONDS) as http,
+            http.request(method, address, headers=headers, allow_redirects=False, **given) as answer,
+        ):
+            if answer.status != 200 or (answer.content_length or 0) > ANSWER_MAX:
+                raise SignInError(f"the issuer answered {answer.status}")
+            told = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        raise SignInError(f"the issuer cannot be used: {type(error).__name__}") from None
+    if not isinstance(told, dict):
+        raise SignInError("the issuer answered something else")
+    return told
