@@ -23,7 +23,7 @@ async def redeem(turn: Turn, domain: Domain) -> Reply:
         return Reply("linking.done", {"name": staff.name}, buttons=[buttons.MENU])
     if await domain.joining.redeem(code, turn.citizen.id):
         return Reply("linking.joined", buttons=[buttons.PROGRESS, buttons.LESSONS, buttons.MENU])
-    return Reply("linking.wrong", buttons=[Button("do:link", "buttons.link"), buttons.MENU])
+    return Reply("linking.wrong", buttons=[buttons.LINK, buttons.MENU])
 
 
 @router.command("link")
@@ -42,4 +42,4 @@ async def part(turn: Turn, domain: Domain) -> Reply:
     number = int(turn.argument) if turn.argument.isdigit() else 0
     parted = number != turn.address_id and await domain.joining.part(turn.citizen.id, number)
     phrase = "linking.parted" if parted else "help.old_button"
-    return Reply(phrase, buttons=[Button("do:link", "buttons.link"), buttons.SETTINGS, buttons.MENU])
+    return Reply(phrase, buttons=[buttons.LINK, buttons.SETTINGS, buttons.MENU])
