@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from aiohttp import web
 
+from bot import zalo
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
+from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.guard import Guard
@@ -103,11 +105,10 @@ class App:
             self._run(self.inbox.run(), self.outbox.run())
         if self.plays("scheduler"):
             self._run(self.scheduler.run())
+            self._run(*(self._broadcasting(one) for one in self.channels if isinstance(one, ZaloOA)))
         if self.plays("web") and serve:
             await self._serve(arrivals)
-        fetchers = self.plays("worker") if self.settings.telegram_mode == "polling" else self.plays("web")
-        if fetchers or extra:
-            self._run(*(self._fetch(channel, arrivals) for channel in self.channels))
+        self._run(*(self._fetch(channel, arrivals) for channel in self.channels if extra or self._fetches(channel)))
         if not self.database.sqlite:
             self._run(listen(self.database))
 
@@ -115,6 +116,10 @@ class App:
         """One process at a time: a platform gives its messages to one who asks."""
         work = partial(channel.run, arrivals.receive)
         await leases.while_leading(self.database, f"fetch {channel.name}", work)
+
+    async def _broadcasting(self, channel: ZaloOA) -> None:
+        work = partial(zalo.broadcasting, channel, self.database, self.clock)
+        await leases.while_leading(self.database, "zalo broadcasts", work)
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(upgrade, self.settings.database_url)
@@ -126,7 +131,17 @@ class App:
         found: list[Channel] = [self._web_chat()]
         if self.settings.telegram_bot_token:
             found.append(self._telegram())
+        if self.settings.zalo_oa_app_id:
+            found.append(zalo.official_account(self.settings, self.database, self.clock, self.secret, self.base_url))
+        if self.settings.zalo_bot_token:
+            found.append(zalo.personal_bot(self.settings, self.database, self.clock, self.secret))
         return found
+
+    def _fetches(self, channel: Channel) -> bool:
+        """Does this process run the channel's own loop? What polls or keeps tokens belongs to workers."""
+        if channel.name == "telegram" and self.settings.telegram_mode == "webhook":
+            return self.plays("web")
+        return self.plays("worker")
 
     def _web_chat(self) -> WebChat:
         settings = self.settings
@@ -258,6 +273,7 @@ class App:
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()
 
     def _console(self) -> ConsoleContext:
+        account = next((one for one in self.channels if isinstance(one, ZaloOA)), None)
         return ConsoleContext(
             self.database,
             self.library,
@@ -269,6 +285,9 @@ class App:
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
             issuer=self._issuer(),
+            states=partial(zalo.states, self.channels, self.base_url),
+            consent=account.consent.set_out if account and account.consent else None,
+            plant=account.tokens.store.plant if account else None,
         )
 
     def _issuer(self) -> Issuer | None:

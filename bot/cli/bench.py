@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 BENCHES = {
     "turns": "turns a second beside two echo bots",
     "kill": "killed at random, nothing lost",
+    "zalo": "Zalo: killed in refreshes, sends under a ceiling",
     "memory": "simulated learners: recall and reviews",
 }
 
