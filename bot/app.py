@@ -281,13 +281,13 @@ class App:
             self.secret,
             channels=[channel.name for channel in self.channels],
             secure_cookies=self.base_url.startswith("https://"),
+            states=partial(zalo.states, self.channels, self.base_url),
+            consent=account.consent.set_out if account and account.consent else None,
+            plant=account.tokens.store.plant if account else None,
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
             issuer=self._issuer(),
-            states=partial(zalo.states, self.channels, self.base_url),
-            consent=account.consent.set_out if account and account.consent else None,
-            plant=account.tokens.store.plant if account else None,
         )
 
     def _issuer(self) -> Issuer | None:

@@ -190,8 +190,6 @@ NOTES: Mapping[str, str] = {
     "disabled": "Đã khóa tài khoản.",
     "enabled": "Đã mở lại tài khoản.",
     "goodbye": "Đã đăng xuất.",
-    "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
-    "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
     "test_sent": "Đã gửi tin thử. Xin xem trong cuộc trò chuyện đã nối.",
     "handed_back": "Bot đã trả lời lại người này.",
     "broadcast": "Bài viết sẽ được phát ngay khi Zalo cho phép.",
@@ -199,6 +197,8 @@ NOTES: Mapping[str, str] = {
     "zalo_refused": "Zalo chưa cấp quyền. Xin thử lại; người bấm phải là quản trị viên của OA.",
     "zalo_stale": "Lần xin quyền này đã quá hạn hoặc mở ở trình duyệt khác. Xin bấm “Cấp quyền” lại.",
     "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
+    "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
+    "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
 }
 
 INVITATION_SUBJECT = "Mời dùng trang cán bộ Học Vụ Số"
@@ -227,6 +227,8 @@ DETAILS: Mapping[str, str] = {
     "ticket": "câu hỏi số",
     "exchange": "lượt hỏi số",
     "fact": "dữ kiện",
+    "address": "cuộc trò chuyện số",
+    "outside": "số người ngoài nhóm",
 }
 
 VALUES: Mapping[str, str] = {
