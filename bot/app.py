@@ -22,6 +22,7 @@ from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
 from bot.domain.learning.certificates import Signer
@@ -32,7 +33,7 @@ from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
-from bot.settings import Settings, derive, secret_key
+from bot.settings import Settings, data_folder, derive, secret_key
 from bot.storage import counters, keys, leases, moderation
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
@@ -194,11 +195,19 @@ class App:
             price=self.settings.llm_price_per_million_tokens,
         )
 
+    def _meaning(self) -> Meaning | None:
+        """Search by meaning; what was worked out once is kept below data/."""
+        if not self.settings.dense_search or not self.plays("worker"):
+            return None
+        return Meaning.at(data_folder(self.settings) / "search")
+
     def _services(self) -> Services:
         assert self.signer
         return Services(
             library=self.library,
-            answering=Answering(self.library, Guard(self.library.register), self._model(), self._budget()),
+            answering=Answering(
+                self.library, Guard(self.library.register), self._model(), self._budget(), meaning=self._meaning()
+            ),
             clock=self.clock,
             signer=self.signer,
             duty=Duty(self.clock, self.settings.duty_hours),
@@ -214,6 +223,7 @@ class App:
 
     def _loops(self) -> None:
         services = self._services()
+        self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE}
         words = Words(self.library.phrases)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, **us)
