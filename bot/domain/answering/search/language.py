@@ -127,16 +127,27 @@ def toneless(word: str) -> str:
 
 
 def _telex_keys(words: Iterable[str]) -> dict[str, list[str]]:
-    """Every way in which Telex keys may be left in: "cuowcs", "cươcs", "cuocs", "cuowc"."""
+    """Every way in which Telex keys may be left in: "cuowcs", "cuowsc", "cươcs", "cuocs", "cuowc"."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
         if word == fold_word(word):
             continue
         keys, tone = telex(word)
-        plain = {keys + tone, keys, toneless(word) + tone, fold_word(word) + tone, keys.replace("uwow", "uow") + tone}
-        for raw in plain:
+        for raw in {
+            keys,
+            *_keyed(keys, tone),
+            *_keyed(keys.replace("uwow", "uow"), tone),
+            toneless(word) + tone,
+            fold_word(word) + tone,
+        }:
             found[raw].append(word)
     return dict(found)
+
+
+def _keyed(keys: str, tone: str) -> set[str]:
+    """The tone's key at the end, or right after the vowels: "chuyeenr", "chuyeern"."""
+    stem = keys.rstrip("bcdghklmnpqrstvx")
+    return {keys + tone, stem + tone + keys[len(stem) :]}
 
 
 def _gaps(forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
