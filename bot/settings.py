@@ -11,11 +11,13 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from dotenv.parser import parse_stream
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -302,6 +304,8 @@ class Settings(BaseSettings):
 def load(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:
     """Settings from the environment, then from `env_file`; SettingsError with every fault at once."""
     environ = os.environ if environ is None else environ
+    if broken := _broken_lines(env_file):
+        raise SettingsError(broken)
     filed = _read(env_file)
     faults = [_unknown(name) for name in filed if name not in NAMES]
     faults += [_unknown(name) for name in environ if _looks_like_ours(name) and name not in filed]
@@ -313,6 +317,18 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(
     if faults:
         raise SettingsError(faults)
     return settings
+
+
+def _broken_lines(env_file: Path | None) -> list[str]:
+    """A line for each of the file's that holds no setting, before a value is lost in silence."""
+    if env_file is None or not env_file.is_file():
+        return []
+    try:
+        text = env_file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return [f"{env_file}: cannot be read ({error})"]
+    wrong = [line.original.line for line in parse_stream(StringIO(text)) if line.error]
+    return [f"{env_file}:{number}: is no setting; write NAME=value, with both quotes or none" for number in wrong]
 
 
 def _read(env_file: Path | None) -> dict[str, str]:
@@ -420,9 +436,13 @@ def secret_key(settings: Settings) -> bytes:
     database = make_url(settings.database_url).database or ":memory:"
     folder = Path("data") if database == ":memory:" else Path(database).parent
     path = folder / "secret.key"
-    if not path.exists():
-        _make_key(path)
-    key = path.read_bytes().strip()
+    try:
+        if not path.exists():
+            _make_key(path)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        reason = f"{path} cannot be read or made ({error.strerror})"
+        raise SettingsError([f"SECRET_KEY: {reason}; set it, or mend the folder of DATABASE_URL"]) from error
     if len(key) < KEY_LENGTH:
         raise SettingsError([f"SECRET_KEY: {path} is damaged; put the right one back from a backup, or delete it"])
     return key

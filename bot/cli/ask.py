@@ -18,6 +18,7 @@ from bot.domain.answering.guard import Guard
 from bot.domain.answering.search.meaning import Meaning
 from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.phrases import Phrases
 from bot.redaction import found as personal_data
 from bot.settings import Settings
 
@@ -32,6 +33,8 @@ def ask(
     model: Annotated[bool, typer.Option("--model", help="As if the citizen asked the AI assistant.")] = False,
 ) -> None:
     """Show how a question is answered, step by step. Nothing is stored or sent to anybody but the model."""
+    if not question.strip():
+        raise typer.BadParameter("write what a citizen would type", param_hint="question")
     settings = settings_or_exit(quiet=True)
     asyncio.run(_ask(settings, question, model, Console()))
 
@@ -111,11 +114,11 @@ def why(found: Found) -> str:
 
 
 def outcome(found: Found, console: Console) -> None:
-    """What the citizen would get."""
+    """What a citizen would get who has not said how to be addressed."""
     console.print(f"[bold]outcome[/]     {found.kind}" + (f", label {found.label.value}" if found.label else ""))
     for entry, title in found.near:
         console.print(f"             • {escape(title)} ({escape(entry)})", highlight=False)
     if found.text:
-        console.print(f"\n{escape(found.text)}", highlight=False)
+        console.print(f"\n{escape(Phrases({}).fill(found.text, ''))}", highlight=False)
     for line in found.sources:
         console.print(f"[dim]{escape(line)}[/]", highlight=False)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.app import App
 from bot.cli.start import settings_or_exit
-from bot.storage.migrate import pending
+from bot.storage.migrate import MigrationError, pending
 
 
 def check() -> None:
@@ -43,7 +43,9 @@ async def _database(app: App) -> int:
         async with app.database.read() as db:
             await db.execute(text("SELECT 1"))
     except Exception as error:
-        typer.echo(f"database   DATABASE_URL: cannot be reached ({str(error).splitlines()[0][:200]})")
+        known = isinstance(error, MigrationError)
+        why = str(error) if known else f"cannot be reached ({str(error).splitlines()[0][:200]})"
+        typer.echo(f"database   DATABASE_URL: {why}")
         return 1
     typer.echo("database   ok")
     return 0

@@ -14,8 +14,7 @@ import uvloop
 from bot.app import App
 from bot.cli.start import settings_or_exit
 from bot.domain.staff import StaffAccounts
-from bot.settings import Settings, SettingsError
-from bot.storage.migrate import MigrationError
+from bot.settings import Settings
 
 FIRST_LOGIN = "quantri"
 
@@ -25,8 +24,6 @@ def serve() -> None:
     settings = settings_or_exit()
     try:
         code = uvloop.run(_serve(settings))
-    except (MigrationError, SettingsError) as error:
-        _fail(f"the database cannot be used: {error}")
     except OSError as error:
         _fail(f"HTTP_PORT: cannot listen on {settings.http_host}:{settings.http_port} ({error.strerror or error})")
     raise typer.Exit(code)

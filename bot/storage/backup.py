@@ -37,6 +37,8 @@ def backup(url: str, file: Path) -> None:
     """Save everything to `file`, which must not exist yet; only its owner can read it."""
     if file.exists():
         raise BackupError(f"{file} exists already; choose another name")
+    if not file.parent.is_dir():
+        raise BackupError(f"{file.parent}: no such folder")
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
@@ -51,6 +53,8 @@ def backup(url: str, file: Path) -> None:
 
 def restore(url: str, file: Path, *, replace: bool = False) -> None:
     """Put the content of `file` in place of the database's; needs `replace` where rows would be lost."""
+    if not file.is_file():
+        raise BackupError(f"{file}: no such file")
     opening = file.read_bytes()[:16]
     if not replace and holds_rows(url):
         raise BackupError("the database holds rows; they are replaced only with --yes (stop the program first)")

@@ -11,9 +11,11 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped, unused-ignore]
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -21,7 +23,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, event, make_url, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.storage.tables import Base
@@ -108,12 +111,19 @@ def _engine(url: str, *, writes: bool = False) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(url, poolclass=NullPool)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if writes:
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MigrationError(f"{folder} cannot be made ({error.strerror})") from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -126,12 +136,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 async def _connected(engine: AsyncEngine, work: Callable[[Connection], Any]) -> Any:
     """Do `work` in one transaction, with every error as one line."""
     try:
-        async with engine.begin() as connection:
+        async with AsyncExitStack() as stack:
+            connection = await _begin(stack, engine)
             return await connection.run_sync(work)
     except CommandError as error:
         raise MigrationError(_explain(error)) from error
     finally:
         await engine.dispose()
+
+
+async def _begin(stack: AsyncExitStack, engine: AsyncEngine) -> AsyncConnection:
+    try:
+        return await stack.enter_async_context(engine.begin())
+    except (DBAPIError, asyncpg.PostgresError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise MigrationError(f"cannot be reached ({reason.rpartition('>: ')[2]})") from error
 
 
 def _explain(error: CommandError) -> str:

@@ -166,6 +166,16 @@ def test_an_unknown_name_in_the_file_is_a_fault(tmp_path):
     ]
 
 
+def test_a_line_that_is_no_setting_is_a_fault_with_its_number(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text('# settings\nOIDC_CLIENT_ID="half\nHTTP_PORT=9000\nnot a line\n')
+    remedy = "is no setting; write NAME=value, with both quotes or none"
+    assert faults(file) == [f"{file}:2: {remedy}", f"{file}:4: {remedy}"]
+    file.write_bytes(b"HTTP_HOST=\xff\xfe")
+    (line,) = faults(file)
+    assert line.startswith(f"{file}: cannot be read (")
+
+
 def test_a_slip_in_the_environment_is_a_fault_and_others_variables_are_not():
     assert faults(TELEGRAM_BOT_TOKN=TOKEN, OPENAI_MODLE="x") == [
         "TELEGRAM_BOT_TOKN: no such setting; did you mean TELEGRAM_BOT_TOKEN?",
@@ -207,6 +217,13 @@ def test_a_damaged_key_stops_the_start_instead_of_making_another(tmp_path):
     settings = load({"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/bot.db"}, None)
     (tmp_path / "secret.key").write_text("short")
     with pytest.raises(SettingsError, match=r"SECRET_KEY: .* is damaged"):
+        secret_key(settings)
+
+
+def test_a_folder_that_cannot_hold_the_key_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    settings = load({"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/file/bot.db"}, None)
+    with pytest.raises(SettingsError, match=r"SECRET_KEY: .*secret\.key cannot be read or made \(.*\); set it"):
         secret_key(settings)
 
 

@@ -26,7 +26,7 @@ LIBRARY = Library(
         entry("mat-khau", "Quên mật khẩu thì làm gì?", "Bấm quên mật khẩu."),
         entry("bao-hiem", "Thẻ bảo hiểm y tế trên điện thoại", "Mở ứng dụng, chọn thẻ."),
         entry("sim", "Khóa sim khi mất máy", "Gọi nhà mạng."),
-        entry("khai-sinh", "Đăng ký khai sinh ở đâu?", "Đến ủy ban nhân dân xã [phường]."),
+        entry("khai-sinh", "Đăng ký khai sinh ở đâu?", "{You} đến ủy ban nhân dân xã [phường]."),
     ],
     abbreviations={"domain": {}, "chat": {"đk": "đăng ký"}},
 )
@@ -44,7 +44,7 @@ def shown(question: str) -> str:
     [
         (
             "đk khai sinh o dau",
-            ["đăng ký khai sinh ở đâu", "outcome     curated, label curated", "ủy ban nhân dân xã [phường]"],
+            ["đăng ký khai sinh ở đâu", "outcome     curated, label curated", "Bạn đến ủy ban nhân dân xã [phường]"],
         ),
         ("căn cước", ["outcome     near", "• Làm căn cước ở đâu?", "they are offered"]),
         ("ai vô địch bóng chuyền quốc tế", ["outcome     none", "nothing near enough"]),

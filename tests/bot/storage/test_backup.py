@@ -175,7 +175,10 @@ def test_what_goes_wrong_is_one_line(monkeypatch, tmp_path):
     assert (
         run(monkeypatch, tmp_path, "restore", "notes.txt").output == "db: notes.txt is not a backup of this program\n"
     )
-    for arguments in (["restore", "none.db"], ["upgrade", "no-such-revision"], ["downgrade", "-9"]):
+    assert run(monkeypatch, tmp_path, "restore", "none.db").output == "db: none.db: no such file\n"
+    run(monkeypatch, tmp_path, "upgrade")
+    assert run(monkeypatch, tmp_path, "backup", "none/x.db").output == "db: none: no such folder\n"
+    for arguments in (["upgrade", "no-such-revision"], ["downgrade", "-9"]):
         refused = run(monkeypatch, tmp_path, *arguments)
         assert refused.exit_code == 1
         assert len(refused.output.splitlines()) == 1, refused.output
