@@ -298,6 +298,7 @@ class App:
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
             issuer=self._issuer(),
+            budget=self._budget() if self.settings.language_model else None,
         )
 
     def _issuer(self) -> Issuer | None:

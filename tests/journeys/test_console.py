@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from aiohttp import web
@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.domain.announcements import Announcements
 from bot.domain.staff import PERMISSIONS, Role, StaffAccounts
 from bot.domain.tickets import Tickets
+from bot.llm.budget import Budget
 from bot.storage.tables import Address, Citizen, Exchange, Outbound, Staff
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
@@ -30,9 +31,9 @@ async def console(database, library):
         yield enter
 
 
-async def opened(database, library):
+async def opened(database, library, budget=None):
     """The console behind a server, and a way in for each role."""
-    context = ConsoleContext(database, library, Clock(), b"s" * 32, channels=["web"])
+    context = ConsoleContext(database, library, Clock(), b"s" * 32, channels=["web"], budget=budget)
     app = web.Application()
     app.add_routes(pages.routes(context))
     server = TestServer(app)
@@ -170,3 +171,13 @@ async def test_an_administrator_invites_and_sees_the_trail(console):
     trail = await (await administrator.get("/console/audit")).text()
     assert "thêm tài khoản" in trail and "gửi thư mời" in trail
     assert "Chuỗi nguyên vẹn" in await (await post(administrator, "/audit")).text()
+
+
+async def test_who_answers_for_the_model_sees_what_it_used_and_cost(database, library):
+    budget = Budget(lambda: date(2026, 11, 24), price=2500.0)
+    await budget.spend(1_234_567)
+    line = "Trợ lý AI tháng này: 1.234.567 token, chi phí 3.086,42 theo đơn giá đã đặt."
+    async with asynccontextmanager(opened)(database, library, budget) as enter:
+        administrator, moderator = await enter("administrator"), await enter("moderator")
+        assert line in await (await administrator.get("/console")).text()
+        assert "Trợ lý AI tháng này" not in await (await moderator.get("/console")).text()

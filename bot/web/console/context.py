@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.library.library import Library
+from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.settings import Hours
 from bot.storage.database import Database
@@ -40,6 +41,7 @@ class ConsoleContext:
     """`secret` signs forms of who is not logged in; `secure_cookies` where the console is reached by https.
 
     `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
+    `budget` counts what the model used, where there is one.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -53,6 +55,7 @@ class ConsoleContext:
     quiet: Hours = NEVER
     mailer: Mailer | None = None
     issuer: Issuer | None = None
+    budget: Budget | None = None
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
     plant: Callable[[str], Awaitable[bool]] | None = None

@@ -10,7 +10,7 @@ from bot.web.console.visit import Route, Visit
 
 async def show(visit: Visit) -> web.Response:
     """Counts and ways on."""
-    return visit.page("dashboard", counts=await _counts(visit))
+    return visit.page("dashboard", counts=await _counts(visit), used=await _used(visit))
 
 
 async def counts(visit: Visit) -> web.Response:
@@ -22,6 +22,21 @@ async def _counts(visit: Visit) -> reports.Counts:
     today = visit.context.clock.local(visit.now).date()
     async with visit.read() as db:
         return await reports.today(db, today, area=visit.me.area)
+
+
+async def _used(visit: Visit) -> str:
+    """What the model used this month, and what that cost; for who answers for it, where there is a model."""
+    budget = visit.context.budget
+    if budget is None or not visit.may("staff.manage"):
+        return ""
+    tokens, cost = await budget.tokens_this_month(), await budget.cost_this_month()
+    priced = "" if cost is None else f", chi phí {_number(cost, 2)} theo đơn giá đã đặt"
+    return f"{_number(tokens, 0)} token{priced}"
+
+
+def _number(value: float, digits: int) -> str:
+    """As it is written here: 1.234,50."""
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
 ROUTES = (
