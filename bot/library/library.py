@@ -14,7 +14,7 @@ from bot.library import checks
 from bot.library.articles import read_article
 from bot.library.commands import Commands
 from bot.library.files import Broken, Fault, Source, read_list, read_map, read_page, shown
-from bot.library.phrases import Phrases, flatten
+from bot.library.phrases import Phrases, flatten, saved
 from bot.library.places import Places
 from bot.library.register import Register
 from bot.library.schemas import Article, Command, Fact, Faq, Lesson, Module, Place, Signs
@@ -78,9 +78,7 @@ class Loader:
         library.register = self._one("legal/register.yaml", Register.load, Register(()))
         library.facts = {fact.code: fact for fact in self._rows("facts", Fact)}
         library.places = Places(self._places())
-        library.phrases = self._one(
-            "phrases/vi.yaml", lambda path: Phrases(flatten(read_map(path).fields)), Phrases({})
-        )
+        library.phrases = self._phrases()
         library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
         library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})
         library.everyday = self._one("words/everyday.yaml", lambda path: _lines(read_map(path)), ())
@@ -104,6 +102,13 @@ class Loader:
         except (OSError, ValueError) as error:
             self.faults.append(Fault(shown(path), 1, "file", str(error).splitlines()[0]))
         return otherwise
+
+    def _phrases(self) -> Phrases:
+        """The bot's sentences; of a damaged file what can be read, for without words it would fall silent."""
+        name = "phrases/vi.yaml"
+        whole = self._one(name, lambda path: Phrases(flatten(read_map(path).fields)), None)
+        path = self.folder / name
+        return whole or saved(path.read_text("utf-8", errors="replace") if path.is_file() else "")
 
     def _signs(self, path: Path) -> Signs:
         made = self._make(Signs, read_map(path))

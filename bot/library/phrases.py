@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any
+
+import yaml
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -19,6 +22,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
 }
 """Form → what the bot calls the person, and itself."""
 DEFAULT = "ban"
+LOST = "{Me} xin lỗi {you}, câu này đang được sửa. {You} gõ “menu” để về bảng chọn; nếu đang nguy hiểm, gọi 113."
+LOST_BUTTON = "Bảng chọn"
 PERSONS = ("you", "You", "me", "Me")
 
 
@@ -55,6 +60,32 @@ class Phrases:
 
     def __contains__(self, name: str) -> bool:
         return name in self.sentences
+
+
+class SavedPhrases(Phrases):
+    """What could be read of a damaged file: where a sentence is lost, the bot says so instead of nothing."""
+
+    def say(self, name: str, values: Mapping[str, Any], form: str) -> str:
+        """The sentence, or the excuse for one that is lost or wants what it is not given."""
+        try:
+            return super().say(name, values, form)
+        except KeyError:
+            return LOST_BUTTON if name.startswith("buttons.") else self.fill(LOST, form)
+
+
+def saved(text: str) -> SavedPhrases:
+    """Each sentence of a damaged file that can be read for itself."""
+    found: dict[str, str] = {}
+    section = ""
+    for piece in re.split(r"\n(?=(?:  )?[\w\"'])", text):
+        if begins := re.match(r"(\w+):\s*$", piece.split("\n", 1)[0]):
+            section = f"{begins[1]}."
+            continue
+        try:
+            found |= flatten(yaml.safe_load(textwrap.dedent(piece)), section)
+        except (yaml.YAMLError, ValueError, AttributeError):
+            continue
+    return SavedPhrases(found)
 
 
 def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
