@@ -65,6 +65,15 @@ def _open(fact: Fact) -> bool:
     return fact.certainty == "changing" and fact.confirmed is None
 
 
+SHELVES = {
+    "lessons": ("*/*.md", "*/module.yaml"),
+    "faqs": ("*/*.md",),
+    "knowledge": ("*/*.md",),
+    "facts": ("*.yaml",),
+}
+"""Where each kind of content is looked for."""
+
+
 class Loader:
     """Reads the files kind by kind, then checks what stands in one against the others."""
 
@@ -90,6 +99,7 @@ class Loader:
         library.lessons = self._lessons(library)
         library.faqs = list(self._faqs())
         library.articles = list(self._articles())
+        self.faults += self._misplaced()
         checks.across(library, self.sources, self.faults)
         return library
 
@@ -102,6 +112,16 @@ class Loader:
         except (OSError, ValueError) as error:
             self.faults.append(Fault(shown(path), 1, "file", str(error).splitlines()[0]))
         return otherwise
+
+    def _misplaced(self) -> Iterator[Fault]:
+        """Files that nobody would read, where an author meant to add something."""
+        for name, patterns in SHELVES.items():
+            shelf = self.folder / name
+            read = {path for pattern in patterns for path in shelf.glob(pattern)}
+            for path in sorted(shelf.rglob("*")):
+                if path.suffix in (".md", ".yaml", ".yml") and path not in read:
+                    places = " or ".join(f"content/{name}/{pattern}" for pattern in patterns)
+                    yield Fault(shown(path), 1, "file", f"is read by nobody here; put it where {places} finds it")
 
     def _phrases(self) -> Phrases:
         """The bot's sentences; of a damaged file what can be read, for without words it would fall silent."""

@@ -151,6 +151,17 @@ def test_a_broken_file_is_named_and_left_out(tmp_path, old, new, says):
     assert len(library.faqs) >= 60
 
 
+@pytest.mark.parametrize(
+    "name", ["lessons/new.md", "faqs/new.md", "faqs/a/b/new.md", "facts/new.yml", "knowledge/x.md"]
+)
+def test_a_file_that_nobody_would_read_is_named(tmp_path, name):
+    path = tmp_path / "content" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("words")
+    (fault,) = [fault for fault in Library.load(tmp_path / "content").faults if fault.path == f"content/{name}"]
+    assert fault.remedy.startswith("is read by nobody here; put it where content/")
+
+
 def test_every_figure_of_an_entry_stands_in_its_facts_or_sources(library):
     for entry in library.faqs:
         based = " ".join([*(library.facts[code].statement for code in entry.facts), *map(str, entry.citizen_sources)])
