@@ -46,8 +46,8 @@ TYPED = re.compile(
     rf"|thong qua\s+)?nam\s*|\s*\()(?P<year>{YEAR})(?![\d/]))?"
 )
 LAW = re.compile(
-    r"(?<!phap )(?<!ky )(?<!quy )(?<!du )(?<!trong tai )\b(?P<name>(?:bo "
-    r")?luat\s+(?P<first>\w+)\s+(?P<second>\w+)|hien phap(?:\s+\w+)?(?:\s+\d{4})?)"
+    r"(?<!phap )(?<!ky )(?<!quy )(?<!du )(?<!trong tai )\b(?P<name>(?:bo |dao )?luat\s+(?P<first>\w+),?\s+(?P<second>\w+)"
+    r"|bo luat\s+\w+|hien phap(?:\s+\w+)?(?:\s+\d{4})?)"
 )
 VAGUE = re.compile(
     r"\b(?:nghi dinh|thong tu|chi thi|phap lenh|nghi quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
@@ -183,7 +183,7 @@ class Citations:
     def laws(self, text: str) -> Iterator[Citation]:
         """Laws by a name that the register does not have."""
         for match in LAW.finditer(text):
-            if match["first"] not in NOT_A_LAW:
+            if match["first"] is None or match["first"] not in NOT_A_LAW or match.group().startswith("bo "):
                 yield Citation(match.group(), *match.span())
 
     def vague(self, text: str) -> Iterator[Citation]:
@@ -191,6 +191,39 @@ class Citations:
         for match in VAGUE.finditer(text):
             if match["first"] not in NOT_VAGUE:
                 yield Citation(match.group(), *match.span(), vague=True)
+
+
+HALF_SURE = re.compile(
+    r"(?<!\w)(?:nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|bo luat|luat|sac lenh|cong dien|van ban hop nhat"
+    r"|decree|circular|resolution|directive|decision|law)\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
+)
+HALF_IF_NUMBERED = re.compile(
+    r"(?<!\w)(?:quyet dinh|ket luan|ke hoach|cong van|thong bao|huong dan|quy dinh|van ban|chuong trinh|de an|quy che)\b"
+    r"(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})(?P<figure>\d[\d/.\-]*)"
+)
+SHORT_TYPE = re.compile(
+    r"(?<![\w/])(?:nd|tt|ttlt|nq|qd|ct|kl|kh|cv|cd|tb|hd|vbhn|pl|qh|no|bl|lct)\b[\s.:\-_#]{0,4}\d[\d/.\-]*"
+)
+KIND = (
+    r"(?:nghi dinh|thong tu(?: lien tich)?|nghi quyet|chi thi|phap lenh|(?<!phap )(?<!ky )luat|quyet dinh|ket luan"
+    r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
+)
+BREAKS_OFF = re.compile(rf"(?<!\w){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so nam\b(?!\s*\d)")
+OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
+A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")
+
+
+def half_cited(rest: str) -> Iterator[str]:
+    """Places that name a kind of document and, further on, a number that no citation took in."""
+    for pattern in (HALF_SURE, HALF_IF_NUMBERED, SHORT_TYPE):
+        for match in pattern.finditer(rest):
+            figure = match.groupdict().get("figure", "")
+            counted = figure and not re.search(r"\b(?:so|hieu|mang|thu) $", match.groupdict()["between"])
+            if counted and (OF_SOMETHING.match(rest, match.end()) or A_DAY.fullmatch(figure.rstrip(".-/"))):
+                continue
+            yield match.group()
+    if broken := BREAKS_OFF.search(rest):
+        yield broken.group()
 
 
 def type_code(document: LegalDocument) -> str:

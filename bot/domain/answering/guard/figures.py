@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 Reader = Callable[[re.Match[str]], Iterator["Figure"]]
@@ -18,6 +18,8 @@ class Figure:
     value: str
     unit: str = ""
     words: str = ""
+    beside: tuple[str, ...] = field(default=(), compare=False)
+    """The word before it and the word behind it."""
 
 
 @dataclass(slots=True)
@@ -27,12 +29,15 @@ class Figures:
     found: list[Figure]
     exact: set[tuple[str, str, str]] = field(init=False)
     values: dict[str, set[str]] = field(init=False)
+    beside: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.exact = {(each.kind, each.value, each.unit) for each in self.found}
         self.values = {}
+        self.beside = {}
         for each in self.found:
             self.values.setdefault(each.kind, set()).add(each.value)
+            self.beside.setdefault(each.value, set()).update(each.beside)
 
     def of(self, *kinds: str) -> set[str]:
         """The values of these kinds."""
@@ -56,8 +61,16 @@ def amount_stands(held: Figures, figure: Figure) -> bool:
 
 
 def number_stands(held: Figures, figure: Figure) -> bool:
-    """A bare number may have a unit in the passage."""
-    return figure.value in held.of("amount", "call", "number") or year_stands(held, figure)
+    """A bare number may have a unit in the passage; a small one must stand beside one of the same words."""
+    if figure.value not in held.of("amount", "call", "number") and not year_stands(held, figure):
+        return False
+    telling = {word for word in figure.beside if word not in SAYS_LITTLE}
+    if not telling:
+        return not {"so", "hieu", "thu"} & set(figure.beside)
+    return len(figure.value) > 4 or bool(telling & held.beside.get(figure.value, set()))
+
+
+SAYS_LITTLE = frozenset("so la va hoac thu hieu cac cho co tu den toi khoang gom du".split())
 
 
 def year_stands(held: Figures, figure: Figure) -> bool:
@@ -125,7 +138,7 @@ CALL = re.compile(
     r"|bam)\b(?:\s+(?!\d)\w+){0,4}?[\s:,]+(\d{3,6})(?![\d.,/]*\d)(?!\s*(?:dong|vnd|ngay|lan)\b)"
 )
 ROLE = re.compile(
-    rf"\b({ROLES})\s+(?:so\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|{UNITS})\b)|\b(chuong|phu luc|muc"
+    rf"\b({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|{UNITS})\b)|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=\s+khoan)"
 )
 RANGE = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
@@ -134,7 +147,7 @@ MONEY = re.compile(
     rf"|ti)\b(?:\s*(\d{{1,3}})\b(?!\s*(?:{UNITS})\b))?(?:\s*({UNITS}))?(?![\w])"
 )
 AMOUNT = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(%|(?:{UNITS})\b)")
-CODE = re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[a-z])[a-z\d]+(?:[-_][a-z\d]+)*(?!\w)")
+CODE = re.compile(r"(?<!\w)(?=[\w\-]*\d)(?=[\w\-]*[a-z])[a-z\d]+(?:[-_][a-z\d]+)*(?!\w)")
 BARE = re.compile(NUMERAL)
 
 
@@ -276,9 +289,16 @@ def figures(text: str) -> list[Figure]:
     return out
 
 
+WORD_BEFORE = re.compile(r"([a-z]+)[^a-z\d\x00]{0,3}$")
+WORD_BEHIND = re.compile(r"[^a-z\d\x00]{0,3}([a-z]+)")
+
+
 def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
     """Reads one match into `out`; what stays in its place."""
-    out.extend(read(match))
+    before = WORD_BEFORE.search(match.string, max(0, match.start() - 24), match.start())
+    behind = WORD_BEHIND.match(match.string, match.end())
+    beside = tuple(word[1] for word in (before, behind) if word)
+    out.extend(replace(figure, beside=beside) for figure in read(match))
     return " \x00 "
 
 

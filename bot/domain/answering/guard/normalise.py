@@ -14,12 +14,26 @@ LOOK_ALIKES = str.maketrans(
 )
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
-TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
-HIDDEN_LINK = re.compile(r"(?:href|src|action)\s*=\s*[\"']?([^\"'\s>]*[.:/][^\"'\s>]*)", re.IGNORECASE)
+COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.DOTALL)
+TAG = re.compile(r"<(?P<inner>[/!?]?[A-Za-z\[][^<>]*)>")
+TAG_NAME = re.compile(r"[/!?]?(?P<name>[A-Za-z][A-Za-z0-9]*)\s*/?")
+QUIET_ATTRIBUTE = re.compile(r"\b(?:class|style|id|rel|target|lang|dir|align)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)", re.I)
+HTML_NAMES = (
+    "a b i u s p br hr em strong span div ul ol li h1 h2 h3 h4 h5 h6 table tr td th tbody thead sup sub code pre small "
+    "big font mark del ins q blockquote html body head title article section header footer main nav"
+)
+HTML_TAGS = frozenset(HTML_NAMES.split())
+BLOCK_TAG = re.compile(r"</?(?:p|br|hr|div|ul|ol|li|h[1-6]|table|tr|blockquote)\b[^<>]*>", re.IGNORECASE)
+BOXED = {ord("🅰") + place: chr(65 + place) for place in range(26)} | {0x1F1E6 + place: chr(65 + place) for place in range(26)}
+ORNAMENTS = re.compile(
+    "[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001f52f\U0001f53a-\U0001f54f\U0001f5a4-\U0001f64f"
+    "\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
+)
+"""Arrows, ticks, bullets and faces: dropped. Clocks, keycaps and letters in boxes say something and are not here."""
 SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
-MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)[^)]*\)")
+MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)([^)]*)\)")
 
 
 def decoded(text: str) -> str:
@@ -38,9 +52,10 @@ def decoded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
-    text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES)).translate(LOOK_ALIKES)
+    text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
     text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
     text = "".join(letter if letter.isascii() else as_shown(letter) for letter in text)
+    text = ORNAMENTS.sub(" ", text)
     text = "".join(letter for letter in text if letter == "\n" or letter >= " ")
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
@@ -49,16 +64,26 @@ def as_shown(letter: str) -> str:
     """One letter as it may be shown: digits of any script plain; stray marks and invisible characters gone."""
     if unicodedata.category(letter) in ("Cf", "Cc", "Mn", "Me", "Co", "Cn"):
         return ""
-    digit = unicodedata.digit(letter, None)
-    return letter if digit is None else str(digit)
+    number = unicodedata.numeric(letter, None)
+    return letter if number is None or number != int(number) else str(int(number))
 
 
 def plain(text: str) -> str:
     """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
-    text = TAG.sub(lambda tag: "".join(f" {link} " for link in HIDDEN_LINK.findall(tag.group())), text)
+    text = TAG.sub(brought_to_light, COMMENT.sub("", BLOCK_TAG.sub("\n", text)))
     text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
-    text = MARKDOWN_LINK.sub(lambda link: link[1] if link[2] in link[1] else f"{link[1]} {link[2]}", text)
+    text = MARKDOWN_LINK.sub(lambda link: f"{link[1] if link[2] in link[1] else f'{link[1]} {link[2]}'}{link[3]}", text)
     return MARKUP.sub("", text)
+
+
+def brought_to_light(tag: re.Match[str]) -> str:
+    """What a tag says beyond its name: nothing, for the plain ones."""
+    inner = QUIET_ATTRIBUTE.sub("", tag["inner"]).strip()
+    name = TAG_NAME.match(inner)
+    if name is None or name["name"].lower() not in HTML_TAGS:
+        return f" {inner} "
+    rest = inner[name.end() :].strip(" /")
+    return f" {rest} " if rest else ""
 
 
 def folded(text: str) -> str:
@@ -67,14 +92,21 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(letter for letter in bare if not unicodedata.combining(letter)))
 
 
+TIED_WORDS = re.compile(r"(?<=[^\W\d_])[+_](?=[^\W_])")
+LIST_LINE = re.compile(r"\n\s*[-*•+>#]\s+")
+SAID_SLASH = re.compile(
+    r"(?<=\d)\s*(?:dau )?(?:gach cheo|gach ngang|gach noi|gach|xuyet|suyet|xet|xoet|slash)\s*(?=[\da-z])"
+    r"|(?<=[a-z])\s(?:dau )?gach (?:cheo|ngang|noi)\s(?=[a-z])|(?<=\d)\s+tren\s+(?=(?:19|20)\d\d(?!\d))"
+)
 LETTER_DIGIT = re.compile(r"(?<![a-z])(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])")
 
 
 @lru_cache(maxsize=4096)
 def reading(text: str) -> str:
     """The text as the checks read it: clean, plain, number words as digits, folded, on one line."""
-    text = re.sub(r"\s+", " ", plain(clean(text)).lower())
-    text = folded(spoken_numbers(text))
+    text = re.sub(r"\s+", " ", TIED_WORDS.sub(" ", LIST_LINE.sub(" ", plain(clean(text)))).lower())
+    text = folded(spoken_numbers(apart(text)))
+    text = SAID_SLASH.sub("/", text)
     return LETTER_DIGIT.sub(lambda run: run.group().translate(str.maketrans("oli|", "0111")), text)
 
 
@@ -100,6 +132,7 @@ COUNTED = (
     "con số ký chữ mức trường hợp loại đợt tỉnh xã phường km mét kg phần % nhóm thứ cách lớp bài buổi nguồn kênh hộ"
 )
 UNITS = frozenset(COUNTED.split())
+COUNTED_UNITS = UNITS | frozenset(map(folded, UNITS))
 LEGAL_BEFORE = (
     "nghị định",
     "thông tư",
@@ -107,6 +140,8 @@ LEGAL_BEFORE = (
     "quyết định",
     "chỉ thị",
     "điều",
+    "điều thứ",
+    "khoản thứ",
     "khoản",
     "luật số",
     "số",
@@ -119,7 +154,35 @@ LEGAL_BEFORE = (
 LEGAL_UNMARKED = tuple(dict.fromkeys(map(folded, LEGAL_BEFORE)))
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
 MARKED = re.compile(r"[^\x00-\x7f]")
-ANY_NUMBER_WORD = re.compile(r"\b(?:" + "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True)) + r")\b")
+ANY_WORD = "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True))
+ANY_NUMBER_WORD = re.compile(rf"\b(?:{ANY_WORD})\b")
+ONE_DIGIT = "|".join(sorted({*DIGITS, *map(folded, DIGITS)}, key=len, reverse=True))
+READ_OUT = re.compile(rf"\b(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})\b){{4,}}")
+TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+])(?=({ANY_WORD})?(?![^\W_]))")
+
+
+def apart(text: str) -> str:
+    """The text with signs set apart from number words, and digits read out one by one joined."""
+    if not ANY_NUMBER_WORD.search(text.replace("_", " ")):
+        return text
+    text = TIED.sub(set_apart, text)
+    return READ_OUT.sub(lambda run: "".join(digit_of(word) for word in re.findall(r"[^\W\d_]+", run.group())), text)
+
+
+def set_apart(sign: re.Match[str]) -> str:
+    """A sign between, before or behind number words with room around it."""
+    before, mark, after = sign.groups()
+    if before is None and after is None:
+        return sign.group()
+    between = " " if mark in "_*'\"" or (mark == "." and after) else f" {mark} "
+    return f"{before or ''}{between}"
+
+
+def digit_of(word: str) -> str:
+    """The digit that a word names, with or without its marks."""
+    return str(DIGITS[word] if word in DIGITS else DIGITS[UNMARKED[word]])
+
+
 
 
 def spoken_numbers(text: str) -> str:
@@ -129,10 +192,11 @@ def spoken_numbers(text: str) -> str:
     words = text.split(" ")
     out: list[str] = []
     place = 0
+    nowhere_marked = not MARKED.search(text)
     while place < len(words):
-        unmarked = not MARKED.search(" ".join(words[max(0, place - 2) : place + 2]))
+        unmarked = nowhere_marked or not MARKED.search(" ".join(words[max(0, place - 2) : place + 2]))
         length = run_length(words, place, unmarked)
-        value = value_of_run(words, place, length, unmarked) if length else None
+        value = value_of_run(words, place, length, unmarked, nowhere_marked) if length else None
         if value is None:
             out.append(words[place])
             place += 1
@@ -159,7 +223,7 @@ def run_length(words: list[str], start: int, unmarked: bool) -> int:
     return length
 
 
-def value_of_run(words: list[str], start: int, length: int, unmarked: bool) -> str | None:
+def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowhere_marked: bool) -> str | None:
     """The digits of a run of number words; None if they may as well be other words."""
     run = [bare_word(word, unmarked) for word in words[start : start + length]]
     before = " ".join(words[max(0, start - 2) : start])
@@ -167,14 +231,17 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool) -> s
     legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE)
     if run[0] in FILLERS:
         return None
-    return value_of_word(run[0], after, unmarked, legal) if length == 1 else value_of_words(run, legal)
+    guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
+    if length == 2 and after in COUNTED_UNITS and not guess and not legal and {*run} <= {*DIGITS} - {"không"}:
+        return "-".join(map(worth, ([run[0]], [run[1]])))  # "hai ba ngày": two or three
+    return value_of_word(run[0], after, guess, legal) if length == 1 else value_of_words(run, legal)
 
 
 def value_of_word(word: str, after: str, unmarked: bool, legal: bool) -> str | None:
     """The digits of one number word: only before a unit, or after the name of a document or article."""
     if word in SCALES or word in ("không", "tư") or (word == "năm" and (legal or after in ("số", "con", "thứ"))):
         return None
-    counted = not unmarked and (word == "mười" or (after in UNITS and word not in TENS))
+    counted = not unmarked and (word == "mười" or (after in COUNTED_UNITS and word not in TENS))
     return worth([word]) if counted or legal else None
 
 
@@ -216,22 +283,35 @@ def worth(run: list[str]) -> str:
 
 # --- sentences -----------------------------------------------------------------------------------------------------
 
-ABBREVIATED = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|ThS|TS|GS|PGS|BS|Q|P|H|St|tr|vv|VD|vd|(?:[A-ZĐ]\.)*[A-ZĐ])\.$")
+ABBREVIATED = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|No|ThS|TS|GS|PGS|BS|Q|P|H|St|tr|vv|VD|vd|(?:[A-ZĐ]\.)*[A-ZĐ])\.$")
 LISTED = r"(?:[-*•+–]\s|\(?\d{1,2}[.)]\s|[Bb]ước \d)"
 BREAK = re.compile(
     r"(?<=[.!?…])[\"”»)\]]*\s+(?=[^a-zà-ỹđ\s])|(?<=[.!?…:;])[\"”»)\]]*\s*\n\s*" rf"|\n\s*(?={LISTED})|\n\s*\n\s*"
 )
-WRAPPED = re.compile(r"(?<=[/\-])\s*\n\s*(?:[-*•]\s+)?|(?<=\d)\s*\n\s*(?:[-*•]\s+)?(?=[/\-]\S|(?:19|20)\d{2}/)")
+MARKS = r"(?:(?:[-*•+>#–]|\(?\d{1,2}[.)])\s+)?"
+WRAPPED = re.compile(rf"(?<=[/\-])\s*\n\s*{MARKS}|(?<=\d)\s*\n\s*{MARKS}(?=[/\-]\S|(?:19|20)\d{{2}}/)")
 LIST_MARK = re.compile(r"^\s*(?:[-*•+]\s+|\(?\d{1,2}[.)]\s+|[a-z][.)]\s+|(?:bước|Bước|BƯỚC) \d{1,2}\s*[:.]\s*)")
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a cleaned text; a number broken over two lines stays in one."""
+    return [sentence for _, sentence in pieces(text)]
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Each sentence with what stands before it: a line break, a space, or nothing."""
     text = WRAPPED.sub("", text)
-    out: list[str] = []
-    for piece in BREAK.split(text):
-        if out and (ABBREVIATED.search(out[-1]) or re.search(r"^\s*[-*•]?\s*\(?\d{1,2}[.)]?$", out[-1])):
-            out[-1] += " " + piece
-        elif piece and piece.strip():
-            out.append(piece.strip())
+    out: list[tuple[str, str]] = []
+    before, start = "", 0
+    for found in (*BREAK.finditer(text), None):
+        piece = text[start : found.start() if found else len(text)].strip()
+        if out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1])):
+            out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
+        elif piece:
+            out.append((before, piece))
+        before = "\n" if found and "\n" in found.group() else " "
+        start = found.end() if found else start
     return out
+
+
+LONE_MARK = re.compile(r"^\s*[-*•]?\s*\(?\d{1,2}[.)]?$")
