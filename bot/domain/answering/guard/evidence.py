@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.answering.guard import support
 from bot.domain.answering.guard.citations import Citation, Citations
-from bot.domain.answering.guard.figures import Figures, contacts, figures, without_contacts
+from bot.domain.answering.guard.figures import Figure, Figures, belongs_elsewhere, contacts, figures, without_contacts
 from bot.domain.answering.guard.normalise import clean, folded, reading
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
@@ -89,6 +89,11 @@ class Evidence:
             return True
         held = self.surely if len(citation.documents) == 1 else self.maybe
         return any(document.number in held for document in citation.documents)
+
+    def is_elsewhere(self, figure: Figure) -> bool:
+        """Whether each passage that has the figure has it of another thing."""
+        having = [text for text in self.texts if (figure.kind, figure.value, figure.unit) in text.figures.exact]
+        return bool(having) and all(belongs_elsewhere(figure, text.figures) for text in having)
 
     def carries_article(self, role: str, value: str, documents: Iterable[LegalDocument]) -> bool:
         """Whether one passage has the article and one of the documents together."""

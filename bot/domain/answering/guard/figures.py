@@ -20,6 +20,8 @@ class Figure:
     words: str = ""
     beside: tuple[str, ...] = field(default=(), compare=False)
     """The word before it and the word behind it."""
+    lead: tuple[str, ...] = field(default=(), compare=False)
+    """Up to eight words before it, back to the last comma or figure."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class Figures:
 
     def carry(self, figure: Figure) -> bool:
         """Whether the figure stands here, in the same sense."""
-        if (figure.kind, figure.value, figure.unit) in self.exact:
+        if figure.kind != "number" and (figure.kind, figure.value, figure.unit) in self.exact:
             return True
         rule = LOOSER.get(figure.kind)
         return bool(rule and rule(self, figure))
@@ -57,7 +59,8 @@ def amount_stands(held: Figures, figure: Figure) -> bool:
         return True
     if figure.unit == "nam" and len(figure.value) == 4:
         return year_stands(held, figure)
-    return figure.value in held.of("number")
+    near = held.beside.get(figure.value, set())
+    return figure.value in held.of("number") and (len(figure.value) > 4 or bool(near & {*figure.lead, *figure.beside}))
 
 
 def number_stands(held: Figures, figure: Figure) -> bool:
@@ -112,7 +115,7 @@ SAME_UNIT = {
     "g": "gio",
 }
 UNITS = (
-    "dong|vnd|d|%|phan tram|ngay|hom|gio|h|phut|giay|tuan|thang|nam|quy|tuoi|lan|buoc|ban|bo|tam|anh"
+    "dong|vnd|d|%|phan tram|ngay|hom|gio|h|phut|giay|tuan|thang|nam|quy(?! dinh| che| trinh)|tuoi|lan|buoc|ban|bo|tam|anh"
     "|nguoi|chu so|con so|so|ky tu|ki tu|chu|mb|gb|"
     "km|met|m|kg|diem|trang|nhom|loai|cach|phan|muc|truong hop|tinh|xa|phuong|dac khu|don vi|bai|the"
     "|ho|lop|usd|do|cap|to|to khai|phieu|chieu"
@@ -138,7 +141,7 @@ CALL = re.compile(
     r"|bam)\b(?:\s+(?!\d)\w+){0,4}?[\s:,]+(\d{3,6})(?![\d.,/]*\d)(?!\s*(?:dong|vnd|ngay|lan)\b)"
 )
 ROLE = re.compile(
-    rf"\b({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|{UNITS})\b)|\b(chuong|phu luc|muc"
+    rf"\b({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=\s+khoan)"
 )
 RANGE = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
@@ -290,6 +293,7 @@ def figures(text: str) -> list[Figure]:
 
 
 WORD_BEFORE = re.compile(r"([a-z]+)[^a-z\d\x00]{0,3}$")
+LEAD = re.compile(r"[a-z ]+$")
 WORD_BEHIND = re.compile(r"[^a-z\d\x00]{0,3}([a-z]+)")
 
 
@@ -298,8 +302,64 @@ def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
     before = WORD_BEFORE.search(match.string, max(0, match.start() - 24), match.start())
     behind = WORD_BEHIND.match(match.string, match.end())
     beside = tuple(word[1] for word in (before, behind) if word)
-    out.extend(replace(figure, beside=beside) for figure in read(match))
+    opening = LEAD.search(match.string, max(0, match.start() - 60), match.start())
+    lead = tuple(opening.group().split()[-8:]) if opening else ()
+    out.extend(replace(figure, beside=beside, lead=lead) for figure in read(match))
     return " \x00 "
+
+
+# --- the same figure in another place --------------------------------------------------------------------------------
+
+NEUTRAL_LISTED = (
+    "la mat het dong thi co duoc phai nop khoang chi voi muc so tien se can trong sau vong thoi han cua cho va khi gia "
+    "toi den tu nay do cac mot"
+)
+NEUTRAL = frozenset(NEUTRAL_LISTED.split())
+OPPOSITES = (
+    ("under", ("duoi", "chua du", "khong qua", "toi da", "it hon", "nho hon", "nhieu nhat", "khong vuot qua", "chua qua")),
+    ("over", ("tren", "it nhat", "toi thieu", "hon", "qua", "vuot", "du")),
+    ("before", ("truoc", "truoc ngay", "truoc nam", "den het", "cham nhat", "muon nhat")),
+    ("after", ("sau", "sau ngay", "sau nam", "tu", "ke tu", "tu ngay", "tu nam", "ke tu ngay")),
+)  # fmt: skip
+AGAINST = {"under": "over", "over": "under", "before": "after", "after": "before"}
+
+
+def bound_of(figure: Figure) -> str:
+    """Whether a figure is said to be a floor or a ceiling, a start or an end; "" if neither."""
+    words = " ".join(figure.lead[-3:])
+    fitting = [(len(sign), name) for name, signs in OPPOSITES for sign in signs if f" {words}".endswith(f" {sign}")]
+    if not fitting and figure.words:
+        opened = figure.words.strip().split(" ")[0]
+        fitting = [(0, name) for name, signs in OPPOSITES if opened in signs]
+    return max(fitting)[1] if fitting else ""
+
+
+def turned_round(figure: Figure, held: Figures) -> bool:
+    """Whether every passage sets the bound of this figure the other way."""
+    bound = bound_of(figure)
+    same = [bound_of(each) for each in held.found if each.value == figure.value and each.unit == figure.unit]
+    return bool(bound and same) and all(each == AGAINST[bound] for each in same)
+
+
+def belongs_elsewhere(figure: Figure, held: Figures) -> bool:
+    """Whether the words before it are those of another figure of the same unit: two fees exchanged."""
+    said = set(figure.lead) - NEUTRAL
+    alike = [each for each in held.found if (each.kind, each.unit) == (figure.kind, figure.unit)]
+    own = [set(each.lead) - NEUTRAL for each in alike if each.value == figure.value]
+    others = [set(each.lead) - NEUTRAL for each in alike if each.value != figure.value]
+    if not said or not own or not others:
+        return False
+    return all(any(fits_better(other - one, one - other, said) for other in others) for one in own)
+
+
+def fits_better(theirs: set[str], ours: set[str], said: set[str]) -> bool:
+    """Whether more was said of their own words than of ours."""
+    return bool(theirs) and share(theirs, said) > share(ours, said)
+
+
+def share(words: set[str], said: set[str]) -> float:
+    """How much of these words was said; all of none."""
+    return len(words & said) / len(words) if words else 1.0
 
 
 # --- links and addresses -------------------------------------------------------------------------------------------
@@ -309,7 +369,7 @@ ENDINGS = (
     "|us|uk|cn|ru|tk|ml|page|store|live|icu"
     "|click|gd|(?:ai|to|be|co|me|ly|pro|work)(?=/)"
 )
-SAID = "vn|com|net|org|gov|edu|info|xyz|top"  # after a spoken "chấm", where "chậm có" must not be a link
+SAID = "vn|com|net|org|gov|edu|info|xyz|top|link|site|store|online|shop|club|io|me|app|tk|cn"  # after a spoken "chấm", where "chậm có" must not be a link
 DOT = r"\s?(?:\.|\[\.\]|\(\.\)|\s(?:cham|dot)\s|\[(?:cham|dot)\]|\((?:cham|dot)\))\s?"
 LINK = re.compile(
     r"(?:h(?:tt|xx)ps?\s?:\s?/\s?/|www\.)[^\s<>\"'()\[\]]+"

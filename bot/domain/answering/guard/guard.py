@@ -12,7 +12,7 @@ from bot import redaction
 from bot.domain.answering.guard import support, words
 from bot.domain.answering.guard.citations import Citations, half_cited
 from bot.domain.answering.guard.evidence import Evidence, Text, read_text
-from bot.domain.answering.guard.figures import contact_stands, figures, opaque, without_contacts
+from bot.domain.answering.guard.figures import contact_stands, figures, opaque, turned_round, without_contacts
 from bot.domain.answering.guard.normalise import BIDI, LIST_MARK, clean, decoded, pieces, plain, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -145,7 +145,7 @@ class Guard:
         text = joined(kept)
         if not text or not enough or not any(support.content_words(reading(piece.text)) for piece in kept):
             return blocked(*(reasons or ["empty: nothing was said"]))
-        last = list(unknown_citations("", self.read(text.replace("\n", " ")), Context(evidence)))
+        last = list(unknown_citations("", self.read(text), Context(evidence)))
         if last:
             return blocked(*reasons, *last)
         return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
@@ -264,6 +264,10 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     for figure in found:
         if not context.evidence.figures.carry(figure):
             yield f"figure: {figure.words.strip()}"
+        elif turned_round(figure, context.evidence.figures):
+            yield f"figure: bound the other way: {figure.words.strip()}"
+        elif figure.kind in ("amount", "date", "time") and context.evidence.is_elsewhere(figure):
+            yield f"figure: of something else: {figure.words.strip()}"
 
 
 def blanked_reading(inner: str, read: Text) -> str:
@@ -328,7 +332,8 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
 
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Content words that are mostly not in the passages, or a denial that turns them round."""
-    if not support.is_supported(read.rest, context.evidence.words):
+    vouched = len(read.citations) + len(read.contacts) + len(read.figures.found)
+    if not support.is_supported(read.rest, context.evidence.words, min(vouched, 3)):
         yield "support: its words are not in the passages"
     elif support.contradicts(read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"

@@ -9,8 +9,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 LOOK_ALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－․‧∙・",
-    "ABESIJKMHOPCTYXaesijopcyxdqwhvABEZHIKMNOPTYXaiokptuxwvacdeotgl////---------....",
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－⁃˗․‧∙・",
+    "ABESIJKMHOPCTYXaesijopcyxdqwhvABEZHIKMNOPTYXaiokptuxwvacdeotgl////-----------....",
 )
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
@@ -92,20 +92,26 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(letter for letter in bare if not unicodedata.combining(letter)))
 
 
-TIED_WORDS = re.compile(r"(?<=[^\W\d_])[+_](?=[^\W_])")
+TIED_WORDS = re.compile(
+    r"(?<=[^\W\d_])\+(?=[^\W_])"
+    r"|(?<=[^\W\d_])_(?=[^\W\d_])(?!(?:cp|tw|ttg|ubnd|hdnd|b[a-z]{1,7}|qh)(?![^\W_]))",
+    re.IGNORECASE,
+)
+BRACKET_ROOM = re.compile(r"([(\[“\"]) (?=\w)| ([)\]”])")
 LIST_LINE = re.compile(r"\n\s*[-*•+>#]\s+")
 SAID_SLASH = re.compile(
     r"(?<=\d)\s*(?:dau )?(?:gach cheo|gach ngang|gach noi|gach|xuyet|suyet|xet|xoet|slash)\s*(?=[\da-z])"
     r"|(?<=[a-z])\s(?:dau )?gach (?:cheo|ngang|noi)\s(?=[a-z])|(?<=\d)\s+tren\s+(?=(?:19|20)\d\d(?!\d))"
 )
-LETTER_DIGIT = re.compile(r"(?<![a-z])(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])")
+LETTER_DIGIT = re.compile(r"(?<![a-z])(?!l\d{1,3}\s?/\s?(?:19|20)\d\d)(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])")
 
 
 @lru_cache(maxsize=4096)
 def reading(text: str) -> str:
     """The text as the checks read it: clean, plain, number words as digits, folded, on one line."""
     text = re.sub(r"\s+", " ", TIED_WORDS.sub(" ", LIST_LINE.sub(" ", plain(clean(text)))).lower())
-    text = folded(spoken_numbers(apart(text)))
+    text = BRACKET_ROOM.sub(lambda room: room[1] or room[2], re.sub(r" {2,}", " ", spoken_numbers(apart(text)).replace("\x1f", " ")))
+    text = folded(text)
     text = SAID_SLASH.sub("/", text)
     return LETTER_DIGIT.sub(lambda run: run.group().translate(str.maketrans("oli|", "0111")), text)
 
@@ -133,6 +139,8 @@ COUNTED = (
 )
 UNITS = frozenset(COUNTED.split())
 COUNTED_UNITS = UNITS | frozenset(map(folded, UNITS))
+LOST_MARKS = frozenset("ngay gio thang tuan phut tuoi dong nghin ngan trieu".split())
+"""Units that surely have lost their marks: what stands before them is a number word without marks too."""
 LEGAL_BEFORE = (
     "nghị định",
     "thông tư",
@@ -157,7 +165,10 @@ MARKED = re.compile(r"[^\x00-\x7f]")
 ANY_WORD = "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True))
 ANY_NUMBER_WORD = re.compile(rf"\b(?:{ANY_WORD})\b")
 ONE_DIGIT = "|".join(sorted({*DIGITS, *map(folded, DIGITS)}, key=len, reverse=True))
-READ_OUT = re.compile(rf"\b(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})\b){{4,}}")
+READ_OUT = re.compile(
+    rf"\b(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})\b){{4,}}"
+    r"(?!\s*(?:nghìn|ngàn|nghin|ngan|trăm|tram|mươi|muoi|triệu|trieu)\b)"
+)
 TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+])(?=({ANY_WORD})?(?![^\W_]))")
 
 
@@ -165,8 +176,28 @@ def apart(text: str) -> str:
     """The text with signs set apart from number words, and digits read out one by one joined."""
     if not ANY_NUMBER_WORD.search(text.replace("_", " ")):
         return text
+    text = CIRCULAR.sub(r"\1\x1f\2", text)
     text = TIED.sub(set_apart, text)
-    return READ_OUT.sub(lambda run: "".join(digit_of(word) for word in re.findall(r"[^\W\d_]+", run.group())), text)
+    return READ_OUT.sub(read_out, text)
+
+
+CIRCULAR = re.compile(r"\b(th[oô]ng)[\s.\-_]+(t[uư])\b")
+"""In "thông tư bốn" the second word is no number: kept together until the numbers are read."""
+
+
+BUILT = frozenset("mươi mười trăm linh lẻ nghìn ngàn muoi tram linh le nghin ngan triệu trieu".split())
+
+
+def read_out(run: re.Match[str]) -> str:
+    """Digits read out one by one as one number; "… năm hai không hai lăm" at its end is a year."""
+    before = run.string[: run.start()].split()[-1:]
+    if before and before[0] in BUILT:
+        return run.group()
+    words = re.findall(r"[^\W\d_]+", run.group())
+    digits = "".join(map(digit_of, words))
+    if len(words) > 5 and words[-5] in ("năm", "nam") and digits[-4:-2] in ("19", "20"):
+        return f"{digits[:-5]} năm {digits[-4:]}"
+    return digits
 
 
 def set_apart(sign: re.Match[str]) -> str:
@@ -194,7 +225,7 @@ def spoken_numbers(text: str) -> str:
     place = 0
     nowhere_marked = not MARKED.search(text)
     while place < len(words):
-        unmarked = nowhere_marked or not MARKED.search(" ".join(words[max(0, place - 2) : place + 2]))
+        unmarked = nowhere_marked or not MARKED.search(" ".join(words[place : place + 2]))
         length = run_length(words, place, unmarked)
         value = value_of_run(words, place, length, unmarked, nowhere_marked) if length else None
         if value is None:
@@ -207,9 +238,12 @@ def spoken_numbers(text: str) -> str:
     return " ".join(out)
 
 
+ENDS = ".,;:!?)/-$\"'”’»]}|*"
+
+
 def bare_word(word: str, unmarked: bool) -> str:
     """The word as a marked number word, or "" if it is none."""
-    word = word.rstrip(".,;:!?)/-")
+    word = word.rstrip(ENDS)
     return UNMARKED.get(word, "") if unmarked else (word if word in WORDS else "")
 
 
@@ -218,7 +252,7 @@ def run_length(words: list[str], start: int, unmarked: bool) -> int:
     length = 0
     while start + length < len(words) and bare_word(words[start + length], unmarked):
         length += 1
-        if words[start + length - 1][-1:] in ".,;:!?)/-":
+        if words[start + length - 1][-1:] in ENDS:
             break
     return length
 
@@ -232,7 +266,7 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     if run[0] in FILLERS:
         return None
     guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
-    if length == 2 and after in COUNTED_UNITS and not guess and not legal and {*run} <= {*DIGITS} - {"không"}:
+    if length == 2 and after in COUNTED_UNITS and not legal and {*run} <= {*DIGITS} - {"không"}:
         return "-".join(map(worth, ([run[0]], [run[1]])))  # "hai ba ngày": two or three
     return value_of_word(run[0], after, guess, legal) if length == 1 else value_of_words(run, legal)
 
@@ -241,7 +275,8 @@ def value_of_word(word: str, after: str, unmarked: bool, legal: bool) -> str | N
     """The digits of one number word: only before a unit, or after the name of a document or article."""
     if word in SCALES or word in ("không", "tư") or (word == "năm" and (legal or after in ("số", "con", "thứ"))):
         return None
-    counted = not unmarked and (word == "mười" or (after in COUNTED_UNITS and word not in TENS))
+    units = LOST_MARKS if unmarked else COUNTED_UNITS
+    counted = (word == "mười" and not unmarked) or (after in units and word not in TENS)
     return worth([word]) if counted or legal else None
 
 
@@ -305,7 +340,9 @@ def pieces(text: str) -> list[tuple[str, str]]:
     before, start = "", 0
     for found in (*BREAK.finditer(text), None):
         piece = text[start : found.start() if found else len(text)].strip()
-        if out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1])):
+        if out and before == "\n" and runs_on(out[-1][1], piece):
+            out[-1] = (out[-1][0], f"{out[-1][1]}\n{piece}")
+        elif out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1])):
             out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
         elif piece:
             out.append((before, piece))
@@ -314,4 +351,13 @@ def pieces(text: str) -> list[tuple[str, str]]:
     return out
 
 
+def runs_on(line: str, following: str) -> bool:
+    """Whether a line goes on in the next one in spite of a list mark: it has no end, the next no beginning."""
+    rest = LIST_MARK.sub("", following)
+    return bool(
+        rest[:1].islower() and not LIST_MARK.match(line) and LIST_MARK.match(following) and not LINE_END.search(line)
+    )
+
+
+LINE_END = re.compile(r"[.!?…:;,][\"”»)\]]*$")
 LONE_MARK = re.compile(r"^\s*[-*•]?\s*\(?\d{1,2}[.)]?$")

@@ -17,9 +17,10 @@ KNOWN_LISTED = (
     "livestream shipper ship spam hacker virus icon menu tab cv ml kg km cm mm gb mb kb vnd usd voip chat like share"
 )
 KNOWN = frozenset(KNOWN_LISTED.split())
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"(?<![^\W_])[^\W\d_]+")
+BEFORE_CITATION = re.compile(r"(?<![^\W_])(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|l)[\s.:\-]*(?=\x00)")
 LETTER = re.compile(r"^\s*[-*•]?\s*\(?[a-zđ][.)]\s")
-ROMAN = re.compile(r"(?<![^\W_])[IVXLCDM]+(?![^\W_])")
+ROMAN = re.compile(r"(?<![^\W_])(?!C[VD]\b)[IVXLCDM]+(?![^\W_])")
 SIGNS = frozenset(" \n.,;:!?…\"'“”‘’«»()[]{}<>/\\|-–—+*=%&@#_~^$`°€₫×·•²³")
 """Every sign that may be shown beside letters and digits."""
 
@@ -27,7 +28,7 @@ SIGNS = frozenset(" \n.,;:!?…\"'“”‘’«»()[]{}<>/\\|-–—+*=%&@#_~^$
 def strange_words(read: str, held: set[str]) -> Iterator[str]:
     """Words of a reading that are neither Vietnamese nor known nor in the passages."""
     mark = LETTER.match(read)
-    for word in WORD.findall(read[mark.end() :] if mark else read):
+    for word in WORD.findall(BEFORE_CITATION.sub("", read[mark.end() :] if mark else read)):
         if word not in held and word not in KNOWN and not SYLLABLE.fullmatch(word):
             yield word
 
