@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
+import structlog
+
 from bot import redaction
 from bot.domain.answering.guard import support, words
 from bot.domain.answering.guard.citations import Citations, half_cited
@@ -17,7 +19,10 @@ from bot.domain.answering.guard.normalise import BIDI, LIST_MARK, clean, decoded
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
 
+log = structlog.get_logger("bot.domain.answering.guard")
 LEFT_AT_LEAST = 1 / 3
+LONGEST_ANSWER = 20_000
+"""Characters; what a model writes beyond that is no answer to a citizen."""
 KEPT_PASSAGES = 1024
 IN_FORCE = re.compile(
     r"\b(?:con|dang co|van co|hien co|van dang co|con nguyen) (?:gia tri )?hieu luc\b"
@@ -74,7 +79,15 @@ class Guard:
         self.read_passage = lru_cache(maxsize=KEPT_PASSAGES)(self.read)  # the same passages come again and again
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
-        """What of a raw model output may be shown."""
+        """What of a raw model output may be shown. A check that fails itself lets nothing pass."""
+        try:
+            return self.checked(question, passages, answer[:LONGEST_ANSWER])
+        except Exception as error:
+            log.exception("guard failed")
+            return blocked(f"error: {type(error).__name__}")
+
+    def checked(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
+        """The same, where a fault of ours is raised."""
         try:
             claims, coverage = read_output(answer)
         except UnreadableError:

@@ -176,7 +176,7 @@ def apart(text: str) -> str:
     """The text with signs set apart from number words, and digits read out one by one joined."""
     if not ANY_NUMBER_WORD.search(text.replace("_", " ")):
         return text
-    text = CIRCULAR.sub(r"\1\x1f\2", text)
+    text = CIRCULAR.sub(lambda name: f"{name[1]}\x1f{name[2]}", text)
     text = TIED.sub(set_apart, text)
     return READ_OUT.sub(read_out, text)
 
