@@ -41,7 +41,7 @@ LOOSE = re.compile(
     rf"|(?:b[a-z]{{2,8}}|ubnd)\s[a-z]{{1,3}}\d{{1,2}})(?!\w)"
 )
 TYPED = re.compile(
-    rf"(?<!\w)(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|l)(?!0\d)(?![a-z])(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
+    rf"(?<!\w)(?<!he )(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|l)(?!0\d)(?![a-z])(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
     rf"(?P<so>(?:[\s:.\-_(]|(?:\w+\s+){{0,6}}?\bso(?:\s+hieu)?\b)*)\s*(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)(?![\d%])"
     rf"(?:(?:{SEPARATOR}|\s+|\s*,?\s*(?:duoc\s+)?(?:ban hanh\s+|cua [\w ]{{3,20}}? "
     rf"|thong qua\s+)?nam\s*|\s*\((?:nam\s*)?)(?P<year>{YEAR})(?![\d/]))?"
@@ -52,7 +52,7 @@ LAW = re.compile(
     r"|bo luat\s+\w+|hien phap(?:\s+\w+)?(?:\s+\d{4})?)"
 )
 VAGUE = re.compile(
-    r"\b(?:nghi dinh|thong tu lien tich|thong tu(?! lien tich)|chi thi|phap lenh|nghi quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
+    r"\b(?<!he )(?:nghi dinh|thong tu lien tich|thong tu(?! lien tich)|chi thi|phap lenh|nghi quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
     r"|\b(?:nd|tt|nq|qd|ct)\s?[-/]\s?(?:" + ISSUERS + r")\b"
 )
 AFTER_LAW = (
@@ -218,7 +218,7 @@ class Citations:
 
 
 HALF_SURE = re.compile(
-    r"(?<!\w)(?:nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|bo luat|luat|sac lenh|cong dien|van ban hop nhat"
+    r"(?<!\w)(?<!he )(?:nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|bo luat|luat|sac lenh|cong dien|van ban hop nhat"
     r"|decree|circular|resolution|directive|decision|law)\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
 )
 HALF_IF_NUMBERED = re.compile(
@@ -232,7 +232,7 @@ KIND = (
     r"(?:nghi dinh|thong tu(?: lien tich)?|nghi quyet|chi thi|phap lenh|(?<!phap )(?<!ky )luat|quyet dinh|ket luan"
     r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
 )
-BREAKS_OFF = re.compile(rf"(?<!\w){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so nam\b(?!\s*\d)")
+BREAKS_OFF = re.compile(rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)")
 OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
 A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")
 
@@ -248,6 +248,11 @@ def half_cited(rest: str) -> Iterator[str]:
             yield match.group()
     if broken := BREAKS_OFF.search(rest):
         yield broken.group()
+
+
+def names_a_kind(rest: str) -> bool:
+    """Whether a kind of legal document is named outside the citations."""
+    return re.search(rf"(?<!\w)(?<!he ){KIND}(?!\w)", rest) is not None
 
 
 def type_code(document: LegalDocument) -> str:

@@ -24,6 +24,7 @@ class Text:
     citations: tuple[Citation, ...]
     figures: Figures
     contacts: frozenset[str]
+    words: frozenset[str]
 
     @property
     def named(self) -> tuple[LegalDocument, ...]:
@@ -42,9 +43,12 @@ def read_text(text: str, finder: Citations) -> Text:
     free = without_contacts(read)
     cited = tuple(softened(each, shown, free) for each in finder.find(free))
     rest = blanked(free, cited)
-    return Text(shown, read, rest, cited, Figures(figures(rest)), frozenset(contacts(shown.lower())))
+    return Text(shown, read, rest, cited, Figures(figures(rest)), frozenset(contacts(shown.lower())), frozenset(WORD.findall(read)))
 
 
+WORD = re.compile(r"[a-z]+")
+HOME = 0.6
+"""Share of a sentence's content words that a passage has to say to vouch for a bare number in it."""
 LAW_NAME = re.compile(r"(?i:luật|luat|l\.)\s+([^\W\d_]+)")
 
 
@@ -75,7 +79,7 @@ class Evidence:
         self.words = set(re.findall(r"[a-z]+", self.read))
         self.figures = Figures([figure for text in self.texts for figure in text.figures.found])
         self.contacts = frozenset().union(*(text.contacts for text in self.texts))
-        self.modals = support.modals(self.read)
+        self.modals = support.modals(support.without_questions(self.shown))
         named = [citation.documents for text in self.texts for citation in text.citations if citation.documents]
         self.named = set(named)
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
@@ -89,6 +93,13 @@ class Evidence:
             return True
         held = self.surely if len(citation.documents) == 1 else self.maybe
         return any(document.number in held for document in citation.documents)
+
+    def has_at_home(self, figure: Figure, said: Sequence[str]) -> bool:
+        """Whether a passage that says most of a sentence's content words has that bare number too."""
+        return any(
+            text.figures.carry(figure, at_home=True) and sum(word in text.words for word in said) >= HOME * len(said)
+            for text in self.texts
+        )
 
     def is_elsewhere(self, figure: Figure) -> bool:
         """Whether each passage that has the figure has it of another thing."""

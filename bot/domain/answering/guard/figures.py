@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from bot.domain.answering.guard.support import STOPWORDS
+
 Reader = Callable[[re.Match[str]], Iterator["Figure"]]
 
 
@@ -45,8 +47,10 @@ class Figures:
         """The values of these kinds."""
         return set().union(*(self.values.get(kind, set()) for kind in kinds))
 
-    def carry(self, figure: Figure) -> bool:
-        """Whether the figure stands here, in the same sense."""
+    def carry(self, figure: Figure, *, at_home: bool = False) -> bool:
+        """Whether the figure stands here, in the same sense. `at_home`: the words around it are surely these ones'."""
+        if at_home and figure.kind == "number" and figure.value in self.of("number", "amount", "call"):
+            return True
         if figure.kind != "number" and (figure.kind, figure.value, figure.unit) in self.exact:
             return True
         rule = LOOSER.get(figure.kind)
@@ -59,8 +63,8 @@ def amount_stands(held: Figures, figure: Figure) -> bool:
         return True
     if figure.unit == "nam" and len(figure.value) == 4:
         return year_stands(held, figure)
-    near = held.beside.get(figure.value, set())
-    return figure.value in held.of("number") and (len(figure.value) > 4 or bool(near & {*figure.lead, *figure.beside}))
+    near = held.beside.get(figure.value, set()) - (STOPWORDS - {"nam"})
+    return figure.value in held.of("number") and (len(figure.value) > 4 or bool(near & {*figure.lead, *figure.beside, figure.unit}))
 
 
 def number_stands(held: Figures, figure: Figure) -> bool:
@@ -97,7 +101,7 @@ LOOSER: dict[str, Callable[[Figures, Figure], bool]] = {
     "year": lambda held, figure: year_stands(held, figure) or figure.value in held.of("number"),
     "month": month_stands,
     "day": day_stands,
-    "call": lambda held, figure: figure.value in held.of("number", "long"),
+    "call": lambda held, figure: figure.value in held.of("number", "long", "amount"),
     "time": lambda held, figure: figure.value.endswith(":00") and ("amount", figure.value[:-3], "gio") in held.exact,
 }
 
@@ -134,14 +138,14 @@ DAY_MONTH = re.compile(
 )
 YEAR_ALONE = re.compile(r"\bnam\s+((?:19|20)\d{2})(?!\d)")
 CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\s*(?::|h|g|gio)\s*(\d{2})(?!\d)(?:\s*phut)?")
-LONG = re.compile(r"(?<![\w.,/])(?!1\d\d\b(?: 1\d\d\b)+)\(?\+?\d(?:[ .\-()_]{0,2}\d){6,}(?!\w)")
+LONG = re.compile(r"(?<![\w.,/])(?!1\d\d\b(?: 1\d\d\b)+)\(?\+?\d(?:[ .\-()_]{0,3}\d){6,}(?!\w)")
 GROUPED = re.compile(r"\d{1,3}(?:[. ,]\d{3})+")
 CALL = re.compile(
     r"\b(?:goi|tong dai|duong day nong|hotline|so may|dien thoai|sdt|nhan tin|soan tin"
     r"|bam)\b(?:\s+(?!\d)\w+){0,4}?[\s:,]+(\d{3,6})(?![\d.,/]*\d)(?!\s*(?:dong|vnd|ngay|lan)\b)"
 )
 ROLE = re.compile(
-    rf"\b({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
+    rf"\b(?<!tai )({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=\s+khoan)"
 )
 RANGE = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
@@ -299,7 +303,7 @@ WORD_BEHIND = re.compile(r"[^a-z\d\x00]{0,3}([a-z]+)")
 
 def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
     """Reads one match into `out`; what stays in its place."""
-    before = WORD_BEFORE.search(match.string, max(0, match.start() - 24), match.start())
+    before = WORD_BEFORE.search(match.string, max(0, match.start() - 48), match.start())
     behind = WORD_BEHIND.match(match.string, match.end())
     beside = tuple(word[1] for word in (before, behind) if word)
     opening = LEAD.search(match.string, max(0, match.start() - 60), match.start())

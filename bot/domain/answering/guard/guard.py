@@ -12,9 +12,9 @@ import structlog
 
 from bot import redaction
 from bot.domain.answering.guard import support, words
-from bot.domain.answering.guard.citations import Citations, half_cited
+from bot.domain.answering.guard.citations import Citations, half_cited, names_a_kind
 from bot.domain.answering.guard.evidence import Evidence, Text, read_text
-from bot.domain.answering.guard.figures import contact_stands, figures, opaque, turned_round, without_contacts
+from bot.domain.answering.guard.figures import Figure, contact_stands, figures, opaque, turned_round, without_contacts
 from bot.domain.answering.guard.normalise import BIDI, LIST_MARK, clean, decoded, pieces, plain, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -275,12 +275,20 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
         inner = reading(rest)
         found = figures(blanked_reading(inner, read))
     for figure in found:
-        if not context.evidence.figures.carry(figure):
+        if not stands(figure, read, context.evidence):
             yield f"figure: {figure.words.strip()}"
         elif turned_round(figure, context.evidence.figures):
             yield f"figure: bound the other way: {figure.words.strip()}"
         elif figure.kind in ("amount", "date", "time") and context.evidence.is_elsewhere(figure):
             yield f"figure: of something else: {figure.words.strip()}"
+
+
+def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
+    """Whether a figure is in the passages: in the same sense, or a bare number in a sentence that is surely theirs."""
+    if evidence.figures.carry(figure):
+        return True
+    safe = not names_a_kind(read.rest) and not {"so", "hieu", "thu"} & {*figure.beside[:1]}
+    return safe and evidence.has_at_home(figure, support.content_words(read.rest))
 
 
 def blanked_reading(inner: str, read: Text) -> str:
@@ -348,7 +356,7 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     vouched = len(read.citations) + len(read.contacts) + len(read.figures.found)
     if not support.is_supported(read.rest, context.evidence.words, min(vouched, 3)):
         yield "support: its words are not in the passages"
-    elif support.contradicts(read.read, context.evidence.read, context.evidence.modals):
+    elif support.contradicts(read.shown, read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"
 
 

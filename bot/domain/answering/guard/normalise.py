@@ -172,12 +172,15 @@ READ_OUT = re.compile(
 TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+])(?=({ANY_WORD})?(?![^\W_]))")
 
 
+DOTTED = re.compile(rf"(?<![^\W_])({ANY_WORD})\.(?=[^\W\d_])")
+
+
 def apart(text: str) -> str:
     """The text with signs set apart from number words, and digits read out one by one joined."""
     if not ANY_NUMBER_WORD.search(text.replace("_", " ")):
         return text
     text = CIRCULAR.sub(lambda name: f"{name[1]}\x1f{name[2]}", text)
-    text = TIED.sub(set_apart, text)
+    text = DOTTED.sub(r"\1 ", TIED.sub(set_apart, text))
     return READ_OUT.sub(read_out, text)
 
 
@@ -244,7 +247,8 @@ ENDS = ".,;:!?)/-$\"'”’»]}|*"
 def bare_word(word: str, unmarked: bool) -> str:
     """The word as a marked number word, or "" if it is none."""
     word = word.rstrip(ENDS)
-    return UNMARKED.get(word, "") if unmarked else (word if word in WORDS else "")
+    marked = word if word in WORDS else ""
+    return UNMARKED.get(word, marked) if unmarked else marked
 
 
 def run_length(words: list[str], start: int, unmarked: bool) -> int:
@@ -262,7 +266,8 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     run = [bare_word(word, unmarked) for word in words[start : start + length]]
     before = " ".join(words[max(0, start - 2) : start])
     after = words[start + length].rstrip(".,;:!?)") if start + length < len(words) else ""
-    legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE)
+    before = folded(before) if unmarked else before
+    legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE) and not before.endswith(("tài khoản", "tai khoan"))
     if run[0] in FILLERS:
         return None
     guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
@@ -342,13 +347,18 @@ def pieces(text: str) -> list[tuple[str, str]]:
         piece = text[start : found.start() if found else len(text)].strip()
         if out and before == "\n" and runs_on(out[-1][1], piece):
             out[-1] = (out[-1][0], f"{out[-1][1]}\n{piece}")
-        elif out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1])):
+        elif out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or split_number(out[-1][1], piece)):
             out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
         elif piece:
             out.append((before, piece))
         before = "\n" if found and "\n" in found.group() else " "
         start = found.end() if found else start
     return out
+
+
+def split_number(line: str, following: str) -> bool:
+    """Whether a number with dots between spaces was taken for two sentences."""
+    return bool(re.search(r"\d\s\.$", line) and re.match(r"\d", following))
 
 
 def runs_on(line: str, following: str) -> bool:
