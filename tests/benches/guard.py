@@ -21,7 +21,10 @@ ROOT = Path(__file__).parents[2]
 def content_passages() -> list[Passage]:
     """The project's own passages."""
     base = Base(Library.load(ROOT / "content"))
-    return [Passage(one.id, one.text.replace("{You}", "Người dân").replace("{you}", "người dân")) for one in base.passages.values()]
+    return [
+        Passage(one.id, one.text.replace("{You}", "Người dân").replace("{you}", "người dân"))
+        for one in base.passages.values()
+    ]
 
 
 def as_text(answer: object) -> str:
@@ -43,7 +46,19 @@ def main(short: bool = False) -> None:
     for field in ("kind", "form", "disguise", "envelope"):
         print(field, Counter(getattr(one, field) for one, _ in leaks).most_common(25))
     for one, verdict in leaks[:60]:
-        print("---", one.kind, one.form, "|", one.disguise, "|", one.envelope, "\n   HID", repr(one.hidden), "\n   GOT", repr(verdict.text))
+        print(
+            "---",
+            one.kind,
+            one.form,
+            "|",
+            one.disguise,
+            "|",
+            one.envelope,
+            "\n   HID",
+            repr(one.hidden),
+            "\n   GOT",
+            repr(verdict.text),
+        )
 
 
 if __name__ == "__main__":

@@ -112,7 +112,10 @@ def invented_citation(pick: random.Random, where: Scene) -> tuple[str, str]:
         return "law by name", pick.choice(INVENTED_LAWS)
     if kind < 0.2:
         one = where.documents[0]
-        return "article", f"{article(pick, pick.choice([3, 4, 6, 8, 9, 11, 12, 21]), pick.choice([1, 3, 4, 5]))} {one.type} {one.written}"
+        return (
+            "article",
+            f"{article(pick, pick.choice([3, 4, 6, 8, 9, 11, 12, 21]), pick.choice([1, 3, 4, 5]))} {one.type} {one.written}",
+        )
     one = invent(pick, where.numbers, where.years)
     while same(one, where.documents):
         one = invent(pick, [], where.years)

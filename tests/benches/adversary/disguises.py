@@ -78,7 +78,9 @@ def numbers_wrapped(before: str, after: str) -> Disguise:
 
 def letters_for_digits(text: str, pick: random.Random) -> str:
     """O for 0, l or I for 1."""
-    return re.sub(r"[01]", lambda match: "oO"[pick.random() < 0.5] if match.group() == "0" else pick.choice("lI|"), text)
+    return re.sub(
+        r"[01]", lambda match: "oO"[pick.random() < 0.5] if match.group() == "0" else pick.choice("lI|"), text
+    )
 
 
 def percent_all(text: str, pick: random.Random) -> str:
@@ -192,7 +194,7 @@ DISGUISES: dict[str, Disguise] = {
     "tags inside": tagged_inside,
     "comment inside": lambda text, pick: f"{text[: len(text) // 2]}<!-- x -->{text[len(text) // 2 :]}",
     "tag attribute": wrapped("<a title='", "'>văn bản</a>"),
-    "data attribute": wrapped("<span data-x=\"", "\">văn bản</span>"),
+    "data attribute": wrapped('<span data-x="', '">văn bản</span>'),
     "cdata": wrapped("<![CDATA[", "]]>"),
     "broken tag": wrapped("<p ", ">"),
     "entities": entities,

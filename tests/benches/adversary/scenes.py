@@ -68,7 +68,9 @@ def world(seed: int, size: int = 1000) -> World:
     while len(found) < size:
         one = random_document(pick)
         found.setdefault(one.written, one)
-    rows = {number: as_row(one, pick, pick.choice(OVER) if pick.random() < 0.1 else "") for number, one in found.items()}
+    rows = {
+        number: as_row(one, pick, pick.choice(OVER) if pick.random() < 0.1 else "") for number, one in found.items()
+    }
     unverified = [{"number": random_document(pick).written, "claim": "x", "why": "y"} for _ in range(30)]
     unknown = {row["number"] for row in unverified}
     data = {"meta": {}, "documents": list(rows.values()), "unverified": unverified}

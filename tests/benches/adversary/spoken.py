@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-ONES = "không một hai ba bốn năm sáu bảy tám chín".split()
+ONES = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
 
 def below_hundred(number: int, pick: random.Random) -> str:

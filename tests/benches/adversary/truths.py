@@ -13,7 +13,18 @@ from tests.benches.adversary.disguises import DISGUISES
 from tests.benches.adversary.scenes import Scene, World, scene
 from tests.benches.adversary.spoken import cardinal
 
-HONEST_DISGUISES = ("plain", "plain", "plain", "nfd", "bold", "code", "quotes", "spaced separators", "odd dashes", "no marks")
+HONEST_DISGUISES = (
+    "plain",
+    "plain",
+    "plain",
+    "nfd",
+    "bold",
+    "code",
+    "quotes",
+    "spaced separators",
+    "odd dashes",
+    "no marks",
+)
 HONEST_ENVELOPES = ("plain", "first", "lines", "list", "numbered list", "schema", "fenced schema", "html", "markdown")
 
 
@@ -76,7 +87,9 @@ CHANGED = (
 def said(template: str, where: Scene, pick: random.Random) -> str:
     """A sentence about the scene; what ends in 2 is wrong there."""
     taken = " ".join(passage.text for passage in where.passages)
-    fee2 = pick.choice([n for n in (10, 15, 25, 40, 60, 80, 90, 120) if n not in (where.fee, where.again) and f"{n}.000" not in taken])
+    fee2 = pick.choice(
+        [n for n in (10, 15, 25, 40, 60, 80, 90, 120) if n not in (where.fee, where.again) and f"{n}.000" not in taken]
+    )
     days2 = pick.choice([n for n in (2, 4, 6, 8, 9, 12, 25, 45) if n != where.days and f"{n} ngày" not in taken])
     age2 = pick.choice([n for n in (6, 12, 13, 16, 18, 41) if f"{n} tuổi" not in taken])
     year2 = pick.choice([n for n in (2019, 2021, 2022, 2023, 2024, 2026) if str(n) not in taken])

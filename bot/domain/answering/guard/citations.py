@@ -232,7 +232,9 @@ KIND = (
     r"(?:nghi dinh|thong tu(?: lien tich)?|nghi quyet|chi thi|phap lenh|(?<!phap )(?<!ky )luat|quyet dinh|ket luan"
     r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
 )
-BREAKS_OFF = re.compile(rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)")
+BREAKS_OFF = re.compile(
+    rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)"
+)
 OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
 A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from bot.domain.answering.guard import support
 from bot.domain.answering.guard.citations import Citation, Citations
 from bot.domain.answering.guard.figures import Figure, Figures, belongs_elsewhere, contacts, figures, without_contacts
-from bot.domain.answering.guard.normalise import clean, folded, reading
+from bot.domain.answering.guard.normalise import folded, reading
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
+from bot.redaction.disguise import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,15 @@ def read_text(text: str, finder: Citations) -> Text:
     free = without_contacts(read)
     cited = tuple(softened(each, shown, free) for each in finder.find(free))
     rest = blanked(free, cited)
-    return Text(shown, read, rest, cited, Figures(figures(rest)), frozenset(contacts(shown.lower())), frozenset(WORD.findall(read)))
+    return Text(
+        shown,
+        read,
+        rest,
+        cited,
+        Figures(figures(rest)),
+        frozenset(contacts(shown.lower())),
+        frozenset(WORD.findall(read)),
+    )
 
 
 WORD = re.compile(r"[a-z]+")

@@ -64,7 +64,9 @@ def amount_stands(held: Figures, figure: Figure) -> bool:
     if figure.unit == "nam" and len(figure.value) == 4:
         return year_stands(held, figure)
     near = held.beside.get(figure.value, set()) - (STOPWORDS - {"nam"})
-    return figure.value in held.of("number") and (len(figure.value) > 4 or bool(near & {*figure.lead, *figure.beside, figure.unit}))
+    return figure.value in held.of("number") and (
+        len(figure.value) > 4 or bool(near & {*figure.lead, *figure.beside, figure.unit})
+    )
 
 
 def number_stands(held: Figures, figure: Figure) -> bool:
@@ -77,7 +79,9 @@ def number_stands(held: Figures, figure: Figure) -> bool:
     return len(figure.value) > 4 or bool(telling & held.beside.get(figure.value, set()))
 
 
-SAYS_LITTLE = frozenset("so la va hoac thu hieu cac cho co tu den toi khoang gom du".split())
+SAYS_LITTLE = frozenset(
+    ["so", "la", "va", "hoac", "thu", "hieu", "cac", "cho", "co", "tu", "den", "toi", "khoang", "gom", "du"]
+)
 
 
 def year_stands(held: Figures, figure: Figure) -> bool:

@@ -15,9 +15,10 @@ from bot.domain.answering.guard import support, words
 from bot.domain.answering.guard.citations import Citations, half_cited, names_a_kind
 from bot.domain.answering.guard.evidence import Evidence, Text, read_text
 from bot.domain.answering.guard.figures import Figure, contact_stands, figures, opaque, turned_round, without_contacts
-from bot.domain.answering.guard.normalise import BIDI, LIST_MARK, clean, decoded, pieces, plain, reading
+from bot.domain.answering.guard.normalise import LIST_MARK, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
+from bot.redaction.disguise import BIDI, clean, decoded, plain
 
 log = structlog.get_logger("bot.domain.answering.guard")
 LEFT_AT_LEAST = 1 / 3

@@ -2,88 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import unquote
 
-LOOK_ALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－⁃˗․‧∙・",
-    "ABESIJKMHOPCTYXaesijopcyxdqwhvABEZHIKMNOPTYXaiokptuxwvacdeotgl////-----------....",
-)
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
-COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.DOTALL)
-TAG = re.compile(r"<(?P<inner>[/!?]?[A-Za-z\[][^<>]*)>")
-TAG_NAME = re.compile(r"[/!?]?(?P<name>[A-Za-z][A-Za-z0-9]*)\s*/?")
-QUIET_ATTRIBUTE = re.compile(r"\b(?:class|style|id|rel|target|lang|dir|align)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)", re.I)
-HTML_NAMES = (
-    "a b i u s p br hr em strong span div ul ol li h1 h2 h3 h4 h5 h6 table tr td th tbody thead sup sub code pre small "
-    "big font mark del ins q blockquote html body head title article section header footer main nav"
-)
-HTML_TAGS = frozenset(HTML_NAMES.split())
-BLOCK_TAG = re.compile(r"</?(?:p|br|hr|div|ul|ol|li|h[1-6]|table|tr|blockquote)\b[^<>]*>", re.IGNORECASE)
-BOXED = {ord("🅰") + place: chr(65 + place) for place in range(26)} | {0x1F1E6 + place: chr(65 + place) for place in range(26)}
-ORNAMENTS = re.compile(
-    "[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001f52f\U0001f53a-\U0001f54f\U0001f5a4-\U0001f64f"
-    "\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
-)
-"""Arrows, ticks, bullets and faces: dropped. Clocks, keycaps and letters in boxes say something and are not here."""
-SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
-ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
-MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)([^)]*)\)")
-
-
-def decoded(text: str) -> str:
-    """HTML entities, URL encoding and backslash escapes undone, however often they were applied."""
-    for _ in range(3):
-        before = text
-        text = html.unescape(text)
-        if "%" in text:
-            text = unquote(text, errors="replace")
-        text = ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
-        if text == before:
-            break
-    return text
-
-
-@lru_cache(maxsize=4096)
-def clean(text: str) -> str:
-    """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
-    text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
-    text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
-    text = "".join(letter if letter.isascii() else as_shown(letter) for letter in text)
-    text = ORNAMENTS.sub(" ", text)
-    text = "".join(letter for letter in text if letter == "\n" or letter >= " ")
-    return re.sub(r"[^\S\n]+", " ", text).strip()
-
-
-def as_shown(letter: str) -> str:
-    """One letter as it may be shown: digits of any script plain; stray marks and invisible characters gone."""
-    if unicodedata.category(letter) in ("Cf", "Cc", "Mn", "Me", "Co", "Cn"):
-        return ""
-    number = unicodedata.numeric(letter, None)
-    return letter if number is None or number != int(number) else str(int(number))
-
-
-def plain(text: str) -> str:
-    """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
-    text = TAG.sub(brought_to_light, COMMENT.sub("", BLOCK_TAG.sub("\n", text)))
-    text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
-    text = MARKDOWN_LINK.sub(lambda link: f"{link[1] if link[2] in link[1] else f'{link[1]} {link[2]}'}{link[3]}", text)
-    return MARKUP.sub("", text)
-
-
-def brought_to_light(tag: re.Match[str]) -> str:
-    """What a tag says beyond its name: nothing, for the plain ones."""
-    inner = QUIET_ATTRIBUTE.sub("", tag["inner"]).strip()
-    name = TAG_NAME.match(inner)
-    if name is None or name["name"].lower() not in HTML_TAGS:
-        return f" {inner} "
-    rest = inner[name.end() :].strip(" /")
-    return f" {rest} " if rest else ""
+from bot.redaction.disguise import clean, plain
 
 
 def folded(text: str) -> str:
@@ -103,14 +26,18 @@ SAID_SLASH = re.compile(
     r"(?<=\d)\s*(?:dau )?(?:gach cheo|gach ngang|gach noi|gach|xuyet|suyet|xet|xoet|slash)\s*(?=[\da-z])"
     r"|(?<=[a-z])\s(?:dau )?gach (?:cheo|ngang|noi)\s(?=[a-z])|(?<=\d)\s+tren\s+(?=(?:19|20)\d\d(?!\d))"
 )
-LETTER_DIGIT = re.compile(r"(?<![a-z])(?!l\d{1,3}\s?/\s?(?:19|20)\d\d)(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])")
+LETTER_DIGIT = re.compile(
+    r"(?<![a-z])(?!l\d{1,3}\s?/\s?(?:19|20)\d\d)(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])"
+)
 
 
 @lru_cache(maxsize=4096)
 def reading(text: str) -> str:
     """The text as the checks read it: clean, plain, number words as digits, folded, on one line."""
     text = re.sub(r"\s+", " ", TIED_WORDS.sub(" ", LIST_LINE.sub(" ", plain(clean(text)))).lower())
-    text = BRACKET_ROOM.sub(lambda room: room[1] or room[2], re.sub(r" {2,}", " ", spoken_numbers(apart(text)).replace("\x1f", " ")))
+    text = BRACKET_ROOM.sub(
+        lambda room: room[1] or room[2], re.sub(r" {2,}", " ", spoken_numbers(apart(text)).replace("\x1f", " "))
+    )
     text = folded(text)
     text = SAID_SLASH.sub("/", text)
     return LETTER_DIGIT.sub(lambda run: run.group().translate(str.maketrans("oli|", "0111")), text)
@@ -139,7 +66,7 @@ COUNTED = (
 )
 UNITS = frozenset(COUNTED.split())
 COUNTED_UNITS = UNITS | frozenset(map(folded, UNITS))
-LOST_MARKS = frozenset("ngay gio thang tuan phut tuoi dong nghin ngan trieu".split())
+LOST_MARKS = frozenset(["ngay", "gio", "thang", "tuan", "phut", "tuoi", "dong", "nghin", "ngan", "trieu"])
 """Units that surely have lost their marks: what stands before them is a number word without marks too."""
 LEGAL_BEFORE = (
     "nghị định",
@@ -188,7 +115,25 @@ CIRCULAR = re.compile(r"\b(th[oô]ng)[\s.\-_]+(t[uư])\b")
 """In "thông tư bốn" the second word is no number: kept together until the numbers are read."""
 
 
-BUILT = frozenset("mươi mười trăm linh lẻ nghìn ngàn muoi tram linh le nghin ngan triệu trieu".split())
+BUILT = frozenset(
+    [
+        "mươi",
+        "mười",
+        "trăm",
+        "linh",
+        "lẻ",
+        "nghìn",
+        "ngàn",
+        "muoi",
+        "tram",
+        "linh",
+        "le",
+        "nghin",
+        "ngan",
+        "triệu",
+        "trieu",
+    ]
+)
 
 
 def read_out(run: re.Match[str]) -> str:
@@ -215,8 +160,6 @@ def set_apart(sign: re.Match[str]) -> str:
 def digit_of(word: str) -> str:
     """The digit that a word names, with or without its marks."""
     return str(DIGITS[word] if word in DIGITS else DIGITS[UNMARKED[word]])
-
-
 
 
 def spoken_numbers(text: str) -> str:
@@ -267,7 +210,9 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     before = " ".join(words[max(0, start - 2) : start])
     after = words[start + length].rstrip(".,;:!?)") if start + length < len(words) else ""
     before = folded(before) if unmarked else before
-    legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE) and not before.endswith(("tài khoản", "tai khoan"))
+    legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE) and not before.endswith(
+        ("tài khoản", "tai khoan")
+    )
     if run[0] in FILLERS:
         return None
     guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
@@ -347,7 +292,9 @@ def pieces(text: str) -> list[tuple[str, str]]:
         piece = text[start : found.start() if found else len(text)].strip()
         if out and before == "\n" and runs_on(out[-1][1], piece):
             out[-1] = (out[-1][0], f"{out[-1][1]}\n{piece}")
-        elif out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or split_number(out[-1][1], piece)):
+        elif out and (
+            ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or split_number(out[-1][1], piece)
+        ):
             out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
         elif piece:
             out.append((before, piece))

@@ -24,7 +24,9 @@ PROCEDURE = (
 )
 """Words with which anything is introduced."""
 STOPWORDS = frozenset(COMMON.split()) | frozenset(PROCEDURE.split())
-UNIT_WORDS = frozenset("dong nghin ngan trieu ty ngay gio phut thang tuan tuoi lan phan tram".split())
+UNIT_WORDS = frozenset(
+    ["dong", "nghin", "ngan", "trieu", "ty", "ngay", "gio", "phut", "thang", "tuan", "tuoi", "lan", "phan", "tram"]
+)
 ENOUGH = 0.5
 FEW = 2
 WORD = re.compile(r"[a-z]+")
@@ -94,7 +96,32 @@ def modals(text: str) -> Modals:
     return found
 
 
-EMPTY_NEXT = frozenset("thì không và hoặc ạ rồi ở từ khi nếu nhé cho với là thi khong va hoac roi tu neu nhe".split())
+EMPTY_NEXT = frozenset(
+    [
+        "thì",
+        "không",
+        "và",
+        "hoặc",
+        "ạ",
+        "rồi",
+        "ở",
+        "từ",
+        "khi",
+        "nếu",
+        "nhé",
+        "cho",
+        "với",
+        "là",
+        "thi",
+        "khong",
+        "va",
+        "hoac",
+        "roi",
+        "tu",
+        "neu",
+        "nhe",
+    ]
+)
 """What follows a modal that ends its phrase: "làm được thì…"."""
 CLAUSE = re.compile(r"[,;.:()!?\n]")
 
@@ -127,4 +154,4 @@ def free_there(sentence: str, passages: str) -> bool:
     return False
 
 
-CONDITIONS = frozenset("duoi tren chi neu truoc sau tu den".split())
+CONDITIONS = frozenset(["duoi", "tren", "chi", "neu", "truoc", "sau", "tu", "den"])
