@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from bot.redaction.letters import Letters
+
 LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－⁃˗․‧∙・",
     "ABESIJKMHOPCTYXaesijopcyxdqwhvABEZHIKMNOPTYXaiokptuxwvacdeotgl////-----------....",
@@ -58,9 +60,9 @@ def clean(text: str) -> str:
     """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
     text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
     text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
-    text = "".join(letter if letter.isascii() else as_shown(letter) for letter in text)
+    text = text.translate(SHOWN)
     text = ORNAMENTS.sub(" ", text)
-    text = "".join(letter for letter in text if letter == "\n" or letter >= " ")
+    text = CONTROLS.sub("", text)
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
@@ -70,6 +72,10 @@ def as_shown(letter: str) -> str:
         return ""
     number = unicodedata.numeric(letter, None)
     return letter if number is None or number != int(number) else str(int(number))
+
+
+SHOWN = Letters(lambda letter: letter if letter.isascii() else as_shown(letter))
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction.disguise import clean, plain
-from bot.redaction.letters import cleaned, folded
+from bot.redaction.letters import cleaned, folded, unmarked
 
 LEVEL = r"(?:TUYỆT ?MẬT|TỐI ?MẬT|MẬT|Tuyệt mật|Tối mật|Mật|Tuyệt Mật|Tối Mật)"
 STAMP_LINE = re.compile(rf"^[\W_]*(?:{LEVEL}|TUYET MAT|(?<=[\[(*])TOI MAT|(?<=[\[(*])MAT)[\W_]*$", re.MULTILINE)
@@ -87,11 +87,6 @@ def stands_above(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     bare = unmarked(text)
     return len(lines) > 1 and len(text.split()) > 5 and STAMP_ABOVE.search(bare) is not None
-
-
-def unmarked(text: str) -> str:
-    """Without marks, capitals kept."""
-    return "".join(bare.upper() if letter.isupper() else bare for letter, bare in zip(text, folded(text), strict=True))
 
 
 def bears_mark(text: str) -> bool:

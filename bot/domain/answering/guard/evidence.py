@@ -85,10 +85,13 @@ class Evidence:
         self.texts = [read(passage.text) for passage in passages]
         self.shown = "\n".join(text.shown for text in self.texts)
         self.read = " \n ".join(text.read for text in self.texts)
-        self.words = set(re.findall(r"[a-z]+", self.read))
+        self.words: set[str] = set().union(*(text.words for text in self.texts))
         self.figures = Figures([figure for text in self.texts for figure in text.figures.found])
         self.contacts = frozenset().union(*(text.contacts for text in self.texts))
-        self.modals = support.modals(support.without_questions(self.shown))
+        self.modals: support.Modals = {}
+        for text in self.texts:
+            for key, claims in support.claimed(text.shown).items():
+                self.modals.setdefault(key, []).extend(claims)
         named = [citation.documents for text in self.texts for citation in text.citations if citation.documents]
         self.named = set(named)
         self.surely = {documents[0].number for documents in named if len(documents) == 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from bot.domain.answering.guard.support import STOPWORDS
 
@@ -268,6 +268,7 @@ def unpadded(value: str) -> str:
     return value.lstrip("0") or "0"
 
 
+DIGIT = re.compile(r"\d")
 ANY_FIGURE = re.compile(r"\d|\b(?:chuong|phu luc|muc|phan) [ivxlc]+\b|\bdiem [a-z] khoan\b")
 
 # In this order; what one has read is blanked for the next.
@@ -293,9 +294,11 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 def figures(text: str) -> list[Figure]:
     """Every figure of a reading, each digit read once."""
     out: list[Figure] = []
+    if not ANY_FIGURE.search(text):
+        return out
     for pattern, read in READERS:
-        if not ANY_FIGURE.search(text):
-            break
+        if pattern is not ROLE and not DIGIT.search(text):
+            continue
         text = pattern.sub(partial(take, read, out), text)
     return out
 
@@ -416,6 +419,7 @@ def link_form(link: str) -> str:
     return re.sub(r"^(?:h(?:tt|xx)ps?://)?(?:www\.)?", "", link).rstrip("/")
 
 
+@lru_cache(maxsize=4096)
 def without_contacts(text: str) -> str:
     """The text with links and e-mails blanked, so that their digits are not read again."""
     if not MAY_BE_CONTACT.search(text):

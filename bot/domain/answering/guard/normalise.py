@@ -7,12 +7,21 @@ import unicodedata
 from functools import lru_cache
 
 from bot.redaction.disguise import clean, plain
+from bot.redaction.letters import Letters
 
 
 def folded(text: str) -> str:
     """Lower case without Vietnamese marks."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return unicodedata.normalize("NFC", "".join(letter for letter in bare if not unicodedata.combining(letter)))
+    return text.lower().translate(FOLDED)
+
+
+def without_marks(letter: str) -> str:
+    """One small letter without its marks."""
+    bare = unicodedata.normalize("NFD", letter.replace("đ", "d").replace("ð", "d"))
+    return "".join(part for part in bare if not unicodedata.combining(part))
+
+
+FOLDED = Letters(without_marks)
 
 
 TIED_WORDS = re.compile(
@@ -88,7 +97,6 @@ LEGAL_BEFORE = (
 )
 LEGAL_UNMARKED = tuple(dict.fromkeys(map(folded, LEGAL_BEFORE)))
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
-MARKED = re.compile(r"[^\x00-\x7f]")
 ANY_WORD = "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True))
 ANY_NUMBER_WORD = re.compile(rf"\b(?:{ANY_WORD})\b")
 ONE_DIGIT = "|".join(sorted({*DIGITS, *map(folded, DIGITS)}, key=len, reverse=True))
@@ -169,9 +177,9 @@ def spoken_numbers(text: str) -> str:
     words = text.split(" ")
     out: list[str] = []
     place = 0
-    nowhere_marked = not MARKED.search(text)
+    nowhere_marked = text.isascii()
     while place < len(words):
-        unmarked = nowhere_marked or not MARKED.search(" ".join(words[place : place + 2]))
+        unmarked = nowhere_marked or "".join(words[place : place + 2]).isascii()
         length = run_length(words, place, unmarked)
         value = value_of_run(words, place, length, unmarked, nowhere_marked) if length else None
         if value is None:

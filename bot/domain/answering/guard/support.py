@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.answering.guard.normalise import folded
 
@@ -66,18 +67,7 @@ def is_supported(sentence: str, held: set[str], vouched: int = 0) -> bool:
     return (known + 2 * vouched) / (len(words) + 2 * vouched) >= ENOUGH
 
 
-QUESTION = re.compile(r"[^.?!;\n]{0,400}\?")
-
-
-def without_questions(text: str) -> str:
-    """A text without its questions: they claim nothing."""
-    return QUESTION.sub(" ", text)
-
-
-Modals = dict[tuple[str, ...], list[tuple[bool, frozenset[str]]]]
-"""(modal, next word) and (modal, next two words) → whether it is said or denied, and in which words."""
-
-
+@lru_cache(maxsize=2048)
 def modals(text: str) -> Modals:
     """What must, may, costs, clause by clause; of a text with its marks."""
     found: Modals = {}
@@ -94,6 +84,19 @@ def modals(text: str) -> Modals:
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
     return found
+
+
+SENTENCE_END = re.compile(r"(?<=[.?!;\n])")
+
+
+@lru_cache(maxsize=2048)
+def claimed(text: str) -> Modals:
+    """The same of a passage, without its questions: they claim nothing."""
+    return modals("".join(part for part in SENTENCE_END.split(text) if not part.rstrip().endswith("?")))
+
+
+Modals = dict[tuple[str, ...], list[tuple[bool, frozenset[str]]]]
+"""(modal, next word) and (modal, next two words) → whether it is said or denied, and in which words."""
 
 
 EMPTY_NEXT = frozenset(
