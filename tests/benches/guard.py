@@ -150,7 +150,9 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
         invented(guard, all_of, others, 1000 if short else 20000, seed),
         truth(guard, "true citations cut", 0.01, truths.citations(seed, count, all_of, others)),
         truth(guard, "clean sentences cut", 0.02, truths.answers(seed, count, all_of, others, changed=False)),
-        truth(guard, "changed figures shown", 0.01, truths.answers(seed, count, all_of, others, changed=True), stays=False),
+        truth(
+            guard, "changed figures shown", 0.01, truths.answers(seed, count, all_of, others, changed=True), stays=False
+        ),
         grounded(Guard(Register.load(ROOT / "content" / "legal" / "register.yaml"))),
         *redaction_scores(count),
     ]
