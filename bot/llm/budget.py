@@ -57,6 +57,7 @@ class Budget:
         daily_limit: int | None = 30,
         monthly_tokens: int | None = None,
         price: float | None = None,
+        *,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._today, self._counts, self._now = today, counts or InMemory(), now

@@ -25,9 +25,15 @@ class Client:
     """Asks the model. `timeout` in seconds bounds the whole wait: queue, repetition and all."""
 
     def __init__(
-        self, api_key: str | None, base_url: str | None, model: str, timeout: float, concurrency: int,
+        self,
+        api_key: str | None,
+        base_url: str | None,
+        model: str,
+        *,
+        timeout: float,
+        concurrency: int,
         breaker: Breaker | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         # Some endpoints want no key, but the package insists on one.
         self._api = openai.AsyncOpenAI(api_key=api_key or "none", base_url=base_url, timeout=timeout, max_retries=0)
         self._timeout = timeout
