@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 BENCHES = {
     "turns": "turns a second beside two echo bots",
     "kill": "killed at random, nothing lost",
+    "guard": "what gets past the guard, what it cuts for nothing, its time",
     "memory": "simulated learners: recall and reviews",
 }
 

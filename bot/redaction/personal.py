@@ -136,7 +136,7 @@ def numbers_in_words(text: str, bare: str) -> Iterator[Span]:
 
 # --- codes -------------------------------------------------------------------------------------------------------
 
-EMAIL = re.compile(r"[\w.+\-]+\s?(?:@|\(at\)|\[at\])\s?[\w\-]+(?:\.[\w\-]+)+")
+EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}")
 INSURANCE = re.compile(r"\b[A-Za-z]{2}[ \-]?\d(?:[ \-]?\d){12}\b")
 PASSPORT = re.compile(r"(?<![\w/\-])[A-Z]\s?\d{7}(?![\w/])")
 PASSPORT_CALLED = re.compile(r"(?:ho chieu|passport)\D{0,15}?\s([a-z]\s?\d{7})\b")

@@ -22,7 +22,7 @@ from bot.redaction.disguise import BIDI, clean, decoded, plain
 
 log = structlog.get_logger("bot.domain.answering.guard")
 LEFT_AT_LEAST = 1 / 3
-LONGEST_ANSWER = 20_000
+LONGEST_ANSWER = 5_000
 """Characters; what a model writes beyond that is no answer to a citizen."""
 KEPT_PASSAGES = 1024
 IN_FORCE = re.compile(

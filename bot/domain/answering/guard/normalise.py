@@ -36,7 +36,7 @@ SAID_SLASH = re.compile(
     r"|(?<=[a-z])\s(?:dau )?gach (?:cheo|ngang|noi)\s(?=[a-z])|(?<=\d)\s+tren\s+(?=(?:19|20)\d\d(?!\d))"
 )
 LETTER_DIGIT = re.compile(
-    r"(?<![a-z])(?!l\d{1,3}\s?/\s?(?:19|20)\d\d)(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])"
+    r"(?<![a-z])(?!l\d{1,3}\s?/\s?(?:19|20)\d\d)(?=[oli|\d./]{0,40}\d)(?=[\d./]{0,24}[oli|])[oli|\d][oli|\d./]{0,40}[oli|\d](?![a-z])"
 )
 
 
