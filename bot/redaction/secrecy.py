@@ -8,7 +8,10 @@ from bot.redaction.disguise import clean, plain
 from bot.redaction.letters import cleaned, folded, unmarked
 
 LEVEL = r"(?:TUYỆT ?MẬT|TỐI ?MẬT|MẬT|Tuyệt mật|Tối mật|Mật|Tuyệt Mật|Tối Mật)"
-STAMP_LINE = re.compile(rf"^(?:[^\w\n]|_){{0,40}}(?:{LEVEL}|TUYET MAT|(?<=[\[(*])TOI MAT|(?<=[\[(*])MAT)(?:[^\w\n]|_){{0,40}}$", re.MULTILINE)
+STAMP_LINE = re.compile(
+    rf"^(?:[^\w\n]|_){{0,40}}(?:{LEVEL}|TUYET MAT|(?<=[\[(*])TOI MAT|(?<=[\[(*])MAT)(?:[^\w\n]|_){{0,40}}$",
+    re.MULTILINE,
+)
 MARKED_LEVEL = re.compile(
     r"\bdo mat\s*[:=\-–]\s*(?:toi|tuyet|mat\b|[abc]\b)|(?<!mấy )\bđộ (?:mật )?(?:mật|tối mật"
     r"|tuyệt mật)(?= (?:mật|tối|tuyệt)|\s*$)"
@@ -34,7 +37,9 @@ INTERNAL = re.compile(
     r"\bluu hanh noi bo\b|\b(?:tai lieu|van ban|ban tin|cong van"
     r"|thong tin)(?: \w+){0,3} khong (?:duoc )?pho bien\b(?! tai| o|\?)"
 )
-HELD_LINE = re.compile(r"^(?:[^\w\n]|_){0,40}(?:tai lieu |chi )?(?:luu hanh noi bo|khong pho bien)(?:[^\w\n]|_){0,40}$", re.MULTILINE)
+HELD_LINE = re.compile(
+    r"^(?:[^\w\n]|_){0,40}(?:tai lieu |chi )?(?:luu hanh noi bo|khong pho bien)(?:[^\w\n]|_){0,40}$", re.MULTILINE
+)
 GENERAL = re.compile(
     r"\bla (?:gi|sao|nhu the nao|the nao)\b|\bthe nao la\b|\bnghia la\b|\bco nghia\b|\b(?:duoc|sao"
     r"|dung|nen|phai|a|ha|chua) (?:khong|ko|k)\b"
@@ -51,8 +56,13 @@ THIS_ONE = re.compile(
 
 
 BRACKETED = re.compile(r"[\[(*\-–—]\s*(?:TUYET ?|TOI ?)?MAT\s*[\])*\-–—]|[\[(]\s*(?:tai lieu )?khong pho bien\s*[\])]")
-STAMP_ABOVE = re.compile(r"^(?:[^\w\n]|_){0,40}(?:DAU |DO |DONG DAU )?(?:TOI ?|TUYET ?)?MAT(?:[^\w\n]|_){0,40}$", re.MULTILINE)
-STATE_SECRET = re.compile(r"^(?:[^\w\n]|_){0,40}BÍ MẬT NHÀ NƯỚC(?:[^\w\n]|_){0,40}$|^(?:[^\w\n]|_){0,40}BI MAT NHA NUOC(?:[^\w\n]|_){0,40}$", re.MULTILINE)
+STAMP_ABOVE = re.compile(
+    r"^(?:[^\w\n]|_){0,40}(?:DAU |DO |DONG DAU )?(?:TOI ?|TUYET ?)?MAT(?:[^\w\n]|_){0,40}$", re.MULTILINE
+)
+STATE_SECRET = re.compile(
+    r"^(?:[^\w\n]|_){0,40}BÍ MẬT NHÀ NƯỚC(?:[^\w\n]|_){0,40}$|^(?:[^\w\n]|_){0,40}BI MAT NHA NUOC(?:[^\w\n]|_){0,40}$",
+    re.MULTILINE,
+)
 STATE_SECRET_HERE = re.compile(
     r"(?<!bao ve )\bbi mat nha nuoc(?: (?:thuoc )?do)? (?:toi |tuyet )?mat\b|(?<!bao ve )\bbi mat nha nuoc\s*:\s*\S"
 )

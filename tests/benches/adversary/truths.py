@@ -92,7 +92,7 @@ def said(template: str, where: Scene, pick: random.Random) -> str:
     )
     days2 = pick.choice([n for n in (2, 4, 6, 8, 9, 12, 25, 45) if n != where.days and f"{n} ngày" not in taken])
     age2 = pick.choice([n for n in (6, 12, 13, 16, 18, 41) if f"{n} tuổi" not in taken])
-    year2 = pick.choice([n for n in (2019, 2021, 2022, 2023, 2024, 2026) if str(n) not in taken])
+    year2 = pick.choice([n for n in (*range(2005, 2024), 2026, 2028) if str(n) not in taken])
     return template.format(
         topic=where.topic, fee=where.fee, again=where.again, days=where.days, paper=where.paper, other=where.other_paper,
         phone=where.phone, site=where.site, fee2=fee2, days2=days2, days_words=cardinal(where.days, pick),

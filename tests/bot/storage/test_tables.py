@@ -8,7 +8,18 @@ from sqlalchemy import Text, func, insert, select
 
 from bot.storage import purge
 from bot.storage.migrate import differences
-from bot.storage.tables import PERSONAL, PURGED, Address, Base, Citizen, Exchange, Inbound, ModelAnswer, Outbound, Ticket
+from bot.storage.tables import (
+    PERSONAL,
+    PURGED,
+    Address,
+    Base,
+    Citizen,
+    Exchange,
+    Inbound,
+    ModelAnswer,
+    Outbound,
+    Ticket,
+)
 
 NOT_PERSONAL = {
     "kept.value",

@@ -389,7 +389,9 @@ LINK = re.compile(
     rf"|\s(?:cham|dot)\s)(?:{SAID})\b"
     r"|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?|\b(?:javascript|data|tel|sms|zalo|tg|mailto):\S+"
 )
-EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a cong\)|\sa cong\s)\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}")
+EMAIL = re.compile(
+    r"(?<![\w.+\-])[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a cong\)|\sa cong\s)\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}"
+)
 HANDLE = re.compile(r"(?<!\w)@[a-z0-9_.]{3,}")
 OPAQUE = re.compile(
     r"(?<![\w/+\-])(?=[A-Za-z0-9+/_\-]{0,200}[A-Za-z])(?:[A-Za-z0-9+/_\-]{14,}={0,2}"
