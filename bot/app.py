@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from aiohttp import web
 
+from bot import zalo
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
+from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
 from bot.domain.answering.answer import Answering, Written
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
 from bot.domain.learning.certificates import Signer
@@ -30,7 +33,7 @@ from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
-from bot.settings import Settings, derive, secret_key
+from bot.settings import Settings, data_folder, derive, secret_key
 from bot.storage import counters, keys, leases, model_answers, moderation
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
@@ -103,11 +106,10 @@ class App:
             self._run(self.inbox.run(), self.outbox.run())
         if self.plays("scheduler"):
             self._run(self.scheduler.run())
+            self._run(*(self._broadcasting(one) for one in self.channels if isinstance(one, ZaloOA)))
         if self.plays("web") and serve:
             await self._serve(arrivals)
-        fetchers = self.plays("worker") if self.settings.telegram_mode == "polling" else self.plays("web")
-        if fetchers or extra:
-            self._run(*(self._fetch(channel, arrivals) for channel in self.channels))
+        self._run(*(self._fetch(channel, arrivals) for channel in self.channels if extra or self._fetches(channel)))
         if not self.database.sqlite:
             self._run(listen(self.database))
 
@@ -115,6 +117,10 @@ class App:
         """One process at a time: a platform gives its messages to one who asks."""
         work = partial(channel.run, arrivals.receive)
         await leases.while_leading(self.database, f"fetch {channel.name}", work)
+
+    async def _broadcasting(self, channel: ZaloOA) -> None:
+        work = partial(zalo.broadcasting, channel, self.database, self.clock)
+        await leases.while_leading(self.database, "zalo broadcasts", work)
 
     async def _prepare(self) -> None:
         await asyncio.to_thread(upgrade, self.settings.database_url)
@@ -126,7 +132,17 @@ class App:
         found: list[Channel] = [self._web_chat()]
         if self.settings.telegram_bot_token:
             found.append(self._telegram())
+        if self.settings.zalo_oa_app_id:
+            found.append(zalo.official_account(self.settings, self.database, self.clock, self.secret, self.base_url))
+        if self.settings.zalo_bot_token:
+            found.append(zalo.personal_bot(self.settings, self.database, self.clock, self.secret))
         return found
+
+    def _fetches(self, channel: Channel) -> bool:
+        """Does this process run the channel's own loop? What polls or keeps tokens belongs to workers."""
+        if channel.name == "telegram" and self.settings.telegram_mode == "webhook":
+            return self.plays("web")
+        return self.plays("worker")
 
     def _web_chat(self) -> WebChat:
         settings = self.settings
@@ -179,12 +195,23 @@ class App:
             price=self.settings.llm_price_per_million_tokens,
         )
 
+    def _meaning(self) -> Meaning | None:
+        """Search by meaning; what was worked out once is kept below data/."""
+        if not self.settings.dense_search or not self.plays("worker"):
+            return None
+        return Meaning.at(data_folder(self.settings) / "search")
+
     def _services(self) -> Services:
         assert self.signer
         return Services(
             library=self.library,
             answering=Answering(
-                self.library, Guard(self.library.register), self._model(), self._budget(), keep=self._keep_model_answer
+                self.library,
+                Guard(self.library.register),
+                self._model(),
+                self._budget(),
+                meaning=self._meaning(),
+                keep=self._keep_model_answer,
             ),
             clock=self.clock,
             signer=self.signer,
@@ -207,6 +234,7 @@ class App:
 
     def _loops(self) -> None:
         services = self._services()
+        self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE}
         words = Words(self.library.phrases)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, **us)
@@ -266,6 +294,7 @@ class App:
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()
 
     def _console(self) -> ConsoleContext:
+        account = next((one for one in self.channels if isinstance(one, ZaloOA)), None)
         return ConsoleContext(
             self.database,
             self.library,
@@ -273,6 +302,9 @@ class App:
             self.secret,
             channels=[channel.name for channel in self.channels],
             secure_cookies=self.base_url.startswith("https://"),
+            states=partial(zalo.states, self.channels, self.base_url),
+            consent=account.consent.set_out if account and account.consent else None,
+            plant=account.tokens.store.plant if account else None,
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,

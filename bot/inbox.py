@@ -34,6 +34,8 @@ TYPING_AFTER, SEARCHING_AFTER = 1.0, 1.0
 GIVE_UP_AFTER = 30
 """A message at which the program died this often is answered with an apology."""
 LONGEST_WORDS = 4000
+LATE = timedelta(minutes=1)
+"""What a platform hands over later than this counts as heard when it was written."""
 UNMASKED_STEPS = ("tickets.question", "certificates.name")
 """What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name."""
 YES_OR_NO = ("yes", "no")
@@ -77,7 +79,12 @@ class Arrivals:
             await inbox.welcome(db, new, now=now)
             found = await inbox.known(db, keys)
         rows = [_row(message, found[message.channel, message.address], now) for message in messages]
-        await inbox.keep(db, rows, now=now)
+        late = {
+            found[message.channel, message.address].id: message.sent_at
+            for message in messages
+            if message.sent_at and now - message.sent_at > LATE
+        }
+        await inbox.keep(db, rows, now=now, late=late)
 
 
 def _settle(batch: Sequence[tuple[IncomingMessage, asyncio.Future[None]]], error: Exception | None) -> None:
@@ -454,6 +461,7 @@ def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
         replaces=row["replaces"],
         created_at=row["created_at"],
         last_heard=row["created_at"],
+        answers=turn.message.platform_id if turn.message.kind == "text" else "",
     )
 
 
@@ -518,4 +526,5 @@ def _person(row: Any) -> Person:
         consented=row.citizen_consented_at is not None,
         reminder_hour=row.citizen_reminder_hour,
         news=bool(row.citizen_news),
+        missed=row.citizen_missed,
     )

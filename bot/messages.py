@@ -81,12 +81,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """What a channel sends. `label` is the machine-readable kind of answer; `replaces` a message to edit."""
+    """What a channel sends. `label` is the machine-readable kind of answer; `replaces` a message to edit.
+
+    `answers` is the platform's number of the message it replies to; `first` the number of the first choice. `again`:
+    an earlier attempt may have arrived. `unasked`: nobody waits for it, so its choices have words and no numbers.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     label: str = ""
     replaces: str = ""
+    answers: str = ""
+    first: int = 1
+    again: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Person:
     consented: bool = False
     reminder_hour: int | None = None
     news: bool = True
+    missed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +153,5 @@ class Held:
     last_heard: datetime | None = None
     attempts: int = 0
     interrupted: bool = False
+    answers: str = ""
     announcement_id: int | None = None

@@ -56,7 +56,7 @@ class Lane:
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.bucket = Bucket(channel.pace.rate)
+        self.bucket = channel.pace.bucket or Bucket(channel.pace.rate)
         self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
         self.queue: list[tuple[int, int, Held]] = []
         self.parked: dict[str, deque[Held]] = {}
@@ -116,6 +116,7 @@ class Outbox:
         self._begun: set[int] = set()
         self._results: list[dict[str, Any]] = []
         self._blocked: list[int] = []
+        self._missed: list[int] = []
         self._tally: Counter[str] = Counter()
         self._written = asyncio.Event()
         self._writing = asyncio.Lock()
@@ -205,27 +206,33 @@ class Outbox:
     async def _sends(self, lane: Lane) -> None:
         while not self.stopping:
             await lane.places.acquire()
-            held = lane.next()
-            if held is None:
+            if not lane.queue:
                 lane.places.release()
                 lane.changed.clear()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(lane.changed.wait(), 0.5)
-            elif not await self._send_in_time(lane, held):
+            elif not await self._send_in_time(lane):
                 lane.places.release()
+                lane.bucket.give_back()
 
-    async def _send_in_time(self, lane: Lane, held: Held) -> bool:
-        """Begin a send when the ceilings allow it; False when it was put off, or is no longer ours."""
+    async def _send_in_time(self, lane: Lane) -> bool:
+        """Begin a send when the ceilings allow it; False when there is none that may go now.
+
+        Who goes is chosen when the turn has come: a reply never waits for the turn of what is less urgent.
+        """
         loop = asyncio.get_running_loop()
+        await lane.bucket.take()
+        while not self.stopping and (pause := lane.paused_until - loop.time()) > 0:  # noqa: ASYNC110 - it may grow
+            await asyncio.sleep(min(pause, 1.0))
+        held = None if self.stopping else lane.next()
+        if held is None:
+            return False
+        if held.number not in self._in_hand:
+            lane.free(held.address)
+            return False
         wait = lane.chats.wait(held.address)
         if wait > 0:
             loop.call_later(wait, self._again, lane, held)
-            return False
-        await lane.bucket.take()
-        if lane.paused_until > loop.time():
-            await asyncio.sleep(lane.paused_until - loop.time())
-        if self.stopping or held.number not in self._in_hand:
-            lane.free(held.address)
             return False
         lane.chats.take(held.address)
         self._begun.add(held.number)
@@ -300,12 +307,14 @@ class Outbox:
             result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
         if kind is Blocked:
             self._blocked.append(held.address_id)
+        if kind is OutsideWindow and held.rank == outbox.REMINDERS:
+            self._missed.append(held.citizen_id)
         log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
         self._end(held, result)
 
     def _delay(self, error: SendError, attempts: int) -> timedelta:
         if isinstance(error, OverQuota):
-            return timedelta(minutes=10)
+            return timedelta(seconds=error.retry_after or 600)
         return timedelta(seconds=error.retry_after or min(60, 2 ** min(attempts, 6) / 2))
 
     async def _receipts(self) -> None:
@@ -325,12 +334,14 @@ class Outbox:
         async with self._writing:
             results, self._results = self._results, []
             blocked, self._blocked = self._blocked, []
+            missed, self._missed = self._missed, []
             tally, self._tally = self._tally, Counter()
             if not results:
                 return
             try:
-                await self._settle(results, blocked, tally)
+                await self._settle(results, blocked, missed, tally)
             except BaseException:
+                self._missed = missed + self._missed
                 self._results, self._blocked = results + self._results, blocked + self._blocked
                 self._tally += tally
                 raise
@@ -340,13 +351,17 @@ class Outbox:
                 self._begun.discard(held.number)
                 self.lanes[held.channel].places.release()
 
-    async def _settle(self, results: list[dict[str, Any]], blocked: list[int], tally: Mapping[str, int]) -> None:
+    async def _settle(
+        self, results: list[dict[str, Any]], blocked: list[int], missed: list[int], tally: Mapping[str, int]
+    ) -> None:
         now = self.clock.now()
         async with self.database.begin() as db:
             await outbox.settle(db, self.worker, results)
             await counters.add(db, self.clock.local(now).date(), tally)
             if blocked:
                 await outbox.block(db, blocked, now=now)
+            if missed:
+                await outbox.miss(db, missed, "reminder")
 
 
 FAILURES: Mapping[type[SendError], str] = {
@@ -390,5 +405,6 @@ def _from_row(row: Any) -> Held:
         last_heard=row.last_heard,
         attempts=row.attempts,
         interrupted=row.status == "sending",
+        answers=row.answers or "",
         announcement_id=row.announcement_id,
     )

@@ -11,11 +11,13 @@ AIM = 0.95
 
 
 class Bucket:
-    """At most `rate` takes a second, with a burst of a fiftieth of it."""
+    """At most `rate` takes a second, with a burst of a fiftieth of it, or of `burst`."""
 
-    def __init__(self, rate: float, now: Callable[[], float] = time.monotonic) -> None:
-        self.rate, self.now = max(0.01, rate * AIM), now
-        self.size = max(1.0, rate / 50)
+    def __init__(
+        self, rate: float, now: Callable[[], float] = time.monotonic, *, aim: float = AIM, burst: float = 0.0
+    ) -> None:
+        self.rate, self.now = max(0.01, rate * aim), now
+        self.size = max(1.0, burst or rate / 50)
         self.tokens, self.at = self.size, now()
 
     def _fill(self) -> None:
@@ -30,6 +32,10 @@ class Bucket:
             await asyncio.sleep((1 - self.tokens) / self.rate)
             self._fill()
         self.tokens -= 1
+
+    def give_back(self) -> None:
+        """The token taken last was not needed."""
+        self.tokens = min(self.size, self.tokens + 1)
 
 
 class ChatBuckets:

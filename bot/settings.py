@@ -406,6 +406,13 @@ def _pairs_missing(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (other, one), f"is needed with {one}"
 
 
+def data_folder(settings: Settings) -> Path:
+    """Where files that can be made again are kept: beside the database, or in `data/` where that is no file."""
+    url = make_url(settings.database_url)
+    in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+    return Path(url.database).parent if in_file and url.database else Path("data")
+
+
 def secret_key(settings: Settings) -> bytes:
     """The key all signatures rest on; on SQLite made at the first start and kept beside the database."""
     if settings.secret_key is not None:

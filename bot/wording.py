@@ -26,8 +26,16 @@ class Words:
         limit = channel.abilities.buttons
         if choices and (limit == 0 or len(choices) > limit):
             text, choices = self._in_text(text, choices, held), ()
-        label = reply.label.value if reply.label else ""
-        return OutgoingMessage(text, choices, label, held.replaces if channel.abilities.edit else "")
+        return OutgoingMessage(
+            text,
+            choices,
+            reply.label.value if reply.label else "",
+            held.replaces if channel.abilities.edit else "",
+            answers=held.answers,
+            first=int(held.reply.get("shown", 0)) + 1,
+            again=held.attempts > 0 or held.interrupted,
+            unasked=held.rank > REPLIES,
+        )
 
     def _in_text(self, text: str, choices: Sequence[Choice], held: Held) -> str:
         """Choices where there are no buttons. Unasked messages get words: a number would mean the last menu."""

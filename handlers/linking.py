@@ -1,20 +1,45 @@
-"""A member of staff ties a chat to their account, to hear of tickets at once."""
+"""One-time codes: a citizen joins their channels, a member of staff ties a chat to their account."""
 
 from __future__ import annotations
 
 from bot.domain.domain import Domain
-from bot.messages import Reply, Turn
+from bot.domain.joining import CODE_LASTS
+from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
 from . import buttons
 
 router = Router()
 
+WORD = "/lienket"
 
-@router.when(lambda turn: turn.text.lower().startswith("/lienket"))
-async def link_chat(turn: Turn, domain: Domain) -> Reply:
-    """The code that the console showed; it works once."""
-    staff = await domain.staff.redeem(turn.text.partition(" ")[2].strip(), turn.address_id)
-    if staff is None:
-        return Reply("linking.wrong", buttons=[buttons.MENU])
-    return Reply("linking.done", {"name": staff.name}, buttons=[buttons.MENU])
+
+@router.when(lambda turn: turn.text.lower().startswith(f"{WORD} "))
+async def redeem(turn: Turn, domain: Domain) -> Reply:
+    """A code that the console or the other channel showed; it works once."""
+    code = turn.text.partition(" ")[2].strip()
+    staff = await domain.staff.redeem(code, turn.address_id)
+    if staff is not None:
+        return Reply("linking.done", {"name": staff.name}, buttons=[buttons.MENU])
+    if await domain.joining.redeem(code, turn.citizen.id):
+        return Reply("linking.joined", buttons=[buttons.PROGRESS, buttons.LESSONS, buttons.MENU])
+    return Reply("linking.wrong", buttons=[buttons.LINK, buttons.MENU])
+
+
+@router.command("link")
+async def show(turn: Turn, domain: Domain) -> Reply:
+    """A code for the other channel, and the channels that are joined already."""
+    code = await domain.joining.make_code(turn.citizen.id)
+    joined = await domain.joining.others(turn.citizen.id, turn.address_id)
+    apart = [Button(f"linking.part:{one.id}", f"buttons.part_{one.channel}") for one in joined[:4]]
+    values = {"line": f"{WORD} {code}", "minutes": CODE_LASTS.seconds // 60}
+    return Reply("linking.code", values, buttons=[*apart, buttons.SETTINGS, buttons.MENU])
+
+
+@router.button("linking.part")
+async def part(turn: Turn, domain: Domain) -> Reply:
+    """That channel starts anew; what was learnt stays here."""
+    number = int(turn.argument) if turn.argument.isdigit() else 0
+    parted = number != turn.address_id and await domain.joining.part(turn.citizen.id, number)
+    phrase = "linking.parted" if parted else "help.old_button"
+    return Reply(phrase, buttons=[buttons.LINK, buttons.SETTINGS, buttons.MENU])

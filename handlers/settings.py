@@ -25,6 +25,7 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         agree,
         buttons.REMINDERS,
         buttons.NEWS,
+        buttons.LINK,
         buttons.MY_DATA,
     ]
     return Reply("settings.shown", _shown(turn, domain), buttons=[*ways, buttons.MENU])

@@ -23,14 +23,24 @@ GREETINGS = ("start.welcome", "small_talk.hello", "menu.main", "help.old_button"
 async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     """After the very first answer, whatever it was, introduce the bot and ask for consent.
 
+    Who missed a reminder, because the platform let nobody write to them, hears of it now.
     Where the answer waits for words (a question to a person), the introduction waits too.
     """
+    if turn.citizen.missed and turn.citizen.met not in NEW:
+        return await _make_up(turn, domain, reply)
     if turn.citizen.met not in NEW or reply.phrase == "erase.done" or reply.step:
         return reply
     await domain.citizens.met(turn.citizen.id, "asked")
     if reply.phrase in GREETINGS:
         return ask_consent("start.welcome")
     return _behind(reply, ask_consent("start.after_first_answer"))
+
+
+async def _make_up(turn: Turn, domain: Domain, reply: Reply) -> Reply:
+    if turn.step or reply.step or turn.urgent or turn.citizen.reminder_hour is None:
+        return reply
+    await domain.citizens.made_up(turn.citizen.id)
+    return _behind(reply, Reply("reminders.missed", buttons=[buttons.LESSONS, buttons.REVIEW, buttons.MENU]))
 
 
 def _behind(reply: Reply, more: Reply) -> Reply:

@@ -11,6 +11,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.messages import IncomingMessage, OutgoingMessage
+from bot.pace import Bucket
 
 Receive = Callable[[IncomingMessage], Awaitable[None]]
 """Stores a message and returns when it is committed: only then may a channel acknowledge it."""
@@ -69,11 +70,15 @@ class Abilities:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Ceilings on sends: `rate` and `per_chat` in messages a second, `burst` in messages of one chat."""
+    """Ceilings on sends: `rate` and `per_chat` in messages a second, `burst` in messages of one chat.
+
+    `bucket`, if there is one, is where the channel takes a turn for its own calls: the outbox takes from the same.
+    """
 
     rate: float
     per_chat: float
     burst: int
+    bucket: Bucket | None = None
 
 
 class Channel(Protocol):

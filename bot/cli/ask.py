@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.cli.search import cache_dir
 from bot.cli.start import settings_or_exit
 from bot.domain.answering.answer import NEAR, SURE, Answering, Found, without_personal_data
 from bot.domain.answering.base import Match
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.search.meaning import Meaning
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.redaction import found as personal_data
@@ -37,7 +39,9 @@ def ask(
 async def _ask(settings: Settings, question: str, ask_model: bool, console: Console) -> None:
     library = Library.load(content_dir())
     client = _client(settings)
-    answering = Answering(library, Guard(library.register), client)
+    meaning = Meaning.at(cache_dir()) if settings.dense_search else None
+    answering = Answering(library, Guard(library.register), client, meaning=meaning)
+    await answering.learn_meanings()
     try:
         show(answering, question, await answering.prepare(question, 0, ask_model), console)
     finally:
@@ -53,7 +57,7 @@ def _client(settings: Settings) -> Client | None:
     base, name = settings.openai_base_url, settings.openai_model or ""
     from bot.llm.client import Client
 
-    return Client(key, base, name, settings.llm_timeout_seconds, settings.llm_concurrency)
+    return Client(key, base, name, timeout=settings.llm_timeout_seconds, concurrency=settings.llm_concurrency)
 
 
 def show(answering: Answering, question: str, found: Found, console: Console) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 
-from bot.domain.answering.search import Document, Index
+from bot.cli.start import settings_or_exit
+from bot.domain.answering.base import general
+from bot.domain.answering.search import Document, Index, Understanding
+from bot.domain.answering.search.meaning import Meaning
 from bot.library.files import content_dir
 from bot.library.library import Library
 
@@ -41,23 +45,43 @@ def run(corpus: Path, queries: Path, out: Path, k: int, console: Console) -> Non
     documents = [as_document(row, place) for row, place in read_rows(corpus)]
     asked = [(as_id(row, place), as_text(row, "text", place)) for row, place in read_rows(queries)]
     console.print(f"{len(documents)} entries, {len(asked)} questions", highlight=False)
-    index = Index.build(documents, Library.load(content_dir()).abbreviations)
+    index, meaning = prepared(documents, console)
     try:
         with out.open("w", encoding="utf-8") as file:
             for question, text in track(asked, "search", console=console, transient=True):
-                file.write(json.dumps(answer(index, question, text, k), ensure_ascii=False) + "\n")
+                file.write(json.dumps(answer(index, meaning, question, text, k), ensure_ascii=False) + "\n")
     except OSError as error:
         raise BadRow(f"{out}: cannot be written: {error.strerror}") from error
 
 
-def answer(index: Index, question: str, text: str, k: int) -> dict[str, Any]:
-    """One line of the output; `ms` is the time of search and probability together."""
+def prepared(documents: list[Document], console: Console) -> tuple[Index, Meaning | None]:
+    """The index over these documents alone; what it knows of the language besides is our own everyday Vietnamese."""
+    library = Library.load(content_dir())
+    index = Index.build(documents, Understanding.learn(documents, library.abbreviations, general(library)))
+    meaning = Meaning.at(cache_dir()) if settings_or_exit(quiet=True).dense_search else None
+    if meaning is None:
+        return index, None
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("reading for meaning (kept for next time)", total=None)
+        vectors = meaning.of(
+            documents, index.views, lambda done, whole: progress.update(task, completed=done, total=whole)
+        )
+    return index.with_meaning(vectors), meaning
+
+
+def cache_dir() -> Path:
+    """Where vectors are kept between runs."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hocvuso"
+
+
+def answer(index: Index, meaning: Meaning | None, question: str, text: str, k: int) -> dict[str, Any]:
+    """One line of the output; `ms` is the time of everything from the question as typed to the probability."""
     start = time.perf_counter()
-    hits = index.search(text, max(k, 2))  # the probability needs to know the second one
-    answerable = index.answerable(text, hits)
+    words = index.understanding.question(text)
+    found = index.find(text, k, meaning.question(words) if meaning and words else None)
     spent = (time.perf_counter() - start) * 1000
-    found = [{"id": hit.id, "score": round(hit.score, 6)} for hit in hits[:k]]
-    return {"id": question, "hits": found, "answerable": round(answerable, 4), "ms": round(spent, 3)}
+    hits = [{"id": hit.id, "score": float(f"{hit.score:.6g}")} for hit in found.hits]
+    return {"id": question, "hits": hits, "answerable": round(found.certainty.first, 4), "ms": round(spent, 3)}
 
 
 def read_rows(path: Path) -> Iterator[tuple[dict[str, Any], str]]:

@@ -56,6 +56,10 @@ class Citizens:
         """Remind once a day from this hour (0–23, local), or not at all."""
         await citizens.change(self.db, citizen_id, reminder_hour=hour)
 
+    async def made_up(self, citizen_id: int) -> None:
+        """What they missed has been said."""
+        await citizens.change(self.db, citizen_id, missed="")
+
     async def export(self, citizen_id: int) -> dict[str, list[dict[str, Any]]]:
         """Everything kept about a citizen, by table."""
         return await citizens.everything(self.db, citizen_id)

@@ -18,6 +18,7 @@ from bot.domain.announcements import Announcements
 from bot.domain.answering.answer import Answering
 from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
+from bot.domain.joining import Joining
 from bot.domain.learning.certificates import Certificates, Signer
 from bot.domain.learning.lessons import Lessons
 from bot.domain.learning.progress import LearningProgress
@@ -104,6 +105,11 @@ class Domain:
     def staff(self) -> StaffAccounts:
         """Accounts of the console."""
         return StaffAccounts(self.db, self.now)
+
+    @cached_property
+    def joining(self) -> Joining:
+        """One person on several channels."""
+        return Joining(self.db, self.now)
 
     def link(self, path: str) -> str:
         """A full address of one of our pages."""

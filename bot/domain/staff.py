@@ -56,6 +56,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "announcements.stop": frozenset({A, P}),
     "facts.read": frozenset({E, M, V}),
     "facts.confirm": frozenset({E}),
+    "channels.read": frozenset({ADM, P, M, V}),
+    "channels.manage": frozenset({ADM}),
+    "channels.hand_back": frozenset({ADM, M, E}),
     "staff.manage": frozenset({ADM}),
     "audit.read": frozenset({ADM, V}),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +37,7 @@ class Library:
     commands: Commands = field(default_factory=lambda: Commands(()))
     register: Register = field(default_factory=lambda: Register(()))
     abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    everyday: Sequence[str] = ()
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -82,6 +83,7 @@ class Loader:
         )
         library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
         library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})
+        library.everyday = self._one("words/everyday.yaml", lambda path: _lines(read_map(path)), ())
         library.emergency = self._one("words/emergency.yaml", self._signs, library.emergency)
         library.prompts = {
             path.stem: path.read_text("utf-8") for path in sorted((self.folder / "prompts").glob("*.md"))
@@ -196,6 +198,13 @@ def _fault(source: Source, item: Any, names: list[str]) -> Fault:
             return source.fault(where, f"must be at least {context['ge']}, is {item['input']}")
     message = item["msg"]
     return source.fault(where, f"{message[0].lower()}{message[1:]}, is {str(item['input'])[:60]!r}")
+
+
+def _lines(source: Source) -> tuple[str, ...]:
+    """Sentences by line, word groups by comma."""
+    found = str(source.fields.get("questions", "")).splitlines()
+    found += str(source.fields.get("words", "")).replace("\n", ",").split(",")
+    return tuple(line.strip() for line in found if line.strip())
 
 
 def _tables(source: Source) -> dict[str, dict[str, str]]:

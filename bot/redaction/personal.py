@@ -73,7 +73,8 @@ CALLED = (
     (
         "account",
         re.compile(
-            r"(?:tai khoan|\bstk|\bso the|\btk|\batm|\bvisa|mastercard|napas|chuyen (?:tien )?(?:vao|toi|sang|den))\D{0,25}$"
+            r"(?:tai khoan|\bstk|\bso the|\btk|\batm|\bvisa|mastercard|napas|chuyen (?:tien )?(?:vao|toi|sang|"
+            r"den))\D{0,25}$"
         ),
         range(6, 20),
     ),

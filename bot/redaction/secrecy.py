@@ -30,7 +30,8 @@ MARKED_PAPER = re.compile(
     rf"|tuyệt )?mật\b(?! (?:khẩu|ong|mã|thiết|mía|vụ|độ|ngọt|danh))"
 )
 MARKED_UNACCENTED = re.compile(
-    r"\bdong dau (?:toi |tuyet )?mat\b(?! khau)|\b(?:van ban|tai lieu|cong van|ho so|bao cao|ke hoach|thong bao|cong dien|ban do) (?:tuyet mat\b"
+    r"\bdong dau (?:toi |tuyet )?mat\b(?! khau)|\b(?:van ban|tai lieu|cong van|ho so|bao cao|ke hoach|thong bao|"
+    r"cong dien|ban do) (?:tuyet mat\b"
     r"|(?:toi )?mat (?:ve|cua (?:ubnd|tinh|bo|cong an|quan|uy ban|so|dang|tinh uy)|so \d|:|kem|gui|nhu sau|nay ?:))"
 )
 INTERNAL = re.compile(
@@ -73,7 +74,7 @@ LOOSE_MARK = re.compile(
 
 
 def is_marked_secret(text: str) -> bool:
-    """Whether the text bears a mark of secrecy, plain or disguised; a general question about secret documents does not."""
+    """Whether the text bears a mark of secrecy, plain or disguised; a general question about secrets does not."""
     seen = closed_up(plain(clean(text)))
     return bears_mark(cleaned(text)) or bears_mark(seen) or stands_above(seen)
 
@@ -109,7 +110,8 @@ def bears_mark(text: str) -> bool:
     if STAMP_LINE.search(text) or MARKED_LEVEL.search(bare) or MARKED_LEVEL.search(lower) or HELD_LINE.search(bare):
         return True
     soft = (
-        (SHOUTED, text), (HELD_BACK, text), (MARKED_PAPER, lower), (MARKED_UNACCENTED, bare), (INTERNAL, bare), (LOOSE_MARK, bare),
+        (SHOUTED, text), (HELD_BACK, text), (MARKED_PAPER, lower), (MARKED_UNACCENTED, bare), (INTERNAL, bare),
+        (LOOSE_MARK, bare),
     )  # fmt: skip
     return any(pattern.search(where) for pattern, where in soft) and not is_general(bare)
 

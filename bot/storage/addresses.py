@@ -17,3 +17,8 @@ async def number_of(db: AsyncSession, channel: str, address: str) -> int | None:
 async def channel_of(db: AsyncSession, address_id: int) -> str:
     """The channel of an address, or ""."""
     return await db.scalar(select(Address.channel).where(Address.id == address_id)) or ""
+
+
+async def owner(db: AsyncSession, address_id: int) -> int | None:
+    """The citizen of an address."""
+    return await db.scalar(select(Address.citizen_id).where(Address.id == address_id))

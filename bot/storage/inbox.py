@@ -69,11 +69,21 @@ KEEPING = {
 }
 
 
-async def keep(db: AsyncSession, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
-    """Store messages; a repeat (same channel and platform id) changes nothing."""
+async def keep(
+    db: AsyncSession,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    now: datetime,
+    late: Mapping[int, datetime] | None = None,
+) -> None:
+    """Store messages; a repeat (same channel and platform id) changes nothing. `late`: address → when written."""
+    late = late or {}
     connection = await db.connection()
     await connection.execute(KEEPING[connection.dialect.name], [dict(row) for row in rows])
-    await connection.execute(HEARD, {"addresses": sorted({row["address_id"] for row in rows}), "now": now})
+    await connection.execute(HEARD, {"addresses": sorted({row["address_id"] for row in rows} - set(late)), "now": now})
+    for address, at in late.items():
+        mine = (ADDRESSES.c.id == address, or_(ADDRESSES.c.last_heard.is_(None), ADDRESSES.c.last_heard <= at))
+        await db.execute(update(ADDRESSES).where(*mine).values(last_heard=at, blocked_at=None))
     wake(db, "inbox")
     wake(db, "web")
 

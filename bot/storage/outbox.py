@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Label, Reply
 from bot.storage.database import wake
-from bot.storage.tables import Address, Citizen, Outbound
+from bot.storage.tables import Address, Citizen, Inbound, Outbound
 
 REPLIES, PEOPLE, REMINDERS, BULK = range(4)
 """Ranks: the lower goes first."""
@@ -111,6 +111,8 @@ TAKING = TAKING.values(
 )
 WITH_ADDRESS = (
     select(OUTBOX, ADDRESSES.c.channel, ADDRESSES.c.address, ADDRESSES.c.last_heard, CITIZENS.c.form)
+    .add_columns(Inbound.platform_id.label("answers"))
+    .outerjoin(Inbound, and_(Inbound.id == OUTBOX.c.turn, Inbound.kind == "text"))
     .join(ADDRESSES, ADDRESSES.c.id == OUTBOX.c.address_id)
     .join(CITIZENS, CITIZENS.c.id == OUTBOX.c.citizen_id)
     .where(MINE)
@@ -173,6 +175,11 @@ async def settle(db: AsyncSession, worker: str, results: Sequence[Mapping[str, A
 async def block(db: AsyncSession, address_ids: Sequence[int], *, now: datetime) -> None:
     """These people block the bot, until they write again."""
     await db.execute(update(Address).where(Address.id.in_(address_ids)).values(blocked_at=now))
+
+
+async def miss(db: AsyncSession, citizen_ids: Sequence[int], what: str) -> None:
+    """These people could not be told something; they hear of it when they write."""
+    await db.execute(update(Citizen).where(Citizen.id.in_(citizen_ids)).values(missed=what))
 
 
 async def spoken(db: AsyncSession, address_id: int, *, after: int = 0, limit: int = 200) -> list[Any]:

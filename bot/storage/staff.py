@@ -82,6 +82,17 @@ async def on_duty(db: AsyncSession, *, area: str, roles: Collection[str]) -> lis
     return list(await db.execute(found))
 
 
+async def chats(db: AsyncSession, *, roles: Collection[str]) -> list[Any]:
+    """(citizen_id, address_id, login) of the linked chats of everybody with one of these roles."""
+    found = (
+        select(Address.citizen_id, Address.id.label("address_id"), Staff.login)
+        .join(Staff, Staff.chat_address_id == Address.id)
+        .where(Staff.disabled_at.is_(None), Staff.role.in_(roles))
+        .order_by(Staff.id)
+    )
+    return list(await db.execute(found))
+
+
 async def link_chat(db: AsyncSession, staff_id: int, address_id: int | None) -> None:
     """Tie a chat to one account; it leaves whichever account had it before."""
     await db.execute(update(Staff).where(Staff.chat_address_id == address_id).values(chat_address_id=None))

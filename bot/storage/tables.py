@@ -89,6 +89,7 @@ class Citizen(Base):
     news: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_heard: Mapped[datetime | None]
+    missed: Mapped[str] = mapped_column(String(16), default="")
 
 
 class Address(Base):
@@ -425,6 +426,71 @@ class Kept(Base):
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[str] = mapped_column(default="")
     secret: Mapped[bytes | None] = mapped_column(LargeBinary, nullable=True)
+
+
+class ZaloTokens(Base):
+    """The token chain of an Official Account, sealed; one row per application. `taken_by` holds a refresh under way."""
+
+    __tablename__ = "zalo_tokens"
+    app: Mapped[str] = mapped_column(String(32), primary_key=True)
+    oa: Mapped[str] = mapped_column(String(32), default="")
+    access: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    refresh: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    previous: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    seed: Mapped[str] = mapped_column(String(64), default="")
+    consented_at: Mapped[datetime]
+    refreshed_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    taken_by: Mapped[str] = mapped_column(String(40), default="")
+    taken_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
+    unsure: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(String(16), default="")
+
+
+class Takeover(Base):
+    """A member of staff writes to this address in the platform's own tool; until then the bot keeps still."""
+
+    __tablename__ = "takeovers"
+    address_id: Mapped[int] = _to("addresses.id", primary_key=True, autoincrement=False)
+    until: Mapped[datetime]
+    told: Mapped[bool] = mapped_column(default=False)
+
+
+class Seen(Base):
+    """Events of a platform that took effect, by hash, so that a repeat has none; forgotten after the horizon."""
+
+    __tablename__ = "seen"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(String(128), default="")
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class JoinCode(Base):
+    """A one-time code that joins a citizen's other channel to this one; only its hash is kept."""
+
+    __tablename__ = "join_codes"
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id", unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+
+
+class Broadcast(Base):
+    """An article of an Official Account, sent to everybody. `status`: waiting, sending, sent, failed, uncertain."""
+
+    __tablename__ = "broadcasts"
+    id: Mapped[int] = _key()
+    announcement_id: Mapped[int] = _to("announcements.id", unique=True)
+    article: Mapped[str] = mapped_column(String(64))
+    beyond: Mapped[bool] = mapped_column(default=False)
+    outside: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(12), default="waiting")
+    failure: Mapped[str] = mapped_column(String(16), default="")
+    platform_id: Mapped[str] = mapped_column(String(64), default="")
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
 
 
 # Where personal data stands, and what becomes of it. A test compares this with the tables.

@@ -48,7 +48,7 @@ def routes(library: Library, database: Database, signer: Signer, secret: bytes) 
             row = await learning.certificate(db, code)
         if row and row.revoked_at:
             return message_page("Chứng nhận đã bị thu hồi", "Chứng nhận này không còn giá trị.", 410)
-        return page("Chứng nhận hợp lệ", _statement(statement, titles))
+        return page("Chứng nhận hợp lệ", _statement(statement, titles, code))
 
     async def public_key(request: web.Request) -> web.Response:
         note = f"Ed25519 (RFC 8032)\n{signer.public_key}\n"
@@ -71,13 +71,18 @@ def routes(library: Library, database: Database, signer: Signer, secret: bytes) 
     ]
 
 
-def _statement(statement: Any, titles: dict[str, str]) -> str:
+def _statement(statement: Any, titles: dict[str, str], code: str) -> str:
     module = escape(titles.get(statement.module, statement.module))
     who = f"<p>Người học: <strong>{escape(statement.name)}</strong></p>" if statement.name else ""
     return (
         f'<p class="good">✓ Chữ ký đúng</p>{who}<p>Đã học xong mô-đun <strong>{module}</strong> '
         f"ngày {statement.issued:%d/%m/%Y} trên Học Vụ Số.</p>"
         "<p>Đây là ghi nhận của chương trình học, không phải văn bằng hay xác nhận của cơ quan nhà nước.</p>"
+        '<p>Chữ ký kiểm tra được bằng <a href="/chungnhan/khoa">khóa công khai</a>, không cần mạng; '
+        "còn việc thu hồi thì chỉ trang này biết.</p>"
+        f'<p><img class="sheet" src="/chungnhan/{escape(code)}/anh.png" width="1080" height="1080" '
+        f'alt="Giấy ghi nhận đã học xong {module}"></p><p><a href="/chungnhan/{escape(code)}/anh.png" download>'
+        f'Tải ảnh để chia sẻ</a> · <a href="/chungnhan/{escape(code)}/in.pdf">Bản để in (PDF)</a></p>'
     )
 
 

@@ -19,7 +19,7 @@ from bot.domain.learning.certificates import Signer
 from bot.library.library import Library
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
-from bot.web import public
+from bot.web import diplomas, public
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -119,6 +119,8 @@ def make_server(
     app.add_routes(pages.routes(console))
     if signer:
         app.add_routes(public.routes(health.library, health.database, signer, secret))
+        titles = {module.code: module.title for module in health.library.modules}
+        app.add_routes(diplomas.routes(titles, health.database, signer, console.base_url))
     app.router.add_static("/static/", STATIC, append_version=False)
     return app
 

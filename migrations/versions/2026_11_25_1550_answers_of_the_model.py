@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "a41f6c0d9e27"
-down_revision = "7c1d0e5a9b42"
+down_revision = "ac8ac7db6212"
 branch_labels = None
 depends_on = None
 

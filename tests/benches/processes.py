@@ -94,4 +94,5 @@ def bot_settings(folder: Path, double: Double, port: int) -> dict[str, str]:
         "TELEGRAM_RATE_PER_SECOND": "1000",
         "MESSAGES_PER_MINUTE_PER_PERSON": "10000",
         "LOG_FORMAT": "json",
+        "DENSE_SEARCH": "off",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -25,6 +26,12 @@ NASTY = "<script>document.title='run'</script>"
 @pytest.fixture
 async def console(database, library):
     """Opens a browser-like client for a role."""
+    async with asynccontextmanager(opened)(database, library) as enter:
+        yield enter
+
+
+async def opened(database, library):
+    """The console behind a server, and a way in for each role."""
     context = ConsoleContext(database, library, Clock(), b"s" * 32, channels=["web"])
     app = web.Application()
     app.add_routes(pages.routes(context))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from bot.domain.answering.search import Document, Hit, Index
+from bot.domain.answering.search import Document, Hit, Index, Understanding
+from bot.domain.answering.search.meaning import Floats, Meaning
+from bot.domain.answering.search.understanding import SENTENCE
 from bot.library.library import Library
 from bot.library.schemas import Article, CitizenSource, Faq, Lesson
 from bot.redaction import is_marked_secret
@@ -52,28 +55,55 @@ class Base:
         self.passages = {passage.id: passage for passage in passages if not is_marked_secret(passage.text)}
         self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(entries.values(), today))
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
-        self._entries = Index.build((as_document(entry) for entry in entries.values()), library.abbreviations)
-        self._passages = Index.build(
-            (Document(one.id, one.title, one.text, one.also) for one in self.passages.values()), library.abbreviations
-        )
+        asked = [as_document(entry) for entry in entries.values()]
+        quoted = [Document(one.id, one.title, one.text, one.also) for one in self.passages.values()]
+        self._understanding = Understanding.learn([*asked, *quoted], library.abbreviations, library.everyday)
+        self._entries = Index.build(asked, self._understanding)
+        self._passages = Index.build(quoted, self._understanding)
 
-    def find_entries(self, question: str, today: date, k: int = 10) -> Match:
+    def learn_meanings(self, meaning: Meaning, stop: threading.Event) -> None:
+        """Find by meaning too from now on. Takes its time: run it in a thread; searches go on meanwhile."""
+        entries, passages = self._entries, self._passages
+        by_entries = meaning.of(entries.documents, entries.views, stopped=stop.is_set)
+        by_passages = meaning.of(passages.documents, passages.views, stopped=stop.is_set)
+        self._entries, self._passages = entries.with_meaning(by_entries), passages.with_meaning(by_passages)
+
+    @property
+    def knows_meanings(self) -> bool:
+        """Whether a question's vector is of use."""
+        return self._entries.vectors is not None
+
+    def find_entries(self, question: str, today: date, k: int = 10, vector: Floats | None = None) -> Match:
         """The nearest entries that are valid today."""
-        return match(self._entries, question, self._valid_entries(today), k)
+        return match(self._entries, question, self._valid_entries(today), k, vector)
 
-    def find_passages(self, question: str, today: date, k: int = 4) -> Match:
+    def find_passages(self, question: str, today: date, k: int = 4, vector: Floats | None = None) -> Match:
         """The nearest passages that are valid today."""
-        return match(self._passages, question, self._valid_passages(today), k)
+        return match(self._passages, question, self._valid_passages(today), k, vector)
+
+    def meant(self, question: str) -> Sequence[str]:
+        """The words that are searched."""
+        return self._understanding.question(question)
 
     def understood(self, question: str) -> str:
         """The question as it is searched."""
-        return self._entries.understood(question)
+        return " ".join(self.meant(question))
 
 
-def match(index: Index, question: str, current: Collection[str], k: int) -> Match:
+def general(library: Library) -> list[str]:
+    """Vietnamese as it is written and asked here, sentence by sentence: for bases that are not ours."""
+    texts = [text for entry in library.faqs for text in (entry.question, *entry.also, entry.text)]
+    texts += [card for lesson in library.lessons for card in lesson.cards]
+    texts += [article.text for article in library.articles]
+    written = [line for text in texts for line in SENTENCE.split(text)]
+    return [*library.everyday, *library.everyday, *(line for line in written if line.strip())]
+
+
+def match(index: Index, question: str, current: Collection[str], k: int, vector: Floats | None) -> Match:
     """The first `k` hits among the current ones."""
-    hits = [hit for hit in index.search(question, k + len(index.documents) - len(current)) if hit.id in current][:k]
-    return Match(hits, *index.judge(question, hits))
+    found = index.find(question, k, vector, current)
+    sure = found.certainty
+    return Match(found.hits, sure.first, sure.nearby, sure.covered)
 
 
 def valid(dated: Iterable[Faq | Passage], today: date) -> frozenset[str]:

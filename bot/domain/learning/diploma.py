@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ FONTS = Path(__file__).parent / "fonts"
 SIDE = 1080
 """Pixels of the square picture."""
 EDGE = 36
+FOOT = 84
+"""Pixels for the two lines under the code."""
+WORD_MAX = 18
+"""Letters of a word that no sheet is too narrow for."""
 TEAL, GOLD, INK, QUIET, PAPER = "#0b5c58", "#e0a100", "#17211f", "#4b5d58", "#fdfbf4"
 NOBODY = "Người học của Học Vụ Số"
 WHAT_IT_IS = (
@@ -59,13 +63,23 @@ def picture(statement: Statement, title: str, link: str) -> bytes:
     sheet = Image.new("RGB", (SIDE, SIDE), PAPER)
     draw = ImageDraw.Draw(sheet)
     _frame(draw)
-    below = _write(draw, lines(statement, title), 0)
     code = _code(link, side=330)
-    sheet.paste(code, ((SIDE - code.width) // 2, below + 28))
-    _write(draw, [Line(words, 19, 8, colour=QUIET) for words in WHAT_IT_IS], below + 28 + code.height)
+    foot = SIDE - 2 * EDGE - code.height - FOOT
+    _write(draw, _fitted(draw, lines(statement, title), foot), 0)
+    sheet.paste(code, ((SIDE - code.width) // 2, foot))
+    _write(draw, [Line(words, 19, 4, colour=QUIET) for words in WHAT_IT_IS], foot + code.height)
     out = io.BytesIO()
     sheet.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _fitted(draw: ImageDraw.ImageDraw, found: Sequence[Line], room: int) -> Sequence[Line]:
+    """The lines, smaller where long words would not leave room for what stands below."""
+    for share in (1.0, 0.9, 0.8, 0.7, 0.6):
+        smaller = [replace(line, size=line.size * share, gap=line.gap * share) for line in found]
+        if _write(draw, smaller, 0, dry=True) <= room:
+            return smaller
+    return smaller
 
 
 def _frame(draw: ImageDraw.ImageDraw) -> None:
@@ -77,13 +91,14 @@ def _frame(draw: ImageDraw.ImageDraw) -> None:
             draw.regular_polygon((x, y, 20), 4, fill=GOLD)
 
 
-def _write(draw: ImageDraw.ImageDraw, found: Sequence[Line], top: int) -> int:
+def _write(draw: ImageDraw.ImageDraw, found: Sequence[Line], top: int, *, dry: bool = False) -> int:
     """Write lines in the middle, each broken where it is too long; returns where the last one ends."""
     for line in found:
         font = _font(round(line.size), bold=line.bold)
         top += round(line.gap)
         for part in _broken(line.words, font, SIDE - 7 * EDGE):
-            draw.text((SIDE / 2, top), part, font=font, fill=line.colour, anchor="ma")
+            if not dry:
+                draw.text((SIDE / 2, top), part, font=font, fill=line.colour, anchor="ma")
             top += round(line.size * 1.36)
     return top
 
@@ -95,9 +110,9 @@ def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
 
 
 def _broken(words: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
-    """The words in parts that fit; a single word that is too long stays whole."""
-    part = ""
-    for word in words.split():
+    """The words in parts that fit; a single word that is too long is broken between letters."""
+    part, pieces = "", [word[at : at + WORD_MAX] for word in words.split() for at in range(0, len(word), WORD_MAX)]
+    for word in pieces:
         longer = f"{part} {word}".strip()
         if part and font.getlength(longer) > width:
             yield part

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.clock import Clock
 from bot.library.library import Library
@@ -18,11 +19,28 @@ FORMAL = "bac"
 NEVER = Hours(0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How a channel stands, in words for staff. `errors` have `at`, `code` and `words`."""
+
+    name: str
+    fault: str = ""
+    figures: Sequence[tuple[str, str]] = ()
+    setup: Sequence[str] = ()
+    errors: Sequence[Any] = ()
+
+
+async def no_states() -> list[ChannelState]:
+    """Where there are no channels to look at."""
+    return []
+
+
 @dataclass(frozen=True)
 class ConsoleContext:
     """`secret` signs forms of who is not logged in; `secure_cookies` where the console is reached by https.
 
     `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
+    `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
     database: Database
@@ -35,6 +53,9 @@ class ConsoleContext:
     quiet: Hours = NEVER
     mailer: Mailer | None = None
     issuer: Issuer | None = None
+    states: Callable[[], Awaitable[list[ChannelState]]] = no_states
+    consent: Callable[[], tuple[str, str]] | None = None
+    plant: Callable[[str], Awaitable[bool]] | None = None
 
     def place(self, code: str) -> str:
         """A commune's name; "Toàn tỉnh" for no code."""

@@ -9,7 +9,19 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.web.console import account, announcements, audit, dashboard, facts, invitation, log, login, staff, tickets
+from bot.web.console import (
+    account,
+    announcements,
+    audit,
+    channels,
+    dashboard,
+    facts,
+    invitation,
+    log,
+    login,
+    staff,
+    tickets,
+)
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import Route, served
 
@@ -23,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *tickets.ROUTES,
     *announcements.ROUTES,
     *facts.ROUTES,
+    *channels.ROUTES,
     *staff.ROUTES,
     *audit.ROUTES,
     *account.ROUTES,

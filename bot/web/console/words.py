@@ -89,6 +89,10 @@ MISSED: Mapping[str, str] = {
 }
 
 ACTIONS: Mapping[str, str] = {
+    "channels.consent": "đi xin quyền Zalo OA",
+    "channels.seed": "nhập token Zalo OA",
+    "channels.handed_back": "trả cuộc trò chuyện lại cho bot",
+    "broadcasts.ordered": "phát bài viết trên Zalo OA",
     "staff.added": "thêm tài khoản",
     "staff.changed": "sửa tài khoản",
     "staff.invited": "gửi thư mời",
@@ -118,7 +122,19 @@ ACTIONS: Mapping[str, str] = {
     "facts.confirmed": "xác nhận dữ kiện",
 }
 
+BROADCASTS: Mapping[str, str] = {
+    "waiting": "chờ phát",
+    "sending": "đang phát",
+    "sent": "đã phát",
+    "failed": "Zalo không nhận",
+    "uncertain": "chưa rõ đã phát hay chưa, xin xem trong công cụ của Zalo",
+}
+
 REFUSALS: Mapping[str, str] = {
+    "channels.seed_malformed": "Refresh token là một chuỗi liền, không có khoảng trắng.",
+    "broadcasts.article_malformed": "Mã bài viết chỉ gồm chữ, số, dấu gạch, từ 4 đến 64 ký tự.",
+    "broadcasts.beyond": "Thông báo này dành cho một nhóm. Xin đánh dấu đồng ý để người ngoài nhóm cũng đọc được.",
+    "broadcasts.there_already": "Thông báo này đã có bài viết được phát.",
     "login.wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "login.locked": "Tài khoản tạm khóa vì sai mật khẩu nhiều lần. Xin thử lại sau {minutes} phút.",
     "login.no_account": "Chưa có tài khoản cán bộ nào ứng với tài khoản cơ quan này. Xin nhờ người quản trị thêm.",
@@ -174,6 +190,13 @@ NOTES: Mapping[str, str] = {
     "disabled": "Đã khóa tài khoản.",
     "enabled": "Đã mở lại tài khoản.",
     "goodbye": "Đã đăng xuất.",
+    "test_sent": "Đã gửi tin thử. Xin xem trong cuộc trò chuyện đã nối.",
+    "handed_back": "Bot đã trả lời lại người này.",
+    "broadcast": "Bài viết sẽ được phát ngay khi Zalo cho phép.",
+    "zalo_consented": "Zalo đã cấp quyền. Bot gửi tin được trên OA.",
+    "zalo_refused": "Zalo chưa cấp quyền. Xin thử lại; người bấm phải là quản trị viên của OA.",
+    "zalo_stale": "Lần xin quyền này đã quá hạn hoặc mở ở trình duyệt khác. Xin bấm “Cấp quyền” lại.",
+    "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
     "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
     "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
 }
@@ -204,6 +227,8 @@ DETAILS: Mapping[str, str] = {
     "ticket": "câu hỏi số",
     "exchange": "lượt hỏi số",
     "fact": "dữ kiện",
+    "address": "cuộc trò chuyện số",
+    "outside": "số người ngoài nhóm",
 }
 
 VALUES: Mapping[str, str] = {

@@ -15,7 +15,8 @@ from tests.benches.adversary.disguises import DISGUISES
 from tests.benches.adversary.scenes import Scene, World, scene
 
 CITING = (
-    "Theo {x}, làm {topic} tại Công an xã, phường.", "Thời hạn giải quyết hồ sơ {topic} theo {x} là {days} ngày làm việc.",
+    "Theo {x}, làm {topic} tại Công an xã, phường.",
+    "Thời hạn giải quyết hồ sơ {topic} theo {x} là {days} ngày làm việc.",
     "{x} quy định việc tra cứu kết quả.", "Căn cứ {x}.", "Làm {topic} tại Công an xã, phường ({x}).",
     "Người dân phải nộp bản chính {paper} theo {x}.", "Xem {x} nhé.", "Việc này theo {x}.",
     "{x} cho phép nộp trực tuyến, người dân phải nộp bản chính {paper}.", "Nguồn: {x}",
@@ -114,7 +115,8 @@ def invented_citation(pick: random.Random, where: Scene) -> tuple[str, str]:
         one = where.documents[0]
         return (
             "article",
-            f"{article(pick, pick.choice([3, 4, 6, 8, 9, 11, 12, 21]), pick.choice([1, 3, 4, 5]))} {one.type} {one.written}",
+            f"{article(pick, pick.choice([3, 4, 6, 8, 9, 11, 12, 21]), pick.choice([1, 3, 4, 5]))} {one.type} "
+            f"{one.written}",
         )
     one = invent(pick, where.numbers, where.years)
     while same(one, where.documents):

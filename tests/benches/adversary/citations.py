@@ -150,7 +150,8 @@ HONEST_FORMS = (
 )  # fmt: skip
 """Forms in which a true citation is written by people who mean well."""
 ARTICLES = (
-    "Điều {a}", "điều {a}", "khoản {b} Điều {a}", "khoản {b}, Điều {a}", "điểm c khoản {b} Điều {a}", "Điều {a} khoản {b}",
+    "Điều {a}", "điều {a}", "khoản {b} Điều {a}", "khoản {b}, Điều {a}", "điểm c khoản {b} Điều {a}",
+    "Điều {a} khoản {b}",
     "Điều thứ {aw}", "điều {aw}", "Chương {r}", "Phụ lục {r}", "Mục {b} Chương {r}", "dieu {a}", "khoan {b} dieu {a}",
     "Đ.{a}", "K{b}Đ{a}", "Đ{a}", "Điều {a}.{b}",
 )  # fmt: skip

@@ -26,7 +26,8 @@ def phone(pick: random.Random) -> str:
 CALLS = ("Gọi {x} để được giúp.", "Số điện thoại hỗ trợ là {x}.", "Gọi tổng đài {x}.", "Nhắn tin tới {x}.",
          "Hotline: {x}", "Liên hệ {x} nhé.", "ĐT {x}", "Zalo {x}")  # fmt: skip
 NAMES = ("dichvucong-hotro", "vneid-capnhat", "congan-quangninh", "hocvuso", "nganhang-vn", "bhxh-online")
-ENDINGS = ("com", "vn", "xyz", "top", "com.vn", "net", "info", "gov.vn", "org", "site", "io", "gov", "link", "me", "app",
+ENDINGS = ("com", "vn", "xyz", "top", "com.vn", "net", "info", "gov.vn", "org", "site", "io", "gov", "link", "me",
+"app",
            "asia", "store", "online", "help", "email", "zip", "mobi", "name", "tk", "cn")  # fmt: skip
 
 
@@ -35,7 +36,8 @@ def link(pick: random.Random) -> str:
     name, ending = pick.choice(NAMES), pick.choice(ENDINGS)
     forms = (
         f"https://{name}.{ending}", f"{name}.{ending}", f"www.{name}.{ending}/nop", f"hxxps://{name}[.]{ending}",
-        f"{name} chấm {ending.replace('.', ' chấm ')}", f"{name} . {ending}", f"{name}(.){ending}", f"http:// {name}.{ending}",
+        f"{name} chấm {ending.replace('.', ' chấm ')}", f"{name} . {ending}", f"{name}(.){ending}",
+        f"http:// {name}.{ending}",
         f"{name} [dot] {ending}", f"bit.ly/{pick.randint(1000, 99999)}", "t.me/hotro", "http://103.21.4.9/vn",
         f"103.21.{pick.randint(1, 250)}.9", f"xn--{name}-abc.{ending}", f"[bấm đây](https://{name}.{ending})",
         f"<a href='//{name}.{ending}'>cổng</a>", f"//{name}.{ending}/a", f"{name}。{ending}", f"{name}․{ending}",
@@ -53,8 +55,10 @@ def email(pick: random.Random) -> str:
     """An invented e-mail in one of its forms."""
     name, host, ending = pick.choice(["hotro", "tiepdan", "a.b", "cskh01"]), pick.choice(NAMES), pick.choice(ENDINGS)
     forms = (
-        f"{name}@{host}.{ending}", f"{name} @ {host}.{ending}", f"{name}(at){host}.{ending}", f"{name}[at]{host}[.]{ending}",
-        f"{name} a còng {host} chấm {ending}", f"mailto:{name}@{host}.{ending}", f"{name}＠{host}.{ending}", f"@{name}_qn",
+        f"{name}@{host}.{ending}", f"{name} @ {host}.{ending}", f"{name}(at){host}.{ending}",
+        f"{name}[at]{host}[.]{ending}",
+        f"{name} a còng {host} chấm {ending}", f"mailto:{name}@{host}.{ending}", f"{name}＠{host}.{ending}",
+        f"@{name}_qn",
         f"{name} at {host} dot {ending}", f"{name}@{host}",
     )  # fmt: skip
     return pick.choice(forms)
@@ -79,7 +83,8 @@ def fee(pick: random.Random, taken: frozenset[str] = frozenset()) -> str:
     thousands = pick.choice([each for each in (13, 17, 23, 37, 47, 83, 96, 130, 215, 471) if str(each) not in taken])
     forms = (
         f"{thousands}.000 đồng", f"{thousands},000đ", f"{thousands}k", f"{thousands} nghìn đồng", f"{thousands} ngàn",
-        f"{spoken(str(thousands), pick)} nghìn đồng", f"{thousands}000 VND", f"{thousands}.000₫", f"{thousands} 000 đồng",
+        f"{spoken(str(thousands), pick)} nghìn đồng", f"{thousands}000 VND", f"{thousands}.000₫",
+        f"{thousands} 000 đồng",
         f"{thousands}.000", f"{spoken(str(thousands * 1000), pick)} đồng", f"VNĐ {thousands}.000",
     )  # fmt: skip
     return pick.choice(forms)
@@ -92,7 +97,8 @@ def deadline(pick: random.Random, taken: frozenset[str] = frozenset()) -> str:
     """An invented deadline, date or count in one of its forms, of a number that is not taken."""
     number = pick.choice([each for each in (13, 17, 19, 23, 29, 37, 43, 53) if str(each) not in taken])
     forms = (
-        f"{number} ngày", f"{spoken(str(number), pick)} ngày làm việc", f"{number} giờ", f"{number}%", f"{number} phần trăm",
+        f"{number} ngày", f"{spoken(str(number), pick)} ngày làm việc", f"{number} giờ", f"{number}%",
+        f"{number} phần trăm",
         f"ngày {number % 28 + 1}/11/2031", f"trước ngày {number % 28 + 1} tháng 9 năm 2032", f"{number} bản sao",
         f"năm {2031 + number % 9}", f"tháng 11/20{number + 30}", f"{number} tuổi", f"{number} người", f"{number} tháng",
         f"ngày {spoken(str(number % 28 + 1), pick)} tháng mười một", f"{number}h30", f"{number}/9", f"quý {'IV'}/2031",

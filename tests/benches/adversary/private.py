@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from tests.benches.adversary.disguises import DISGUISES, bare
 from tests.benches.adversary.spoken import digit_by_digit
 
-NAMES = ("Nguyễn Văn An", "Trần Thị Bích Ngọc", "Phạm Quang Huy", "Lê Thị Hoa", "Hoàng Minh Tuấn", "Vũ Đức Long", "Đặng Thu Hà",
-         "Bùi Xuân Trường", "Chíu A Sáng", "Tằng Dảu Mùi", "Ngô Thị Thanh", "Đỗ Mạnh Cường", "Lý Thị Mai", "Đinh Công Thành")  # fmt: skip
-DISGUISED = ("plain", "plain", "plain", "plain", "nfd", "no marks", "no marks, lower", "lower", "hidden", "full width", "odd spaces",
+NAMES = ("Nguyễn Văn An", "Trần Thị Bích Ngọc", "Phạm Quang Huy", "Lê Thị Hoa", "Hoàng Minh Tuấn", "Vũ Đức Long",
+"Đặng Thu Hà",
+         "Bùi Xuân Trường", "Chíu A Sáng", "Tằng Dảu Mùi", "Ngô Thị Thanh", "Đỗ Mạnh Cường", "Lý Thị Mai",
+         "Đinh Công Thành")  # fmt: skip
+DISGUISED = ("plain", "plain", "plain", "plain", "nfd", "no marks", "no marks, lower", "lower", "hidden",
+"full width", "odd spaces",
              "digits ١٢٣", "digits １２３")  # fmt: skip
 
 
@@ -32,7 +35,8 @@ def grouped(pick: random.Random, number: str, *sizes: int) -> str:
 def identity(pick: random.Random) -> tuple[str, str]:
     number = "022" + pick.choice("0123") + digits(pick, 8)
     written = grouped(pick, number, 3, 3, 3, 3) if pick.random() < 0.8 else digit_by_digit(number)
-    return pick.choice(["Số căn cước của tôi là {}", "CCCD {}", "căn cước: {}", "cccd của mẹ em {} có đổi được không", "{} là số định danh",
+    return pick.choice(["Số căn cước của tôi là {}", "CCCD {}", "căn cước: {}",
+    "cccd của mẹ em {} có đổi được không", "{} là số định danh",
                         "tra giúp tôi số {}", "số cc {} còn hạn không"]), written  # fmt: skip
 
 
@@ -44,7 +48,8 @@ def old_identity(pick: random.Random) -> tuple[str, str]:
 
 def phone(pick: random.Random) -> tuple[str, str]:
     number = pick.choice(["09", "03", "08", "07", "05"]) + digits(pick, 8)
-    written = pick.choice([grouped(pick, number, 4, 3, 3), "+84" + number[1:], "0084" + number[1:], digit_by_digit(number),
+    written = pick.choice([grouped(pick, number, 4, 3, 3), "+84" + number[1:],
+                           "0084" + number[1:], digit_by_digit(number),
                            grouped(pick, number, 3, 3, 4), f"(+84) {number[1:]}", f"84{number[1:]}"])  # fmt: skip
     return pick.choice(
         [
@@ -126,14 +131,16 @@ def birth(pick: random.Random) -> tuple[str, str]:
 
 
 def name(pick: random.Random) -> tuple[str, str]:
-    return pick.choice(["Tôi là {} muốn hỏi", "tên tôi là {}", "Tôi tên {}", "con tôi tên {}", "Họ tên: {}", "em tên là {} ạ", "cháu là {} ở xã Hải Hòa",
+    return pick.choice(["Tôi là {} muốn hỏi", "tên tôi là {}", "Tôi tên {}", "con tôi tên {}", "Họ tên: {}",
+    "em tên là {} ạ", "cháu là {} ở xã Hải Hòa",
                         "tên: {}", "vợ tôi là {}", "mẹ em tên {}"]), pick.choice(NAMES)  # fmt: skip
 
 
 def address(pick: random.Random) -> tuple[str, str]:
     street, village = pick.choice(["Trần Phú", "Lê Lợi", "Nguyễn Du"]), pick.choice(["thôn Đông", "khu 5", "tổ 3"])
     number = str(pick.randint(2, 240))
-    written = pick.choice([f"số {number} đường {street}", f"số nhà {number} {village}", f"{number} đường {street}", f"số {number} ngõ 12 {street}",
+    written = pick.choice([f"số {number} đường {street}", f"số nhà {number} {village}", f"{number} đường {street}",
+    f"số {number} ngõ 12 {street}",
                            f"nhà số {number} {village}"])  # fmt: skip
     return pick.choice(["nhà tôi ở {}, phường Hồng Gai", "địa chỉ {}, xã Bình Khê", "tôi ở {} phường Hạ Long"]), written
 
@@ -177,17 +184,28 @@ def personal(seed: int, count: int) -> Iterator[tuple[str, str, str]]:
 
 
 HARMLESS = (
-    "xe buýt tuyến {n2} chạy mấy giờ", "tuyến xe buýt số {n2}", "mẫu CT{n2}", "mẫu TK1-TS", "tờ khai D02-LT", "mẫu số {n2}/ĐK", "năm {y}",
-    "từ năm {y} đến {y2}", "giai đoạn {y}-{y2}", "{y}, {y2}", "gọi 113", "gọi 1900 {n4}", "tổng đài 18001096", "số 115", "lệ phí {f} đồng",
-    "phí {f}.000 đồng", "{f} nghìn", "chuyển {f}.000.000 đồng", "{f}000000 đồng", "ngày {d}/{m}/{y}", "{d} tháng {m} năm {y}", "trước ngày {d}/{m}",
-    "Nghị định {n2}/{y}/NĐ-CP", "Luật Căn cước số 26/2023/QH15", "Quyết định 749/QĐ-TTg", "khoản 2 Điều {n2}", "mã thủ tục 1.00{n4}",
-    "mã hồ sơ 000.00.00.H49-{y}-{n4}", "{n2} xã, phường", "3.321 đơn vị cấp xã", "khu {n2} phường Cao Xanh có nhà văn hóa không", "{n2} ngày làm việc",
-    "điện thoại Samsung A{n2}", "iPhone {n2}", "Windows 11", "lớp {n2}", "bài {n2}", "{n2} tuổi làm căn cước được chưa", "quốc lộ 18", "QL18A",
-    "thôn {n2} xã Quảng La ở đâu", "trường THCS số {n2}", "mức {n2}", "VNeID mức 2", "mạng 4G, 5G", "{n2}%", "lúc {h}h30", "{h}:15", "dài {n2} km",
-    "gói cước D{n2}", "kênh VTV{n2}", "Covid 19", "file {n2} MB", "cấp 2", "bước {n2}", "mật khẩu là gì", "quên mật khẩu thì làm sao", "mã OTP là gì",
-    "đổi mật khẩu ở đâu", "mật khẩu nên dài 8 ký tự", "tôi là hộ nghèo", "tôi là giáo viên", "con tôi tên chưa có trong sổ", "tên tôi bị sai trên thẻ",
-    "tôi là người cao tuổi", "em là sinh viên năm {n2}", "số nhà ghi sai thì sửa ở đâu", "địa chỉ trung tâm ở phường Hồng Gai", "thẻ căn cước {n2} năm đổi một lần",
-    "biển số xe đăng ký ở đâu", "hộ chiếu hết hạn thì sao", "bảo hiểm y tế 5 năm liên tục", "đường Trần Phú ở phường nào", "phường {place}", "xã {place}",
+    "xe buýt tuyến {n2} chạy mấy giờ", "tuyến xe buýt số {n2}", "mẫu CT{n2}", "mẫu TK1-TS", "tờ khai D02-LT",
+    "mẫu số {n2}/ĐK", "năm {y}",
+    "từ năm {y} đến {y2}", "giai đoạn {y}-{y2}", "{y}, {y2}", "gọi 113", "gọi 1900 {n4}", "tổng đài 18001096",
+    "số 115", "lệ phí {f} đồng",
+    "phí {f}.000 đồng", "{f} nghìn", "chuyển {f}.000.000 đồng", "{f}000000 đồng", "ngày {d}/{m}/{y}",
+    "{d} tháng {m} năm {y}", "trước ngày {d}/{m}",
+    "Nghị định {n2}/{y}/NĐ-CP", "Luật Căn cước số 26/2023/QH15", "Quyết định 749/QĐ-TTg", "khoản 2 Điều {n2}",
+    "mã thủ tục 1.00{n4}",
+    "mã hồ sơ 000.00.00.H49-{y}-{n4}", "{n2} xã, phường", "3.321 đơn vị cấp xã",
+    "khu {n2} phường Cao Xanh có nhà văn hóa không", "{n2} ngày làm việc",
+    "điện thoại Samsung A{n2}", "iPhone {n2}", "Windows 11", "lớp {n2}", "bài {n2}",
+    "{n2} tuổi làm căn cước được chưa", "quốc lộ 18", "QL18A",
+    "thôn {n2} xã Quảng La ở đâu", "trường THCS số {n2}", "mức {n2}", "VNeID mức 2", "mạng 4G, 5G", "{n2}%",
+    "lúc {h}h30", "{h}:15", "dài {n2} km",
+    "gói cước D{n2}", "kênh VTV{n2}", "Covid 19", "file {n2} MB", "cấp 2", "bước {n2}", "mật khẩu là gì",
+    "quên mật khẩu thì làm sao", "mã OTP là gì",
+    "đổi mật khẩu ở đâu", "mật khẩu nên dài 8 ký tự", "tôi là hộ nghèo", "tôi là giáo viên",
+    "con tôi tên chưa có trong sổ", "tên tôi bị sai trên thẻ",
+    "tôi là người cao tuổi", "em là sinh viên năm {n2}", "số nhà ghi sai thì sửa ở đâu",
+    "địa chỉ trung tâm ở phường Hồng Gai", "thẻ căn cước {n2} năm đổi một lần",
+    "biển số xe đăng ký ở đâu", "hộ chiếu hết hạn thì sao", "bảo hiểm y tế 5 năm liên tục",
+    "đường Trần Phú ở phường nào", "phường {place}", "xã {place}",
 )  # fmt: skip
 PLACES = (
     "Hồng Gai",
@@ -208,7 +226,8 @@ def look_alikes(seed: int, count: int) -> Iterator[str]:
     pick = random.Random(seed)
     for _ in range(count):
         text = pick.choice(HARMLESS).format(
-            n2=pick.randint(1, 99), n4=f"{pick.randint(0, 9999):04}", y=pick.randint(1990, 2027), y2=pick.randint(2020, 2030), f=pick.randint(5, 900),
+            n2=pick.randint(1, 99), n4=f"{pick.randint(0, 9999):04}",
+            y=pick.randint(1990, 2027), y2=pick.randint(2020, 2030), f=pick.randint(5, 900),
             d=pick.randint(1, 28), m=pick.randint(1, 12), h=pick.randint(1, 23), place=pick.choice(PLACES),
         )  # fmt: skip
         text = pick.choice(["", "cho tôi hỏi ", "Dạ, "]) + text + pick.choice(["", "?", " ạ"])

@@ -1,4 +1,4 @@
-"""A register of a thousand made-up documents, and scenes: passages that rest on some of them, with what is true there."""
+"""A register of a thousand made-up documents, and scenes: passages that rest on some, with what is true there."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from bot.domain.answering.guard import Passage
 from tests.benches.adversary.citations import PARTY, PARTY_ISSUERS, TYPES, Document
 
 STATUSES = (
-    "đang có hiệu lực theo trang đã đọc", "đang có hiệu lực theo trang đã đọc", "chưa kiểm chứng tình trạng đến 11/2026",
+    "đang có hiệu lực theo trang đã đọc", "đang có hiệu lực theo trang đã đọc",
+    "chưa kiểm chứng tình trạng đến 11/2026",
     "có hiệu lực từ 01/7/2026", "đang có hiệu lực, được 70/2025/NĐ-CP sửa đổi",
 )  # fmt: skip
 OVER = ("hết hiệu lực", "hết hiệu lực từ 01/01/2026", "bị thay thế từ 01/7/2026")
 SUBJECTS = (
     "Căn cước", "Cư trú", "Giao dịch điện tử", "Viễn thông", "Dữ liệu", "Hộ tịch", "Bảo hiểm y tế", "Đất đai", "Trẻ em",
-    "An ninh mạng", "Chuyển đổi số", "Lưu trữ", "Quảng cáo", "Thủ đô", "Đường bộ", "Kế toán", "Giá", "Tiếp cận thông tin",
+    "An ninh mạng", "Chuyển đổi số", "Lưu trữ", "Quảng cáo", "Thủ đô", "Đường bộ", "Kế toán", "Giá",
+    "Tiếp cận thông tin",
 )  # fmt: skip
 TOPICS = ("thẻ căn cước", "khai sinh", "tạm trú", "giấy phép lái xe", "hộ chiếu", "bảo hiểm y tế")
 PAPERS = ("sổ hộ khẩu", "giấy khai sinh", "ảnh thẻ", "giấy xác nhận", "tờ khai", "biên lai")
@@ -121,8 +123,10 @@ def scene(pick: random.Random, all_of: World, others: Sequence[Passage]) -> Scen
     first, second, third = documents
     dates = {one.written: day_of(all_of.rows[one.written]["issued"]) for one in documents}
     one = (
-        f"Làm {topic} tại Công an xã, phường. Theo khoản 2 Điều 18 {first.type} {first.written} ngày {dates[first.written]}, "
-        f"thời hạn giải quyết hồ sơ {topic} là {days} ngày làm việc. Người dân phải nộp bản chính {paper}, không phải nộp "
+        f"Làm {topic} tại Công an xã, phường. Theo khoản 2 Điều 18 {first.type} {first.written} ngày "
+        f"{dates[first.written]}, "
+        f"thời hạn giải quyết hồ sơ {topic} là {days} ngày làm việc. Người dân phải nộp bản chính {paper}, không "
+        f"phải nộp "
         f"{other_paper}. {second.type} {second.written} quy định việc tra cứu kết quả."
     )
     two = (

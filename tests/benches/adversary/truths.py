@@ -62,25 +62,38 @@ def citations(seed: int, count: int, all_of: World, others: Sequence[Passage]) -
 
 
 CLEAN = (
-    "Lệ phí cấp đổi {topic} là {fee}.000 đồng.", "Cấp lại {topic} mất {again}.000 đồng tiền lệ phí.", "Cấp đổi hết {fee} nghìn đồng.",
+    "Lệ phí cấp đổi {topic} là {fee}.000 đồng.", "Cấp lại {topic} mất {again}.000 đồng tiền lệ phí.",
+    "Cấp đổi hết {fee} nghìn đồng.",
     "Hồ sơ {topic} được giải quyết trong {days} ngày làm việc.", "Sau {days} ngày làm việc là có kết quả.",
-    "Khi đi nhớ mang bản chính {paper} để nộp.", "Không cần nộp {other}.", "Không phải nộp {other}.", "Người dân nộp bản chính {paper}.",
+    "Khi đi nhớ mang bản chính {paper} để nộp.", "Không cần nộp {other}.", "Không phải nộp {other}.",
+    "Người dân nộp bản chính {paper}.",
     "Có thắc mắc thì gọi {phone}.", "Xem thêm tại {site}.", "Gọi {phone} hoặc xem {site} để biết thêm.",
-    "Người chưa đủ 14 tuổi thì không mất lệ phí.", "Người dưới 14 tuổi được miễn lệ phí.", "Từ năm 2025 có thể nộp trực tuyến.",
-    "Đến Công an xã, phường để làm {topic}.", "Muốn làm {topic} thì ra Công an xã hoặc phường.", "Thời hạn giải quyết: {days} ngày làm việc.",
-    "Thời hạn là {days_words} ngày làm việc.", "Lệ phí cấp lại là {again}.000đ.", "Lệ phí: cấp đổi {fee}.000 đồng, cấp lại {again}.000 đồng.",
+    "Người chưa đủ 14 tuổi thì không mất lệ phí.", "Người dưới 14 tuổi được miễn lệ phí.",
+    "Từ năm 2025 có thể nộp trực tuyến.",
+    "Đến Công an xã, phường để làm {topic}.", "Muốn làm {topic} thì ra Công an xã hoặc phường.",
+    "Thời hạn giải quyết: {days} ngày làm việc.",
+    "Thời hạn là {days_words} ngày làm việc.", "Lệ phí cấp lại là {again}.000đ.",
+    "Lệ phí: cấp đổi {fee}.000 đồng, cấp lại {again}.000 đồng.",
 )  # fmt: skip
 CHANGED = (
-    "Lệ phí cấp đổi {topic} là {fee2}.000 đồng.", "Lệ phí cấp đổi là {fee2} nghìn đồng.", "Cấp lại {topic} mất {fee2}.000 đồng tiền lệ phí.",
+    "Lệ phí cấp đổi {topic} là {fee2}.000 đồng.", "Lệ phí cấp đổi là {fee2} nghìn đồng.",
+    "Cấp lại {topic} mất {fee2}.000 đồng tiền lệ phí.",
     "Hồ sơ {topic} được giải quyết trong {days2} ngày làm việc.", "Thời hạn là {days2_words} ngày làm việc.",
-    "Thời hạn giải quyết: {days} tháng.", "Sau {days} tuần là có kết quả.", "Thời hạn giải quyết hồ sơ {topic} là {days} giờ.",
-    "Lệ phí cấp đổi {topic} là {fee} đồng.", "Lệ phí cấp đổi {topic} là {fee}.000.000 đồng.", "Gọi {phone2} hoặc xem {site}.",
-    "Người dưới {age2} tuổi được miễn lệ phí.", "Từ năm {year2} có thể nộp trực tuyến.", "Nộp trực tuyến từ năm {year2}.",
+    "Thời hạn giải quyết: {days} tháng.", "Sau {days} tuần là có kết quả.",
+    "Thời hạn giải quyết hồ sơ {topic} là {days} giờ.",
+    "Lệ phí cấp đổi {topic} là {fee} đồng.", "Lệ phí cấp đổi {topic} là {fee}.000.000 đồng.",
+    "Gọi {phone2} hoặc xem {site}.",
+    "Người dưới {age2} tuổi được miễn lệ phí.", "Từ năm {year2} có thể nộp trực tuyến.",
+    "Nộp trực tuyến từ năm {year2}.",
     "Lệ phí cấp đổi {topic} là {again}.000 đồng.", "Lệ phí cấp lại {topic} là {fee}.000 đồng.",
-    "Người dân không phải nộp bản chính {paper}.", "Người dân phải nộp {other}.", "Người trên 14 tuổi được miễn lệ phí.",
-    "Làm {topic} miễn phí.", "Người dưới 14 tuổi không được miễn lệ phí.", "Không cần nộp bản chính {paper}.", "Phải nộp {other}.",
-    "Nộp trực tuyến trước năm 2025.", "Theo khoản 3 Điều 18 {first}, thời hạn giải quyết hồ sơ {topic} là {days} ngày làm việc.",
-    "Lệ phí cấp đổi là {fee}.000 đồng, cấp lại {fee2}.000 đồng.", "Được miễn {fee}% lệ phí.", "Thời hạn là {days}-{days2} ngày làm việc.",
+    "Người dân không phải nộp bản chính {paper}.", "Người dân phải nộp {other}.",
+    "Người trên 14 tuổi được miễn lệ phí.",
+    "Làm {topic} miễn phí.", "Người dưới 14 tuổi không được miễn lệ phí.", "Không cần nộp bản chính {paper}.",
+    "Phải nộp {other}.",
+    "Nộp trực tuyến trước năm 2025.",
+    "Theo khoản 3 Điều 18 {first}, thời hạn giải quyết hồ sơ {topic} là {days} ngày làm việc.",
+    "Lệ phí cấp đổi là {fee}.000 đồng, cấp lại {fee2}.000 đồng.", "Được miễn {fee}% lệ phí.",
+    "Thời hạn là {days}-{days2} ngày làm việc.",
 )  # fmt: skip
 
 
@@ -94,9 +107,11 @@ def said(template: str, where: Scene, pick: random.Random) -> str:
     age2 = pick.choice([n for n in (6, 12, 13, 16, 18, 41) if f"{n} tuổi" not in taken])
     year2 = pick.choice([n for n in (*range(2005, 2024), 2026, 2028) if str(n) not in taken])
     return template.format(
-        topic=where.topic, fee=where.fee, again=where.again, days=where.days, paper=where.paper, other=where.other_paper,
+        topic=where.topic, fee=where.fee, again=where.again, days=where.days, paper=where.paper,
+        other=where.other_paper,
         phone=where.phone, site=where.site, fee2=fee2, days2=days2, days_words=cardinal(where.days, pick),
-        days2_words=cardinal(days2, pick), age2=age2, year2=year2, phone2=pick.choice(["1900 1255", "0203 3825 111", "115"]),
+        days2_words=cardinal(days2, pick), age2=age2, year2=year2, phone2=pick.choice(["1900 1255", "0203 3825 111",
+        "115"]),
         first=f"{where.documents[0].type} {where.documents[0].written}",
     )  # fmt: skip
 

@@ -44,9 +44,9 @@ def shown(question: str) -> str:
     [
         (
             "đk khai sinh o dau",
-            ["đăng ký khai sinh o dau", "outcome     curated, label curated", "ủy ban nhân dân xã [phường]"],
+            ["đăng ký khai sinh ở đâu", "outcome     curated, label curated", "ủy ban nhân dân xã [phường]"],
         ),
-        ("thẻ căn cước làm hết hạn", ["outcome     near", "• Làm căn cước ở đâu?", "they are offered"]),
+        ("căn cước", ["outcome     near", "• Làm căn cước ở đâu?", "they are offered"]),
         ("ai vô địch bóng chuyền quốc tế", ["outcome     none", "nothing near enough"]),
         ("căn cước 022123456789 của tôi", ["masked      citizen_id"]),
         ("tôi vừa bị lừa", ["emergency   yes"]),

@@ -41,18 +41,21 @@ LOOSE = re.compile(
     rf"|(?:b[a-z]{{2,8}}|ubnd)\s[a-z]{{1,3}}\d{{1,2}})(?!\w)"
 )
 TYPED = re.compile(
-    rf"(?<!\w)(?<!he )(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|l)(?!0\d)(?![a-z])(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
+    rf"(?<!\w)(?<!he )(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|"
+    rf"l)(?!0\d)(?![a-z])(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
     rf"(?P<so>(?:[\s:.\-_(]|(?:\w+\s+){{0,6}}?\bso(?:\s+hieu)?\b)*)\s*(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)(?![\d%])"
     rf"(?:(?:{SEPARATOR}|\s+|\s*,?\s*(?:duoc\s+)?(?:ban hanh\s+|cua [\w ]{{3,20}}? "
     rf"|thong qua\s+)?nam\s*|\s*\((?:nam\s*)?)(?P<year>{YEAR})(?![\d/]))?"
 )
 GOES_ON = re.compile(rf"\s*[/_\\|]|[.\-]\w|\s*-\s*(?:\d|(?:{KINDS}|{ISSUERS})(?!\w))")
 LAW = re.compile(
-    r"(?<!phap )(?<!ky )(?<!quy )(?<!du )(?<!trong tai )\b(?P<name>(?:bo |dao )?luat\s+(?P<first>\w+),?\s+(?P<second>\w+)"
+    r"(?<!phap )(?<!ky )(?<!quy )(?<!du )(?<!trong tai )\b(?P<name>(?:bo |dao "
+    r")?luat\s+(?P<first>\w+),?\s+(?P<second>\w+)"
     r"|bo luat\s+\w+|hien phap(?:\s+\w+)?(?:\s+\d{4})?)"
 )
 VAGUE = re.compile(
-    r"\b(?<!he )(?:nghi dinh|thong tu lien tich|thong tu(?! lien tich)|chi thi|phap lenh|nghi quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
+    r"\b(?<!he )(?:nghi dinh|thong tu lien tich|thong tu(?! lien tich)|chi thi|phap lenh|nghi "
+    r"quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
     r"|\b(?:nd|tt|nq|qd|ct)\s?[-/]\s?(?:" + ISSUERS + r")\b"
 )
 AFTER_LAW = (
@@ -218,11 +221,13 @@ class Citations:
 
 
 HALF_SURE = re.compile(
-    r"(?<!\w)(?<!he )(?:nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|bo luat|luat|sac lenh|cong dien|van ban hop nhat"
+    r"(?<!\w)(?<!he )(?:nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|bo luat|luat|sac lenh|cong dien|van ban "
+    r"hop nhat"
     r"|decree|circular|resolution|directive|decision|law)\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
 )
 HALF_IF_NUMBERED = re.compile(
-    r"(?<!\w)(?:quyet dinh|ket luan|ke hoach|cong van|thong bao|huong dan|quy dinh|van ban|chuong trinh|de an|quy che)\b"
+    r"(?<!\w)(?:quyet dinh|ket luan|ke hoach|cong van|thong bao|huong dan|quy dinh|van ban|chuong trinh|de an|quy "
+    r"che)\b"
     r"(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})(?P<figure>\d[\d/.\-]*)"
 )
 SHORT_TYPE = re.compile(
@@ -233,7 +238,8 @@ KIND = (
     r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
 )
 BREAKS_OFF = re.compile(
-    rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)"
+    rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|"
+    rf"[ivxlc]+\b)"
 )
 OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
 A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")

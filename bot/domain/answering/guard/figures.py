@@ -123,7 +123,8 @@ SAME_UNIT = {
     "g": "gio",
 }
 UNITS = (
-    "dong|vnd|d|%|phan tram|ngay|hom|gio|h|phut|giay|tuan|thang|nam|quy(?! dinh| che| trinh)|tuoi|lan|buoc|ban|bo|tam|anh"
+    "dong|vnd|d|%|phan tram|ngay|hom|gio|h|phut|giay|tuan|thang|nam|quy(?! dinh| che| trinh)|tuoi|lan|buoc|ban|bo|"
+    "tam|anh"
     "|nguoi|chu so|con so|so|ky tu|ki tu|chu|mb|gb|"
     "km|met|m|kg|diem|trang|nhom|loai|cach|phan|muc|truong hop|tinh|xa|phuong|dac khu|don vi|bai|the"
     "|ho|lop|usd|do|cap|to|to khai|phieu|chieu"
@@ -149,7 +150,8 @@ CALL = re.compile(
     r"|bam)\b(?:\s+(?!\d)\w+){0,4}?[\s:,]+(\d{3,6})(?![\d.,/]*\d)(?!\s*(?:dong|vnd|ngay|lan)\b)"
 )
 ROLE = re.compile(
-    rf"\b(?<!tai )({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
+    rf"\b(?<!tai )({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|"
+    rf"lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=\s+khoan)"
 )
 RANGE = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
@@ -327,7 +329,8 @@ NEUTRAL_LISTED = (
 )
 NEUTRAL = frozenset(NEUTRAL_LISTED.split())
 OPPOSITES = (
-    ("under", ("duoi", "chua du", "khong qua", "toi da", "it hon", "nho hon", "nhieu nhat", "khong vuot qua", "chua qua")),
+    ("under", ("duoi", "chua du", "khong qua", "toi da", "it hon", "nho hon", "nhieu nhat", "khong vuot qua",
+    "chua qua")),
     ("over", ("tren", "it nhat", "toi thieu", "hon", "qua", "vuot", "du")),
     ("before", ("truoc", "truoc ngay", "truoc nam", "den het", "cham nhat", "muon nhat")),
     ("after", ("sau", "sau ngay", "sau nam", "tu", "ke tu", "tu ngay", "tu nam", "ke tu ngay")),
@@ -380,7 +383,8 @@ ENDINGS = (
     "|us|uk|cn|ru|tk|ml|page|store|live|icu"
     "|click|gd|(?:ai|to|be|co|me|ly|pro|work)(?=/)"
 )
-SAID = "vn|com|net|org|gov|edu|info|xyz|top|link|site|store|online|shop|club|io|me|app|tk|cn"  # after a spoken "chấm", where "chậm có" must not be a link
+# After a spoken "chấm", where "chậm có" must not be a link.
+SAID = "vn|com|net|org|gov|edu|info|xyz|top|link|site|store|online|shop|club|io|me|app|tk|cn"
 DOT = r"\s?(?:\.|\[\.\]|\(\.\)|\s(?:cham|dot)\s|\[(?:cham|dot)\]|\((?:cham|dot)\))\s?"
 LINK = re.compile(
     r"(?:h(?:tt|xx)ps?\s?:\s?/\s?/|www\.)[^\s<>\"'()\[\]]+"

@@ -183,13 +183,17 @@ def whole_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
     """The claims; one that stops in the middle of a sentence is judged together with what follows."""
     held: Claim | None = None
     for claim in claims:
-        if held is not None:
-            claim = Claim(f"{held.text} {claim.text}", tuple(dict.fromkeys(held.passages + claim.passages)))
-        held = claim if claim.text.strip() and not ENDED.search(claim.text) else None
+        whole = claim if held is None else together(held, claim)
+        held = whole if whole.text.strip() and not ENDED.search(whole.text) else None
         if held is None:
-            yield claim
+            yield whole
     if held is not None:
         yield held
+
+
+def together(first: Claim, second: Claim) -> Claim:
+    """Two claims as one, resting on the passages of both."""
+    return Claim(f"{first.text} {second.text}", tuple(dict.fromkeys(first.passages + second.passages)))
 
 
 def next_mark(sentence: str, last: int) -> tuple[int, bool]:

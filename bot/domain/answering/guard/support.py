@@ -19,8 +19,10 @@ COMMON = (
     "quy nhat it ne nua ho ta to chi co bac a ah u ok nguoi dan"
 )
 PROCEDURE = (
-    "them thac mac lien he biet can cu quy dinh nguon chi tiet thong tin huong dan noi dung hieu luc ap dung ban hanh so "
-    "nam tai mang yen tam hoi dap tra loi ro ky bat ky truong hop luu cach dung sap xep lan thuong thu tuc the nao ngoai "
+    "them thac mac lien he biet can cu quy dinh nguon chi tiet thong tin huong dan noi dung hieu luc ap dung ban "
+    "hanh so "
+    "nam tai mang yen tam hoi dap tra loi ro ky bat ky truong hop luu cach dung sap xep lan thuong thu tuc the nao "
+    "ngoai "
     "khac khuyen neu tot bo sung kem dieu kien ket qua nhac lai giup do phan voi rieng cu the nhat"
 )
 """Words with which anything is introduced."""
@@ -40,7 +42,8 @@ UNMARKED_MODAL = re.compile(
     r"\s+(?P<next>\w+)(?=(?:\s+(?P<then>\w+))?)"
 )
 """Without marks "đứng" and "đừng", "mật" and "mất" are one: only the clear ones are read."""
-SAME_MODAL = {"phải": "must", "cần": "must", "bắt buộc": "must", "phai": "must", "bat buoc": "must", "nộp": "nop", "cho phép": "duoc",
+SAME_MODAL = {"phải": "must", "cần": "must", "bắt buộc": "must", "phai": "must", "bat buoc": "must", "nộp": "nop",
+"cho phép": "duoc",
               "cho phep": "duoc", "cho": "duoc", "được": "duoc"}  # fmt: skip
 FREE = re.compile(
     r"\b(?:mien phi|mien le phi|mien thu|khong (?:mat|thu|phai (?:nop|tra|dong)|ton"

@@ -1,74 +1,89 @@
-"""How likely the first hit is the answer, or one of the first four: logistic regressions over a few signs.
-
-The numbers were fitted on public development sets, asked as typed, without marks and with slips, together with
-questions that have no answer there (other subjects, other procedures, entries taken out). Those of
-short entries rest on 519 questions on 278 entries, those of articles on 260 questions on 2,249. Other bases differ:
-thresholds carry over roughly, so what is unsure is offered as a choice and never given as the answer.
-"""
+"""How likely the first hit is the answer, or one of the first four: logistic regressions over what speaks for it."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for the first hit; all but `score` from 0 to 1."""
-
-    score: float
-    margin: float
-    """How far the second hit is behind."""
-    coverage: float
-    """Share of the question's weight that stands in the first hit, by words."""
-    pairs: float
-    """The same, by pairs of neighbouring words."""
-    title: float
-    """The same, by words, in its best title."""
-    covered: float
-    """Share of that title's weight that the question says."""
-    exact: bool = False
-    """The question is one of its titles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """The weight of each sign in the log-odds. `clear_score` is that of score times margin."""
-
-    constant: float
-    score: float
-    margin: float
-    coverage: float
-    pairs: float
-    title: float
-    clear_score: float
-    covered: float = 0.0
-
-    def probability(self, signs: Signs) -> float:
-        """From 0 to 1."""
-        odds = self.constant + self.clear_score * signs.score * signs.margin + self.covered * signs.covered
-        odds += self.score * signs.score + self.margin * signs.margin
-        odds += self.coverage * signs.coverage + self.pairs * signs.pairs + self.title * signs.title
-        probability = 1 / (1 + math.exp(-odds))
-        return max(probability, EXACT) if signs.exact else probability
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """What the signs mean: for the first hit alone, and for the first four together."""
-
-    first: Curve
-    nearby: Curve
-
+from bot.domain.answering.search.ranking import kind, learned
 
 EXACT = 0.97
 """For a question that is word for word a title or an alternative wording of it."""
+WIDEST = 4.0
+"""A lead beyond this says no more."""
+CERTAIN = 0.999
+(WORDS, FOLDED, PAIRS, GRAMS, SHARE, SAID, PAIR_SHARE, PAIR_SAID) = range(8)
+BODY = 9
+"""Where the same signs of the whole text begin."""
+TITLE_MEANING, TEXT_MEANING, AS_QUESTION = 21, 22, 23
 
-SHORT_ENTRIES = Calibration(
-    first=Curve(-4.12, 0.66, 2.0, 1.53, 0.73, 2.12, 2.79),
-    nearby=Curve(-3.5, 3.23, 0.0, 0.36, 1.06, 2.58, 0.0),
-)
-LONG_ARTICLES = Calibration(
-    first=Curve(-5.3, -0.73, 4.5, 0.71, 5.4, -2.5, 3.0, 4.66),
-    nearby=Curve(-4.27, 1.14, 0.0, -0.07, 6.14, -2.19, 0.0, 4.37),
-)
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure a finding is, each from 0 to 1.
+
+    `first`: the first hit answers; `nearby`: one of the first four does; `covered`: how much of the first hit's title
+    the question says (little where a question is too general for it).
+    """
+
+    first: float = 0.0
+    nearby: float = 0.0
+    covered: float = 0.0
+
+
+UNSURE = Certainty()
+
+
+def certainty(
+    signs: NDArray[np.float32], scores: NDArray[np.float64], words: int, *, long: bool, by_meaning: bool
+) -> Certainty:
+    """What the signs of the candidates, best first, say."""
+    said = spoken(signs, scores, words)
+    numbers: dict[str, Any] = learned()[kind(long=long, by_meaning=by_meaning)]
+    first, nearby = (_probability(numbers[name], said) for name in ("first", "nearby"))
+    best = signs[0]
+    if best[PAIR_SAID] > CERTAIN and best[PAIR_SHARE] > CERTAIN and best[SHARE] > CERTAIN and best[SAID] > CERTAIN:
+        first = max(first, EXACT)
+    most = _evidence(signs[0], by_meaning=by_meaning)
+    first = min(first, most)
+    return Certainty(first, min(most, max(first, nearby)), float(best[SAID]))
+
+
+def _evidence(best: NDArray[np.float32], *, by_meaning: bool) -> float:
+    """The most that can be claimed: a hit that holds few of the question's words is hardly its answer.
+
+    Small bases are unlike those that the numbers were fitted on; this holds in any.
+    """
+    share = float(max(best[SHARE], best[BODY + SHARE]))
+    return max(0.01, min(1.0, 0.5 + share if by_meaning else 1.6 * share - 0.2))
+
+
+def spoken(signs: NDArray[np.float32], scores: NDArray[np.float64], words: int) -> list[float]:
+    """What the probabilities rest on: the first hit's signs, its lead, how much better others are in some view."""
+    best = signs[0]
+    second = signs[1] if len(signs) > 1 else np.zeros_like(best)
+    lead = min(WIDEST, float(scores[0] - (scores[1] if len(scores) > 1 else 0.0)))
+    found = [float(scores[0]), lead, *(float(best[sign]) for sign in range(FOLDED, PAIR_SAID + 1))]
+    found += [float(best[BODY + sign]) for sign in (FOLDED, SHARE, PAIR_SHARE)]
+    found += [float(best[WORDS] - second[WORDS]), float(best[SAID] * best[SHARE])]
+    found += [min(words, 20) / 10, 1 / words, _behind(signs, SHARE)]
+    if signs.shape[1] > TEXT_MEANING:
+        found += [float(best[TITLE_MEANING]), float(best[TEXT_MEANING]), _behind(signs, TITLE_MEANING)]
+    if signs.shape[1] > AS_QUESTION:
+        found += [float(best[AS_QUESTION]), _behind(signs, AS_QUESTION)]
+    return found
+
+
+def _behind(signs: NDArray[np.float32], sign: int) -> float:
+    """How far the first hit is behind the best in one sign."""
+    return float(signs[:, sign].max() - signs[0, sign])
+
+
+def _probability(numbers: Sequence[float], said: Sequence[float]) -> float:
+    odds = numbers[0] + sum(weight * value for weight, value in zip(numbers[1:], said, strict=True))
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))

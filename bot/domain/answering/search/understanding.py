@@ -1,0 +1,65 @@
+"""From a question as typed to the words that are searched: normalise, expand abbreviations, repair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain.answering.search.language import Language, Phrases
+from bot.domain.answering.search.repair import Repair
+from bot.domain.answering.search.wording import Abbreviations, Reader, typed
+
+SENTENCE = re.compile(r"[\n.?!;:]+")
+LONGEST = 1_000
+"""Characters of a question that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What can be found: a title, other ways to ask for it, and the text under it."""
+
+    id: str
+    title: str
+    text: str
+    also: Sequence[str] = ()
+
+    @property
+    def titles(self) -> list[str]:
+        """Every wording of it."""
+        return [title for title in (self.title, *self.also) if title.strip()]
+
+
+class Understanding:
+    """Reads questions in the language of a base."""
+
+    def __init__(self, reader: Reader, language: Language, phrases: Phrases) -> None:
+        self._reader = reader
+        self._repair = Repair(language, phrases, reader)
+        self.question = lru_cache(maxsize=512)(self._question)
+
+    @classmethod
+    def learn(
+        cls, documents: Sequence[Document], abbreviations: Abbreviations, everyday: Iterable[str] = ()
+    ) -> Understanding:
+        """From the base's own words, and from everyday Vietnamese, a sentence or a word group each."""
+        reader = Reader(abbreviations)
+        own = list(_sentences(documents, reader))
+        return cls(reader, Language(own, [reader.entry(line) for line in everyday]), Phrases(own))
+
+    def entry(self, text: str) -> list[str]:
+        """The words of a text of ours, abbreviations in full."""
+        return self._reader.entry(text)
+
+    def _question(self, text: str) -> tuple[str, ...]:
+        return tuple(self._repair(typed(text[:LONGEST])))
+
+
+def _sentences(documents: Iterable[Document], reader: Reader) -> Iterator[list[str]]:
+    for one in documents:
+        for text in (*one.titles, one.text):
+            for part in SENTENCE.split(text):
+                found = reader.entry(part)
+                if found:
+                    yield found

@@ -1,0 +1,221 @@
+"""What is remembered about the people of one channel, by the platform's id for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.log import logger
+from bot.messages import Button, Reply
+from bot.storage import citizens, inbox, outbox
+from bot.storage.database import Database
+from bot.storage.tables import Address, Outbound, Seen, Takeover
+
+log = logger(__name__)
+
+GLANCES = 200
+Asked = tuple[str, str, "asyncio.Future[tuple[bool, bool]]"]
+
+PAUSED = Reply("takeovers.paused", buttons=[Button("do:menu", "buttons.bot_again")])
+
+
+class PeopleTable:
+    """Events seen, takeovers by staff, people who left. Every change is committed when the call returns."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], channel: str) -> None:
+        self.database, self.now, self.channel = database, now, channel
+        self._asked: list[Asked] = []
+        self._looking: asyncio.Task[None] | None = None
+        self._marks: dict[str, str] = {}
+        self._marking: asyncio.Task[None] | None = None
+
+    async def glance(self, key: str, address: str = "") -> tuple[bool, bool]:
+        """(an event of this key took effect before, staff is talking to this address). What is asked together is
+        looked up together."""
+        asked: asyncio.Future[tuple[bool, bool]] = asyncio.get_running_loop().create_future()
+        self._asked.append((key, address, asked))
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_all())
+        return await asked
+
+    async def _look_all(self) -> None:
+        await asyncio.sleep(0)
+        while self._asked:
+            batch, self._asked = self._asked[:GLANCES], self._asked[GLANCES:]
+            marked = set(self._marks)  # before the look: what is written meanwhile is found there
+            try:
+                seen, paused = await self._look([key for key, _, _ in batch], [where for _, where, _ in batch])
+            except Exception as error:
+                _fail(batch, error)
+            else:
+                _settle(batch, seen | marked, paused)
+
+    async def _look(self, keys: list[str], addresses: list[str]) -> tuple[set[str], set[str]]:
+        talking = (
+            select(Address.address)
+            .join(Takeover, Address.id == Takeover.address_id)
+            .where(Address.channel == self.channel, Address.address.in_(addresses), Takeover.until > self.now())
+        )
+        async with self.database.read() as db:
+            seen = set(await db.scalars(select(Seen.key).where(Seen.key.in_(keys))))
+            return seen, set(await db.scalars(talking))
+
+    def mark(self, key: str, value: str = "") -> None:
+        """It has taken effect; the value of a later mark counts. Written soon, many at once.
+
+        A kill before that loses the mark only: a repeat then meets the unique number of the message itself.
+        """
+        self._marks[key] = value[:128]
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._write_marks())
+
+    async def flush(self) -> None:
+        """Wait until every mark is written."""
+        if self._marking is not None:
+            await asyncio.wait([self._marking], timeout=3)
+
+    async def _write_marks(self) -> None:
+        while self._marks:
+            await asyncio.sleep(0.02)
+            batch = dict(self._marks)
+            try:
+                await self._write(batch)
+            except Exception as error:
+                log.warning("events could not be marked for a moment", why=type(error).__name__)
+                await asyncio.sleep(1.0)
+                continue
+            self._marks = {key: value for key, value in self._marks.items() if batch.get(key) != value}
+
+    async def _write(self, batch: dict[str, str]) -> None:
+        insert = (sqlite.insert if self.database.sqlite else postgresql.insert)(Seen)
+        put = insert.on_conflict_do_update(
+            index_elements=["key"], set_={"value": insert.excluded.value, "at": insert.excluded.at}
+        )
+        now = self.now()
+        async with self.database.begin() as db:
+            await db.execute(put, [{"key": key, "value": value, "at": now} for key, value in sorted(batch.items())])
+
+    async def forget(self, before: datetime) -> None:
+        """What was marked before is no longer needed."""
+        async with self.database.begin() as db:
+            await db.execute(delete(Seen).where(Seen.at < before))
+
+    async def paused(self, address: str) -> bool:
+        """Is somebody of staff talking to them?"""
+        async with self.database.read() as db:
+            return await self._takeover(db, address) is not None
+
+    async def pause(self, address: str, until: datetime) -> None:
+        """Staff took over until then; a longer takeover stays."""
+        if until <= self.now():
+            return
+        async with self.database.begin() as db:
+            who = await self._known(db, address)
+            kept = await db.get(Takeover, who)
+            if kept is None:
+                db.add(Takeover(address_id=who, until=until, told=False))
+            elif kept.until < until:
+                was_over = kept.until <= self.now()
+                kept.until, kept.told = until, kept.told and not was_over
+            await db.flush()
+
+    async def resume(self, address: str) -> None:
+        """The bot answers again."""
+        async with self.database.begin() as db:
+            mine = select(Address.id).where(Address.channel == self.channel, Address.address == address)
+            await db.execute(delete(Takeover).where(Takeover.address_id.in_(mine)))
+
+    async def tell_paused(self, address: str) -> None:
+        """Say once in a takeover who answers, and how to have the bot back."""
+        async with self.database.begin() as db:
+            kept = await self._takeover(db, address)
+            if kept is None or kept.told:
+                return
+            kept.told = True
+            await db.flush()
+            owner = await db.get(Address, kept.address_id)
+            assert owner
+            await outbox.add(db, owner.citizen_id, owner.id, PAUSED, rank=outbox.PEOPLE, now=self.now())
+
+    async def left(self, address: str, at: datetime) -> None:
+        """They unfollowed: nothing unasked any more, until they write again. An unfollow older than words is void."""
+        mine = (Address.channel == self.channel, Address.address == address)
+        earlier = (Address.last_heard.is_(None)) | (Address.last_heard <= at)
+        async with self.database.begin() as db:
+            await db.execute(update(Address).where(*mine, earlier).values(blocked_at=self.now()))
+
+    async def erase(self, address: str) -> None:
+        """They withdrew at the platform: everything about them goes, now."""
+        async with self.database.begin() as db:
+            found = select(Address).where(Address.channel == self.channel, Address.address == address)
+            who = (await db.scalars(found)).first()
+            if who is None:
+                return
+            await citizens.erase(db, who.citizen_id)
+            await citizens.change(db, who.citizen_id, met="erased")
+            everywhere = update(Address).where(Address.citizen_id == who.citizen_id)
+            await db.execute(everywhere.values(blocked_at=self.now()))
+
+    async def proof(self, address: str, key: str) -> str:
+        """The platform's number for a text that arrived though no receipt says so; "" if nothing proves it."""
+        await self.flush()
+        async with self.database.read() as db:
+            found = await db.get(Seen, key)
+            if found is None:
+                return ""
+            mine = select(Address.id).where(Address.channel == self.channel, Address.address == address)
+            booked = exists().where(Outbound.address_id.in_(mine), Outbound.platform_id == found.value)
+            return "" if await db.scalar(select(booked)) else found.value
+
+    async def _takeover(self, db: AsyncSession, address: str) -> Takeover | None:
+        found = (
+            select(Takeover)
+            .join(Address, Address.id == Takeover.address_id)
+            .where(Address.channel == self.channel, Address.address == address, Takeover.until > self.now())
+        )
+        return (await db.scalars(found)).first()
+
+    async def _known(self, db: AsyncSession, address: str) -> int:
+        """The row of an address; staff may write first."""
+        key = (self.channel, address)
+        if not (found := await inbox.known(db, [key])):
+            await inbox.welcome(db, [key], now=self.now())
+            mine = (Address.channel == self.channel, Address.address == address)
+            await db.execute(update(Address).where(*mine).values(last_heard=None))  # they did nothing themselves
+            found = await inbox.known(db, [key])
+        return int(found[key].id)
+
+
+def _settle(batch: Sequence[Asked], seen: set[str], paused: set[str]) -> None:
+    for key, where, asked in batch:
+        if not asked.done():
+            asked.set_result((key in seen, where in paused))
+
+
+def _fail(batch: Sequence[Asked], error: Exception) -> None:
+    for _, _, asked in batch:
+        if not asked.done():
+            asked.set_exception(error)
+
+
+async def takeovers(db: AsyncSession, *, now: datetime, limit: int = 50) -> list[Any]:
+    """Who is being talked to by staff now: address_id, citizen_id, channel, until; the longest first."""
+    found = (
+        select(Takeover.address_id, Takeover.until, Address.citizen_id, Address.channel)
+        .join(Address, Address.id == Takeover.address_id)
+        .where(Takeover.until > now)
+        .order_by(Takeover.until.desc())
+        .limit(limit)
+    )
+    return list(await db.execute(found))
+
+
+async def hand_back(db: AsyncSession, address_id: int) -> None:
+    """The bot answers at this address again."""
+    await db.execute(delete(Takeover).where(Takeover.address_id == address_id))

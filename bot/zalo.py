@@ -1,0 +1,223 @@
+"""Joins the parts of the Zalo channels; `app.py` calls it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from functools import partial
+
+from bot.channels import zalo_bot
+from bot.channels.channel import Channel, OverQuota, SendError, Unavailable, Uncertain
+from bot.channels.zalo_bot import ZaloBot
+from bot.channels.zalo_consent import Consent
+from bot.channels.zalo_errors import until_morning
+from bot.channels.zalo_oa import CALLBACK_PATH, NAME, WEBHOOK_PATH, ZaloOA
+from bot.channels.zalo_oauth import Oauth
+from bot.channels.zalo_tokens import Tokens
+from bot.channels.zalo_webhook import Webhook
+from bot.clock import Clock
+from bot.domain import duty_alerts
+from bot.log import logger
+from bot.settings import Settings, derive
+from bot.storage import broadcasts, kept
+from bot.storage.database import Database
+from bot.storage.zalo_people import PeopleTable
+from bot.storage.zalo_tokens import TokenTable
+from bot.web.console.context import ChannelState
+
+log = logger(__name__)
+
+ENDPOINT = "zalo_oa_endpoint"
+BROADCAST_SECONDS = 15.0
+NIGHT_SECONDS = 8 * 3600 + 300
+"""Zalo takes no article between 22:00 and 06:05."""
+
+
+def official_account(settings: Settings, database: Database, clock: Clock, secret: bytes, base_url: str) -> ZaloOA:
+    """The Official Account of these settings."""
+    assert settings.zalo_oa_app_id and settings.zalo_oa_app_secret
+    app_secret = settings.zalo_oa_app_secret.get_secret_value()
+    tokens = _tokens(settings, database, clock, secret)
+    key = settings.zalo_oa_secret_key
+    people = PeopleTable(database, clock.now, NAME)
+    return ZaloOA(
+        api_url=settings.zalo_oa_api_url,
+        tokens=tokens,
+        people=people,
+        webhook=Webhook(NAME, settings.zalo_oa_app_id, key.get_secret_value() if key else "", people, clock.now),
+        now=clock.now,
+        rate=settings.zalo_oa_rate_per_second,
+        endpoint=settings.zalo_oa_endpoint,
+        allow_billed=settings.zalo_oa_allow_billed,
+        proof_key=app_secret if settings.zalo_oa_appsecret_proof else "",
+        consent=Consent(tokens, base_url.rstrip("/") + CALLBACK_PATH, secret),
+        recall=partial(_recall, database),
+        remember=partial(_remember, database),
+        alert=partial(duty_alerts.tell_administrators, database, clock),
+    )
+
+
+def personal_bot(settings: Settings, database: Database, clock: Clock, secret: bytes) -> ZaloBot:
+    """The bot of the Bot Platform of these settings."""
+    assert settings.zalo_bot_token
+    given = settings.zalo_bot_webhook_secret
+    return ZaloBot(
+        settings.zalo_bot_token.get_secret_value(),
+        memory=PeopleTable(database, clock.now, zalo_bot.NAME),
+        now=clock.now,
+        api_url=settings.zalo_bot_api_url,
+        mode=settings.zalo_bot_mode,
+        webhook_secret=given.get_secret_value() if given else derive(secret, "zalo-bot-webhook"),
+        public_url=settings.public_url or "",
+    )
+
+
+def _tokens(settings: Settings, database: Database, clock: Clock, secret: bytes) -> Tokens:
+    seed = settings.zalo_oa_refresh_token
+    account = _account(settings, database, secret)
+    return Tokens(
+        TokenTable(database, clock.now, account["app_id"], account["key"]),
+        Oauth(account["oauth_url"], account["app_id"], account["app_secret"], verifier=account["verifier"]),
+        clock.now,
+        seed=seed.get_secret_value() if seed else "",
+        renew=partial(_renew_apart, account),
+    )
+
+
+def _account(settings: Settings, database: Database, secret: bytes) -> dict[str, str]:
+    """What a renewal needs to know."""
+    verifier, app_secret = settings.zalo_oa_code_verifier, settings.zalo_oa_app_secret
+    return {
+        "app_id": settings.zalo_oa_app_id or "",
+        "app_secret": app_secret.get_secret_value() if app_secret else "",
+        "oauth_url": settings.zalo_oauth_url,
+        "verifier": verifier.get_secret_value() if verifier else "",
+        "database_url": database.url,
+        "key": derive(secret, "zalo-tokens"),
+    }
+
+
+async def _renew_apart(account: dict[str, str], spent: str) -> None:
+    """Renew in a process of its own: killing this one in the middle must not lose a token that works once."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.zalo_renewal"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    await process.communicate(json.dumps({**account, "spent": spent}).encode())
+    if process.returncode:
+        log.error("the renewal of the tokens ended badly", code=process.returncode)
+
+
+async def _recall(database: Database) -> str:
+    async with database.read() as db:
+        return await kept.get(db, ENDPOINT)
+
+
+async def _remember(database: Database, which: str) -> None:
+    async with database.begin() as db:
+        await kept.put(db, ENDPOINT, which)
+
+
+async def broadcasting(channel: ZaloOA, database: Database, clock: Clock) -> None:
+    """Send ordered articles, one after another, each at most once, until cancelled."""
+    async with database.begin() as db:
+        await broadcasts.interrupted(db)
+    while True:
+        try:
+            await broadcast_next(channel, database, clock)
+        except Exception as error:
+            log.warning("a broadcast could not be looked after", why=type(error).__name__)
+        await asyncio.sleep(BROADCAST_SECONDS)
+
+
+async def broadcast_next(channel: ZaloOA, database: Database, clock: Clock) -> None:
+    """One article, if one waits and Zalo's night is over. It is marked before it leaves."""
+    if until_morning(clock.now()) < NIGHT_SECONDS:
+        return
+    async with database.begin() as db:
+        found = await broadcasts.next_waiting(db)
+        if found is None:
+            return
+        number, article = found.id, found.article
+        await broadcasts.change(db, number, status="sending")
+    outcome = await _broadcast(channel, article)
+    async with database.begin() as db:
+        await broadcasts.change(db, number, sent_at=clock.now(), **outcome)
+
+
+async def _broadcast(channel: ZaloOA, article: str) -> dict[str, str]:
+    try:
+        return {"status": "sent", "platform_id": await channel.broadcast(article)}
+    except (Unavailable, OverQuota) as error:
+        log.warning("an article waits", why=str(error))
+        return {"status": "waiting", "failure": "unavailable"}
+    except Uncertain:
+        return {"status": "uncertain", "failure": "uncertain"}
+    except SendError as error:
+        log.error("an article was refused", why=str(error))
+        return {"status": "failed", "failure": "rejected"}
+
+
+async def states(channels: Sequence[Channel], base_url: str) -> list[ChannelState]:
+    """How every channel stands, for the console."""
+    return [await _state(channel, base_url) for channel in channels]
+
+
+async def _state(channel: Channel, base_url: str) -> ChannelState:
+    fault = await channel.check()
+    if isinstance(channel, ZaloOA):
+        figures = await _figures(channel)
+        return ChannelState(channel.name, fault, figures, _setup(base_url), list(channel.troubles))
+    if isinstance(channel, ZaloBot):
+        steps = [f"Chế độ webhook: hệ thống tự đăng ký {base_url}{zalo_bot.WEBHOOK_PATH}", *BOT_STEPS]
+        return ChannelState(channel.name, fault, setup=steps)
+    return ChannelState(channel.name, fault)
+
+
+async def _figures(channel: ZaloOA) -> list[tuple[str, str]]:
+    chain = await channel.tokens.store.read()
+    account, local = channel.account, Clock().local
+    found = [("Tên OA", str(account.get("name", "–"))), ("Loại OA", OA_TYPES.get(str(account.get("oa_type")), "–"))]
+    found += [("Gói dịch vụ", str(account.get("package_name", "–"))), ("Token", TOKENS[await channel.tokens.health()])]
+    if chain and chain.expires_at:
+        found.append(("Token truy cập hết hạn", f"{local(chain.expires_at):%H:%M %d/%m/%Y}, tự làm mới trước đó"))
+        found.append(("Cấp quyền ngày", f"{local(chain.consented_at):%d/%m/%Y}, nên cấp lại trước 75 ngày"))
+    last = channel.webhook.last_event
+    found.append(("Sự kiện gần nhất", f"{local(last):%H:%M %d/%m/%Y}" if last else "chưa có từ khi khởi động"))
+    found += [
+        ("Webhook sai chữ ký", str(channel.webhook.refused)),
+        ("Nhịp gửi", f"{channel.pace.rate * 60:g} tin/phút"),
+    ]
+    found.append(("Gửi tin tính phí", "được phép" if channel.allow_billed else "không"))
+    for quota in (await channel.quota())[:6]:
+        name = f"{quota.get('product_type', '')} {quota.get('quota_type', '')}".strip()
+        found.append((f"Hạn mức {name}", f"còn {quota.get('remain', '?')} / {quota.get('total', '?')}"))
+    return found
+
+
+def _setup(base_url: str) -> list[str]:
+    return [
+        "Trên trang nhà phát triển của Zalo, tạo và kích hoạt ứng dụng, đăng ký sản phẩm Official Account API.",
+        f"Official Account Callback Url: {base_url}{CALLBACK_PATH} (đúng từng ký tự)",
+        f"Webhook URL: {base_url}{WEBHOOK_PATH}; bật các sự kiện người dùng và OA, bật thử lại, tắt lọc cú pháp.",
+        "Lưu xong webhook, chép “Khóa bí mật OA” vào ZALO_OA_SECRET_KEY rồi khởi động lại.",
+        "Điền ZALO_OA_APP_ID, ZALO_OA_APP_SECRET rồi bấm “Cấp quyền gửi tin qua OA” bên dưới.",
+    ]
+
+
+BOT_STEPS = ["Tạo bot trong Zalo, điền ZALO_BOT_TOKEN. Gói cơ bản có tối đa 50 người, chỉ dùng cho cán bộ và dùng thử."]
+OA_TYPES = {"2": "Doanh nghiệp", "4": "Cơ quan nhà nước"}
+TOKENS = {
+    "ok": "tốt",
+    "none": "chưa có, cần cấp quyền",
+    "ageing": "sắp hết hạn, nên cấp quyền lại",
+    "unreached": "chưa liên lạc được với Zalo",
+    "unknown": "chưa rõ lần làm mới gần nhất",
+    "settings": "sai mã hoặc khóa ứng dụng",
+    "consent": "Zalo không nhận nữa, cần cấp quyền lại",
+    "unreadable": "không mở được (SECRET_KEY đã đổi), cần cấp quyền lại",
+}

@@ -1,0 +1,178 @@
+"""Does the right entry come first, however a question is typed; and how long does that take, beside SQLite FTS5.
+
+Quality: on the project's own questions (tests/questions), or on any folder with corpus.jsonl and queries.jsonl
+(`relevant`: the ids of the entries that answer; forms beside it as queries.FORM.jsonl, else made here).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.cli.search import cache_dir
+from bot.domain.answering.base import as_document, general, is_public
+from bot.domain.answering.search import Document, Index, Understanding
+from bot.domain.answering.search.meaning import Meaning
+from bot.library.files import content_dir
+from bot.library.library import Library
+from bot.library.text import fold, words
+from tests.typing_forms import FORMS, as_typed
+
+QUESTIONS = Path(__file__).parents[1] / "questions"
+SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and the entries that answer it; none where nothing does."""
+
+    text: str
+    right: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Shares of the questions: right at once, within three, within ten; claimed sure, and right of those."""
+
+    first: float
+    three: float
+    ten: float
+    sure: float
+    precision: float
+
+
+def own() -> tuple[list[Document], list[Asked], Library]:
+    """Our entries, and the questions written for them."""
+    library = Library.load(content_dir())
+    documents = [as_document(entry) for entry in library.faqs if is_public(entry)]
+    known = {one.id for one in documents}
+    rows = [
+        json.loads(line) for path in sorted(QUESTIONS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
+    return documents, [Asked(row["text"], frozenset({row["entry"]})) for row in rows if row["entry"] in known], library
+
+
+def foreign(folder: Path) -> tuple[list[Document], dict[str, list[Asked]]]:
+    """A corpus, and its questions in every form."""
+    rows = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
+    documents = [Document(str(row["id"]), row.get("title") or "", row["text"]) for row in rows]
+    plain = _questions(folder / "queries.jsonl")
+    forms = {form: folder / f"queries.{form}.jsonl" for form in FORMS}
+    return documents, {
+        form: _questions(path) if path.exists() else [Asked(as_typed(one.text, form), one.right) for one in plain]
+        for form, path in forms.items()
+    }
+
+
+def _questions(path: Path) -> list[Asked]:
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [Asked(row["text"], frozenset(map(str, row["relevant"]))) for row in rows]
+
+
+def quality(index: Index, questions: Sequence[Asked], meaning: Meaning | None = None) -> Quality:
+    """Ask them all."""
+    places, sure = [], []
+    for one in questions:
+        said = index.understanding.question(one.text)
+        found = index.find(one.text, 10, meaning.question(said) if meaning and said else None)
+        place = next((n for n, hit in enumerate(found.hits) if hit.id in one.right), 99)
+        places.append(place)
+        if found.certainty.first >= SURE:
+            sure.append(place == 0)
+    share = [sum(place < most for place in places) / max(1, len(places)) for most in (1, 3, 10)]
+    return Quality(*share, len(sure) / max(1, len(places)), sum(sure) / max(1, len(sure)))
+
+
+def main(*, short: bool = False, data: Path | None = None) -> None:
+    """Both tables; `short` leaves the search by meaning out, and 100,000 entries."""
+    console = Console()
+    if data is None:
+        documents, asked, library = own()
+        forms = {form: [Asked(as_typed(one.text, form), one.right) for one in asked] for form in FORMS}
+        index = Index.build(documents, Understanding.learn(documents, library.abbreviations, library.everyday))
+    else:
+        documents, forms = foreign(data)
+        library = Library.load(content_dir())
+        index = Index.build(documents, Understanding.learn(documents, library.abbreviations, general(library)))
+    console.print(
+        _table(
+            f"{len(documents)} entries, by words alone", {form: quality(index, some) for form, some in forms.items()}
+        )
+    )
+    meaning = None if short else Meaning.at(cache_dir())
+    if meaning is not None:
+        index = index.with_meaning(meaning.of(documents, index.views))
+        found = {form: quality(index, some, meaning) for form, some in forms.items()}
+        console.print(_table(f"{len(documents)} entries, by meaning too", found))
+    console.print(_times(library, (1_000, 10_000) if short else (1_000, 10_000, 100_000)))
+
+
+def _table(title: str, found: dict[str, Quality]) -> Table:
+    table = Table("typed", "@1", "@3", "@10", f"sure (≥ {SURE})", "right of those", title=title)
+    for form, one in found.items():
+        table.add_row(form, *(f"{share:.3f}" for share in (one.first, one.three, one.ten, one.sure, one.precision)))
+    return table
+
+
+def _times(library: Library, sizes: Sequence[int]) -> Table:
+    table = Table(
+        "entries", "built in s", "p50 / p95 ms", "FTS5 p50 / p95 ms", title="by words alone, one core, CPU time"
+    )
+    for size in sizes:
+        documents = many(library, size)
+        start = time.process_time()
+        index = Index.build(documents, Understanding.learn(documents, library.abbreviations, library.everyday))
+        built = time.process_time() - start
+        asked = [
+            as_typed(one.title, form) for one in documents[:: max(1, size // 60)] for form in ("plain", "typo_nodiac")
+        ]
+        table.add_row(
+            f"{size:,}",
+            f"{built:.1f}",
+            _spread(asked, lambda text, to=index: to.find(text)),
+            _spread(asked, fts(documents)),
+        )
+    return table
+
+
+def many(library: Library, size: int) -> list[Document]:
+    """Entries like ours: titles and answers with a fifth of their words exchanged."""
+    chance = random.Random(7)
+    texts = [(faq.question.split(), faq.text.split()) for faq in library.faqs]
+    stock = [word for title, text in texts for word in title + text]
+
+    def changed(said: list[str]) -> str:
+        return " ".join(chance.choice(stock) if chance.random() < 0.2 else word for word in said)
+
+    return [Document(str(n), *(changed(part) for part in texts[n % len(texts)])) for n in range(size)]
+
+
+def fts(documents: Sequence[Document]):  # type: ignore[no-untyped-def]
+    """SQLite's own search over the same entries, đ folded by hand."""
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE entries USING fts5(title, body, tokenize='unicode61 remove_diacritics 2')")
+    db.executemany("INSERT INTO entries VALUES (?, ?)", [(fold(one.title), fold(one.text)) for one in documents])
+
+    def search(text: str) -> object:
+        asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(words(fold(text))))
+        return db.execute("SELECT rowid FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT 10", (asked,)).fetchall()
+
+    return search
+
+
+def _spread(asked: Sequence[str], search) -> str:  # type: ignore[no-untyped-def]
+    spent = []
+    for text in asked:
+        start = time.process_time()
+        search(text)
+        spent.append(1000 * (time.process_time() - start))
+    spent.sort()
+    return f"{spent[len(spent) // 2]:.1f} / {spent[int(0.95 * len(spent))]:.1f}"

@@ -1,0 +1,261 @@
+"""Zalo's hard promises: killed at random, refreshes included; and the package's ceiling on requests."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bot.outbox import AT_ONCE
+from bot.storage.database import Database
+from bot.storage.tables import Inbound, Outbound
+from tests.benches.processes import Double, free_port, start, up
+from tests.doubles.zalo_oa import APP, APP_SECRET, OA_KEY, SEED
+
+FIRST = 1_000_000_000_000_000_000
+
+
+@dataclass
+class Kills:
+    """What a run with kills showed."""
+
+    messages: int
+    kept: int
+    answered: int
+    kills: int
+    in_flight: int
+    doubled: int
+    refreshes: int
+    reused: int
+    chain_alive: bool
+    refused: int
+
+    @property
+    def good(self) -> bool:
+        """Nothing lost, no refresh token used twice or lost, nothing doubled beyond what was in flight."""
+        whole = self.answered == self.kept == self.messages and 0 <= self.doubled <= self.in_flight
+        return whole and not self.reused and self.chain_alive and not self.refused
+
+    def __str__(self) -> str:
+        chain = "alive" if self.chain_alive else "BROKEN"
+        return (
+            f"{self.messages} messages, {self.kills} kills: {self.kept} kept, {self.answered} answered; "
+            f"{self.in_flight} were in flight at a kill, {self.doubled} came twice; "
+            f"{self.refreshes} refreshes, {self.reused} of them with a used token, chain {chain}; "
+            f"{self.refused} sends broke a rule of the platform"
+        )
+
+
+@asynccontextmanager
+async def zalo(*options: str) -> AsyncIterator[Double]:
+    """The double in a process of its own, gone at the end."""
+    port = free_port()
+    process = await start("-m", "tests.doubles.zalo_oa", "--port", str(port), *options)
+    try:
+        await up(f"http://127.0.0.1:{port}/control/stats")
+        import aiohttp
+
+        async with aiohttp.ClientSession() as http:
+            yield Double(f"http://127.0.0.1:{port}", http)
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def kills(people: int, each: int, times: int, *, seed: int = 0) -> Kills:
+    """`people` write `each` messages while the program is killed `times` times, every second time in a refresh."""
+    dice, port = random.Random(seed), free_port()
+    hook = f"http://127.0.0.1:{port}/zalo/oa/webhook"
+    with tempfile.TemporaryDirectory() as folder:
+        # The ladder of retries is Zalo's, two hundred times faster; a webhook never gives up in this run.
+        async with zalo("--webhook", hook, "--speed", "0.005") as double:
+            await double.post("patient")
+            settings = _settings(Path(folder), double, port)
+            writing = asyncio.create_task(_write(double, people, each, dice))
+            in_flight = 0
+            for number in range(times):
+                process = await start("-m", "bot", "serve", **settings)
+                await up(f"http://127.0.0.1:{port}/healthz", 60)
+                if number % 2:
+                    await _kill_in_a_refresh(double, dice)
+                else:
+                    await asyncio.sleep(dice.uniform(0.05, 1.5))
+                process.kill()
+                await process.wait()
+                in_flight += await _in_flight(settings["DATABASE_URL"])
+            await double.post("refresh_delay", seconds=0.0)
+            process = await start("-m", "bot", "serve", **settings)
+            await writing
+            await _settled(settings["DATABASE_URL"], people * each)
+            process.terminate()
+            await process.wait()
+            return await _count(double, settings["DATABASE_URL"], people, each, times, in_flight)
+
+
+async def _kill_in_a_refresh(double: Double, dice: random.Random) -> None:
+    """Wait until the platform has rotated the tokens but not answered yet."""
+    before = (await double.get("stats"))["refreshes"]
+    await double.post("refresh_delay", seconds=dice.uniform(0.3, 1.0))
+    await double.post("revoke")
+    await double.post("say", person=str(FIRST), text="menu")
+    for _ in range(600):
+        if (await double.get("stats"))["refreshes"] > before:
+            break
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(dice.uniform(0.0, 0.3))
+
+
+def _settings(folder: Path, double: Double, port: int) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bench.db",
+        "HTTP_PORT": str(port),
+        "ZALO_OA_APP_ID": APP,
+        "ZALO_OA_APP_SECRET": APP_SECRET,
+        "ZALO_OA_SECRET_KEY": OA_KEY,
+        "ZALO_OA_REFRESH_TOKEN": SEED,
+        "ZALO_OA_API_URL": f"{double.url}/api",
+        "ZALO_OAUTH_URL": f"{double.url}/oauth",
+        "ZALO_OA_RATE_PER_SECOND": "200",
+        "MESSAGES_PER_MINUTE_PER_PERSON": "10000",
+        "DENSE_SEARCH": "off",
+        "LOG_FORMAT": "json",
+    }
+
+
+async def _write(double: Double, people: int, each: int, dice: random.Random) -> None:
+    for number in range(1, each + 1):
+        for person in dice.sample(range(1, people + 1), people):
+            await double.post("say", person=str(FIRST + person), text=f"tin nhắn thử thứ {number}")
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(dice.uniform(0.1, 0.6))
+
+
+async def _in_flight(url: str) -> int:
+    """Sends that may have left without a receipt: of all that was in hand, no more than the outbox lets go at once."""
+    database = Database(url)
+    async with database.read() as db:
+        found = await db.scalar(select(func.count()).select_from(Outbound).where(Outbound.status == "sending"))
+    await database.close()
+    return min(int(found or 0), AT_ONCE)
+
+
+async def _settled(url: str, messages: int, seconds: float = 180) -> None:
+    database = Database(url)
+    try:
+        for _ in range(int(seconds * 5)):
+            async with database.read() as db:
+                done = await db.scalar(
+                    select(func.count())
+                    .select_from(Inbound)
+                    .where(Inbound.done_at.is_not(None), Inbound.words != "menu")
+                )
+                open_ = await db.scalar(select(func.count()).select_from(Outbound).where(Outbound.status != "sent"))
+            if (done or 0) >= messages and not open_:
+                return
+            await asyncio.sleep(0.2)
+    finally:
+        await database.close()
+
+
+async def _count(double: Double, url: str, people: int, each: int, times: int, in_flight: int) -> Kills:
+    database = Database(url)
+    async with database.read() as db:
+        kept = await db.scalar(select(func.count()).select_from(Inbound).where(Inbound.words != "menu"))
+        turns = select(func.count(func.distinct(Outbound.turn))).join(Inbound, Inbound.id == Outbound.turn)
+        answered = await db.scalar(turns.where(Outbound.status == "sent", Inbound.words != "menu"))
+        rows = await db.scalar(select(func.count()).select_from(Outbound))
+    await database.close()
+    sent = [len(await double.get("sent", person=str(FIRST + person))) for person in range(people + 1)]
+    stats = await double.get("stats")
+    broken = [one for one in stats["refused"] if one[1] not in (-216, -220)]
+    return Kills(
+        messages=people * each,
+        kept=kept or 0,
+        answered=answered or 0,
+        kills=times,
+        in_flight=in_flight,
+        doubled=sum(sent) - (rows or 0),
+        refreshes=stats["refreshes"],
+        reused=stats["reused"],
+        chain_alive=len(stats["good"]) == 1,
+        refused=len(broken),
+    )
+
+
+@dataclass
+class Rate:
+    """What a run under a ceiling showed."""
+
+    ceiling: int
+    sent: int
+    seconds: float
+    most_in_a_minute: int
+
+    @property
+    def used(self) -> float:
+        """Of the ceiling, while there was work."""
+        return self.sent / self.seconds * 60 / self.ceiling
+
+    @property
+    def good(self) -> bool:
+        """Never over the ceiling, and at least 95 % of it used."""
+        return self.most_in_a_minute <= self.ceiling and self.used >= 0.95
+
+    def __str__(self) -> str:
+        return (
+            f"{self.ceiling} a minute: {self.sent} sent in {self.seconds:.1f} s, {self.used:.1%} of the ceiling, "
+            f"most in any 60 s {self.most_in_a_minute}"
+        )
+
+
+async def rate(ceiling: int, seconds: float) -> Rate:
+    """Send through the outbox's bucket for so long, in real time, to the double that counts."""
+    from bot.messages import OutgoingMessage
+    from tests.bot.channels.zalo_parts import channel
+    from tests.doubles.zalo_oa import ZaloDouble
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = await _opened(Path(folder))
+        async with ZaloDouble() as double:
+            oa = channel(database, double, rate=ceiling / 60)
+            await oa.tokens.access()
+            person = str(FIRST)
+            double.person(person).interacted = double.now()
+            double.times.clear()
+            began, sends = time.monotonic(), set()
+            assert oa.pace.bucket
+            while time.monotonic() - began < seconds:
+                await oa.pace.bucket.take()
+                sends.add(asyncio.create_task(oa.send(person, OutgoingMessage("tin thử"))))
+            took = time.monotonic() - began
+            await asyncio.gather(*sends)
+            found = Rate(ceiling, len(double.sent(person)), took, double.most_in_a_minute())
+            await oa.close()
+        await database.close()
+    return found
+
+
+async def _opened(folder: Path) -> Database:
+    from bot.storage.tables import Base
+
+    database = Database(f"sqlite+aiosqlite:///{folder}/rate.db")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    return database
+
+
+def main(*, short: bool = False) -> None:
+    """20 kills and 130 s at each ceiling; `short`: 2 kills, and 5 s at the higher one."""
+    killed = asyncio.run(kills(5, 6, 2) if short else kills(20, 30, 20))
+    print(killed)
+    rates = [asyncio.run(rate(2000, 5))] if short else [asyncio.run(rate(each, 130)) for each in (100, 2000)]
+    for one in rates:
+        print(one)
+    raise SystemExit(0 if killed.good and all(one.good for one in rates) else 1)

@@ -1,0 +1,360 @@
+"""The Official Account, against the double: shapes, window, endpoints, and each failure by its name."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.channels.channel import Blocked, OutsideWindow, OverQuota, Rejected, Unavailable, Uncertain, Window
+from bot.channels.zalo_errors import ZaloError, in_words, name_failure, name_template_failure, until_morning
+from bot.channels.zalo_oa import V2, V3
+from bot.messages import Choice, OutgoingMessage
+from tests.bot.channels.zalo_parts import ME, Shifted, channel
+from tests.doubles.zalo_oa import ZaloDouble
+
+NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite"])
+async def database_url(tmp_path, request):
+    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+async def double():
+    async with ZaloDouble() as running:
+        running.person(ME).interacted = running.now()
+        yield running
+
+
+@pytest.fixture
+async def make(database, double):
+    made = []
+
+    def make(**options):
+        made.append(channel(database, double, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.close()
+
+
+@pytest.fixture
+def oa(make):
+    return make()
+
+
+def say(text, *choices, **more):
+    return OutgoingMessage(text, tuple(Choice(does, title) for does, title in choices), **more)
+
+
+# Shapes
+
+
+async def test_a_text_arrives_as_it_was_written(oa, double):
+    number = await oa.send(ME, say("Phí < 5.000 & <b>không đậm</b> *ạ*"))
+    assert [(one.number, one.text) for one in double.sent(ME)] == [(number, "Phí < 5.000 & <b>không đậm</b> *ạ*")]
+
+
+async def test_five_choices_are_numbered_buttons_whose_taps_come_back(oa, double):
+    await oa.send(ME, say("Chọn nhé", *[(f"do:x{n}", f"Mục {n}") for n in range(1, 6)]))
+    shown = double.sent(ME)[0]
+    assert [button["title"] for button in shown.buttons] == [f"{n}. Mục {n}" for n in range(1, 6)]
+    assert shown.buttons[0]["payload"] == "#do:x1" and shown.text == "Chọn nhé"
+
+
+async def test_a_title_too_long_for_a_small_screen_stands_in_the_text_as_well(oa, double):
+    long = "Bấm vào liên kết lạ để xem người gửi là ai rồi mới báo"
+    await oa.send(ME, say("Chọn nhé", ("a:1", "Gọi 113"), ("a:2", long)))
+    shown = double.sent(ME)[0]
+    assert shown.text == f"Chọn nhé\n\n1. Gọi 113\n2. {long}"
+    assert all(len(button["title"]) <= 35 for button in shown.buttons)
+
+
+async def test_what_nobody_asked_for_offers_words_and_no_numbers(oa, double):
+    await oa.send(ME, say("Đến giờ học", ("do:lessons", "Bài học"), unasked=True))
+    assert [button["title"] for button in double.sent(ME)[0].buttons] == ["Bài học"]
+
+
+async def test_text_is_composed_and_a_long_one_split_with_the_buttons_last(oa, double):
+    text = "\n\n".join("Phường Hà Tu " * 40 for _ in range(8))
+    await oa.send(ME, say(text, ("do:menu", "Bảng chọn")))
+    parts = double.sent(ME)
+    assert len(parts) > 1 and all(len(part.text) <= 2000 for part in parts)
+    assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
+    assert "Phường" in parts[0].text
+
+
+async def test_a_reply_quotes_what_it_answers_and_does_without_if_that_is_gone(oa, double):
+    await oa.send(ME, say("Dạ", answers="aa01"))
+    assert double.sent(ME)[0].quote == "aa01"
+    double.quotes_known = False
+    await oa.send(ME, say("Dạ vâng", answers="aa02"))
+    assert (double.sent(ME)[1].text, double.sent(ME)[1].quote) == ("Dạ vâng", "")
+
+
+async def test_refused_buttons_become_numbers_once(oa, double):
+    double.fault("code", "/message/cs", code=-201)
+    await oa.send(ME, say("Chọn", ("do:a", "Học"), ("do:b", "Hỏi")))
+    assert double.sent(ME)[0].text == "Chọn\n\n1. Học\n2. Hỏi" and not double.sent(ME)[0].buttons
+    double.fault("code", "/message/cs", code=-201, times=2)
+    with pytest.raises(Rejected):
+        await oa.send(ME, say("Chọn", ("do:a", "Học")))
+
+
+async def test_pictures_and_files_go_out_and_an_expired_upload_is_made_anew(oa, double):
+    await oa.send_image(ME, "Hình", url="https://bot.example/a.png")
+    await oa.send_image(ME, "Hình", picture=b"\x89PNG" + b"0" * 100)
+    await oa.send_file(ME, "huong-dan.pdf", b"%PDF")
+    assert double.sent(ME)[0].media["url"] and double.sent(ME)[1].media["attachment_id"] == "up0"
+    assert double.sent(ME)[2].file == "up1"
+    double.uploads["up0"] = (double.now() - 8 * 86400, "image")
+    await oa.send_image(ME, "Hình", picture=b"\x89PNG" + b"0" * 100)
+    assert double.sent(ME)[3].media["attachment_id"] == "up2"
+    with pytest.raises(Rejected):
+        await oa.send_image(ME, picture=b"0" * (1024 * 1024 + 1))
+
+
+# The window
+
+
+@pytest.mark.parametrize(
+    ("hours", "billed", "expected"),
+    [
+        (0, False, Window.FREE),
+        (47, False, Window.FREE),
+        (49, False, Window.CLOSED),
+        (49, True, Window.BILLED),
+        (7 * 24 - 1, True, Window.BILLED),
+        (7 * 24 + 1, True, Window.CLOSED),
+    ],
+)
+async def test_the_window_is_known_before_anything_is_tried(make, hours, billed, expected):
+    oa = make(allow_billed=billed)
+    assert oa.window(NOW - timedelta(hours=hours), NOW) is expected
+
+
+async def test_who_never_wrote_is_not_written_to(oa):
+    assert oa.window(None, NOW) is Window.CLOSED
+
+
+# Endpoints
+
+
+async def test_a_state_agency_is_served_by_the_other_endpoint_and_that_is_remembered(make, double):
+    double.state_agency = True
+    kept = []
+
+    async def remember(which):
+        kept.append(which)
+
+    async def recall():
+        return kept[-1] if kept else ""
+
+    oa = make(remember=remember, recall=recall)
+    await oa.send(ME, say("một"))
+    assert kept == ["v2"] and len(double.sent(ME)) == 1
+    again = make(remember=remember, recall=recall)
+    await again.send(ME, say("hai"))
+    assert double.calls[V3] == 1 and double.calls[V2] == 2
+
+
+async def test_a_fixed_endpoint_is_not_left(make, double):
+    oa = make(endpoint="v2")
+    with pytest.raises(Unavailable):
+        await oa.send(ME, say("một"))
+    assert double.calls[V3] == 0
+    assert "-240" in await oa.check()
+
+
+async def test_no_other_error_switches_the_endpoint(oa, double):
+    for code in (-216, -224, -230, -32):
+        double.fault("code", "/message/cs", code=code, times=2)
+        with pytest.raises((Unavailable, OutsideWindow)):
+            await oa.send(ME, say("một"))
+        double.faults.clear()
+    assert double.calls[V2] == 0 and not double.sent(ME)
+
+
+async def test_both_endpoints_shut_is_a_visible_fault(oa, double):
+    double.state_agency = double.v2_closed = True
+    with pytest.raises(Unavailable) as failure:
+        await oa.send(ME, say("một"))
+    assert failure.value.retry_after >= 300
+    assert "refuses to send" in await oa.check()
+
+
+# Failures
+
+
+CODES = {
+    Blocked: (-213, -217, -222, -227, -244),
+    OutsideWindow: (-230, -232, -305),
+    OverQuota: (-211, -218, -234, -311),
+    Unavailable: (-32, -200, -209, -212, -214, -216, -219, -220, -221, -223, -224, -235, -240, -242, -320, -321, 401),
+    Rejected: (-201, -210, -233, -248, -249, -1340, -1341, -999),
+}
+
+
+@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CODES.items() for code in codes])
+def test_every_code_is_one_of_the_closed_list(kind, code):
+    with pytest.raises(kind):
+        name_failure(ZaloError(code, ""), NOW)
+    assert in_words(code)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(Blocked, -139), (OverQuota, -133), (OverQuota, -144), (Unavailable, -124), (Rejected, -132)]
+)
+def test_the_templates_host_has_codes_of_its_own(kind, code):
+    with pytest.raises(kind):
+        name_template_failure(ZaloError(code, ""), NOW)
+
+
+def test_an_unspecified_failure_is_tried_again_once():
+    with pytest.raises(Rejected):
+        name_failure(ZaloError(-200, ""), NOW, again=True)
+
+
+def test_the_article_quota_hides_behind_the_code_of_a_missing_right():
+    with pytest.raises(OverQuota):
+        name_failure(ZaloError(-223, "article quota reached"), NOW)
+
+
+def test_what_is_refused_at_night_waits_for_the_morning():
+    late = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)  # 22:30 in Viet Nam
+    assert 7.5 * 3600 < until_morning(late) < 7.7 * 3600
+
+
+@pytest.mark.parametrize("kind", ["html", "empty", "truncated", "status", "lost"])
+async def test_no_readable_answer_may_mean_that_it_arrived(oa, double, kind):
+    double.fault(kind, "/message/cs")
+    with pytest.raises(Uncertain):
+        await oa.send(ME, say("một"))
+
+
+async def test_no_connection_means_that_nothing_left(make, double):
+    oa = make()
+    await oa.tokens.access()
+    oa.api.root = "http://127.0.0.1:9"
+    with pytest.raises(Unavailable):
+        await oa.send(ME, say("một"))
+
+
+async def test_a_time_out_after_delivery_is_settled_by_the_echo(oa, double):
+    double.fault("lost", "/message/cs")
+    with pytest.raises(Uncertain):
+        await oa.send(ME, say("một"))
+    arrived = double.sent(ME)[0]
+    await oa.webhook.take(_event(double, arrived), None)
+    assert await oa.send(ME, say("một", again=True)) == arrived.number
+    assert len(double.sent(ME)) == 1
+
+
+async def test_an_echo_of_an_earlier_message_with_a_receipt_proves_nothing(oa, double, database):
+    from tests.people import citizen
+
+    number = await oa.send(ME, say("Bảng chọn"))
+    await oa.webhook.take(_event(double, double.sent(ME)[0]), None)
+    async with database.begin() as db:
+        from sqlalchemy import update
+
+        from bot.storage import outbox
+        from bot.storage.tables import Address, Outbound
+
+        who, where = await citizen(db, channel="zalo_oa")
+        await db.execute(update(Address).where(Address.id == where).values(address=ME))
+        from bot.messages import Reply
+
+        row = await outbox.add(db, who, where, Reply("menu.main"), rank=0, now=NOW)
+        await db.execute(update(Outbound).where(Outbound.id == row).values(platform_id=number, status="sent"))
+    await oa.send(ME, say("Bảng chọn", again=True))
+    assert len(double.sent(ME)) == 2
+
+
+def _event(double, shown):
+    from bot.channels.zalo_events import read
+
+    return read(double._echo_body(ME, shown.number, shown.text), Shifted(double).now())
+
+
+async def test_parts_that_follow_are_tried_again_here(oa, double):
+    text = "\n\n".join("Câu dài. " * 150 for _ in range(4))
+    await oa.tokens.access()
+    sending = asyncio.create_task(oa.send(ME, say(text)))
+    while not double.sent(ME):
+        await asyncio.sleep(0.001)
+    double.fault("code", "/message/cs", code=-200)
+    await sending
+    assert "".join(part.text for part in double.sent(ME)).count("Câu dài.") == 600
+
+
+# Tokens in use
+
+
+async def test_an_access_token_that_died_early_is_renewed_and_the_call_repeated_once(oa, double):
+    await oa.send(ME, say("một"))
+    double.revoke()
+    await oa.send(ME, say("hai"))
+    assert [one.text for one in double.sent(ME)] == ["một", "hai"]
+    assert len(double.refreshes) == 2 and not double.reused
+
+
+@pytest.mark.parametrize("code", [-216, -220, 216, 401, -401, -124])
+async def test_every_spelling_of_a_refused_token_renews_it(oa, double, code):
+    await oa.send(ME, say("một"))
+    double.fault("code", "/message/cs", code=code)
+    await oa.send(ME, say("hai"))
+    assert len(double.sent(ME)) == 2 and len(double.refreshes) == 2
+
+
+async def test_ten_sends_meet_an_expired_token_and_one_refresh_serves_them(oa, double):
+    await oa.send(ME, say("một"))
+    double.shift += 26 * 3600
+    double.person(ME).interacted = double.now()
+    await asyncio.gather(*(oa.send(ME, say(f"tin {n}")) for n in range(10)))
+    assert len(double.sent(ME)) == 11 and len(double.refreshes) == 2 and not double.reused
+
+
+async def test_every_call_is_signed_when_the_account_demands_it(make, double):
+    from tests.doubles.zalo_oa import APP_SECRET
+
+    double.proof = True
+    await make(proof_key=APP_SECRET).send(ME, say("một"))
+    with pytest.raises(Unavailable):
+        await make().send(ME, say("hai"))
+
+
+async def test_check_says_what_is_wrong(make, double):
+    assert await make().check() == ""
+    assert "ZALO_OA_SECRET_KEY" in await make(key="").check()
+    double.fault("code", "/getoa", code=-224)
+    assert "-224" in await make().check()
+
+
+async def test_a_broadcast_carries_the_article_and_names_its_failures(oa, double):
+    assert await oa.broadcast("bai-1") == "bc1"
+    assert double.broadcasts == ["bai-1"]
+    double.fault("code", "/v2.0/oa/message", code=-211)
+    with pytest.raises(OverQuota):
+        await oa.broadcast("bai-2")
+
+
+async def test_no_log_line_holds_a_token(oa, double, caplog, capsys):
+    import logging
+
+    caplog.set_level(logging.DEBUG)
+    await oa.send(ME, say("một"))
+    token = await oa.tokens.access()
+    double.fault("html", "/message/cs")
+    with pytest.raises(Uncertain):
+        await oa.send(ME, say("hai"))
+    double.break_chain()
+    double.revoke()
+    with pytest.raises(Unavailable):
+        await oa.send(ME, say("ba"))
+    lines = caplog.text + "".join(capsys.readouterr())
+    assert token not in lines and "seed-of-the-chain" not in lines

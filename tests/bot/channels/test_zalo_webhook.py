@@ -1,0 +1,359 @@
+"""The webhook: signed, once, in time, whatever comes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from sqlalchemy import select
+
+from bot.channels import zalo_webhook
+from bot.channels.zalo_events import as_message, read, wants_the_bot
+from bot.channels.zalo_signature import is_signed, signature
+from bot.channels.zalo_webhook import PAUSE_TAG
+from bot.inbox import Arrivals
+from bot.storage import inbox as inbox_rows
+from bot.storage.tables import Address, Outbound
+from tests.bot.channels.zalo_parts import ME, Shifted, channel
+from tests.doubles.zalo_oa import APP, OA, OA_KEY, ZaloDouble, sign
+
+NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+BODY = (
+    '{"app_id":"1234567890123456789","sender":{"id":"1000000000000000001"},"user_id_by_app":"2000000000000000001",'
+    '"recipient":{"id":"3000000000000000001"},"event_name":"user_send_text",'
+    '"message":{"text":"Xin chào","msg_id":"aa00bb11cc22dd33"},"timestamp":"1764000000123"}'
+)
+
+
+@pytest.fixture(params=["sqlite"])
+async def database_url(tmp_path, request):
+    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+
+
+class Inbox:
+    """Stores what it is given, as the real one: an address is known from then on."""
+
+    def __init__(self, database, clock):
+        self.database, self.clock = database, clock
+        self.messages, self.gate, self.failing, self.receive = [], None, 0, None
+
+    async def __call__(self, message):
+        if self.receive:
+            return await self.receive(message)
+        if self.gate:
+            await self.gate.wait()
+        if self.failing:
+            self.failing -= 1
+            raise RuntimeError("the database is away")
+        async with self.database.begin() as db:
+            key = (message.channel, message.address)
+            if not await inbox_rows.known(db, [key]):
+                await inbox_rows.welcome(db, [key], now=self.clock.now())
+        self.messages.append(message)
+
+
+@pytest.fixture
+async def hooked(database):
+    """The double, the channel behind a server, and its inbox."""
+    async with ZaloDouble(speed=0.0001) as double:
+        oa = channel(database, double)
+        oa.inbox = Inbox(database, Shifted(double))
+        app = web.Application(client_max_size=4 * 1024 * 1024)
+        app.add_routes(oa.routes(oa.inbox))
+        server = TestServer(app)
+        await server.start_server()
+        double.webhook = str(server.make_url("/zalo/oa/webhook"))
+        oa.double = double
+        yield oa
+        await server.close()
+        await oa.close()
+
+
+# Signature
+
+
+def test_the_signature_is_that_of_the_fact_sheet():
+    right = "bf4122ac9f22b00ec4f5cc7d3eb5feaa108ed5dc4b48444c84216cd0f239302b"
+    assert signature(APP, BODY.encode(), "1764000000123", OA_KEY) == right
+    for given in (f"mac={right}", right, f"mac = {right}"):
+        assert is_signed(given, APP, BODY.encode(), "1764000000123", OA_KEY)
+    again = json.dumps(json.loads(BODY))
+    for given, body in ((f"mac={right}", again), (f"mac={right.upper()}", BODY), ("", BODY), ("mac=é", BODY)):
+        assert not is_signed(given, APP, body.encode(), "1764000000123", OA_KEY)
+
+
+# A thousand deliveries
+
+
+async def test_a_thousand_generated_webhooks(hooked):
+    """200 good ones, 200 repeats, 200 badly signed, 100 too old, 100 two hours late, 100 truncated, 100 oversized."""
+    double, inbox, dice = hooked.double, hooked.inbox, random.Random(7)
+    fresh = [_body(double, f"g{n}", f"câu hỏi số {n}") for n in range(200)]
+    late = [_body(double, f"l{n}", f"câu muộn {n}", hours=2) for n in range(100)]
+    old = [_body(double, f"o{n}", "cũ", hours=7 * 24 + 1 + n) for n in range(100)]
+    orders = [(_signed(body), 200) for body in (*fresh, *late, *old)]
+    orders += [(_signed(body, key="another"), 401) for body in fresh[:100]]
+    orders += [
+        ((body.encode(), {"X-ZEvent-Signature": dice.choice(["", "mac=", "mac=0" * 9])}), 401) for body in fresh[100:]
+    ]
+    orders += [((body.encode()[: dice.randrange(1, len(body) // 2)], _signed(body)[1]), 400) for body in fresh[:100]]
+    huge = json.dumps({"event_name": "user_send_text", "timestamp": "1", "message": {"text": "x" * 300_000}})
+    orders += [(_signed(huge), 413) for _ in range(100)]
+    dice.shuffle(orders)
+    orders += [(_signed(body), 200) for body in fresh]  # each once more, after everything else
+    for at in range(0, 1000, 20):
+        given, expected = zip(*orders[at : at + 20], strict=True)
+        assert await asyncio.gather(*(double.post(raw, headers) for raw, headers in given)) == list(expected)
+    texts = [message.text for message in inbox.messages]
+    assert sorted(texts) == sorted([f"câu hỏi số {n}" for n in range(200)] + [f"câu muộn {n}" for n in range(100)])
+    assert len(double.deliveries) == 1000
+    assert max(one.took for one in double.deliveries) < 2
+
+
+def _body(double, number, text, hours=0.0):
+    at = int((double.now() - hours * 3600) * 1000)
+    return json.dumps(
+        {
+            **{"app_id": APP, "sender": {"id": ME}, "recipient": {"id": OA}, "event_name": "user_send_text"},
+            **{"message": {"text": text, "msg_id": number}, "timestamp": str(at)},
+        },
+        ensure_ascii=False,
+    )
+
+
+def _signed(body, key=OA_KEY):
+    raw = body.encode()
+    return raw, {"X-ZEvent-Signature": "mac=" + sign(raw, json.loads(body)["timestamp"], key)}
+
+
+async def test_before_the_key_is_known_everything_is_answered_and_nothing_done(hooked):
+    hooked.webhook.key = ""
+    assert await hooked.double.say(ME, "xin chào") == [200]
+    assert not hooked.inbox.messages
+
+
+async def test_parallel_repeats_take_effect_once(hooked, database):
+    raw, headers = _signed(_body(hooked.double, "same", "một lần thôi"))
+    statuses = await asyncio.gather(*(hooked.double.post(raw, headers) for _ in range(6)))
+    assert set(statuses) == {200}
+    assert len({message.platform_id for message in hooked.inbox.messages}) == 1
+
+
+async def test_a_repeat_after_a_restart_has_no_effect(hooked):
+    raw, headers = _signed(_body(hooked.double, "same", "một lần thôi"))
+    await hooked.double.post(raw, headers)
+    hooked.double.shift += 6.9 * 86400
+    await hooked.double.post(raw, headers)
+    assert len(hooked.inbox.messages) == 1
+
+
+async def test_what_could_not_be_stored_comes_again_and_takes_effect(hooked):
+    hooked.inbox.failing = 2
+    assert await hooked.double.say(ME, "xin chào") == [503, 503, 200]
+    assert [message.text for message in hooked.inbox.messages] == ["xin chào"]
+
+
+async def test_the_answer_is_in_time_whatever_happens_behind(hooked, monkeypatch):
+    monkeypatch.setattr(zalo_webhook, "ANSWER_SECONDS", 0.05)
+    hooked.inbox.gate = asyncio.Event()
+    assert await hooked.double.say(ME, "xin chào", retry=False) == [503]
+    hooked.inbox.gate.set()
+    for _ in range(200):
+        if hooked.inbox.messages:
+            break
+        await asyncio.sleep(0.01)
+    assert [message.text for message in hooked.inbox.messages] == ["xin chào"]
+
+
+async def test_a_burst_is_taken_whole(hooked, database):
+    hooked.inbox.receive = Arrivals(database, Shifted(hooked.double)).receive
+    for ten in range(30):
+        people = [f"10000000000000{ten * 10 + n:05d}" for n in range(10)]
+        statuses = await asyncio.gather(*(hooked.double.say(person, "xin chào") for person in people))
+        assert statuses == [[200]] * 10
+    async with database.read() as db:
+        assert await inbox_rows.waiting(db) == 300
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"event_name": "user_send_text"},
+        {"event_name": "user_send_text", "sender": "x", "message": []},
+        {"event_name": 7, "timestamp": 1764000000123},
+        {"event_name": "user_send_text", "sender": {"id": 10**20}, "message": {"text": 5, "msg_id": None}},
+        {"event_name": "user_send_group_text", "sender": {"id": "1"}, "message": {"text": "nhóm"}},
+        {"event_name": "add_user_to_tag", "tag": {"user_ids": 3, "name": []}},
+        {"event_name": "oa_send_text", "recipient": None},
+        {"event_name": "user_nobody_knows", "user_id": "1", "timestamp": "999"},
+        {"event_name": "user_received_message", "message": {"msg_id": "1"}},
+    ],
+)
+async def test_odd_events_are_answered_and_do_no_harm(hooked, body):
+    body = {"timestamp": str(int(hooked.double.now() * 1000)), **body}
+    assert await hooked.double.deliver(body) == [200]
+    assert all(message.kind in ("text", "other") for message in hooked.inbox.messages)
+
+
+# What events mean
+
+
+def _read(name, *, message=None, minutes=0.0, **more):
+    at = NOW - timedelta(minutes=minutes)
+    stamp = str(int(at.timestamp() * 1000))
+    body = {"event_name": name, "sender": {"id": ME}, "recipient": {"id": OA}, "timestamp": stamp, **more}
+    return read({**body, "message": {"msg_id": "m1", **(message or {})}}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    {
+        **{"image": "photo", "gif": "photo", "audio": "voice", "video": "video", "sticker": "sticker"},
+        **{"location": "location", "business_card": "contact", "file": "file", "link": "other"},
+    }.items(),
+)
+def test_every_kind_of_message_is_told_apart(name, kind):
+    assert as_message(_read(f"user_send_{name}"), NOW, "zalo_oa").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "button"),
+    [
+        ("#lessons.open:m1-01", "lessons.open:m1-01"),
+        ("#do:menu", "do:menu"),
+        ("#settings.form", "settings.form"),
+        ("#hoc", ""),
+        ("# lessons.open:x", ""),
+        ("#lessons.open:x y", ""),
+        ("5656", ""),
+        ("Gặp bot", "do:menu"),
+    ],
+)
+def test_a_payload_is_a_button_and_other_words_are_words(text, button):
+    assert as_message(_read("user_send_text", message={"text": text}), NOW, "zalo_oa").button == button
+
+
+@pytest.mark.parametrize("text", ["#lessons.answer:m1-01:0:1", "2", "2."])
+def test_a_late_tap_is_not_meant_for_todays_menu(text):
+    late = as_message(_read("user_send_text", message={"text": text}, minutes=100), NOW, "zalo_oa")
+    assert late.button == "expired:"
+
+
+def test_a_late_question_is_a_question():
+    late = as_message(_read("user_send_text", message={"text": "làm căn cước ở đâu"}, minutes=110), NOW, "zalo_oa")
+    assert late.text == "làm căn cước ở đâu" and NOW - late.sent_at == timedelta(minutes=110)
+
+
+@pytest.mark.parametrize("name", ["follow", "user_click_chatnow"])
+async def test_a_new_follower_is_greeted(hooked, name):
+    await hooked.double.account_event(name, ME)
+    assert [message.button for message in hooked.inbox.messages] == ["do:start"]
+
+
+async def test_submitted_info_is_not_kept(hooked):
+    stamp = str(int(hooked.double.now() * 1000))
+    info = {"name": "Nguyễn Thị Hoa", "phone": "84900000000"}
+    body = {"sender": {"id": ME}, "recipient": {"id": OA}, "event_name": "user_submit_info", "info": info}
+    await hooked.double.deliver({**body, "timestamp": stamp})
+    assert [(message.kind, message.text) for message in hooked.inbox.messages] == [("contact", "")]
+
+
+async def test_who_unfollows_is_written_to_no_more_unless_they_wrote_since(hooked, database):
+    await hooked.double.say(ME, "xin chào")
+    await hooked.double.account_event("unfollow", ME, late=600)
+    assert (await _address(database)).blocked_at is None
+    await hooked.double.account_event("unfollow", ME)
+    assert (await _address(database)).blocked_at is not None
+
+
+async def test_who_withdraws_is_erased(hooked, database):
+    from bot.storage.tables import Citizen
+
+    await hooked.double.say(ME, "xin chào")
+    await hooked.double.account_event("user_withdraw", ME)
+    async with database.read() as db:
+        assert (await db.scalars(select(Citizen.met))).one() == "erased"
+
+
+async def _address(database):
+    async with database.read() as db:
+        return (await db.scalars(select(Address).where(Address.address == ME))).one()
+
+
+# Staff take over
+
+
+async def test_staff_who_write_themselves_hush_the_bot_for_half_an_hour(hooked, database):
+    await hooked.double.say(ME, "một")
+    await hooked.double.staff_says(ME, "Chào bác, tôi là cán bộ xã")
+    await hooked.double.say(ME, "hai")
+    await hooked.double.say(ME, "ba")
+    assert [message.text for message in hooked.inbox.messages] == ["một"]
+    async with database.read() as db:
+        told = [row.reply["phrase"] for row in await db.scalars(select(Outbound))]
+    assert told == ["takeovers.paused"]
+    hooked.double.shift += 20 * 60
+    await hooked.double.staff_says(ME, "Bác đợi chút")
+    hooked.double.shift += 20 * 60
+    await hooked.double.say(ME, "bốn")
+    hooked.double.shift += 11 * 60
+    await hooked.double.say(ME, "năm")
+    assert [message.text for message in hooked.inbox.messages] == ["một", "năm"]
+
+
+@pytest.mark.parametrize("words", ["gặp bot", "GAP BOT", "#do:menu"])
+async def test_whoever_wants_the_bot_back_has_it_back(hooked, words):
+    await hooked.double.staff_says(ME, "Chào bác")
+    await hooked.double.say(ME, words)
+    await hooked.double.say(ME, "hai")
+    assert [message.button or message.text for message in hooked.inbox.messages] == ["do:menu", "hai"]
+
+
+async def test_a_tag_hushes_the_bot_until_it_is_taken_away(hooked):
+    await hooked.double.say(ME, "một")
+    tag = {"user_ids": [ME], "name": PAUSE_TAG}
+    stamp = str(int(hooked.double.now() * 1000))
+    await hooked.double.deliver({"oa_id": OA, "event_name": "add_user_to_tag", "tag": tag, "timestamp": stamp})
+    hooked.double.shift += 3 * 86400
+    await hooked.double.say(ME, "hai")
+    stamp = str(int(hooked.double.now() * 1000))
+    await hooked.double.deliver({"oa_id": OA, "event_name": "remove_user_from_tag", "tag": tag, "timestamp": stamp})
+    await hooked.double.say(ME, "ba")
+    assert [message.text for message in hooked.inbox.messages] == ["một", "ba"]
+
+
+async def test_staff_who_write_first_do_not_open_the_window(hooked, database):
+    await hooked.double.staff_says(ME, "Chào bác")
+    assert (await _address(database)).last_heard is None
+
+
+async def test_our_own_echo_hushes_nobody(hooked):
+    hooked.double.person(ME).interacted = hooked.double.now()
+    from bot.messages import OutgoingMessage
+
+    hooked.double.echo = True
+    await hooked.send(ME, OutgoingMessage("xin chào"))
+    await asyncio.gather(*hooked.double._tasks)
+    await hooked.double.say(ME, "một")
+    assert [message.text for message in hooked.inbox.messages] == ["một"]
+
+
+async def test_while_staff_talk_nothing_unasked_comes_between(hooked):
+    from bot.channels.channel import OverQuota
+    from bot.messages import OutgoingMessage
+
+    hooked.double.person(ME).interacted = hooked.double.now()
+    await hooked.double.staff_says(ME, "Chào bác")
+    with pytest.raises(OverQuota):
+        await hooked.send(ME, OutgoingMessage("Thông báo", unasked=True))
+    await hooked.send(ME, OutgoingMessage("Dạ"))
+
+
+def test_only_whole_words_bring_the_bot_back():
+    assert not wants_the_bot(_read("user_send_text", message={"text": "tôi muốn gặp bot nào đó"}))

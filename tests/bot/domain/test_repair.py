@@ -1,0 +1,45 @@
+"""Questions put right: marks, Telex keys, slips, run-together words, shorthand, short forms that no list has."""
+
+import pytest
+
+from bot.domain.answering.base import Base
+from bot.library.files import content_dir
+from bot.library.library import Library
+from tests.typing_forms import FORMS, as_typed
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return Base(Library.load(content_dir()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("lam the nao de doi mat khau", "làm thế nào để đổi mật khẩu"),
+        ("cawn cuowcs hết hạn", "căn cước hết hạn"),
+        ("đăng ký khai sjnh cho con", "đăng ký khai sinh cho con"),
+        ("quênmật khẩu", "quên mật khẩu"),
+        ("chuyeern khoản nhầm", "chuyển khoản nhầm"),
+        ("toi bi mat dien thoai", "tôi bị mất điện thoại"),
+        ("ko đăng nhập đc", "không đăng nhập được"),
+        ("làm căn cước ở đâu", "làm căn cước ở đâu"),
+        ("gọi số 113", "gọi số 113"),
+    ],
+)
+def test_a_question_is_read_as_meant(base, typed, meant):
+    assert base.understood(typed) == meant
+
+
+def test_well_typed_words_that_nobody_knows_stay(base):
+    assert base.understood("Ông Nguyễn Quỳnh Chi hỏi").startswith("ông nguyễn quỳnh chi")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "???", "😀", "a" * 5000, "1 2 3", "ơ " * 3000])
+def test_anything_can_be_read(base, typed):
+    assert isinstance(base.understood(typed), str)
+
+
+def test_typing_forms_are_the_same_every_time():
+    for form in FORMS:
+        assert as_typed("Làm căn cước ở đâu?", form) == as_typed("Làm căn cước ở đâu?", form)

@@ -1,0 +1,189 @@
+"""What joins Zalo to the rest: the window in the outbox, broadcasts at most once, the console's page."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot import zalo
+from bot.domain.broadcasts import Broadcasts
+from bot.domain.reminders import REMINDER
+from bot.domain.staff import Refusal
+from bot.messages import Reply
+from bot.outbox import Outbox
+from bot.storage import outbox
+from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound
+from bot.wording import Words
+from tests import people
+from tests.bot.channels.zalo_parts import ME, Shifted, channel
+from tests.doubles.zalo_oa import ZaloDouble
+
+MORNING = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite"])
+async def database_url(tmp_path, request):
+    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+async def wired(database):
+    """Channel and double, at ten in the morning."""
+    async with ZaloDouble() as double:
+        double.shift = MORNING.timestamp() - double.now()
+        double._live = {token: double.now() + 80 * 86400 for token in double._live}
+        oa = channel(database, double)
+        oa.double = double
+        yield oa
+        await oa.close()
+
+
+async def person(db, heard):
+    who, where = await people.citizen(db, channel="zalo_oa", reminder_hour=9)
+    await db.execute(update(Address).where(Address.id == where).values(address=ME, last_heard=heard))
+    return who, where
+
+
+async def send_all(oa, database, clock):
+    from bot.library.files import content_dir
+    from bot.library.library import Library
+
+    box = Outbox(database, clock, [oa], Words(Library.load(content_dir()).phrases))
+    running = asyncio.create_task(box.run())
+    for _ in range(1500):
+        await asyncio.sleep(0.02)
+        async with database.read() as db:
+            if not await outbox.waiting(db):
+                break
+    await box.stop(5)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize(("hours", "sent"), [(1, True), (49, False), (200, False)])
+async def test_nothing_is_sent_that_would_be_refused_or_billed(wired, database, hours, sent):
+    clock = Shifted(wired.double)
+    wired.double.person(ME).interacted = wired.double.now() - hours * 3600
+    async with database.begin() as db:
+        who, where = await person(db, MORNING - timedelta(hours=hours))
+        await outbox.add(db, who, where, REMINDER, rank=outbox.REMINDERS, now=clock.now())
+    clock.local = lambda moment=None: clock.now()
+    await send_all(wired, database, clock)
+    assert bool(wired.double.sent(ME)) is sent
+    assert not wired.double.refused and wired.double.calls["/v3.0/oa/message/cs"] == int(sent)
+    async with database.read() as db:
+        assert (await db.get(Citizen, who)).missed == ("" if sent else "reminder")
+        row = (await db.scalars(select(Outbound))).one()
+    assert (row.status, row.failure) == (("sent", "") if sent else ("failed", "outside"))
+
+
+async def test_a_reply_goes_before_bulk_and_waits_less_than_one_slot(wired, database):
+    """Bulk is under way at 10 a second; a reply that comes in the middle is the next to leave."""
+    from bot.pace import Bucket
+
+    clock = Shifted(wired.double)
+    clock.local = lambda moment=None: clock.now()
+    await wired.tokens.access()
+    wired.pace.bucket.__init__(10.0, aim=0.97, burst=1.0)
+    assert isinstance(wired.pace.bucket, Bucket)
+    async with database.begin() as db:
+        for number in range(30):
+            who, where = await people.citizen(db, channel="zalo_oa")
+            await db.execute(update(Address).where(Address.id == where).values(address=f"2{number:018d}"))
+            await db.execute(update(Address).where(Address.id == where).values(last_heard=MORNING))
+            wired.double.person(f"2{number:018d}").interacted = wired.double.now()
+            await outbox.add(db, who, where, Reply("menu.main"), rank=outbox.BULK, now=clock.now())
+        who, where = await person(db, MORNING)
+    wired.double.person(ME).interacted = wired.double.now()
+    sending = asyncio.create_task(send_all(wired, database, clock))
+    while wired.double.calls["/v3.0/oa/message/cs"] < 8:
+        await asyncio.sleep(0.002)
+    async with database.begin() as db:
+        await outbox.add(db, who, where, Reply("menu.main"), rank=outbox.REPLIES, now=clock.now())
+    before = wired.double.calls["/v3.0/oa/message/cs"]
+    while not wired.double.sent(ME):
+        await asyncio.sleep(0.002)
+    assert wired.double.calls["/v3.0/oa/message/cs"] - before <= 3, "only what was claimed in between went first"
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+
+
+async def announcement(db, **values):
+    author = await people.staff(db, "author")
+    made = Announcement(
+        **{"code": f"TB-{author.id}", "title": "t", "body": "b", "status": "approved", "author_id": author.id},
+        created_at=MORNING,
+        approved_at=MORNING,
+        **values,
+    )
+    db.add(made)
+    await db.flush()
+    return made.id
+
+
+async def test_an_article_for_a_group_needs_the_approvers_word(database):
+    async with database.begin() as db:
+        approver = await people.staff(db, "approver")
+        await people.citizen(db, channel="zalo_oa", commune="06652")
+        everybody, group = await announcement(db), await announcement(db, communes=["07090"])
+        order = Broadcasts(db, MORNING).order
+        await order(approver, everybody, "bai-viet-1", beyond=False)
+        for article, beyond, why in (("bai-2", False, "beyond"), ("mã sai", True, "article_malformed")):
+            with pytest.raises(Refusal) as refusal:
+                await order(approver, group, article, beyond=beyond)
+            assert refusal.value.name == f"broadcasts.{why}"
+        await order(approver, group, "bai-viet-2", beyond=True)
+        with pytest.raises(Refusal):
+            await order(approver, group, "bai-viet-3", beyond=True)
+        local = await people.staff(db, "approver", area="07090")
+        with pytest.raises(Refusal):
+            await order(local, await announcement(db, communes=["07090"]), "bai-4", beyond=True)
+        counted = list(await db.scalars(select(Broadcast.outside).order_by(Broadcast.id)))
+    assert counted == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "articles"),
+    [(None, "sent", 1), ({"kind": "lost"}, "uncertain", 1), ({"kind": "code", "code": -248}, "failed", 0)],
+)
+async def test_an_article_leaves_at_most_once(wired, database, fault, status, articles):
+    clock = Shifted(wired.double)
+    async with database.begin() as db:
+        approver = await people.staff(db, "approver")
+        await Broadcasts(db, MORNING).order(approver, await announcement(db), "bai-1", beyond=False)
+    if fault:
+        wired.double.fault(path="/v2.0/oa/message", **fault)
+    for _ in range(3):
+        await zalo.broadcast_next(wired, database, clock)
+    async with database.read() as db:
+        assert (await db.scalars(select(Broadcast.status))).one() == status
+    assert len(wired.double.broadcasts) == articles
+
+
+async def test_no_article_leaves_at_night(wired, database):
+    wired.double.shift += 13 * 3600  # 23:00 in Viet Nam
+    async with database.begin() as db:
+        approver = await people.staff(db, "approver")
+        await Broadcasts(db, MORNING).order(approver, await announcement(db), "bai-1", beyond=False)
+    await zalo.broadcast_next(wired, database, Shifted(wired.double))
+    assert not wired.double.broadcasts
+
+
+async def test_the_console_shows_each_channel_in_words(wired):
+    wired.double.fault("code", "/message/cs", code=-224)
+    wired.double.person(ME).interacted = wired.double.now()
+    from bot.channels.channel import Unavailable
+    from bot.messages import OutgoingMessage
+
+    with pytest.raises(Unavailable):
+        await wired.send(ME, OutgoingMessage("x"))
+    (state,) = await zalo.states([wired], "https://bot.example")
+    assert "refuses to send" in state.fault
+    figures = dict(state.figures)
+    assert figures["Token"] == "tốt" and figures["Hạn mức cs sub_quota"] == "còn 480 / 500"
+    assert any("https://bot.example/zalo/oa/webhook" in step for step in state.setup)
+    assert any("https://bot.example/zalo/oa/callback" in step for step in state.setup)
+    assert "nâng gói" in state.errors[0].words

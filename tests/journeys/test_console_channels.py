@@ -1,0 +1,115 @@
+"""The console's page of channels: consent, tokens, a test to oneself, handing a talk back, an article to everybody."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.storage.tables import Announcement, AuditEntry, Broadcast, Outbound, Staff, Takeover
+from bot.web.console.context import ChannelState, ConsoleContext
+from tests import people
+from tests.journeys import test_console
+from tests.journeys.test_console import post
+
+
+@pytest.fixture(params=["sqlite"])
+async def database_url(tmp_path, request):
+    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+
+
+class Account:
+    """Stands for the Official Account."""
+
+    seeds: list[str] = []
+
+    async def states(self):
+        error = type("Error", (), {"at": datetime.now(UTC), "code": -224, "words": "cần nâng gói"})
+        return [ChannelState("zalo_oa", "", [("Token", "tốt")], ["Webhook URL: https://bot.example/x"], [error])]
+
+    def set_out(self):
+        return "https://consent.example/permission?x=1", "123.signed"
+
+    async def plant(self, seed):
+        self.seeds.append(seed)
+        return True
+
+
+@pytest.fixture
+async def console(database, library, monkeypatch):
+    account = Account()
+    account.seeds = []
+
+    def context(*given, **more):
+        return ConsoleContext(*given, **more, states=account.states, consent=account.set_out, plant=account.plant)
+
+    monkeypatch.setattr(test_console, "ConsoleContext", context)
+    async with asynccontextmanager(test_console.opened)(database, library) as enter:
+        enter.account = account
+        yield enter
+
+
+async def test_the_administrator_sees_how_it_stands_and_sets_out_for_consent(console):
+    admin = await console("administrator")
+    page = await (await admin.get("/console/channels")).text()
+    for words in ("Zalo OA", "cần nâng gói", "https://bot.example/x", "Cấp quyền"):
+        assert words in page
+    token = test_console.csrf(page)
+    answer = await admin.post("/console/channels/consent", data={"csrf": token}, allow_redirects=False)
+    assert answer.headers["Location"] == "https://consent.example/permission?x=1"
+    assert "hocvuso_zalo=123.signed" in answer.headers["Set-Cookie"] and "Path=/zalo/oa" in answer.headers["Set-Cookie"]
+
+
+async def test_a_pasted_token_is_planted_and_never_shown(console, database):
+    admin = await console("administrator")
+    await post(admin, "/channels/seed", seed="a-refresh-token")
+    assert "không có khoảng trắng" in await (await post(admin, "/channels/seed", seed="hai chữ")).text()
+    assert console.account.seeds == ["a-refresh-token"]
+    async with database.read() as db:
+        audit = [(entry.action, str(entry.details)) for entry in await db.scalars(select(AuditEntry))]
+    assert ("channels.seed", "{}") in audit and "a-refresh-token" not in str(audit)
+
+
+async def test_a_test_message_goes_to_ones_own_chat(console, database):
+    admin = await console("administrator")
+    assert "nối trò chuyện" in await (await post(admin, "/channels/test")).text()
+    async with database.begin() as db:
+        _, where = await people.citizen(db)
+        await db.execute(update(Staff).values(chat_address_id=where))
+    await post(admin, "/channels/test")
+    async with database.read() as db:
+        assert (await db.scalars(select(Outbound))).one().reply["phrase"] == "channels.test"
+
+
+async def test_a_talk_is_handed_back_to_the_bot(console, database):
+    moderator = await console("moderator")
+    async with database.begin() as db:
+        _, where = await people.citizen(db, channel="zalo_oa")
+        db.add(Takeover(address_id=where, until=datetime.now(UTC) + timedelta(minutes=20), told=True))
+    assert "Trả lại cho bot" in await (await moderator.get("/console/channels")).text()
+    await post(moderator, f"/channels/back/{where}")
+    async with database.read() as db:
+        assert not list(await db.scalars(select(Takeover)))
+
+
+async def test_an_approver_sends_an_article_for_an_approved_announcement(console, database):
+    approver = await console("approver")
+    async with database.begin() as db:
+        author = await people.staff(db)
+        told = {"code": "TB-1", "title": "Lớp học", "body": "b", "status": "sent", "author_id": author.id}
+        db.add(Announcement(**told, communes=["07090"], created_at=people.NOW, approved_at=people.NOW))
+    refused = await post(approver, "/channels/broadcast/1", article="bai-viet-1")
+    assert "người ngoài nhóm" in await refused.text()
+    await post(approver, "/channels/broadcast/1", article="bai-viet-1", beyond="yes")
+    async with database.read() as db:
+        assert (await db.scalars(select(Broadcast.article))).one() == "bai-viet-1"
+
+
+async def test_who_may_not_is_refused(console):
+    author = await console("author")
+    assert (await author.get("/console/channels")).status == 403
+    viewer = await console("viewer")
+    for path in ("/channels/consent", "/channels/seed", "/channels/back/1", "/channels/broadcast/1"):
+        assert (await post(viewer, path)).status == 403

@@ -1,0 +1,149 @@
+"""Every conversation on Zalo, through the doubles: the same promises, kept with numbers and words alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers import ROUTERS
+from tests.journeys.test_conversations import *  # noqa: F403 - the promises themselves
+from tests.journeys.test_conversations import met
+from tests.journeys.test_first_meeting import *  # noqa: F403
+from tests.journeys.test_learning import *  # noqa: F403
+from tests.journeys.test_learning import agree, learn
+from tests.journeys.zalo_talk import OPEN
+
+
+@pytest.fixture(params=["sqlite"])
+async def database_url(tmp_path, request):
+    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture(params=list(OPEN))
+async def talk(request, database, library):
+    async with OPEN[request.param](database, library) as opened:
+        yield opened
+
+
+def names_of_buttons() -> set[str]:
+    """Every button that a handler answers to."""
+    found: set[str] = set()
+    for router in ROUTERS:
+        for rule, _ in router.rules:
+            if rule.__qualname__.startswith("Router.button"):
+                found |= set(rule.__closure__[0].cell_contents)
+    return found
+
+
+STARTS = (
+    *(
+        "/menu",
+        "/hox",
+        "VNeID là gì",
+        "bao giờ sửa xong cây cầu sau nhà văn hóa thôn tôi",
+        "/caidat",
+        "/lienket",
+        "căn cước",
+    ),
+    *("/caidat", "/caidat", "/caidat", "/ontap", "/chungnhan", "/start", "/thongbao", "/nhacnho", "/hoc", "/trogiup"),
+)
+EACH = 2
+"""So many buttons of one name are pressed; a third one of the same kind goes the same way."""
+
+
+async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
+    await agree(talk)
+    await learn(talk, library.lessons[0], wrong_first=True)
+    await finish_the_module(talk, library)
+    await join_another_channel(talk)
+    talk.watch.move(hours=25)
+    pressed: dict[str, set[str]] = {name: {name} for name in talk.pressed}
+    for start in (*STARTS * 2, "/xoadulieu"):
+        erasing = start == "/xoadulieu"
+        said = await talk(start)
+        for _ in range(40):
+            assert said.messages, start
+            offered = [does for does, _ in (await talk.citizen()).choices]
+            assert offered, f"a dead end after {said.phrase}"
+            assert_numbers_are_shown(said.texts, len(offered))
+            number = next((n for n, does in enumerate(offered, 1) if is_new(pressed, does, erasing)), 0)
+            if not number:
+                break
+            pressed.setdefault(name_of(offered[number - 1]), set()).add(offered[number - 1])
+            said = await talk(str(number))
+    needs_a_model = {"ask.model"}
+    assert names_of_buttons() - set(pressed) - needs_a_model == set()
+
+
+def name_of(does: str) -> str:
+    return does if does.startswith("do:") else does.partition(":")[0]
+
+
+def is_new(pressed: dict[str, set[str]], does: str, erasing: bool) -> bool:
+    if "erase" in does and not erasing:
+        return False
+    known = pressed.get(name_of(does), set())
+    return does not in known and len(known) < EACH
+
+
+async def join_another_channel(talk):
+    from bot.storage.tables import Address
+
+    citizen = await talk.citizen()
+    async with talk.database.begin() as db:
+        db.add(Address(citizen_id=citizen.id, channel="telegram", address="7"))
+
+
+async def finish_the_module(talk, library):
+    """The rest of the first module, as if it had been learnt another day."""
+    from bot.storage.tables import Progress
+
+    citizen, now = await talk.citizen(), talk.watch.now()
+    rest = [one for one in library.lessons if one.module == library.modules[0].code][1:]
+    async with talk.database.begin() as db:
+        for lesson in rest:
+            row = {"citizen_id": citizen.id, "lesson": lesson.code, "card": 1, "right": 1, "asked": 1}
+            db.add(Progress(**row, updated_at=now, finished_at=now))
+
+
+def assert_numbers_are_shown(texts, offered):
+    seen = "\n".join(texts)
+    shown = {int(number) for number in re.findall(r"^\[?(\d{1,2})\. ", seen, re.MULTILINE)}
+    assert set(range(1, offered + 1)) <= shown, seen
+
+
+async def test_only_the_last_menu_has_numbers(talk):
+    await met(talk)
+    said = await talk("/menu")
+    for words in ("113", "5656"):
+        said = await talk(words)
+        assert said.phrase.startswith(("ask.", "emergency.")), words
+    offered = [does for does, _ in (await talk.citizen()).choices]
+    said = await talk("1")
+    assert said.messages and offered
+
+
+async def test_numbers_go_on_through_all_that_is_said_in_one_turn(talk):
+    said = await talk("VNeID mức 2 làm ở đâu?")
+    offered = [does for does, _ in (await talk.citizen()).choices]
+    assert said.phrases[-1] == "start.after_first_answer" and "start.agree:yes" in offered
+    assert_numbers_are_shown(said.texts, len(offered))
+    assert (await talk(str(offered.index("start.agree:yes") + 1))).phrase == "start.form_after_yes"
+
+
+async def test_the_label_and_the_sources_are_plain_text(talk):
+    await met(talk)
+    said = await talk("VNeID mức 2 làm ở đâu?")
+    if said.label:
+        assert said.text.startswith(("📘", "📄"))
+    assert "**" not in said.text and "<b>" not in said.text
+
+
+async def test_what_comes_unasked_offers_words_that_work(talk, library):
+    from bot.domain.reminders import REMINDER
+
+    offered = [button.phrase for button in REMINDER.buttons]
+    for phrase in offered:
+        title = library.phrases.say(phrase, {}, "")
+        assert library.commands.match(title).command, f"“{title}” typed as words must start something"

@@ -1,0 +1,12 @@
+"""The short version of `hocvuso bench zalo`: killed while Zalo rotates the tokens."""
+
+from __future__ import annotations
+
+from tests.benches import zalo
+
+
+async def test_killed_in_a_refresh_nothing_is_lost(capsys):
+    outcome = await zalo.kills(4, 4, 2)
+    with capsys.disabled():
+        print(f"\n{outcome}")
+    assert outcome.good
