@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
 from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
-from bot.domain.answering.answer import Answering
+from bot.domain.answering.answer import Answering, Written
 from bot.domain.answering.guard import Guard
 from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
@@ -34,7 +34,7 @@ from bot.mail import Mailer
 from bot.outbox import Outbox
 from bot.scheduler import Scheduler
 from bot.settings import Settings, data_folder, derive, secret_key
-from bot.storage import counters, keys, leases, moderation
+from bot.storage import counters, keys, leases, model_answers, moderation
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
@@ -206,7 +206,12 @@ class App:
         return Services(
             library=self.library,
             answering=Answering(
-                self.library, Guard(self.library.register), self._model(), self._budget(), meaning=self._meaning()
+                self.library,
+                Guard(self.library.register),
+                self._model(),
+                self._budget(),
+                meaning=self._meaning(),
+                keep=self._keep_model_answer,
             ),
             clock=self.clock,
             signer=self.signer,
@@ -216,6 +221,12 @@ class App:
             retention_days=self.settings.text_retention_days,
             question_of=self._question_of,
         )
+
+    async def _keep_model_answer(self, written: Written) -> None:
+        price = self.settings.llm_price_per_million_tokens
+        cost = None if price is None else written.tokens * price / 1_000_000
+        async with self.database.begin() as db:
+            await model_answers.keep(db, {**asdict(written), "cost": cost}, at=self.clock.now())
 
     async def _question_of(self, citizen_id: int, turn: int) -> str:
         async with self.database.read() as db:

@@ -60,7 +60,7 @@ def _client(settings: Settings) -> Client | None:
     base, name = settings.openai_base_url, settings.openai_model or ""
     from bot.llm.client import Client
 
-    return Client(key, base, name, settings.llm_timeout_seconds, settings.llm_concurrency)
+    return Client(key, base, name, timeout=settings.llm_timeout_seconds, concurrency=settings.llm_concurrency)
 
 
 def show(answering: Answering, question: str, found: Found, console: Console) -> None:

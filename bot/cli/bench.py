@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 BENCHES = {
     "turns": "turns a second beside two echo bots",
     "kill": "killed at random, nothing lost",
+    "guard": "what gets past the guard, what it cuts for nothing, its time",
     "zalo": "Zalo: killed in refreshes, sends under a ceiling",
     "search": "the right entry first, however it is typed; times beside SQLite FTS5",
     "memory": "simulated learners: recall and reviews",

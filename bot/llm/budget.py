@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
+import structlog
+
 TOKENS = "llm.tokens"
+WARN_AT = 0.8
+"""Share of the month's tokens from which on the operator is warned."""
+PER_MINUTE = 6
+"""Questions of one person to the model in a minute; more is no reading."""
+
+log = structlog.get_logger("bot.llm.budget")
 
 
 class Counts(Protocol):
@@ -48,20 +57,40 @@ class Budget:
         daily_limit: int | None = 30,
         monthly_tokens: int | None = None,
         price: float | None = None,
+        *,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._today, self._counts = today, counts or InMemory()
+        self._today, self._counts, self._now = today, counts or InMemory(), now
+        self._asked: deque[tuple[float, int]] = deque()
         self._daily, self._monthly, self._price = daily_limit, monthly_tokens, price
 
     async def take(self, citizen_id: int) -> bool:
         """Count one question of this person; False when a ceiling is reached."""
         if self._monthly is not None and await self.tokens_this_month() >= self._monthly:
             return False
+        if self._too_fast(citizen_id):
+            return False
         asked = await self._counts.add(self._today(), f"llm.person.{citizen_id}", 1)
         return self._daily is None or asked <= self._daily
 
+    def _too_fast(self, citizen_id: int) -> bool:
+        """Whether this person asked too often within the last minute; counted in this process."""
+        now = self._now()
+        while self._asked and self._asked[0][0] <= now - 60:
+            self._asked.popleft()
+        if sum(person == citizen_id for _, person in self._asked) >= PER_MINUTE:
+            return True
+        self._asked.append((now, citizen_id))
+        return False
+
     async def spend(self, tokens: int) -> None:
-        """Count what an answer used."""
+        """Count what an answer used; say so when most of the month's tokens are gone."""
         await self._counts.add(self._today(), TOKENS, tokens)
+        if self._monthly is None:
+            return
+        used, line = await self.tokens_this_month(), WARN_AT * self._monthly
+        if used >= line > used - tokens:
+            log.warning("most of the month's tokens are used", used=used, budget=self._monthly)
 
     async def tokens_this_month(self) -> int:
         """Tokens used since the first of the month."""

@@ -10,6 +10,7 @@ from typing import Any
 import openai
 from openai.types.chat import ChatCompletion
 
+from bot.llm.breaker import Breaker
 from bot.llm.completion import Completion, ModelUnavailable
 
 FORMS = ("json_schema", "json_object", "plain")
@@ -23,10 +24,20 @@ PAUSE = 0.1
 class Client:
     """Asks the model. `timeout` in seconds bounds the whole wait: queue, repetition and all."""
 
-    def __init__(self, api_key: str | None, base_url: str | None, model: str, timeout: float, concurrency: int) -> None:
+    def __init__(
+        self,
+        api_key: str | None,
+        base_url: str | None,
+        model: str,
+        *,
+        timeout: float,
+        concurrency: int,
+        breaker: Breaker | None = None,
+    ) -> None:
         # Some endpoints want no key, but the package insists on one.
         self._api = openai.AsyncOpenAI(api_key=api_key or "none", base_url=base_url, timeout=timeout, max_retries=0)
         self._timeout = timeout
+        self.breaker = breaker or Breaker()
         self._places = asyncio.Semaphore(concurrency)
         self._form = 0
         self._always: dict[str, Any] = {"model": model, "temperature": 0}
@@ -34,11 +45,22 @@ class Client:
     async def complete(self, instructions: str, question: str, schema: Mapping[str, Any]) -> Completion:
         """One JSON object of that schema's shape. The caller checks it all the same."""
         messages = [{"role": "system", "content": instructions}, {"role": "user", "content": question}]
+        if not self.breaker.allows():
+            raise ModelUnavailable("resting after failures")
         try:
             async with asyncio.timeout(self._timeout), self._places:
-                return read(await self._ask(messages, schema))
+                answer = await self._ask(messages, schema)
         except (TimeoutError, openai.OpenAIError) as error:
+            self.breaker.failed()
             raise ModelUnavailable(f"{type(error).__name__}: {str(error)[:200]}") from error
+        except ModelUnavailable:
+            self.breaker.failed()
+            raise
+        except BaseException:
+            self.breaker.gave_up()
+            raise
+        self.breaker.succeeded()
+        return read(answer)
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -9,7 +9,17 @@ from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters
-from bot.storage.tables import Citizen, Exchange, Inbound, Invitation, LinkCode, Outbound, Session, Ticket
+from bot.storage.tables import (
+    Citizen,
+    Exchange,
+    Inbound,
+    Invitation,
+    LinkCode,
+    ModelAnswer,
+    Outbound,
+    Session,
+    Ticket,
+)
 
 SLICE = 500
 PER_PERSON = "llm.person."
@@ -23,6 +33,7 @@ def _old(before: datetime) -> list[tuple[Any, Select[Any]]]:
         (Inbound, select(Inbound.id).where(Inbound.received_at < before, Inbound.done_at.is_not(None))),
         (Outbound, select(Outbound.id).where(Outbound.created_at < before, Outbound.status.not_in(waiting))),
         (Exchange, select(Exchange.id).where(Exchange.at < before)),
+        (ModelAnswer, select(ModelAnswer.id).where(ModelAnswer.at < before)),
         (Ticket, select(Ticket.id).where(Ticket.closed_at.is_not(None), Ticket.closed_at < before)),
     ]
 

@@ -196,6 +196,26 @@ class Exchange(Base):
     judged_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
 
 
+class ModelAnswer(Base):
+    """What a model wrote to a question: given what, judged how, at which cost. For moderators; purged."""
+
+    __tablename__ = "model_answers"
+    __table_args__ = (Index("ix_model_answers_at", "at", "id"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    at: Mapped[datetime]
+    prompt: Mapped[str] = mapped_column(String(20), default="")
+    question: Mapped[str] = mapped_column(default="")
+    passages: Mapped[list[Any]] = mapped_column(default=list)
+    raw: Mapped[str] = mapped_column(default="")
+    verdict: Mapped[str] = mapped_column(String(12), default="")
+    reasons: Mapped[list[Any]] = mapped_column(default=list)
+    shown: Mapped[str] = mapped_column(default="")
+    tokens: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[float] = mapped_column(Float, default=0.0)
+    cost: Mapped[float | None] = mapped_column(Float, nullable=True)
+
+
 class Progress(Base):
     """One row per learner and lesson. `card` counts from 0; `finished_at` when the quiz is done."""
 
@@ -489,6 +509,9 @@ PERSONAL = {
     "outbox.choices": "buttons offered; purged",
     "exchanges.question": "citizen's words, masked; purged",
     "exchanges.answer": "what the bot said; purged",
+    "model_answers.question": "citizen's words, masked; purged",
+    "model_answers.raw": "what a model wrote, masked; purged",
+    "model_answers.shown": "what the guard let pass; purged",
     "tickets.question": "citizen's words, unmasked while open; purged when closed",
     "tickets.answer": "staff's words; purged when closed",
     "certificates.code": "may hold the name the learner chose; kept as proof",
@@ -505,5 +528,5 @@ PERSONAL = {
     "sessions.key_hash": "login of staff",
 }
 
-PURGED = (Inbound, Outbound, Exchange, Ticket)
+PURGED = (Inbound, Outbound, Exchange, ModelAnswer, Ticket)
 """Tables that hold citizens' words; rows older than TEXT_RETENTION_DAYS are deleted in slices."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +15,8 @@ import structlog
 from bot.domain.answering import guard as guarding
 from bot.domain.answering.base import Base, Match, Passage, is_current, source_lines
 from bot.domain.answering.emergency import Signs
+from bot.domain.answering.orders import gives_orders
+from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit
 from bot.domain.answering.search.meaning import Floats, Later, Meaning, Stopped
 from bot.domain.answering.write import Draft, MarkedSecret, Model, neutral, write
@@ -40,6 +43,30 @@ COMPARABLE = 0.05
 """A choice is at least this likely, the best one being 1."""
 LONGEST_EXTRACT = 80
 """Words of an extract."""
+LONGEST_ANSWER = 120
+"""Words of an answer that a model wrote; what goes beyond is dropped by whole sentences."""
+
+log = structlog.get_logger("bot.domain.answering")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One answer of the model, for moderators: what it was given, what it wrote, what the guard said, what it cost."""
+
+    citizen_id: int
+    prompt: str
+    question: str
+    passages: Sequence[str]
+    raw: str
+    verdict: str
+    reasons: Sequence[str]
+    shown: str
+    tokens: int
+    seconds: float
+
+
+Keep = Callable[[Written], Awaitable[None]]
+"""Where traces go. It may fail: an answer never waits for its trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +119,9 @@ class Answering:
         today: Callable[[], date] = date.today,
         *,
         meaning: Meaning | None = None,
+        keep: Keep | None = None,
     ) -> None:
+        self._keep, self._remembered = keep, Remembered[Found]()
         self._guard, self._model, self._budget, self.today = guard, model, budget, today
         self._meaning, self._later = meaning, Later(meaning) if meaning else None
         self.use(library)
@@ -176,9 +205,25 @@ class Answering:
         if self._model is None or not self._instructions or not passages:
             asked.steps.append("model: " + ("nothing to answer from" if self._model else "off"))
             return None
+        if gives_orders(asked.question):
+            asked.steps.append("question: gives orders")
+            log.info("question gives orders", citizen=asked.citizen_id)
+        key = key_of(asked.question, passages, self._instructions, self.today())
+        if (before := self._remembered.get(key)) is not None:
+            asked.steps.append("model: answered before")
+            return before
+        found = await self._asked_now(asked, passages)
+        if found is not None:
+            self._remembered.put(key, found)
+        return found
+
+    async def _asked_now(self, asked: Asked, passages: list[Passage]) -> Found | None:
+        """The same, from the model itself."""
         if self._budget is not None and not await self._budget.take(asked.citizen_id):
             asked.steps.append("model: over budget")
             return None
+        started = time.monotonic()
+        assert self._model is not None
         try:
             draft = await write(self._model, self._instructions, asked.question, passages)
         except (ModelUnavailable, MarkedSecret) as refusal:
@@ -186,20 +231,43 @@ class Answering:
             return None
         if self._budget is not None:
             await self._budget.spend(draft.tokens)
-        return self._guarded(asked, draft)
+        return await self._guarded(asked, draft, time.monotonic() - started)
 
-    def _guarded(self, asked: Asked, draft: Draft) -> Found | None:
+    async def _guarded(self, asked: Asked, draft: Draft, seconds: float) -> Found | None:
         seen = [guarding.Passage(name, neutral(f"{one.title}\n{one.text}")) for name, one in draft.named.items()]
         verdict = self._guard.check(asked.question, seen, draft.raw)
         asked.cuts += verdict.reasons
         asked.steps.append(f"guard: {verdict.verdict}")
+        await self._kept(asked, draft, verdict, seconds)
         if verdict.verdict == "blocked":
             return None
         # Braces would be read as placeholders further on.
-        text = verdict.text.replace("{", "(").replace("}", ")")
+        text = shortened(verdict.text.replace("{", "(").replace("}", ")"))
         sources = tuple(dict.fromkeys(line for passage in draft.used for line in passage.sources))
-        partial = draft.coverage == "partial"
+        cut = [reason for reason in verdict.reasons if not reason.startswith("validity: said")]
+        partial = draft.coverage == "partial" or bool(cut) or len(text) < len(verdict.text)
         return Found("ai", text, Label.AI, sources, score=asked.passages.nearby, partial=partial)
+
+    async def _kept(self, asked: Asked, draft: Draft, verdict: guarding.Verdict, seconds: float) -> None:
+        """Hand the trace on; that it cannot be kept is no reason to leave somebody without an answer."""
+        if self._keep is None:
+            return
+        trace = Written(
+            citizen_id=asked.citizen_id,
+            prompt=prompt_version(self._instructions),
+            question=mask(asked.question),
+            passages=[one.id for one in draft.named.values()],
+            raw=mask(draft.raw),
+            verdict=verdict.verdict,
+            reasons=verdict.reasons,
+            shown=verdict.text,
+            tokens=draft.tokens,
+            seconds=seconds,
+        )
+        try:
+            await self._keep(trace)
+        except Exception:
+            log.exception("trace not kept", citizen=asked.citizen_id)
 
     async def _extract(self, asked: Asked) -> Found | None:
         """The nearest passage's own words."""
@@ -246,6 +314,23 @@ def without_personal_data(question: str) -> str:
     for span in reversed(spans(text)):
         text = f"{text[: span.start]} {text[span.end :]}"
     return text
+
+
+def prompt_version(instructions: str) -> str:
+    """The version in the first line of the instructions, "" without one."""
+    first = re.match(r"Phiên bản:\s*(\S{1,20})", instructions)
+    return first[1] if first else ""
+
+
+def shortened(text: str, most: int = LONGEST_ANSWER) -> str:
+    """Whole sentences up to so many words, line breaks kept; a first one that is too long stays whole."""
+    kept, words = "", 0
+    for sentence in re.findall(r".+?(?:[.!?…](?=\s|$)|\n|$)\s*", text, flags=re.DOTALL):
+        words += len(sentence.split())
+        if kept and words > most:
+            break
+        kept += sentence
+    return kept.strip()
 
 
 def first_sentences(text: str, most: int = LONGEST_EXTRACT) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.answering.base import Passage
+from bot.domain.answering.tokens import Tokens
 from bot.llm.completion import Completion, ModelUnavailable
 from bot.redaction import is_marked_secret, mask
 
@@ -85,17 +86,23 @@ async def write(model: Model, instructions: str, question: str, passages: Sequen
     if is_marked_secret(question):
         raise MarkedSecret
     named = {f"P{number}": passage for number, passage in enumerate(passages, 1)}
-    answer = await model.complete(instructions, as_prompt(question, named), SCHEMA)
+    tokens = Tokens()
+    answer = await model.complete(instructions, as_prompt(question, named, tokens), SCHEMA)
     try:
         written = Written.model_validate(answer.data)
     except ValidationError as error:
         raise ModelUnavailable("not the shape that was asked for") from error
+    for sentence in written.sentences:
+        sentence.text = tokens.put_back(sentence.text)
     return as_draft(written, named, answer.tokens)
 
 
-def as_prompt(question: str, named: Mapping[str, Passage]) -> str:
-    """Question and passages as data; the question without anybody's personal data."""
-    passages = [{"id": name, "title": neutral(one.title), "text": neutral(one.text)} for name, one in named.items()]
+def as_prompt(question: str, named: Mapping[str, Passage], tokens: Tokens) -> str:
+    """Question and passages as data: the passages with tokens, the question without anybody's personal data."""
+    passages = [
+        {"id": name, "title": tokens.hide(neutral(one.title)), "text": tokens.hide(neutral(one.text))}
+        for name, one in named.items()
+    ]
     asked = mask(question)[:LONGEST_QUESTION]
     return json.dumps({"question": asked, "passages": passages}, ensure_ascii=False)
 

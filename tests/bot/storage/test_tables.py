@@ -8,7 +8,18 @@ from sqlalchemy import Text, func, insert, select
 
 from bot.storage import purge
 from bot.storage.migrate import differences
-from bot.storage.tables import PERSONAL, PURGED, Address, Base, Citizen, Exchange, Inbound, Outbound, Ticket
+from bot.storage.tables import (
+    PERSONAL,
+    PURGED,
+    Address,
+    Base,
+    Citizen,
+    Exchange,
+    Inbound,
+    ModelAnswer,
+    Outbound,
+    Ticket,
+)
 
 NOT_PERSONAL = {
     "kept.value",
@@ -68,6 +79,7 @@ async def fill(db, now):
         await db.execute(
             insert(Exchange).values(citizen_id=1, channel="paper", at=at, handler="h", phrase="p", sources=[], cuts=[])
         )
+        await db.execute(insert(ModelAnswer).values(citizen_id=1, at=at, passages=[], reasons=[]))
         await db.execute(insert(Ticket).values(**who, question="q", opened_at=at, closed_at=at))
         await db.execute(insert(Ticket).values(**who, question="q", opened_at=at))
 
@@ -77,11 +89,11 @@ async def test_old_words_go_and_open_work_stays(database):
     async with database.begin() as db:
         await fill(db, now)
     async with database.begin() as db:
-        assert await purge.words(db, before=now - timedelta(days=180)) == 4
+        assert await purge.words(db, before=now - timedelta(days=180)) == 5
     async with database.begin() as db:
         assert await purge.words(db, before=now - timedelta(days=180)) == 0
         left = [(await db.execute(select(func.count()).select_from(table))).scalar_one() for table in PURGED]
-    assert left == [3, 3, 1, 3]
+    assert left == [3, 3, 1, 1, 3]
 
 
 def test_migrations_and_tables_say_the_same(tmp_path):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.library.register import LegalDocument, Register, folded
+from bot.library.register import LegalDocument, Register, folded, number_key
 
 SEPARATOR = r"\s*[/\-._\\|]\s*"
 YEAR = r"(?:1\s?9|2\s?0)\s?\d\s?\d"
@@ -33,29 +33,34 @@ NUMBER = re.compile(
     rf"(?<![\w.,/])(?P<lead>\d{{1,4}}\s(?=\d))?(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?[a-z]?){SEPARATOR}"
     rf"(?:(?:(?P<year>{YEAR}){SEPARATOR}(?P<code>[a-z]{{1,10}}\s?\d{{0,2}}(?:&[a-z]+)?(?:{SEPARATOR}[a-z&]{{1,10}}\d{{0,2}}){{0,3}}))"
     rf"|(?P<short>(?:{KINDS})(?:{SEPARATOR}[a-z&]{{1,10}}\d{{0,2}}){{1,3}}"
-    rf"|[a-z]{{2,8}}{SEPARATOR}[a-z]{{2,6}}(?:&[a-z]+)?(?!\w)))"
+    rf"|[a-z]{{2,8}}{SEPARATOR}[a-z]{{1,6}}\d{{0,2}}(?:&[a-z]+)?(?!\w)))"
 )
 LOOSE = re.compile(
     rf"(?<![\w.,/])(?P<number>\d{{1,5}})(?:{SEPARATOR}|\s+)(?:(?P<year>{YEAR})(?:{SEPARATOR}|\s+))?"
-    rf"(?P<code>(?:{KINDS})(?:{SEPARATOR}|\s+)(?:{ISSUERS})|(?:ubtv)?qh\s?\d{{1,2}})(?!\w)"
+    rf"(?P<code>(?:{KINDS})(?:{SEPARATOR}|\s+)(?:{ISSUERS})(?:(?:{SEPARATOR}|\s+)b[a-z]{{1,5}}\b)?|(?:ubtv)?qh\s?\d{{1,2}}"
+    rf"|(?:b[a-z]{{2,8}}|ubnd)\s[a-z]{{1,3}}\d{{1,2}})(?!\w)"
 )
 TYPED = re.compile(
-    rf"(?<!\w)(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct)(?!0\d)(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
-    rf"(?P<so>(?:[\s:.\-_(]|(?:\w+\s+){{0,6}}?\bso\b)*)\s*(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)(?![\d%])"
+    rf"(?<!\w)(?<!he )(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|"
+    rf"l)(?!0\d)(?![a-z])(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
+    rf"(?P<so>(?:[\s:.\-_(]|(?:\w+\s+){{0,6}}?\bso(?:\s+hieu)?\b)*)\s*(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)(?![\d%])"
     rf"(?:(?:{SEPARATOR}|\s+|\s*,?\s*(?:duoc\s+)?(?:ban hanh\s+|cua [\w ]{{3,20}}? "
-    rf"|thong qua\s+)?nam\s*|\s*\()(?P<year>{YEAR})(?![\d/]))?"
+    rf"|thong qua\s+)?nam\s*|\s*\((?:nam\s*)?)(?P<year>{YEAR})(?![\d/]))?"
 )
+GOES_ON = re.compile(rf"\s*[/_\\|]|[.\-]\w|\s*-\s*(?:\d|(?:{KINDS}|{ISSUERS})(?!\w))")
 LAW = re.compile(
-    r"(?<!phap )(?<!ky )(?<!quy )(?<!du )(?<!trong tai )\b(?P<name>(?:bo "
-    r")?luat\s+(?P<first>\w+)\s+(?P<second>\w+)|hien phap(?:\s+\w+)?(?:\s+\d{4})?)"
+    r"(?<!phap )(?<!ky )(?<!quy )(?<!du )(?<!trong tai )\b(?P<name>(?:bo |dao "
+    r")?luat\s+(?P<first>\w+),?\s+(?P<second>\w+)"
+    r"|bo luat\s+\w+|hien phap(?:\s+\w+)?(?:\s+\d{4})?)"
 )
 VAGUE = re.compile(
-    r"\b(?:nghi dinh|thong tu|chi thi|phap lenh|nghi quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
+    r"\b(?<!he )(?:nghi dinh|thong tu lien tich|thong tu(?! lien tich)|chi thi|phap lenh|nghi "
+    r"quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
     r"|\b(?:nd|tt|nq|qd|ct)\s?[-/]\s?(?:" + ISSUERS + r")\b"
 )
 AFTER_LAW = (
     "su phap gia dinh choi le hien nay moi cu do va co quy cung nao cho cam bat ban thi la khong "
-    "duoc phai nghiem minh hay hoac "
+    "duoc phai nghiem minh hay hoac so "
     "de khi tren nhu neu rieng rang chung the se da dang ma tai khoa vi cac nhung bat"
 )
 NOT_A_LAW = set(AFTER_LAW.split())
@@ -119,6 +124,11 @@ class Citations:
                 lead, year = (parts.get("lead") or "").strip(), re.sub(r"\D", "", parts["year"] or "")
                 whole = f"{lead}{parts['number']} {year} {code}"
                 start, end, documents = match.start(), match.end(), self.register.all_by_number(whole)
+                if not documents and lead:  # "Điều 18 352-QĐ/TW"
+                    documents = self.register.all_by_number(whole.removeprefix(lead))
+                    start = match.start("number") if documents else start
+                if not documents and not year:
+                    documents = self.without_year(parts["number"], code)
                 if not documents:  # the code may have swallowed words after it: "nq-cp-ban"
                     documents, end = self.shorter(match, whole)
                 if not documents and is_span_of_years(parts["number"], code):
@@ -127,7 +137,22 @@ class Citations:
                 documents = fits_after(documents, text[end:])
                 year_after = OWN_YEAR.match(text, end) if documents else None
                 end = year_after.end() if year_after else end  # the register vouches for it
+                end = self.with_day(text, end, documents)
                 yield Citation(text[start:end], start, end, documents)
+
+    def with_day(self, text: str, end: int, documents: tuple[LegalDocument, ...]) -> int:
+        """Where a citation ends with the day of issue right behind it, if the register vouches for that day."""
+        day = DAY_AFTER.match(text, end)
+        known = day and any(each.issued == as_date(*map(int, day.groups())) for each in documents)
+        return day.end() if day and known else end
+
+    def without_year(self, number: str, code: str) -> tuple[LegalDocument, ...]:
+        """Documents of that number and code whose year was left out: "69/NĐ-CP"."""
+        kind = re.split(r"[^a-z]", code.strip())[0]
+        ending = number_key(code)
+        kin = ("l", "nq") if kind == "qh" else (kind,)
+        found = [each for one in kin for each in self.by_type.get((one, unpadded(number)), ())]
+        return tuple(each for each in found if number_key(each.number).endswith(f" {ending}"))
 
     def shorter(self, match: re.Match[str], whole: str) -> tuple[tuple[LegalDocument, ...], int]:
         """The same number without the last piece of its code, where only that is known."""
@@ -176,14 +201,16 @@ class Citations:
             found = [each for kin in family(code) for each in self.by_type.get((kin, unpadded(match["number"])), ())]
             documents = tuple(each for each in found if not year or year in years_of(each))
             rest = text[match.end() :]
-            if re.match(rf"{SEPARATOR}\w|\s*[/_\\|]", rest):  # a number goes on: what follows was not understood
+            if GOES_ON.match(rest):  # a number goes on: what follows was not understood
                 documents = ()
-            yield Citation(match.group().strip(), match.start(), match.end(), fits_after(documents, rest))
+            documents = fits_after(documents, rest)
+            end = self.with_day(text, match.end(), documents)
+            yield Citation(text[match.start() : end].strip(), match.start(), end, documents)
 
     def laws(self, text: str) -> Iterator[Citation]:
         """Laws by a name that the register does not have."""
         for match in LAW.finditer(text):
-            if match["first"] not in NOT_A_LAW:
+            if match["first"] is None or match["first"] not in NOT_A_LAW or match.group().startswith("bo "):
                 yield Citation(match.group(), *match.span())
 
     def vague(self, text: str) -> Iterator[Citation]:
@@ -191,6 +218,49 @@ class Citations:
         for match in VAGUE.finditer(text):
             if match["first"] not in NOT_VAGUE:
                 yield Citation(match.group(), *match.span(), vague=True)
+
+
+HALF_SURE = re.compile(
+    r"(?<!\w)(?<!he )(?:nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|bo luat|luat|sac lenh|cong dien|van ban "
+    r"hop nhat"
+    r"|decree|circular|resolution|directive|decision|law)\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
+)
+HALF_IF_NUMBERED = re.compile(
+    r"(?<!\w)(?:quyet dinh|ket luan|ke hoach|cong van|thong bao|huong dan|quy dinh|van ban|chuong trinh|de an|quy "
+    r"che)\b"
+    r"(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})(?P<figure>\d[\d/.\-]*)"
+)
+SHORT_TYPE = re.compile(
+    r"(?<![\w/])(?:nd|tt|ttlt|nq|qd|ct|kl|kh|cv|cd|tb|hd|vbhn|pl|qh|no|bl|lct)\b[\s.:\-_#]{0,4}\d[\d/.\-]*"
+)
+KIND = (
+    r"(?:nghi dinh|thong tu(?: lien tich)?|nghi quyet|chi thi|phap lenh|(?<!phap )(?<!ky )luat|quyet dinh|ket luan"
+    r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
+)
+BREAKS_OFF = re.compile(
+    rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|"
+    rf"[ivxlc]+\b)"
+)
+OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
+A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")
+
+
+def half_cited(rest: str) -> Iterator[str]:
+    """Places that name a kind of document and, further on, a number that no citation took in."""
+    for pattern in (HALF_SURE, HALF_IF_NUMBERED, SHORT_TYPE):
+        for match in pattern.finditer(rest):
+            figure = match.groupdict().get("figure", "")
+            counted = figure and not re.search(r"\b(?:so|hieu|mang|thu) $", match.groupdict()["between"])
+            if counted and (OF_SOMETHING.match(rest, match.end()) or A_DAY.fullmatch(figure.rstrip(".-/"))):
+                continue
+            yield match.group()
+    if broken := BREAKS_OFF.search(rest):
+        yield broken.group()
+
+
+def names_a_kind(rest: str) -> bool:
+    """Whether a kind of legal document is named outside the citations."""
+    return re.search(rf"(?<!\w)(?<!he ){KIND}(?!\w)", rest) is not None
 
 
 def type_code(document: LegalDocument) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.answering.guard import support
 from bot.domain.answering.guard.citations import Citation, Citations
-from bot.domain.answering.guard.figures import Figures, contacts, figures, without_contacts
-from bot.domain.answering.guard.normalise import clean, folded, reading
+from bot.domain.answering.guard.figures import Figure, Figures, belongs_elsewhere, contacts, figures, without_contacts
+from bot.domain.answering.guard.normalise import folded, reading
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
+from bot.redaction.disguise import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Text:
     citations: tuple[Citation, ...]
     figures: Figures
     contacts: frozenset[str]
+    words: frozenset[str]
 
     @property
     def named(self) -> tuple[LegalDocument, ...]:
@@ -42,9 +44,20 @@ def read_text(text: str, finder: Citations) -> Text:
     free = without_contacts(read)
     cited = tuple(softened(each, shown, free) for each in finder.find(free))
     rest = blanked(free, cited)
-    return Text(shown, read, rest, cited, Figures(figures(rest)), frozenset(contacts(shown.lower())))
+    return Text(
+        shown,
+        read,
+        rest,
+        cited,
+        Figures(figures(rest)),
+        frozenset(contacts(shown.lower())),
+        frozenset(WORD.findall(read)),
+    )
 
 
+WORD = re.compile(r"[a-z]+")
+HOME = 0.6
+"""Share of a sentence's content words that a passage has to say to vouch for a bare number in it."""
 LAW_NAME = re.compile(r"(?i:luật|luat|l\.)\s+([^\W\d_]+)")
 
 
@@ -72,10 +85,13 @@ class Evidence:
         self.texts = [read(passage.text) for passage in passages]
         self.shown = "\n".join(text.shown for text in self.texts)
         self.read = " \n ".join(text.read for text in self.texts)
-        self.words = set(re.findall(r"[a-z]+", self.read))
+        self.words: set[str] = set().union(*(text.words for text in self.texts))
         self.figures = Figures([figure for text in self.texts for figure in text.figures.found])
         self.contacts = frozenset().union(*(text.contacts for text in self.texts))
-        self.modals = support.modals(self.read)
+        self.modals: support.Modals = {}
+        for text in self.texts:
+            for key, claims in support.claimed(text.shown).items():
+                self.modals.setdefault(key, []).extend(claims)
         named = [citation.documents for text in self.texts for citation in text.citations if citation.documents]
         self.named = set(named)
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
@@ -89,6 +105,18 @@ class Evidence:
             return True
         held = self.surely if len(citation.documents) == 1 else self.maybe
         return any(document.number in held for document in citation.documents)
+
+    def has_at_home(self, figure: Figure, said: Sequence[str]) -> bool:
+        """Whether a passage that says most of a sentence's content words has that bare number too."""
+        return any(
+            text.figures.carry(figure, at_home=True) and sum(word in text.words for word in said) >= HOME * len(said)
+            for text in self.texts
+        )
+
+    def is_elsewhere(self, figure: Figure) -> bool:
+        """Whether each passage that has the figure has it of another thing."""
+        having = [text for text in self.texts if (figure.kind, figure.value, figure.unit) in text.figures.exact]
+        return bool(having) and all(belongs_elsewhere(figure, text.figures) for text in having)
 
     def carries_article(self, role: str, value: str, documents: Iterable[LegalDocument]) -> bool:
         """Whether one passage has the article and one of the documents together."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+
+from bot.domain.answering.guard.support import STOPWORDS
 
 Reader = Callable[[re.Match[str]], Iterator["Figure"]]
 
@@ -18,6 +20,10 @@ class Figure:
     value: str
     unit: str = ""
     words: str = ""
+    beside: tuple[str, ...] = field(default=(), compare=False)
+    """The word before it and the word behind it."""
+    lead: tuple[str, ...] = field(default=(), compare=False)
+    """Up to eight words before it, back to the last comma or figure."""
 
 
 @dataclass(slots=True)
@@ -27,20 +33,25 @@ class Figures:
     found: list[Figure]
     exact: set[tuple[str, str, str]] = field(init=False)
     values: dict[str, set[str]] = field(init=False)
+    beside: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.exact = {(each.kind, each.value, each.unit) for each in self.found}
         self.values = {}
+        self.beside = {}
         for each in self.found:
             self.values.setdefault(each.kind, set()).add(each.value)
+            self.beside.setdefault(each.value, set()).update(each.beside)
 
     def of(self, *kinds: str) -> set[str]:
         """The values of these kinds."""
         return set().union(*(self.values.get(kind, set()) for kind in kinds))
 
-    def carry(self, figure: Figure) -> bool:
-        """Whether the figure stands here, in the same sense."""
-        if (figure.kind, figure.value, figure.unit) in self.exact:
+    def carry(self, figure: Figure, *, at_home: bool = False) -> bool:
+        """Whether the figure stands here, in the same sense. `at_home`: the words around it are surely these ones'."""
+        if at_home and figure.kind == "number" and figure.value in self.of("number", "amount", "call"):
+            return True
+        if figure.kind != "number" and (figure.kind, figure.value, figure.unit) in self.exact:
             return True
         rule = LOOSER.get(figure.kind)
         return bool(rule and rule(self, figure))
@@ -52,12 +63,25 @@ def amount_stands(held: Figures, figure: Figure) -> bool:
         return True
     if figure.unit == "nam" and len(figure.value) == 4:
         return year_stands(held, figure)
-    return figure.value in held.of("number")
+    near = held.beside.get(figure.value, set()) - (STOPWORDS - {"nam"})
+    return figure.value in held.of("number") and (
+        len(figure.value) > 4 or bool(near & {*figure.lead, *figure.beside, figure.unit})
+    )
 
 
 def number_stands(held: Figures, figure: Figure) -> bool:
-    """A bare number may have a unit in the passage."""
-    return figure.value in held.of("amount", "call", "number") or year_stands(held, figure)
+    """A bare number may have a unit in the passage; a small one must stand beside one of the same words."""
+    if figure.value not in held.of("amount", "call", "number") and not year_stands(held, figure):
+        return False
+    telling = {word for word in figure.beside if word not in SAYS_LITTLE}
+    if not telling:
+        return not {"so", "hieu", "thu"} & set(figure.beside)
+    return len(figure.value) > 4 or bool(telling & held.beside.get(figure.value, set()))
+
+
+SAYS_LITTLE = frozenset(
+    ["so", "la", "va", "hoac", "thu", "hieu", "cac", "cho", "co", "tu", "den", "toi", "khoang", "gom", "du"]
+)
 
 
 def year_stands(held: Figures, figure: Figure) -> bool:
@@ -81,7 +105,7 @@ LOOSER: dict[str, Callable[[Figures, Figure], bool]] = {
     "year": lambda held, figure: year_stands(held, figure) or figure.value in held.of("number"),
     "month": month_stands,
     "day": day_stands,
-    "call": lambda held, figure: figure.value in held.of("number", "long"),
+    "call": lambda held, figure: figure.value in held.of("number", "long", "amount"),
     "time": lambda held, figure: figure.value.endswith(":00") and ("amount", figure.value[:-3], "gio") in held.exact,
 }
 
@@ -99,7 +123,8 @@ SAME_UNIT = {
     "g": "gio",
 }
 UNITS = (
-    "dong|vnd|d|%|phan tram|ngay|hom|gio|h|phut|giay|tuan|thang|nam|quy|tuoi|lan|buoc|ban|bo|tam|anh"
+    "dong|vnd|d|%|phan tram|ngay|hom|gio|h|phut|giay|tuan|thang|nam|quy(?! dinh| che| trinh)|tuoi|lan|buoc|ban|bo|"
+    "tam|anh"
     "|nguoi|chu so|con so|so|ky tu|ki tu|chu|mb|gb|"
     "km|met|m|kg|diem|trang|nhom|loai|cach|phan|muc|truong hop|tinh|xa|phuong|dac khu|don vi|bai|the"
     "|ho|lop|usd|do|cap|to|to khai|phieu|chieu"
@@ -118,14 +143,15 @@ DAY_MONTH = re.compile(
 )
 YEAR_ALONE = re.compile(r"\bnam\s+((?:19|20)\d{2})(?!\d)")
 CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\s*(?::|h|g|gio)\s*(\d{2})(?!\d)(?:\s*phut)?")
-LONG = re.compile(r"(?<![\w.,/])(?!1\d\d\b(?: 1\d\d\b)+)\(?\+?\d(?:[ .\-()_]{0,2}\d){6,}(?!\w)")
+LONG = re.compile(r"(?<![\w.,/])(?!1\d\d\b(?: 1\d\d\b)+)\(?\+?\d(?:[ .\-()_]{0,3}\d){6,}(?!\w)")
 GROUPED = re.compile(r"\d{1,3}(?:[. ,]\d{3})+")
 CALL = re.compile(
     r"\b(?:goi|tong dai|duong day nong|hotline|so may|dien thoai|sdt|nhan tin|soan tin"
     r"|bam)\b(?:\s+(?!\d)\w+){0,4}?[\s:,]+(\d{3,6})(?![\d.,/]*\d)(?!\s*(?:dong|vnd|ngay|lan)\b)"
 )
 ROLE = re.compile(
-    rf"\b({ROLES})\s+(?:so\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|{UNITS})\b)|\b(chuong|phu luc|muc"
+    rf"\b(?<!tai )({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|"
+    rf"lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=\s+khoan)"
 )
 RANGE = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
@@ -134,7 +160,7 @@ MONEY = re.compile(
     rf"|ti)\b(?:\s*(\d{{1,3}})\b(?!\s*(?:{UNITS})\b))?(?:\s*({UNITS}))?(?![\w])"
 )
 AMOUNT = re.compile(rf"(?<![\w.,])({NUMERAL})\s*(%|(?:{UNITS})\b)")
-CODE = re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[a-z])[a-z\d]+(?:[-_][a-z\d]+)*(?!\w)")
+CODE = re.compile(r"(?<!\w)(?=[\w\-]*\d)(?=[\w\-]*[a-z])[a-z\d]+(?:[-_][a-z\d]+)*(?!\w)")
 BARE = re.compile(NUMERAL)
 
 
@@ -244,6 +270,7 @@ def unpadded(value: str) -> str:
     return value.lstrip("0") or "0"
 
 
+DIGIT = re.compile(r"\d")
 ANY_FIGURE = re.compile(r"\d|\b(?:chuong|phu luc|muc|phan) [ivxlc]+\b|\bdiem [a-z] khoan\b")
 
 # In this order; what one has read is blanked for the next.
@@ -269,17 +296,84 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 def figures(text: str) -> list[Figure]:
     """Every figure of a reading, each digit read once."""
     out: list[Figure] = []
+    if not ANY_FIGURE.search(text):
+        return out
     for pattern, read in READERS:
-        if not ANY_FIGURE.search(text):
-            break
+        if pattern is not ROLE and not DIGIT.search(text):
+            continue
         text = pattern.sub(partial(take, read, out), text)
     return out
 
 
+WORD_BEFORE = re.compile(r"([a-z]+)[^a-z\d\x00]{0,3}$")
+LEAD = re.compile(r"[a-z ]+$")
+WORD_BEHIND = re.compile(r"[^a-z\d\x00]{0,3}([a-z]+)")
+
+
 def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
     """Reads one match into `out`; what stays in its place."""
-    out.extend(read(match))
+    before = WORD_BEFORE.search(match.string, max(0, match.start() - 48), match.start())
+    behind = WORD_BEHIND.match(match.string, match.end())
+    beside = tuple(word[1] for word in (before, behind) if word)
+    opening = LEAD.search(match.string, max(0, match.start() - 60), match.start())
+    lead = tuple(opening.group().split()[-8:]) if opening else ()
+    out.extend(replace(figure, beside=beside, lead=lead) for figure in read(match))
     return " \x00 "
+
+
+# --- the same figure in another place --------------------------------------------------------------------------------
+
+NEUTRAL_LISTED = (
+    "la mat het dong thi co duoc phai nop khoang chi voi muc so tien se can trong sau vong thoi han cua cho va khi gia "
+    "toi den tu nay do cac mot"
+)
+NEUTRAL = frozenset(NEUTRAL_LISTED.split())
+OPPOSITES = (
+    ("under", ("duoi", "chua du", "khong qua", "toi da", "it hon", "nho hon", "nhieu nhat", "khong vuot qua",
+    "chua qua")),
+    ("over", ("tren", "it nhat", "toi thieu", "hon", "qua", "vuot", "du")),
+    ("before", ("truoc", "truoc ngay", "truoc nam", "den het", "cham nhat", "muon nhat")),
+    ("after", ("sau", "sau ngay", "sau nam", "tu", "ke tu", "tu ngay", "tu nam", "ke tu ngay")),
+)  # fmt: skip
+AGAINST = {"under": "over", "over": "under", "before": "after", "after": "before"}
+
+
+def bound_of(figure: Figure) -> str:
+    """Whether a figure is said to be a floor or a ceiling, a start or an end; "" if neither."""
+    words = " ".join(figure.lead[-3:])
+    fitting = [(len(sign), name) for name, signs in OPPOSITES for sign in signs if f" {words}".endswith(f" {sign}")]
+    if not fitting and figure.words:
+        opened = figure.words.strip().split(" ")[0]
+        fitting = [(0, name) for name, signs in OPPOSITES if opened in signs]
+    return max(fitting)[1] if fitting else ""
+
+
+def turned_round(figure: Figure, held: Figures) -> bool:
+    """Whether every passage sets the bound of this figure the other way."""
+    bound = bound_of(figure)
+    same = [bound_of(each) for each in held.found if each.value == figure.value and each.unit == figure.unit]
+    return bool(bound and same) and all(each == AGAINST[bound] for each in same)
+
+
+def belongs_elsewhere(figure: Figure, held: Figures) -> bool:
+    """Whether the words before it are those of another figure of the same unit: two fees exchanged."""
+    said = set(figure.lead) - NEUTRAL
+    alike = [each for each in held.found if (each.kind, each.unit) == (figure.kind, figure.unit)]
+    own = [set(each.lead) - NEUTRAL for each in alike if each.value == figure.value]
+    others = [set(each.lead) - NEUTRAL for each in alike if each.value != figure.value]
+    if not said or not own or not others:
+        return False
+    return all(any(fits_better(other - one, one - other, said) for other in others) for one in own)
+
+
+def fits_better(theirs: set[str], ours: set[str], said: set[str]) -> bool:
+    """Whether more was said of their own words than of ours."""
+    return bool(theirs) and share(theirs, said) > share(ours, said)
+
+
+def share(words: set[str], said: set[str]) -> float:
+    """How much of these words was said; all of none."""
+    return len(words & said) / len(words) if words else 1.0
 
 
 # --- links and addresses -------------------------------------------------------------------------------------------
@@ -289,7 +383,8 @@ ENDINGS = (
     "|us|uk|cn|ru|tk|ml|page|store|live|icu"
     "|click|gd|(?:ai|to|be|co|me|ly|pro|work)(?=/)"
 )
-SAID = "vn|com|net|org|gov|edu|info|xyz|top"  # after a spoken "chấm", where "chậm có" must not be a link
+# After a spoken "chấm", where "chậm có" must not be a link.
+SAID = "vn|com|net|org|gov|edu|info|xyz|top|link|site|store|online|shop|club|io|me|app|tk|cn"
 DOT = r"\s?(?:\.|\[\.\]|\(\.\)|\s(?:cham|dot)\s|\[(?:cham|dot)\]|\((?:cham|dot)\))\s?"
 LINK = re.compile(
     r"(?:h(?:tt|xx)ps?\s?:\s?/\s?/|www\.)[^\s<>\"'()\[\]]+"
@@ -298,10 +393,12 @@ LINK = re.compile(
     rf"|\s(?:cham|dot)\s)(?:{SAID})\b"
     r"|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?|\b(?:javascript|data|tel|sms|zalo|tg|mailto):\S+"
 )
-EMAIL = re.compile(r"[\w.+\-]+\s?(?:@|\(at\)|\[at\]|\(a cong\)|\sa cong\s)\s?[\w\-]+(?:\.[\w\-]+)+")
+EMAIL = re.compile(
+    r"(?<![\w.+\-])[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a cong\)|\sa cong\s)\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}"
+)
 HANDLE = re.compile(r"(?<!\w)@[a-z0-9_.]{3,}")
 OPAQUE = re.compile(
-    r"(?<![\w/+])(?=[A-Za-z0-9+/_\-]*[A-Za-z])(?:[A-Za-z0-9+/_\-]{14,}={0,2}"
+    r"(?<![\w/+\-])(?=[A-Za-z0-9+/_\-]{0,200}[A-Za-z])(?:[A-Za-z0-9+/_\-]{14,}={0,2}"
     r"|[A-Za-z0-9+/]{6,}={1,2})(?![\w/+=])"
 )
 
@@ -328,6 +425,7 @@ def link_form(link: str) -> str:
     return re.sub(r"^(?:h(?:tt|xx)ps?://)?(?:www\.)?", "", link).rstrip("/")
 
 
+@lru_cache(maxsize=4096)
 def without_contacts(text: str) -> str:
     """The text with links and e-mails blanked, so that their digits are not read again."""
     if not MAY_BE_CONTACT.search(text):

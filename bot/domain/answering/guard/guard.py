@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
+import structlog
+
 from bot import redaction
-from bot.domain.answering.guard import support
-from bot.domain.answering.guard.citations import Citations
+from bot.domain.answering.guard import support, words
+from bot.domain.answering.guard.citations import Citations, half_cited, names_a_kind
 from bot.domain.answering.guard.evidence import Evidence, Text, read_text
-from bot.domain.answering.guard.figures import contact_stands, figures, opaque, without_contacts
-from bot.domain.answering.guard.normalise import BIDI, LIST_MARK, clean, decoded, plain, reading, sentences
+from bot.domain.answering.guard.figures import Figure, contact_stands, figures, opaque, turned_round, without_contacts
+from bot.domain.answering.guard.normalise import LIST_MARK, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
+from bot.redaction.disguise import BIDI, clean, decoded, plain
 
+log = structlog.get_logger("bot.domain.answering.guard")
 LEFT_AT_LEAST = 1 / 3
+LONGEST_ANSWER = 5_000
+"""Characters; what a model writes beyond that is no answer to a citizen."""
 KEPT_PASSAGES = 1024
 IN_FORCE = re.compile(
     r"\b(?:con|dang co|van co|hien co|van dang co|con nguyen) (?:gia tri )?hieu luc\b"
@@ -39,12 +45,30 @@ ARTICLES = ("dieu", "khoan", "diem", "chuong", "muc", "phu luc", "phan")
 CHAIN = re.compile(r"\b(?:diem [a-z\d]+ )?khoan \d+[a-z]? (?:cua )?dieu \d+[a-z]?\b|\bdiem [a-z] khoan \d+\b")
 
 
+ENDED = re.compile(r"[.!?…:;][\"”»)\]*_`\s]*$")
+NUMBERED = re.compile(r"\s*\(?(\d{1,2})[.)]\s")
+FRAGMENT = 2
+"""Content words; with fewer a line without an end says nothing on its own."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """One sentence on its way: what stood before it, what is added to it, how much it says, whether it goes."""
+
+    before: str
+    text: str
+    reminder: str
+    weight: int
+    cut: bool
+
+
 @dataclass(slots=True)
 class Context:
     """What a sentence is held against: its passages, and the documents named just before it."""
 
     evidence: Evidence
     spoken_of: tuple[LegalDocument, ...] = ()
+    in_order: bool = True  # its number in a list is the one that comes next
 
 
 class Guard:
@@ -56,7 +80,15 @@ class Guard:
         self.read_passage = lru_cache(maxsize=KEPT_PASSAGES)(self.read)  # the same passages come again and again
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
-        """What of a raw model output may be shown."""
+        """What of a raw model output may be shown. A check that fails itself lets nothing pass."""
+        try:
+            return self.checked(question, passages, answer[:LONGEST_ANSWER])
+        except Exception as error:
+            log.exception("guard failed")
+            return blocked(f"error: {type(error).__name__}")
+
+    def checked(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
+        """The same, where a fault of ours is raised."""
         try:
             claims, coverage = read_output(answer)
         except UnreadableError:
@@ -71,25 +103,22 @@ class Guard:
     def judge(self, claims: list[Claim], passages: Sequence[Passage]) -> Verdict:
         """Sentence by sentence, then what is left as a whole."""
         reasons: list[str] = []
-        kept: list[str] = []
-        total = left = 0
+        seen: list[Piece] = []
         context = Context(Evidence(passages, self.read_passage))
-        for claim in claims:
+        marks = 0
+        for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
-            for sentence in sentences(plain(clean(without_ids(claim.text, passages)))):
-                weight = max(1, len(support.content_words(reading(sentence))))
-                total += weight
+            for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
                 read = self.read(sentence)
-                here = Context(evidence, context.spoken_of)
+                marks, in_order = next_mark(sentence, marks)
+                here = Context(evidence, context.spoken_of, in_order)
                 found = [fault] if fault else list(self.faults(claim.text, sentence, read, here))
                 context.spoken_of = read.named or context.spoken_of
-                if found:
-                    reasons += found
-                    continue
-                left += weight
-                kept.append(sentence + (reminder := self.reminder(read)))
-                reasons += [f"validity: said that it is over:{reminder}"] if reminder else []
-        return self.conclude(kept, reasons, context.evidence, enough=left >= total * LEFT_AT_LEAST)
+                reminder = "" if found else self.reminder(read)
+                weight = max(1, len(support.content_words(read.read)))
+                seen.append(Piece(before, sentence, reminder, weight, cut=bool(found)))
+                reasons += found or ([f"validity: said that it is over:{reminder}"] if reminder else [])
+        return self.conclude(seen, reasons, context.evidence)
 
     def evidence_for(
         self, claim: Claim, claims: list[Claim], passages: Sequence[Passage], everything: Evidence
@@ -122,12 +151,15 @@ class Guard:
         ]
         return "".join(f" ({each.type} {each.number} đã hết hiệu lực.)" for each in dict.fromkeys(over))
 
-    def conclude(self, kept: list[str], reasons: list[str], evidence: Evidence, *, enough: bool) -> Verdict:
+    def conclude(self, seen: list[Piece], reasons: list[str], evidence: Evidence) -> Verdict:
         """The verdict on what is left, after a last look at it as one text."""
+        drop_remains(seen)
+        kept = [piece for piece in seen if not piece.cut]
+        enough = sum(piece.weight for piece in kept) >= sum(piece.weight for piece in seen) * LEFT_AT_LEAST
         text = joined(kept)
-        if not text or not enough:
+        if not text or not enough or not any(support.content_words(reading(piece.text)) for piece in kept):
             return blocked(*(reasons or ["empty: nothing was said"]))
-        last = list(unknown_citations("", self.read(text.replace("\n", " ")), Context(evidence)))
+        last = list(unknown_citations("", self.read(text), Context(evidence)))
         if last:
             return blocked(*reasons, *last)
         return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
@@ -138,12 +170,58 @@ def blocked(*reasons: str) -> Verdict:
     return Verdict("blocked", GUARD_REFUSAL, list(dict.fromkeys(reasons)))
 
 
-def joined(kept: list[str]) -> str:
-    """Sentences as one text; what was a list stays one."""
+def joined(kept: Sequence[Piece]) -> str:
+    """Sentences as one text; what was a list or lines of their own stays so."""
     text = ""
-    for sentence in kept:
-        text += ("\n" if text and LIST_MARK.match(sentence) else " " if text else "") + sentence.strip()
+    for piece in kept:
+        own_line = piece.before == "\n" or LIST_MARK.match(piece.text)
+        text += ("" if not text else "\n" if own_line else " ") + piece.text.strip() + piece.reminder
     return text
+
+
+def whole_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims; one that stops in the middle of a sentence is judged together with what follows."""
+    held: Claim | None = None
+    for claim in claims:
+        whole = claim if held is None else together(held, claim)
+        held = whole if whole.text.strip() and not ENDED.search(whole.text) else None
+        if held is None:
+            yield whole
+    if held is not None:
+        yield held
+
+
+def together(first: Claim, second: Claim) -> Claim:
+    """Two claims as one, resting on the passages of both."""
+    return Claim(f"{first.text} {second.text}", tuple(dict.fromkeys(first.passages + second.passages)))
+
+
+def next_mark(sentence: str, last: int) -> tuple[int, bool]:
+    """The number in front of a list item, and whether it is the next one: a phone may hide in such numbers."""
+    mark = NUMBERED.match(sentence)
+    if not mark:
+        return last, True
+    number = int(mark[1])
+    return number, number in (1, last + 1)
+
+
+def drop_remains(seen: Sequence[Piece]) -> None:
+    """Cut what stands for nothing without a neighbour that was cut: an opening with a colon, a broken-off end."""
+    for place, piece in enumerate(seen):
+        after = seen[place + 1] if place + 1 < len(seen) else None
+        before = seen[place - 1] if place else None
+        opens = piece.text.rstrip().endswith(":") and (after is None or after.cut)
+        unclosed = piece.text.count("(") > piece.text.count(")")
+        short = not ENDED.search(piece.text) and piece.weight <= FRAGMENT
+        open_end = after is not None and after.cut and (unclosed or short)
+        rest = before is not None and before.cut and not ENDED.search(before.text) and goes_on(piece.text)
+        piece.cut = piece.cut or opens or open_end or rest
+
+
+def goes_on(text: str) -> bool:
+    """Whether a sentence begins in the middle."""
+    letters = LIST_MARK.sub("", text).lstrip(" \"'“(")
+    return not letters[:1].isupper()
 
 
 def without_ids(text: str, passages: Sequence[Passage]) -> str:
@@ -170,6 +248,9 @@ def unknown_citations(sentence: str, read: Text, context: Context) -> Iterator[s
             known = bool(citation.documents) and context.evidence.carries(citation)
         if not known:
             yield f"citation: {citation.words}"
+    for half in half_cited(read.rest):
+        if half not in context.evidence.read:
+            yield f"citation: {half}"
 
 
 def wrong_articles(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -194,13 +275,25 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     """Numbers, amounts, dates, phones and accounts that do not stand in the passages."""
     mark = LIST_MARK.match(sentence)
     found = read.figures.found
-    if mark and re.search(r"\d", mark.group()):
+    if mark and context.in_order and re.search(r"\d", mark.group()):
         rest = sentence[mark.end() :]
         inner = reading(rest)
         found = figures(blanked_reading(inner, read))
     for figure in found:
-        if not context.evidence.figures.carry(figure):
+        if not stands(figure, read, context.evidence):
             yield f"figure: {figure.words.strip()}"
+        elif turned_round(figure, context.evidence.figures):
+            yield f"figure: bound the other way: {figure.words.strip()}"
+        elif figure.kind in ("amount", "date", "time") and context.evidence.is_elsewhere(figure):
+            yield f"figure: of something else: {figure.words.strip()}"
+
+
+def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
+    """Whether a figure is in the passages: in the same sense, or a bare number in a sentence that is surely theirs."""
+    if evidence.figures.carry(figure):
+        return True
+    safe = not names_a_kind(read.rest) and not {"so", "hieu", "thu"} & {*figure.beside[:1]}
+    return safe and evidence.has_at_home(figure, support.content_words(read.rest))
 
 
 def blanked_reading(inner: str, read: Text) -> str:
@@ -252,11 +345,23 @@ def mentions_end(read: Text, documents: Sequence[LegalDocument]) -> bool:
     return bool(documents) and NOT_IN_FORCE.search(read.read) is not None and any(each.in_force for each in documents)
 
 
+def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Words and signs that are neither Vietnamese nor in the passages: codes, ciphers, other languages."""
+    for word in words.strange_words(read.rest, context.evidence.words):
+        yield f"word: {word}"
+    for sign in words.strange_signs(read.shown, context.evidence.shown):
+        yield f"sign: {sign}"
+    for number in words.roman_numbers(without_contacts(read.shown), context.evidence.shown):
+        if not any(re.search(rf"\b{number.lower()}\b", citation.words) for citation in read.citations):
+            yield f"figure: {number}"
+
+
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Content words that are mostly not in the passages, or a denial that turns them round."""
-    if not support.is_supported(read.rest, context.evidence.words):
+    vouched = len(read.citations) + len(read.contacts) + len(read.figures.found)
+    if not support.is_supported(read.rest, context.evidence.words, min(vouched, 3)):
         yield "support: its words are not in the passages"
-    elif support.contradicts(read.read, context.evidence.read, context.evidence.modals):
+    elif support.contradicts(read.shown, read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"
 
 
@@ -267,5 +372,6 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_contacts,
     personal_data,
     false_validity,
+    strange,
     unsupported,
 )

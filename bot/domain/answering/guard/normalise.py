@@ -2,79 +2,53 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import unquote
 
-LOOK_ALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－․‧∙・",
-    "ABESIJKMHOPCTYXaesijopcyxdqwhvABEZHIKMNOPTYXaiokptuxwvacdeotgl////---------....",
-)
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
-TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
-HIDDEN_LINK = re.compile(r"(?:href|src|action)\s*=\s*[\"']?([^\"'\s>]*[.:/][^\"'\s>]*)", re.IGNORECASE)
-SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
-ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
-MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)[^)]*\)")
-
-
-def decoded(text: str) -> str:
-    """HTML entities, URL encoding and backslash escapes undone, however often they were applied."""
-    for _ in range(3):
-        before = text
-        text = html.unescape(text)
-        if "%" in text:
-            text = unquote(text, errors="replace")
-        text = ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
-        if text == before:
-            break
-    return text
-
-
-@lru_cache(maxsize=4096)
-def clean(text: str) -> str:
-    """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
-    text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES)).translate(LOOK_ALIKES)
-    text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
-    text = "".join(letter if letter.isascii() else as_shown(letter) for letter in text)
-    text = "".join(letter for letter in text if letter == "\n" or letter >= " ")
-    return re.sub(r"[^\S\n]+", " ", text).strip()
-
-
-def as_shown(letter: str) -> str:
-    """One letter as it may be shown: digits of any script plain; stray marks and invisible characters gone."""
-    if unicodedata.category(letter) in ("Cf", "Cc", "Mn", "Me", "Co", "Cn"):
-        return ""
-    digit = unicodedata.digit(letter, None)
-    return letter if digit is None else str(digit)
-
-
-def plain(text: str) -> str:
-    """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
-    text = TAG.sub(lambda tag: "".join(f" {link} " for link in HIDDEN_LINK.findall(tag.group())), text)
-    text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
-    text = MARKDOWN_LINK.sub(lambda link: link[1] if link[2] in link[1] else f"{link[1]} {link[2]}", text)
-    return MARKUP.sub("", text)
+from bot.redaction.disguise import clean, plain
+from bot.redaction.letters import Letters
 
 
 def folded(text: str) -> str:
     """Lower case without Vietnamese marks."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return unicodedata.normalize("NFC", "".join(letter for letter in bare if not unicodedata.combining(letter)))
+    return text.lower().translate(FOLDED)
 
 
-LETTER_DIGIT = re.compile(r"(?<![a-z])(?=[oli|\d./]*\d)(?=[\d./]*[oli|])[oli|\d][oli|\d./]*[oli|\d](?![a-z])")
+def without_marks(letter: str) -> str:
+    """One small letter without its marks."""
+    bare = unicodedata.normalize("NFD", letter.replace("đ", "d").replace("ð", "d"))
+    return "".join(part for part in bare if not unicodedata.combining(part))
+
+
+FOLDED = Letters(without_marks)
+
+
+TIED_WORDS = re.compile(
+    r"(?<=[^\W\d_])\+(?=[^\W_])"
+    r"|(?<=[^\W\d_])_(?=[^\W\d_])(?!(?:cp|tw|ttg|ubnd|hdnd|b[a-z]{1,7}|qh)(?![^\W_]))",
+    re.IGNORECASE,
+)
+BRACKET_ROOM = re.compile(r"([(\[“\"]) (?=\w)| ([)\]”])")
+LIST_LINE = re.compile(r"\n\s*[-*•+>#]\s+")
+SAID_SLASH = re.compile(
+    r"(?<=\d)\s*(?:dau )?(?:gach cheo|gach ngang|gach noi|gach|xuyet|suyet|xet|xoet|slash)\s*(?=[\da-z])"
+    r"|(?<=[a-z])\s(?:dau )?gach (?:cheo|ngang|noi)\s(?=[a-z])|(?<=\d)\s+tren\s+(?=(?:19|20)\d\d(?!\d))"
+)
+LETTER_DIGIT = re.compile(
+    r"(?<![a-z])(?!l\d{1,3}\s?/\s?(?:19|20)\d\d)(?=[oli|\d./]{0,40}\d)(?=[\d./]{0,24}[oli|])[oli|\d][oli|\d./]{0,40}[oli|\d](?![a-z])"
+)
 
 
 @lru_cache(maxsize=4096)
 def reading(text: str) -> str:
     """The text as the checks read it: clean, plain, number words as digits, folded, on one line."""
-    text = re.sub(r"\s+", " ", plain(clean(text)).lower())
-    text = folded(spoken_numbers(text))
+    text = re.sub(r"\s+", " ", TIED_WORDS.sub(" ", LIST_LINE.sub(" ", plain(clean(text)))).lower())
+    text = BRACKET_ROOM.sub(
+        lambda room: room[1] or room[2], re.sub(r" {2,}", " ", spoken_numbers(apart(text)).replace("\x1f", " "))
+    )
+    text = folded(text)
+    text = SAID_SLASH.sub("/", text)
     return LETTER_DIGIT.sub(lambda run: run.group().translate(str.maketrans("oli|", "0111")), text)
 
 
@@ -100,6 +74,9 @@ COUNTED = (
     "con số ký chữ mức trường hợp loại đợt tỉnh xã phường km mét kg phần % nhóm thứ cách lớp bài buổi nguồn kênh hộ"
 )
 UNITS = frozenset(COUNTED.split())
+COUNTED_UNITS = UNITS | frozenset(map(folded, UNITS))
+LOST_MARKS = frozenset(["ngay", "gio", "thang", "tuan", "phut", "tuoi", "dong", "nghin", "ngan", "trieu"])
+"""Units that surely have lost their marks: what stands before them is a number word without marks too."""
 LEGAL_BEFORE = (
     "nghị định",
     "thông tư",
@@ -107,6 +84,8 @@ LEGAL_BEFORE = (
     "quyết định",
     "chỉ thị",
     "điều",
+    "điều thứ",
+    "khoản thứ",
     "khoản",
     "luật số",
     "số",
@@ -118,8 +97,77 @@ LEGAL_BEFORE = (
 )
 LEGAL_UNMARKED = tuple(dict.fromkeys(map(folded, LEGAL_BEFORE)))
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
-MARKED = re.compile(r"[^\x00-\x7f]")
-ANY_NUMBER_WORD = re.compile(r"\b(?:" + "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True)) + r")\b")
+ANY_WORD = "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True))
+ANY_NUMBER_WORD = re.compile(rf"\b(?:{ANY_WORD})\b")
+ONE_DIGIT = "|".join(sorted({*DIGITS, *map(folded, DIGITS)}, key=len, reverse=True))
+READ_OUT = re.compile(
+    rf"\b(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})\b){{4,}}"
+    r"(?!\s*(?:nghìn|ngàn|nghin|ngan|trăm|tram|mươi|muoi|triệu|trieu)\b)"
+)
+TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+])(?=({ANY_WORD})?(?![^\W_]))")
+
+
+DOTTED = re.compile(rf"(?<![^\W_])({ANY_WORD})\.(?=[^\W\d_])")
+
+
+def apart(text: str) -> str:
+    """The text with signs set apart from number words, and digits read out one by one joined."""
+    if not ANY_NUMBER_WORD.search(text.replace("_", " ")):
+        return text
+    text = CIRCULAR.sub(lambda name: f"{name[1]}\x1f{name[2]}", text)
+    text = DOTTED.sub(r"\1 ", TIED.sub(set_apart, text))
+    return READ_OUT.sub(read_out, text)
+
+
+CIRCULAR = re.compile(r"\b(th[oô]ng)[\s.\-_]+(t[uư])\b")
+"""In "thông tư bốn" the second word is no number: kept together until the numbers are read."""
+
+
+BUILT = frozenset(
+    [
+        "mươi",
+        "mười",
+        "trăm",
+        "linh",
+        "lẻ",
+        "nghìn",
+        "ngàn",
+        "muoi",
+        "tram",
+        "linh",
+        "le",
+        "nghin",
+        "ngan",
+        "triệu",
+        "trieu",
+    ]
+)
+
+
+def read_out(run: re.Match[str]) -> str:
+    """Digits read out one by one as one number; "… năm hai không hai lăm" at its end is a year."""
+    before = run.string[: run.start()].split()[-1:]
+    if before and before[0] in BUILT:
+        return run.group()
+    words = re.findall(r"[^\W\d_]+", run.group())
+    digits = "".join(map(digit_of, words))
+    if len(words) > 5 and words[-5] in ("năm", "nam") and digits[-4:-2] in ("19", "20"):
+        return f"{digits[:-5]} năm {digits[-4:]}"
+    return digits
+
+
+def set_apart(sign: re.Match[str]) -> str:
+    """A sign between, before or behind number words with room around it."""
+    before, mark, after = sign.groups()
+    if before is None and after is None:
+        return sign.group()
+    between = " " if mark in "_*'\"" or (mark == "." and after) else f" {mark} "
+    return f"{before or ''}{between}"
+
+
+def digit_of(word: str) -> str:
+    """The digit that a word names, with or without its marks."""
+    return str(DIGITS[word] if word in DIGITS else DIGITS[UNMARKED[word]])
 
 
 def spoken_numbers(text: str) -> str:
@@ -129,10 +177,11 @@ def spoken_numbers(text: str) -> str:
     words = text.split(" ")
     out: list[str] = []
     place = 0
+    nowhere_marked = text.isascii()
     while place < len(words):
-        unmarked = not MARKED.search(" ".join(words[max(0, place - 2) : place + 2]))
+        unmarked = nowhere_marked or "".join(words[place : place + 2]).isascii()
         length = run_length(words, place, unmarked)
-        value = value_of_run(words, place, length, unmarked) if length else None
+        value = value_of_run(words, place, length, unmarked, nowhere_marked) if length else None
         if value is None:
             out.append(words[place])
             place += 1
@@ -143,10 +192,14 @@ def spoken_numbers(text: str) -> str:
     return " ".join(out)
 
 
+ENDS = ".,;:!?)/-$\"'”’»]}|*"
+
+
 def bare_word(word: str, unmarked: bool) -> str:
     """The word as a marked number word, or "" if it is none."""
-    word = word.rstrip(".,;:!?)/-")
-    return UNMARKED.get(word, "") if unmarked else (word if word in WORDS else "")
+    word = word.rstrip(ENDS)
+    marked = word if word in WORDS else ""
+    return UNMARKED.get(word, marked) if unmarked else marked
 
 
 def run_length(words: list[str], start: int, unmarked: bool) -> int:
@@ -154,27 +207,34 @@ def run_length(words: list[str], start: int, unmarked: bool) -> int:
     length = 0
     while start + length < len(words) and bare_word(words[start + length], unmarked):
         length += 1
-        if words[start + length - 1][-1:] in ".,;:!?)/-":
+        if words[start + length - 1][-1:] in ENDS:
             break
     return length
 
 
-def value_of_run(words: list[str], start: int, length: int, unmarked: bool) -> str | None:
+def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowhere_marked: bool) -> str | None:
     """The digits of a run of number words; None if they may as well be other words."""
     run = [bare_word(word, unmarked) for word in words[start : start + length]]
     before = " ".join(words[max(0, start - 2) : start])
     after = words[start + length].rstrip(".,;:!?)") if start + length < len(words) else ""
-    legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE)
+    before = folded(before) if unmarked else before
+    legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE) and not before.endswith(
+        ("tài khoản", "tai khoan")
+    )
     if run[0] in FILLERS:
         return None
-    return value_of_word(run[0], after, unmarked, legal) if length == 1 else value_of_words(run, legal)
+    guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
+    if length == 2 and after in COUNTED_UNITS and not legal and {*run} <= {*DIGITS} - {"không"}:
+        return "-".join(map(worth, ([run[0]], [run[1]])))  # "hai ba ngày": two or three
+    return value_of_word(run[0], after, guess, legal) if length == 1 else value_of_words(run, legal)
 
 
 def value_of_word(word: str, after: str, unmarked: bool, legal: bool) -> str | None:
     """The digits of one number word: only before a unit, or after the name of a document or article."""
     if word in SCALES or word in ("không", "tư") or (word == "năm" and (legal or after in ("số", "con", "thứ"))):
         return None
-    counted = not unmarked and (word == "mười" or (after in UNITS and word not in TENS))
+    units = LOST_MARKS if unmarked else COUNTED_UNITS
+    counted = (word == "mười" and not unmarked) or (after in units and word not in TENS)
     return worth([word]) if counted or legal else None
 
 
@@ -216,22 +276,53 @@ def worth(run: list[str]) -> str:
 
 # --- sentences -----------------------------------------------------------------------------------------------------
 
-ABBREVIATED = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|ThS|TS|GS|PGS|BS|Q|P|H|St|tr|vv|VD|vd|(?:[A-ZĐ]\.)*[A-ZĐ])\.$")
+ABBREVIATED = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|No|ThS|TS|GS|PGS|BS|Q|P|H|St|tr|vv|VD|vd|(?:[A-ZĐ]\.)*[A-ZĐ])\.$")
 LISTED = r"(?:[-*•+–]\s|\(?\d{1,2}[.)]\s|[Bb]ước \d)"
 BREAK = re.compile(
     r"(?<=[.!?…])[\"”»)\]]*\s+(?=[^a-zà-ỹđ\s])|(?<=[.!?…:;])[\"”»)\]]*\s*\n\s*" rf"|\n\s*(?={LISTED})|\n\s*\n\s*"
 )
-WRAPPED = re.compile(r"(?<=[/\-])\s*\n\s*(?:[-*•]\s+)?|(?<=\d)\s*\n\s*(?:[-*•]\s+)?(?=[/\-]\S|(?:19|20)\d{2}/)")
+MARKS = r"(?:(?:[-*•+>#–]|\(?\d{1,2}[.)])\s+)?"
+WRAPPED = re.compile(rf"(?<=[/\-])\s*\n\s*{MARKS}|(?<=\d)\s*\n\s*{MARKS}(?=[/\-]\S|(?:19|20)\d{{2}}/)")
 LIST_MARK = re.compile(r"^\s*(?:[-*•+]\s+|\(?\d{1,2}[.)]\s+|[a-z][.)]\s+|(?:bước|Bước|BƯỚC) \d{1,2}\s*[:.]\s*)")
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a cleaned text; a number broken over two lines stays in one."""
+    return [sentence for _, sentence in pieces(text)]
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Each sentence with what stands before it: a line break, a space, or nothing."""
     text = WRAPPED.sub("", text)
-    out: list[str] = []
-    for piece in BREAK.split(text):
-        if out and (ABBREVIATED.search(out[-1]) or re.search(r"^\s*[-*•]?\s*\(?\d{1,2}[.)]?$", out[-1])):
-            out[-1] += " " + piece
-        elif piece and piece.strip():
-            out.append(piece.strip())
+    out: list[tuple[str, str]] = []
+    before, start = "", 0
+    for found in (*BREAK.finditer(text), None):
+        piece = text[start : found.start() if found else len(text)].strip()
+        if out and before == "\n" and runs_on(out[-1][1], piece):
+            out[-1] = (out[-1][0], f"{out[-1][1]}\n{piece}")
+        elif out and (
+            ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or split_number(out[-1][1], piece)
+        ):
+            out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
+        elif piece:
+            out.append((before, piece))
+        before = "\n" if found and "\n" in found.group() else " "
+        start = found.end() if found else start
     return out
+
+
+def split_number(line: str, following: str) -> bool:
+    """Whether a number with dots between spaces was taken for two sentences."""
+    return bool(re.search(r"\d\s\.$", line) and re.match(r"\d", following))
+
+
+def runs_on(line: str, following: str) -> bool:
+    """Whether a line goes on in the next one in spite of a list mark: it has no end, the next no beginning."""
+    rest = LIST_MARK.sub("", following)
+    return bool(
+        rest[:1].islower() and not LIST_MARK.match(line) and LIST_MARK.match(following) and not LINE_END.search(line)
+    )
+
+
+LINE_END = re.compile(r"[.!?…:;,][\"”»)\]]*$")
+LONE_MARK = re.compile(r"^\s*[-*•]?\s*\(?\d{1,2}[.)]?$")

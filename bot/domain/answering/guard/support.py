@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from bot.domain.answering.guard.normalise import folded
 
 COMMON = (
     "a ai anh ba bac bai ban bang bao bi cac cach cai cam can cang cao chac chao chau chi chinh cho "
@@ -15,15 +18,33 @@ COMMON = (
     "ca nam cu tot long cam vang thua kinh gui "
     "quy nhat it ne nua ho ta to chi co bac a ah u ok nguoi dan"
 )
-STOPWORDS = frozenset(COMMON.split())
-ENOUGH = 0.6
+PROCEDURE = (
+    "them thac mac lien he biet can cu quy dinh nguon chi tiet thong tin huong dan noi dung hieu luc ap dung ban "
+    "hanh so "
+    "nam tai mang yen tam hoi dap tra loi ro ky bat ky truong hop luu cach dung sap xep lan thuong thu tuc the nao "
+    "ngoai "
+    "khac khuyen neu tot bo sung kem dieu kien ket qua nhac lai giup do phan voi rieng cu the nhat"
+)
+"""Words with which anything is introduced."""
+STOPWORDS = frozenset(COMMON.split()) | frozenset(PROCEDURE.split())
+UNIT_WORDS = frozenset(
+    ["dong", "nghin", "ngan", "trieu", "ty", "ngay", "gio", "phut", "thang", "tuan", "tuoi", "lan", "phan", "tram"]
+)
+ENOUGH = 0.5
 FEW = 2
 WORD = re.compile(r"[a-z]+")
 MODAL = re.compile(
-    r"(?:\b(?P<no>khong|chua|chang|dung|khoi)\s+(?:\w+\s+)??)?\b(?P<modal>phai|can|duoc|mat|thu|nop"
-    r"|co|dong|bi|bat buoc|cho phep)\s+(?P<next>\w+)(?=(?:\s+(?P<then>\w+))?)"
+    r"(?:\b(?P<no>không|chưa|chẳng|đừng|khỏi|chớ|cấm)\s+(?:\w+\s+)??)?\b(?P<modal>phải|cần|được|mất|thu|nộp|có|đóng|bị"
+    r"|bắt buộc|cho phép|cho)\s+(?P<next>\w+)(?=(?:\s+(?P<then>\w+))?)"
 )
-SAME_MODAL = {"phai": "must", "can": "must", "bat buoc": "must"}
+UNMARKED_MODAL = re.compile(
+    r"(?:\b(?P<no>khong|chua|chang|khoi)\s+(?:\w+\s+)??)?\b(?P<modal>phai|duoc|nop|bat buoc|cho phep)"
+    r"\s+(?P<next>\w+)(?=(?:\s+(?P<then>\w+))?)"
+)
+"""Without marks "đứng" and "đừng", "mật" and "mất" are one: only the clear ones are read."""
+SAME_MODAL = {"phải": "must", "cần": "must", "bắt buộc": "must", "phai": "must", "bat buoc": "must", "nộp": "nop",
+"cho phép": "duoc",
+              "cho phep": "duoc", "cho": "duoc", "được": "duoc"}  # fmt: skip
 FREE = re.compile(
     r"\b(?:mien phi|mien le phi|mien thu|khong (?:mat|thu|phai (?:nop|tra|dong)|ton"
     r"|co)(?: \w+)? ?(?:phi|le phi|tien)|khong (?:mat|ton) (?:phi|tien)|0 dong)\b"
@@ -35,29 +56,108 @@ def content_words(text: str) -> list[str]:
     return [word for word in WORD.findall(text) if len(word) > 1 and word not in STOPWORDS]
 
 
-def is_supported(sentence: str, held: set[str]) -> bool:
-    """Whether most content words of the sentence stand in the passages; courtesies carry none."""
-    words = content_words(sentence)
+def is_supported(sentence: str, held: set[str], vouched: int = 0) -> bool:
+    """Whether most content words of the sentence stand in the passages; courtesies carry none.
+
+    `vouched`: how many documents, contacts and figures of the sentence were found there; each counts as two words.
+    """
+    words = [word for word in content_words(sentence) if word not in UNIT_WORDS]
     if not words:
         return True
     known = sum(word in held for word in words)
-    return known == len(words) if len(words) <= FEW else known / len(words) >= ENOUGH
+    if len(words) <= FEW and not vouched:
+        return known * 2 >= len(words)
+    return (known + 2 * vouched) / (len(words) + 2 * vouched) >= ENOUGH
 
 
-def modals(text: str) -> dict[tuple[str, ...], set[bool]]:
-    """What must, may, costs: (modal, next word) and (modal, next two words) → said, denied, or both."""
-    found: dict[tuple[str, ...], set[bool]] = {}
-    for match in MODAL.finditer(text):
-        key = (SAME_MODAL.get(match["modal"], match["modal"]), match["next"])
-        said = match["no"] is None
-        found.setdefault(key, set()).add(said)
-        if match["then"]:
-            found.setdefault((*key, match["then"]), set()).add(said)
+@lru_cache(maxsize=2048)
+def modals(text: str) -> Modals:
+    """What must, may, costs, clause by clause; of a text with its marks."""
+    found: Modals = {}
+    pattern = UNMARKED_MODAL if text.isascii() else MODAL
+    for clause in CLAUSE.split(text.lower()):
+        words = frozenset(content_words(folded(clause)))
+        for match in pattern.finditer(clause):
+            key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
+            if match["next"] in EMPTY_NEXT:
+                continue
+            claim = (match["no"] is None, words)
+            if match["modal"] != "có":  # "có thể", "có thẻ": two words say too little
+                found.setdefault(key, []).append(claim)
+            if match["then"]:
+                found.setdefault((*key, folded(match["then"])), []).append(claim)
     return found
 
 
-def contradicts(sentence: str, passages: str, held: dict[tuple[str, ...], set[bool]]) -> bool:
+SENTENCE_END = re.compile(r"(?<=[.?!;\n])")
+
+
+@lru_cache(maxsize=2048)
+def claimed(text: str) -> Modals:
+    """The same of a passage, without its questions: they claim nothing."""
+    return modals("".join(part for part in SENTENCE_END.split(text) if not part.rstrip().endswith("?")))
+
+
+Modals = dict[tuple[str, ...], list[tuple[bool, frozenset[str]]]]
+"""(modal, next word) and (modal, next two words) → whether it is said or denied, and in which words."""
+
+
+EMPTY_NEXT = frozenset(
+    [
+        "thì",
+        "không",
+        "và",
+        "hoặc",
+        "ạ",
+        "rồi",
+        "ở",
+        "từ",
+        "khi",
+        "nếu",
+        "nhé",
+        "cho",
+        "với",
+        "là",
+        "thi",
+        "khong",
+        "va",
+        "hoac",
+        "roi",
+        "tu",
+        "neu",
+        "nhe",
+    ]
+)
+"""What follows a modal that ends its phrase: "làm được thì…"."""
+CLAUSE = re.compile(r"[,;.:()!?\n]")
+
+
+def contradicts(shown: str, sentence: str, passages: str, held: Modals) -> bool:
     """Whether the sentence denies what the passages say, says what they deny, or calls free what they do not."""
-    if FREE.search(sentence) and not FREE.search(passages):
+    if FREE.search(sentence) and not free_there(sentence, passages):
         return True
-    return any(key in held and not said & held[key] for key, said in modals(sentence).items())
+    return any(
+        denied(said, words, held[key]) for key, claims in modals(shown).items() if key in held for said, words in claims
+    )
+
+
+def denied(said: bool, words: frozenset[str], held: list[tuple[bool, frozenset[str]]]) -> bool:
+    """Whether the passages, where they speak of the same thing, only say the opposite."""
+    near = [(other, len(words & theirs)) for other, theirs in held if 2 * len(words & theirs) >= len(words)]
+    most = max((shared for _, shared in near), default=0)
+    return bool(near) and all(other != said for other, shared in near if shared == most)
+
+
+def free_there(sentence: str, passages: str) -> bool:
+    """Whether the passages call the same thing free: most words around it are said too."""
+    said = set(re.findall(r"[a-z]+|\d+", sentence))
+    for match in FREE.finditer(passages):
+        start = max(passages.rfind(sign, 0, match.start()) for sign in ".;?!\n\x00") + 1
+        around = passages[start : match.start()] + re.split(r"[.(,;]", passages[match.end() : match.end() + 30])[0]
+        words = [word for word in re.findall(r"[a-z]+|\d+", around) if word not in STOPWORDS or word in CONDITIONS]
+        if sum(word in said for word in words) * 2 >= len(words):
+            return True
+    return False
+
+
+CONDITIONS = frozenset(["duoi", "tren", "chi", "neu", "truoc", "sau", "tu", "den"])

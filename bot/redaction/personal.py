@@ -1,11 +1,12 @@
-"""Masks personal data and spots marks of secrecy; pure, the same at every door."""
+"""Finds personal data and puts readable placeholders in its place."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from bot.redaction.letters import cleaned, folded
 
 PLACEHOLDERS = {
     "citizen_id": "[số căn cước]",
@@ -59,41 +60,25 @@ def spans(text: str) -> list[Span]:
     return sorted(taken + names, key=lambda span: span.start)
 
 
-def cleaned(text: str) -> str:
-    """NFC, plain digits and letters for full-width ones, without zero-width, bidi and soft-hyphen characters."""
-    text = unicodedata.normalize("NFKC", text)
-    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" and letter not in INVISIBLE)
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
-
-
-INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0e\ufe0f\uffa0"
-
-
-def folded(text: str) -> str:
-    """Lower case without Vietnamese marks, letter for letter: places in it are places in the text."""
-    return "".join(letter if letter.isascii() else FOLDS.get(letter) or fold_letter(letter) for letter in text).lower()
-
-
-def fold_letter(letter: str) -> str:
-    """One letter without its marks; kept as it is where its lower case is longer than one letter."""
-    bare = unicodedata.normalize("NFD", letter)[0]
-    return bare if len(bare.lower()) == 1 else "?"
-
-
-FOLDS = {"đ": "d", "Đ": "d"}
-
 # --- numbers -----------------------------------------------------------------------------------------------------
 
-DIGITS = re.compile(r"(?<![\w/.,])\(?\+?\d(?:[ .\-–—_()]{0,2}\d){7,20}(?![\w/])")
+DIGITS = re.compile(r"(?<![\w/.,])\(?\+?\d(?:[ .\-–—_()]{0,3}\d){7,20}(?![\w/])")
 DAY = re.compile(r"\d{1,2}([.\- ])\d{1,2}\1(?:19|20)\d{2}|(?:19|20)\d{2}([.\- ])\d{1,2}\2\d{1,2}")
 YEARS = re.compile(r"(?:19|20)\d{2}(?:\s*[-–—]\s*(?:19|20)\d{2})+|(?:19|20)\d{2}(?: (?:19|20)\d{2})+")
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
-MONEY_AFTER = re.compile(r"\s*(?:d|dong|vnd|usd|nghin|ngan|trieu|ty|ti)\b")
+MONEY_AFTER = re.compile(r"\s*(?:d|dong|vnd|usd|nghin|ngan(?! hang)|trieu|ty|ti)\b")
 CALLED = (
     ("tax_code", re.compile(r"(?:ma so thue|mst)\D{0,20}$"), range(10, 14)),
     ("insurance", re.compile(r"(?:bhyt|bhxh|bao hiem(?: \w+){0,2})\D{0,20}$"), range(10, 16)),
-    ("account", re.compile(r"(?:tai khoan|\bstk|\bso the|\btk|\batm|\bvisa|mastercard|napas)\D{0,25}$"), range(6, 20)),
-    ("citizen_id", re.compile(r"(?:can cuoc|cccd|dinh danh|ddcn)\D{0,25}$"), range(12, 13)),
+    (
+        "account",
+        re.compile(
+            r"(?:tai khoan|\bstk|\bso the|\btk|\batm|\bvisa|mastercard|napas|chuyen (?:tien )?(?:vao|toi|sang|"
+            r"den))\D{0,25}$"
+        ),
+        range(6, 20),
+    ),
+    ("citizen_id", re.compile(r"(?:can cuoc|cccd|\bcc\b|dinh danh|ddcn)\D{0,25}$"), range(12, 13)),
     ("old_id", re.compile(r"(?:cmnd|cmt|chung minh)\D{0,25}$"), range(9, 10)),
 )
 
@@ -109,11 +94,11 @@ def numbers(text: str, bare: str) -> Iterator[Span]:
 def kind_of_number(written: str, before: str, after: str) -> str:
     """What a long number is, by the words before it and by its form; "" if it is nobody's own."""
     digits = re.sub(r"\D", "", written)
+    for kind, words, lengths in CALLED:
+        if len(digits) in lengths and words.search(before) and not MONEY_AFTER.match(after):
+            return kind
     if is_public_number(written, digits, after):
         return ""
-    for kind, words, lengths in CALLED:
-        if len(digits) in lengths and words.search(before):
-            return kind
     return kind_by_form(written, digits)
 
 
@@ -152,7 +137,7 @@ def numbers_in_words(text: str, bare: str) -> Iterator[Span]:
 
 # --- codes -------------------------------------------------------------------------------------------------------
 
-EMAIL = re.compile(r"[\w.+\-]+\s?(?:@|\(at\)|\[at\])\s?[\w\-]+(?:\.[\w\-]+)+")
+EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}")
 INSURANCE = re.compile(r"\b[A-Za-z]{2}[ \-]?\d(?:[ \-]?\d){12}\b")
 PASSPORT = re.compile(r"(?<![\w/\-])[A-Z]\s?\d{7}(?![\w/])")
 PASSPORT_CALLED = re.compile(r"(?:ho chieu|passport)\D{0,15}?\s([a-z]\s?\d{7})\b")
@@ -248,7 +233,9 @@ INTRODUCED = re.compile(
     r"\b(?:toi la|toi ten la|toi ten|ten toi la|ten toi|ten la|ten chau la|chau ten la|chau ten"
     r"|em ten la|em ten|minh ten la|minh ten"
     r"|con toi ten la|con toi ten|con trai toi ten|con gai toi ten|vo toi ten|chong toi ten|me toi ten|bo toi ten"
-    r"|ho va ten|ho ten|ten day du)(?: la)?\s*:?\s+"
+    r"|ho va ten|ho ten|ten day du|ten(?=\s*:)"
+    r"|(?:me|bo|cha|vo|chong|con|chau|em|anh|chi|ong|ba)(?: toi| em| chau| minh)? ten"
+    r"|(?:chau|em|minh) la|(?:me|bo|cha|vo|chong)(?: toi| em| chau| minh) la)(?: la)?\s*:?\s+"
 )
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -256,7 +243,7 @@ WORD = re.compile(r"[^\W\d_]+")
 def names(text: str, bare: str) -> Iterator[Span]:
     """Names after "tôi là", "tên là", "tên tôi", "con tôi tên"."""
     for match in INTRODUCED.finditer(bare):
-        asked_by_role = match.group().startswith("toi la")
+        asked_by_role = re.match(r"(?:\w+ )?\w+ la\b", match.group()) is not None and " ten" not in match.group()
         end = end_of_name(text, match.end(), sure=not asked_by_role)
         if end:
             yield Span(match.end(), end, "name")
@@ -340,62 +327,3 @@ def addresses(text: str, bare: str) -> Iterator[Span]:
 
 
 FINDERS = (passwords, codes, numbers, numbers_in_words, names, addresses)
-
-# --- secrecy -----------------------------------------------------------------------------------------------------
-
-LEVEL = r"(?:TUYỆT MẬT|TỐI MẬT|MẬT|Tuyệt mật|Tối mật|Mật|Tuyệt Mật|Tối Mật)"
-STAMP_LINE = re.compile(rf"^[\W_]*(?:{LEVEL}|TUYET MAT|(?<=[\[(*])TOI MAT|(?<=[\[(*])MAT)[\W_]*$", re.MULTILINE)
-MARKED_LEVEL = re.compile(
-    r"\bdo mat\s*[:=\-–]\s*(?:toi|tuyet|mat\b|[abc]\b)|\bđộ (?:mật )?(?:mật|tối mật"
-    r"|tuyệt mật)(?= (?:mật|tối|tuyệt)|\s*$)"
-)
-SHOUTED = re.compile(
-    r"(?<![\w])(?:TUYỆT MẬT|TỐI MẬT|(?<!BÍ )(?<!BẢO )(?<!ĐỘ )MẬT)(?!\w)(?!\s+(?:KHẨU|ONG|MÃ|THIẾT|MÍA"
-    r"|VỤ|ĐỘ|NGỌT|DANH|HIỆU|ƯỚC|ĐÀM|PHỤC))"
-)
-HELD_BACK = re.compile(r"KHÔNG PHỔ BIẾN|KHONG PHO BIEN|LƯU HÀNH NỘI BỘ|LUU HANH NOI BO")
-PAPER = (
-    r"(?:dấu|văn bản|tài liệu|công văn|hồ sơ|báo cáo|kế hoạch|thông báo|công điện|bản đồ|quyết định"
-    r"|loại|đóng dấu|mức|độ|thuộc)"
-)
-MARKED_PAPER = re.compile(
-    rf"\b{PAPER}(?: (?:loại|thuộc|có|này|đóng|dấu|là|độ|mức|số \S+)){{0,3}} (?:tối "
-    rf"|tuyệt )?mật\b(?! (?:khẩu|ong|mã|thiết|mía|vụ|độ|ngọt|danh))"
-)
-MARKED_UNACCENTED = re.compile(
-    r"\bdong dau (?:toi |tuyet )?mat\b(?! khau)|\b(?:van ban|tai lieu|cong van|ho so|bao cao|ke hoach) (?:tuyet mat\b"
-    r"|(?:toi )?mat (?:ve|cua (?:ubnd|tinh|bo|cong an|quan|uy ban|so|dang|tinh uy)|so \d|:|kem|gui|nhu sau))"
-)
-INTERNAL = re.compile(
-    r"\bluu hanh noi bo\b|\b(?:tai lieu|van ban|ban tin|cong van"
-    r"|thong tin)(?: \w+){0,3} khong (?:duoc )?pho bien\b(?! tai| o|\?)"
-)
-HELD_LINE = re.compile(r"^[\W_]*(?:tai lieu |chi )?(?:luu hanh noi bo|khong pho bien)[\W_]*$", re.MULTILINE)
-GENERAL = re.compile(
-    r"\bla (?:gi|sao|nhu the nao|the nao)\b|\bthe nao la\b|\bnghia la\b|\bco nghia\b|\b(?:duoc|sao"
-    r"|dung|nen|phai|a|ha|chua) (?:khong|ko|k)\b"
-    r"|\bduoc chua\b|\bcam\b.*\bai\b|\bphat\b|\bxu ly (?:the nao|ra sao|nhu the nao)|\blam gi\b"
-    r"|\blam (?:the nao|sao)\b|\bco (?:bi|duoc|nen|phai)\b"
-    r"|\bai (?:duoc|co|quyet)|\bgom (?:nhung )?gi\b|\bkhac (?:nhau|gi)|\bmay (?:loai|muc|cap|do)\b"
-    r"|\bquy dinh\b|\bkhong (?:duoc )?(?:cho|gui|dua|chup|dang|chia se|nhap|dan)\b"
-    r"|\bdung (?:gui|dua|chup|dang|chia se|nhap|dan)\b|\bbao ve\b"
-)
-THIS_ONE = re.compile(
-    r"\b(?:nay|kia|dinh kem|kem theo|sau day|duoi day|noi dung sau|nhu sau|cua toi|cua co quan"
-    r"|toi vua nhan)\b|\bmat\b[^.;?]{0,30}:\s*\S|\bso \d"
-)
-
-
-def is_marked_secret(text: str) -> bool:
-    """Whether the text bears a mark of secrecy; a general question about secret documents does not."""
-    text = re.sub(r"[^\S\n]+", " ", cleaned(text))
-    lower, bare = text.lower(), folded(text)
-    if STAMP_LINE.search(text) or MARKED_LEVEL.search(bare) or MARKED_LEVEL.search(lower) or HELD_LINE.search(bare):
-        return True
-    soft = (SHOUTED, text), (HELD_BACK, text), (MARKED_PAPER, lower), (MARKED_UNACCENTED, bare), (INTERNAL, bare)
-    return any(pattern.search(where) for pattern, where in soft) and not is_general(bare)
-
-
-def is_general(bare: str) -> bool:
-    """A short question about such documents as such, not about one at hand."""
-    return len(bare.split()) <= 40 and bool(GENERAL.search(bare)) and not THIS_ONE.search(bare)

@@ -1,0 +1,96 @@
+"""Sees through disguises: look-alike letters, hidden signs, markup, encodings."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import unquote
+
+from bot.redaction.letters import Letters
+
+LOOK_ALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－⁃˗․‧∙・",
+    "ABESIJKMHOPCTYXaesijopcyxdqwhvABEZHIKMNOPTYXaiokptuxwvacdeotgl////-----------....",
+)
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
+COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.DOTALL)
+TAG = re.compile(r"<(?P<inner>[/!?]?[A-Za-z\[][^<>]*)>")
+TAG_NAME = re.compile(r"[/!?]?(?P<name>[A-Za-z][A-Za-z0-9]*)\s*/?")
+QUIET_ATTRIBUTE = re.compile(
+    r"\b(?:class|style|id|rel|target|lang|dir|align)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+)", re.I
+)
+HTML_NAMES = (
+    "a b i u s p br hr em strong span div ul ol li h1 h2 h3 h4 h5 h6 table tr td th tbody thead sup sub code pre small "
+    "big font mark del ins q blockquote html body head title article section header footer main nav"
+)
+HTML_TAGS = frozenset(HTML_NAMES.split())
+BLOCK_TAG = re.compile(r"</?(?:p|br|hr|div|ul|ol|li|h[1-6]|table|tr|blockquote)\b[^<>]*>", re.IGNORECASE)
+BOXED = {ord("🅰") + place: chr(65 + place) for place in range(26)} | {
+    0x1F1E6 + place: chr(65 + place) for place in range(26)
+}
+ORNAMENTS = re.compile(
+    "[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001f52f\U0001f53a-\U0001f54f\U0001f5a4-\U0001f64f"
+    "\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
+)
+"""Arrows, ticks, bullets and faces: dropped. Clocks, keycaps and letters in boxes say something and are not here."""
+SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
+ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
+MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)([^)]*)\)")
+
+
+def decoded(text: str) -> str:
+    """HTML entities, URL encoding and backslash escapes undone, however often they were applied."""
+    for _ in range(3):
+        before = text
+        text = html.unescape(text)
+        if "%" in text:
+            text = unquote(text, errors="replace")
+        text = ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+        if text == before:
+            break
+    return text
+
+
+@lru_cache(maxsize=4096)
+def clean(text: str) -> str:
+    """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
+    text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
+    text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
+    text = text.translate(SHOWN)
+    text = ORNAMENTS.sub(" ", text)
+    text = CONTROLS.sub("", text)
+    return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def as_shown(letter: str) -> str:
+    """One letter as it may be shown: digits of any script plain; stray marks and invisible characters gone."""
+    if unicodedata.category(letter) in ("Cf", "Cc", "Mn", "Me", "Co", "Cn"):
+        return ""
+    number = unicodedata.numeric(letter, None)
+    return letter if number is None or number != int(number) else str(int(number))
+
+
+SHOWN = Letters(lambda letter: letter if letter.isascii() else as_shown(letter))
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
+
+
+def plain(text: str) -> str:
+    """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
+    text = TAG.sub(brought_to_light, COMMENT.sub("", BLOCK_TAG.sub("\n", text)))
+    text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
+    text = MARKDOWN_LINK.sub(lambda link: f"{link[1] if link[2] in link[1] else f'{link[1]} {link[2]}'}{link[3]}", text)
+    return MARKUP.sub("", text)
+
+
+def brought_to_light(tag: re.Match[str]) -> str:
+    """What a tag says beyond its name: nothing, for the plain ones."""
+    inner = QUIET_ATTRIBUTE.sub("", tag["inner"]).strip()
+    name = TAG_NAME.match(inner)
+    if name is None or name["name"].lower() not in HTML_TAGS:
+        return f" {inner} "
+    rest = inner[name.end() :].strip(" /")
+    return f" {rest} " if rest else ""

@@ -1,0 +1,61 @@
+"""Letters of a text in one form, place by place, by tables that are filled as letters are met."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe0e\ufe0f\uffa0"
+
+MOST = 4096
+"""Letters that a table keeps: a text of a million different ones must not fill the memory."""
+
+
+class Letters(dict[int, str]):
+    """A table for `str.translate` that asks once about each letter."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self.become = become
+
+    def __missing__(self, code: int) -> str:
+        letter = self.become(chr(code))
+        if len(self) < MOST:
+            self[code] = letter
+        return letter
+
+
+def cleaned(text: str) -> str:
+    """NFC, plain digits and letters for full-width ones, without zero-width, bidi and soft-hyphen characters."""
+    return re.sub(r"[^\S\n]", " ", unicodedata.normalize("NFKC", text)).translate(SEEN)
+
+
+def folded(text: str) -> str:
+    """Lower case without Vietnamese marks, letter for letter: places in it are places in the text."""
+    return text.lower() if text.isascii() else text.translate(FOLDED)
+
+
+def unmarked(text: str) -> str:
+    """Without Vietnamese marks, capitals kept, letter for letter."""
+    return text if text.isascii() else text.translate(UNMARKED)
+
+
+def seen(letter: str) -> str:
+    """A letter as it is seen: nothing for an invisible one, a plain digit for one of another script."""
+    if unicodedata.category(letter) == "Cf" or letter in INVISIBLE:
+        return ""
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+
+
+def without_marks(letter: str) -> str:
+    """One letter without its marks; "?" where its lower case is longer than one letter."""
+    if letter in "đĐ":
+        return "d" if letter == "đ" else "D"
+    bare = unicodedata.normalize("NFD", letter)[0]
+    return bare if len(bare.lower()) == 1 else "?"
+
+
+SEEN = Letters(seen)
+UNMARKED = Letters(without_marks)
+FOLDED = Letters(lambda letter: without_marks(letter).lower())
