@@ -65,7 +65,7 @@ def test_no_published_answer_is_taken_for_a_secret(library):
 
 def test_there_is_as_much_as_promised(library):
     assert len(library.lessons) >= 12
-    assert len(library.modules) == 3
+    assert len(library.modules) >= 3
     assert len(library.faqs) >= 220
     assert len(library.places.all) == 54
     assert len(library.register.documents) == 134
