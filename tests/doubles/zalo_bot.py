@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-TOKEN = "987654321:double-of-a-bot-token-for-tests"
+TOKEN = "987654321:example-token-of-a-double-for-tests"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"
 TEXT_MAX = 2000
 PEOPLE_MAX = 50

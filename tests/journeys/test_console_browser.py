@@ -245,7 +245,7 @@ async def test_the_chat_page_can_be_read_by_everybody_and_nothing_runs_there(sta
     for words in (NASTY, "javascript:window.ran='x' https://a.example/\"onclick=window.ran=1"):
         await page.fill("#words", words)
         await page.press("#words", "Enter")
-        await page.locator(".line.mine:not(.waiting)", has_text=words[:20]).wait_for()
+        await page.locator(".line.mine:not(.waiting)", has_text=words[:20]).first.wait_for()
     more = {"approver_id": await staffed.staff_id("approver"), "approved_at": datetime.now(UTC), "reach": 1}
     await staffed.announcement("approved", NASTY, body=NASTY, communes=[], **more)
     await page.locator(".line:not(.mine)", has_text="onerror").wait_for()

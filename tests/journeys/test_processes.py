@@ -128,7 +128,7 @@ async def ask_on_the_page(url):
     async with aiohttp.ClientSession() as http:
         async with http.post(f"{url}/chat/session") as answer:
             headers = {"X-Chat-Key": (await answer.json())["key"]}
-        told = {"id": uuid4().hex, "text": "làm căn cước ở đâu"}
+        told = {"id": uuid4().hex, "text": "VNeID là gì"}
         async with http.post(f"{url}/chat/messages", json=told, headers=headers) as answer:
             assert answer.status == 200
 

@@ -157,7 +157,7 @@ async def test_consent_in_the_console_mends_a_broken_chain(make, database, doubl
     ):
         code = double.code_for()
         answer = await client.get(
-            "/zalo/oa/callback", params={"code": code, "oa_id": "3"}, cookies={COOKIE: given}, allow_redirects=False
+            "/zalo/oa/callback", params={"code": code, "oa_id": "3"}, cookies=given, allow_redirects=False
         )
         assert answer.headers["Location"].endswith(note)
     stray = await client.get(
