@@ -28,7 +28,9 @@ ORDERS = (
     "/tiendo",
     "press:do:menu",
     "/caidat",
+    "/thongbao",
 )
+"""As many as share no factor with the number of people: nobody presses twice what would change nothing on the screen."""
 
 
 def mix(turns: int) -> list[str]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import structlog
 
@@ -94,17 +95,29 @@ class Found:
         return Trace(mask(self.question), self.score, self.sources, self.cuts, self.entry, outcome)
 
 
-@dataclass(slots=True)
+@dataclass
 class Asked:
     """One question on its way through the steps, and what each step saw."""
 
     question: str
+    words: str
     citizen_id: int
     ask_model: bool
-    entries: Match
-    passages: Match
+    base: Base
+    today: date
+    vector: Floats | None
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
+
+    @cached_property
+    def entries(self) -> Match:
+        """The nearest entries."""
+        return self.base.find_entries(self.words, self.today, vector=self.vector)
+
+    @cached_property
+    def passages(self) -> Match:
+        """The nearest passages; looked for only where no entry decides."""
+        return self.base.find_passages(self.words, self.today, vector=self.vector)
 
 
 class Answering:
@@ -153,13 +166,9 @@ class Answering:
 
     async def prepare(self, question: str, citizen_id: int, ask_model: bool = False) -> Found:
         """The first step that finds something decides. `ask_model`: the nearest entries were offered and declined."""
-        today = self.today()
-        words = without_personal_data(question)
-        base = self.base
+        base, words = self.base, without_personal_data(question)
         vector = await self._vector(base, words)
-        near = base.find_entries(words, today, vector=vector)
-        passages = base.find_passages(words, today, vector=vector)
-        asked = Asked(question, citizen_id, ask_model, near, passages)
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector)
         for step in (self._sure, self._nearest, self._written, self._extract):
             found = await step(asked)
             if found is not None:
@@ -189,14 +198,14 @@ class Answering:
         asked.steps.append(f"entry {probability:.2f}, of its title {covered:.2f}, one of the nearest {nearby:.2f}")
         if asked.ask_model or probability < SURE or asked.entries.covered < SAID:
             return None
-        return given(self.base.entries[asked.entries.hits[0].id], probability)
+        return given(asked.base.entries[asked.entries.hits[0].id], probability)
 
     async def _nearest(self, asked: Asked) -> Found | None:
         """Not sure: the nearest entries to choose from."""
         if asked.ask_model or asked.entries.nearby < NEAR:
             return None
         hits = comparable(asked.entries.hits)
-        near = tuple((hit.id, self.base.entries[hit.id].question) for hit in hits)
+        near = tuple((hit.id, asked.base.entries[hit.id].question) for hit in hits)
         return Found("near", score=asked.entries.nearby, near=near)
 
     async def _written(self, asked: Asked) -> Found | None:
@@ -208,7 +217,7 @@ class Answering:
         if gives_orders(asked.question):
             asked.steps.append("question: gives orders")
             log.info("question gives orders", citizen=asked.citizen_id)
-        key = key_of(asked.question, passages, self._instructions, self.today())
+        key = key_of(asked.question, passages, self._instructions, asked.today)
         if (before := self._remembered.get(key)) is not None:
             asked.steps.append("model: answered before")
             return before
@@ -280,7 +289,7 @@ class Answering:
     def _passages(self, asked: Asked, least: float) -> list[Passage]:
         """The nearest passages, if it is at least that likely that one of them answers."""
         close = asked.passages.nearby >= least
-        return [self.base.passages[hit.id] for hit in asked.passages.hits] if close else []
+        return [asked.base.passages[hit.id] for hit in asked.passages.hits] if close else []
 
     def _traced(self, asked: Asked, found: Found) -> Found:
         """The same with what led to it."""

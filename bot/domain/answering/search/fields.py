@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.answering.search import texts
-from bot.domain.answering.search.postings import Asked, Floats, Ints, Postings, Rows
+from bot.domain.answering.search.postings import Asked, Floats, Ints, Postings, Read, Rows
 from bot.domain.answering.search.texts import Words
 from bot.domain.answering.search.wording import fold_word
 
@@ -21,13 +21,11 @@ LONGEST = 3_000
 class Question:
     """A question as meant, as numbers of the base's words."""
 
-    words: tuple[str, ...]
-    marked: bool
     plain: Ints
     folded: Ints
-    unique: Ints
     pairs: Ints
     grams: Ints
+    times: Ints
     numbers: Ints
 
     @classmethod
@@ -37,11 +35,8 @@ class Question:
         sequence = known.asked_folded(folded)
         unique = known.asked_folded(list(dict.fromkeys(folded)))
         digits = known.asked_folded([word for word in dict.fromkeys(folded) if word[0].isdigit()])
-        pieces = texts.grams([folded])[0]
-        return cls(
-            tuple(words), list(words) != folded, known.asked(words), sequence, unique,
-            texts.asked_pairs(sequence), pieces, digits,
-        )  # fmt: skip
+        pieces, times = np.unique(texts.grams([folded])[0], return_counts=True)
+        return cls(known.asked(words), unique, texts.asked_pairs(sequence), pieces, times, digits)
 
 
 COLUMNS = ("words", "folded", "pairs", "grams", "share", "said", "pair_share", "pair_said", "numbers")
@@ -72,12 +67,13 @@ class Field:
         """The question in the four views, scored against every row."""
         asked = (
             self.words.asked(question.plain),
-            self.folded.asked(question.unique),
+            self.folded.asked(question.folded),
             self.pairs.asked(question.pairs),
-            self.grams.asked(question.grams),
+            self.grams.asked(question.grams, question.times),
         )
         views = (self.words, self.folded, self.pairs, self.grams)
-        return Look(self, question, views, asked, [view.scores(one) for view, one in zip(views, asked, strict=True)])
+        read = tuple(view.read(one) for view, one in zip(views, asked, strict=True))
+        return Look(self, question, views, asked, read, [view.scores(one) for view, one in zip(views, read, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +84,38 @@ class Look:
     question: Question
     views: Sequence[Postings]
     asked: Sequence[Asked]
-    found: Sequence[tuple[NDArray[np.float64], bool]]
+    read: Sequence[Read]
+    found: Sequence[NDArray[np.float64]]
 
     def scores(self, weights: Sequence[float]) -> NDArray[np.float64]:
         """The weighted sum of the views for every row."""
         whole = np.zeros(self.field.size)
-        for (scores, _), weight in zip(self.found, weights, strict=True):
+        for scores, weight in zip(self.found, weights, strict=True):
             if weight:
                 whole += weight * scores
         return whole
 
     def signs(self, rows: Rows) -> Floats:
         """What speaks for each of these rows: a line each, in the order of COLUMNS."""
-        field = self.field
-        words, grams = (self._exact(view, rows) for view in (0, 3))
-        folded, share, said = field.folded.at(self.asked[1], rows)
-        pairs, pair_share, pair_said = field.pairs.at(self.asked[2], rows)
-        digits = np.ones(len(rows), np.float32)
-        if len(self.question.numbers):
-            digits = field.folded.at(field.folded.asked(self.question.numbers), rows)[1]
+        slots = np.full(self.field.size, -1, np.int32)
+        slots[rows] = np.arange(len(rows), dtype=np.int32)
+        words, grams = (self._exact(view, rows, slots) for view in (0, 3))
+        (folded, share, said), (pairs, pair_share, pair_said) = (self._at(view, rows, slots) for view in (1, 2))
+        digits = self._digits(rows, slots)
         return np.stack([words, folded, pairs, grams, share, said, pair_share, pair_said, digits], axis=1)
 
-    def _exact(self, view: int, rows: Rows) -> Floats:
-        scores, whole = self.found[view]
-        return scores[rows].astype(np.float32) if whole else self.views[view].at(self.asked[view], rows)[0]
+    def _at(self, view: int, rows: Rows, slots: Rows) -> tuple[Floats, Floats, Floats]:
+        return self.views[view].at(self.asked[view], self.read[view], rows, slots)
+
+    def _exact(self, view: int, rows: Rows, slots: Rows) -> Floats:
+        if self.read[view].whole:
+            return self.found[view][rows].astype(np.float32)
+        return self._at(view, rows, slots)[0]
+
+    def _digits(self, rows: Rows, slots: Rows) -> Floats:
+        """The share of the question's numbers that stand there."""
+        if not len(self.question.numbers):
+            return np.ones(len(rows), np.float32)
+        folded = self.field.folded
+        asked = folded.asked(self.question.numbers)
+        return folded.at(asked, folded.read(asked), rows, slots)[1]

@@ -20,6 +20,7 @@ MOST_PHRASES = 6
 MOST_TOKENS = 1_200_000
 """Enough to learn a language from; more would only take memory."""
 
+NOTHING: Mapping[str, float] = {}
 Sentences = Iterable[Sequence[str]]
 
 
@@ -71,11 +72,14 @@ class Language:
 
     def after(self, before: str, word: str) -> float:
         """The log-probability of a word after another."""
-        following = self._next.get(before)
-        if following is not None:
-            known = following.get(word)
-            if known is not None:
-                return known
+        return self.following(before).get(word, self.alone(word))
+
+    def following(self, before: str) -> Mapping[str, float]:
+        """The log-probabilities of the words that were seen after this one."""
+        return self._next.get(before, NOTHING)
+
+    def alone(self, word: str) -> float:
+        """The log-probability of a word after one that it was never seen after."""
         return self._floor.get(word, UNKNOWN)
 
 

@@ -19,6 +19,8 @@ FEW = 24_000
 """Rows up to which every posting of a question is read."""
 BUDGET = 60_000
 """Postings of a question that are read where there are more rows: the rarest terms first."""
+RUN = 200
+"""Postings a term, on average, from which on it is quicker to copy each term's span than to gather them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,18 @@ class Asked:
     """How much each of those counts in the question, all of its terms (unknown ones too) making 1 at most."""
     shares: Floats
     """The share of each known term in the question's whole weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The postings of a question's terms."""
+
+    rows: Rows
+    which: Ints
+    """The number of the term among those asked, by posting."""
+    weights: NDArray[np.float32]
+    whole: bool
+    """Whether every term was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +85,66 @@ class Postings:
         sums = np.zeros(size, np.float32)
         return cls(keys, starts, held, weights.astype(np.float32), rarity, sums, _unknown(size), 0.0)
 
-    def asked(self, terms: Ints) -> Asked:
-        """The question's terms; those below 0 are words that the view does not know."""
-        terms, times = np.unique(terms, return_counts=True) if self.best == 0 else (terms, None)
-        places = np.searchsorted(self.keys, terms)
-        known = places < len(self.keys)
-        known[known] = self.keys[places[known]] == terms[known]
+    def asked(self, terms: Ints, times: Ints | None = None) -> Asked:
+        """The question's different terms; those below 0 are words that the view does not know. `times`: of pieces."""
+        places = np.minimum(self.keys.searchsorted(terms), max(0, len(self.keys) - 1))
+        known = self.keys[places] == terms if len(self.keys) else np.zeros(len(terms), bool)
+        places = places[known]
         rarity = np.full(len(terms), self.unknown, np.float32)
-        rarity[known] = self.rarity[places[known]]
+        rarity[known] = self.rarity[places]
         if times is not None:
             weights = rarity * times
-            factors = weights / max(1e-6, float(np.sqrt((weights * weights).sum())))
-            return Asked(places[known], factors[known].astype(np.float32), factors[known])
+            factors = weights[known] / max(1e-6, float(np.sqrt(weights @ weights)))
+            return Asked(places, factors.astype(np.float32), factors)
         whole = max(1e-6, float(rarity.sum()))
-        factors = np.full(int(known.sum()), 1 / (self.best * whole), np.float32)
-        return Asked(places[known], factors, rarity[known] / whole)
+        factors = np.full(len(places), 1 / (self.best * whole), np.float32)
+        return Asked(places, factors, rarity[known] / whole)
 
-    def scores(self, asked: Asked) -> tuple[NDArray[np.float64], bool]:
-        """The score of every row, and whether it is whole: among many rows the commonest terms are left out."""
-        places, factors = asked.places, asked.factors
-        counts = self.starts[places + 1] - self.starts[places]
+    def read(self, asked: Asked) -> Read:
+        """The rows that hold a term of the question; among many rows the commonest terms are left out."""
+        terms = np.arange(len(asked.places))
+        first, last = self.starts[asked.places], self.starts[asked.places + 1]
+        counts = last - first
         whole = self.size <= FEW or int(counts.sum()) <= BUDGET
         if not whole:
             order = np.argsort(counts, kind="stable")
-            keep = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), BUDGET)))]
-            places, factors = places[keep], factors[keep]
-        if not len(places):
-            return np.zeros(self.size), whole
-        spans = [slice(self.starts[place], self.starts[place + 1]) for place in places]
-        rows = np.concatenate([self.rows[span] for span in spans])
-        weights = np.concatenate([self.weights[span] * factor for span, factor in zip(spans, factors, strict=True)])
-        return np.bincount(rows, weights=weights, minlength=self.size).astype(np.float64), whole
+            terms = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), BUDGET)))]
+            first, last, counts = first[terms], last[terms], counts[terms]
+        which = terms.repeat(counts)
+        if int(counts.sum()) > RUN * len(counts):
+            spans = [slice(*ends) for ends in zip(first.tolist(), last.tolist(), strict=True)]
+            rows, weights = (np.concatenate([column[span] for span in spans]) for column in (self.rows, self.weights))
+        else:
+            places = np.arange(len(which)) + (first - counts.cumsum() + counts).repeat(counts)
+            rows, weights = self.rows[places], self.weights[places]
+        return Read(rows, which, weights * asked.factors[which], whole)
 
-    def at(self, asked: Asked, rows: Rows) -> tuple[Floats, Floats, Floats]:
-        """Of these rows: score, share of the question that stands there, share of the row that is asked."""
-        if not len(asked.places):
-            nothing = np.zeros(len(rows), np.float32)
-            return nothing, nothing, nothing
+    def scores(self, read: Read) -> NDArray[np.float64]:
+        """The score of every row."""
+        return np.bincount(read.rows, read.weights, self.size)
+
+    def at(self, asked: Asked, read: Read, rows: Rows, slots: Rows) -> tuple[Floats, Floats, Floats]:
+        """Of these rows: score, share of the question that stands there, share of the row that is asked.
+
+        `slots`: by row of the view, its place among `rows`, or -1.
+        """
+        if not read.whole:
+            return self._searched(asked, rows)
+        held = slots[read.rows]
+        here = held >= 0
+        held, which = held[here], read.which[here]
+        scores = np.bincount(held, read.weights[here], len(rows))
+        shares = np.bincount(held, asked.shares[which], len(rows))
+        said = np.bincount(held, self.rarity[asked.places][which], len(rows))
+        return _floats(scores), _floats(shares), _floats(said / np.maximum(self.sums[rows], 1e-6))
+
+    def _searched(self, asked: Asked, rows: Rows) -> tuple[Floats, Floats, Floats]:
+        """The same where the commonest terms were not read: each term is looked for in each row."""
         where, there = self._find(asked.places, rows)
         scores = (np.where(there, self.weights[where], 0) * asked.factors[:, None]).sum(axis=0)
         shares = (there * asked.shares[:, None]).sum(axis=0)
         said = (there * self.rarity[asked.places][:, None]).sum(axis=0)
-        return scores, shares, said / np.maximum(self.sums[rows], 1e-6)
+        return _floats(scores), _floats(shares), _floats(said / np.maximum(self.sums[rows], 1e-6))
 
     def _find(self, places: Ints, rows: Rows) -> tuple[Ints, NDArray[np.bool_]]:
         """Where each term meets each row, by halving all spans at once, and whether it does."""
@@ -147,3 +179,7 @@ def _rarity(held: Ints, size: int) -> Floats:
 
 def _unknown(size: int) -> float:
     return float(np.log(1 + (size + 0.5) / 0.5))
+
+
+def _floats(values: NDArray[np.floating]) -> Floats:
+    return values.astype(np.float32)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -21,6 +22,8 @@ from bot.domain.answering.search.language import START, Language, Phrases
 from bot.domain.answering.search.wording import Reader, fold_word, is_syllable
 
 BEAM = 10
+BEHIND = 10.0
+"""A path so far behind the likeliest one (log-probability) is given up: no word to come makes up for that."""
 MOST = 12
 """Readings of a word that are weighed."""
 MARKED = 0.3
@@ -88,6 +91,8 @@ class Path(NamedTuple):
 
 State = tuple[float, Path | None]
 """How likely a path is, and the path."""
+Step = tuple[float, Mapping[str, float], Path | None]
+"""A state to go on from, with what may follow its last syllable."""
 
 
 class Repair:
@@ -115,28 +120,36 @@ class Repair:
         states: list[dict[str, State]] = [{} for _ in range(len(words) + 1)]
         states[0][START] = (0.0, None)
         for place in range(len(words)):
-            here = sorted(states[place].items(), key=lambda item: -item[1][0])[:BEAM]
-            steps = [(reading, 1) for reading in self.readings(words[place], marked, named[place])]
+            here = self._likeliest(states[place])
+            for said, cost in self.readings(words[place], marked, named[place]):
+                self._extend(here, said, cost, states[place + 1])
             if place + 1 < len(words):
-                steps += [(reading, 2) for reading in self._merged(words[place], words[place + 1])]
-            for (said, cost), width in steps:
-                self._extend(here, said, cost, states[place + width])
-        last = max(states[-1].values(), key=lambda state: state[0])
+                for said, cost in self._merged(words[place], words[place + 1]):
+                    self._extend(here, said, cost, states[place + 2])
+        last = max(states[-1].values(), key=itemgetter(0))
         return _unwound(last[1])
 
-    def _extend(
-        self, here: Sequence[tuple[str, State]], said: tuple[str, ...], cost: float, into: dict[str, State]
-    ) -> None:
-        """Say this after every state, and keep the best state for each last syllable."""
-        after, trust = self._language.after, self._costs.language
-        first, last, inner = said[0], said[-1], -cost
-        for n in range(1, len(said)):
-            inner += trust * after(said[n - 1], said[n])
-        for before, (score, path) in here:
-            total = score + trust * after(before, first) + inner
-            known = into.get(last)
-            if known is None or known[0] < total:
-                into[last] = (total, Path(path, said))
+    def _likeliest(self, states: Mapping[str, State]) -> list[Step]:
+        """The beam: the likeliest states, none far behind the first."""
+        ordered = sorted(((score, word, path) for word, (score, path) in states.items()), key=itemgetter(0), reverse=True)
+        least = ordered[0][0] - BEHIND if ordered else 0.0
+        following = self._language.following
+        return [(score, following(word), path) for score, word, path in ordered[:BEAM] if score >= least]
+
+    def _extend(self, here: Sequence[Step], said: tuple[str, ...], cost: float, into: dict[str, State]) -> None:
+        """Say this after the state that fits best, and keep the best state for each last syllable."""
+        first, last, trust = said[0], said[-1], self._costs.language
+        floor, best, before = self._language.alone(first), -math.inf, None
+        for score, following, path in here:
+            total = score + trust * following.get(first, floor)
+            if total > best:
+                best, before = total, path
+        best -= cost
+        for one, other in pairwise(said):
+            best += trust * self._language.after(one, other)
+        known = into.get(last)
+        if known is None or known[0] < best:
+            into[last] = (best, Path(before, said))
 
     def _readings(self, word: str, marked: bool, named: bool) -> list[Reading]:
         """What the word may mean, with the cost of each reading, the likeliest ones."""

@@ -73,7 +73,7 @@ class Views:
         self.long = self.average > LONG_TEXTS
         self.weights = ARTICLES if self.long else ENTRIES
         self.most = 2 if self.long else 1
-        self._first = np.searchsorted(self.owners, np.arange(self.size + 1))
+        self._titled, self._first = np.unique(self.owners, return_index=True)
 
     @classmethod
     def read(cls, documents: Sequence[Document], words: Callable[[str], list[str]]) -> Views:
@@ -118,16 +118,16 @@ class Views:
         if len(self.owners) == self.size:
             return scores
         best = np.zeros(self.size)
-        np.maximum.at(best, self.owners, scores)
+        if len(scores):
+            best[self._titled] = np.maximum.reduceat(scores, self._first)
         return best
 
     def _rows(self, scores: NDArray[np.floating], numbers: Rows) -> Ints:
-        """The best title of each document; -1 where it has none."""
-        found = []
-        for number in numbers:
-            first, last = self._first[number], self._first[number + 1]
-            found.append(first + int(np.argmax(scores[first:last])) if last > first else -1)
-        return np.array(found, np.int64)
+        """The best title of each document, the first of equals; -1 where it has none."""
+        rows = np.full(self.size, -1, np.int64)
+        best = np.flatnonzero(scores == self._best(scores)[self.owners])[::-1]
+        rows[self.owners[best]] = best
+        return rows[numbers]
 
     def _titles(self, look: Look, rows: Ints) -> Floats:
         if not len(self.owners):
