@@ -30,7 +30,7 @@ ORDERS = (
     "/caidat",
     "/thongbao",
 )
-"""As many as share no factor with the number of people: nobody presses twice what would change nothing on the screen."""
+"""Their number has no factor in common with that of the people: a second press would change nothing on the screen."""
 
 
 def mix(turns: int) -> list[str]:

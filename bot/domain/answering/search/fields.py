@@ -73,7 +73,8 @@ class Field:
         )
         views = (self.words, self.folded, self.pairs, self.grams)
         read = tuple(view.read(one) for view, one in zip(views, asked, strict=True))
-        return Look(self, question, views, asked, read, [view.scores(one) for view, one in zip(views, read, strict=True)])
+        found = [view.scores(one) for view, one in zip(views, read, strict=True)]
+        return Look(self, question, views, asked, read, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ ENDINGS = (
     ("ui", "oi"),
 )
 
+FIRST = itemgetter(0)
 Reading = tuple[tuple[str, ...], float]
 
 
@@ -126,12 +127,12 @@ class Repair:
             if place + 1 < len(words):
                 for said, cost in self._merged(words[place], words[place + 1]):
                     self._extend(here, said, cost, states[place + 2])
-        last = max(states[-1].values(), key=itemgetter(0))
+        last = max(states[-1].values(), key=FIRST)
         return _unwound(last[1])
 
     def _likeliest(self, states: Mapping[str, State]) -> list[Step]:
         """The beam: the likeliest states, none far behind the first."""
-        ordered = sorted(((score, word, path) for word, (score, path) in states.items()), key=itemgetter(0), reverse=True)
+        ordered = sorted(((score, word, path) for word, (score, path) in states.items()), key=FIRST, reverse=True)
         least = ordered[0][0] - BEHIND if ordered else 0.0
         following = self._language.following
         return [(score, following(word), path) for score, word, path in ordered[:BEAM] if score >= least]
