@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,5 +182,5 @@ def _unknown(size: int) -> float:
     return float(np.log(1 + (size + 0.5) / 0.5))
 
 
-def _floats(values: NDArray[np.floating]) -> Floats:
+def _floats(values: NDArray[Any]) -> Floats:
     return values.astype(np.float32)
