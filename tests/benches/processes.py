@@ -38,7 +38,7 @@ async def start(*command: str, **settings: str) -> asyncio.subprocess.Process:
     )
 
 
-async def up(url: str, seconds: float = 20) -> None:
+async def up(url: str, seconds: float = 60) -> None:
     """Wait until an address answers."""
     async with aiohttp.ClientSession() as http:
         for _ in range(int(seconds * 20)):

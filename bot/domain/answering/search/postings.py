@@ -122,7 +122,7 @@ class Postings:
 
     def scores(self, read: Read) -> NDArray[np.float64]:
         """The score of every row."""
-        return np.bincount(read.rows, read.weights, self.size)
+        return np.bincount(read.rows, read.weights, self.size).astype(np.float64)
 
     def at(self, asked: Asked, read: Read, rows: Rows, slots: Rows) -> tuple[Floats, Floats, Floats]:
         """Of these rows: score, share of the question that stands there, share of the row that is asked.
