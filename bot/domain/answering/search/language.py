@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.domain.answering.search.wording import fold_word, is_syllable
 
-START = "^"
+START, END = "^", "$"
 OWN, GENERAL, ALONE = 0.60, 0.28, 0.12
 """Trust in the pairs of the base, in those of everyday Vietnamese, and in a syllable by itself."""
 UNKNOWN = -15.0
@@ -185,31 +185,31 @@ def _skeletons(forms: Mapping[str, Sequence[str]], alone: Mapping[str, float]) -
 
 
 class Phrases:
-    """Word groups of the base by their initials: "gpxd" → giấy phép xây dựng."""
+    """Word groups of the base by their initials: "gpxd" → giấy phép xây dựng.
+
+    Kept as one line of initials beside the words themselves and read through when asked: a table of all word groups
+    would take a hundred times as much memory, and is asked for rarely.
+    """
 
     def __init__(self, sentences: Sentences) -> None:
-        counts: Counter[tuple[str, ...]] = Counter()
-        seen = 0
+        self._words: list[str] = []
         for sentence in sentences:
-            seen += len(sentence)
-            for size in range(2, LONGEST_PHRASE + 1):
-                for start in range(len(sentence) - size + 1):
-                    counts[tuple(sentence[start : start + size])] += 1
-            if seen > MOST_TOKENS // 8:
+            self._words += [*sentence, END]
+            if len(self._words) > MOST_TOKENS // 8:
                 break
-        self._of = self._by_initials(counts)
-
-    @staticmethod
-    def _by_initials(counts: Counter[tuple[str, ...]]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
-        found: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-        for phrase, count in counts.most_common():
-            if count < 2 and len(phrase) < 4:
-                continue
-            key = "".join(fold_word(word)[:1] for word in phrase)
-            if key.isalpha() and len(found[key]) < MOST_PHRASES:
-                found[key].append((phrase, count))
-        return dict(found)
+        self._initials = "".join(fold_word(word)[:1] or END for word in self._words)
 
     def of(self, initials: str) -> Sequence[tuple[tuple[str, ...], int]]:
-        """The commonest word groups with these initials."""
-        return self._of.get(initials, ())
+        """The commonest word groups with these initials; short ones must stand there twice."""
+        size = len(initials)
+        if not 2 <= size <= LONGEST_PHRASE or not initials.isalpha():
+            return ()
+        counts = Counter(tuple(self._words[place : place + size]) for place in self._places(initials))
+        least = 1 if size >= 4 else 2
+        return [(phrase, count) for phrase, count in counts.most_common(MOST_PHRASES) if count >= least]
+
+    def _places(self, initials: str) -> Iterator[int]:
+        place = self._initials.find(initials)
+        while place >= 0:
+            yield place
+            place = self._initials.find(initials, place + 1)
