@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
-import gc
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -41,7 +39,7 @@ from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.listen import listen
-from bot.storage.migrate import upgrade
+from bot.storage.revision import is_current
 from bot.web.console.context import ConsoleContext
 from bot.web.console.login import RETURNS
 from bot.web.console.oidc import Issuer
@@ -60,14 +58,6 @@ PAGES_SECONDS, TURNS_SECONDS, SENDS_SECONDS = 1.0, 4.5, 2.5
 """SIGTERM leaves in under 10 s: this much at most for requests, turns and sends in hand."""
 LEASE = timedelta(seconds=60)
 """How long others leave alone what a process took in hand, unless it renews that."""
-
-
-def give_back() -> None:
-    """What loading content and building the index left over goes back to the system; glibc would keep it."""
-    gc.collect()
-    gc.freeze()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 @dataclass
@@ -110,7 +100,6 @@ class App:
         await self._prepare()
         self.channels = list(extra) or self.configured_channels()
         self._loops()
-        give_back()
         arrivals = Arrivals(self.database, self.clock)
         if self.plays("worker"):
             await self._take_over()
@@ -134,7 +123,10 @@ class App:
         await leases.while_leading(self.database, "zalo broadcasts", work)
 
     async def _prepare(self) -> None:
-        await asyncio.to_thread(upgrade, self.settings.database_url)
+        if not await is_current(self.database):
+            from bot.storage.migrate import upgrade  # 10 MB that only a migration is worth
+
+            await asyncio.to_thread(upgrade, self.settings.database_url)
         async with self.database.begin() as db:
             self.signer = Signer(await keys.keep_secret(db, "certificate_key", Signer.new_key))
 

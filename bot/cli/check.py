@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from bot.app import App
 from bot.cli.start import settings_or_exit
-from bot.storage.migrate import MigrationError, pending
+from bot.storage.migrate import pending
+from bot.storage.revision import MigrationError
 
 
 def check() -> None:

@@ -16,6 +16,7 @@ from bot.storage import migrate
 from bot.storage.backup import BackupError
 from bot.storage.backup import backup as save
 from bot.storage.backup import restore as put_back
+from bot.storage.revision import MigrationError
 
 app = typer.Typer(help="The database: its shape, backups.", no_args_is_help=True)
 Revision = Annotated[str, typer.Argument(help="a revision; -1 for one step back, base for none")]
@@ -64,7 +65,7 @@ def _database() -> Iterator[str]:
     """The configured database; whatever goes wrong with it comes out as clear lines, without a traceback."""
     try:
         yield settings_or_exit(quiet=True).database_url
-    except (migrate.MigrationError, BackupError) as error:
+    except (MigrationError, BackupError) as error:
         _give_up(f"db: {error}")
     except (SQLAlchemyError, asyncpg.PostgresError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]

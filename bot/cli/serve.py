@@ -14,7 +14,9 @@ import uvloop
 from bot.app import App
 from bot.cli.start import settings_or_exit
 from bot.domain.staff import StaffAccounts
+from bot.memory import give_back, give_large_back_at_once
 from bot.settings import Settings
+from bot.storage.revision import is_current, upgrade_apart
 
 FIRST_LOGIN = "quantri"
 
@@ -22,6 +24,7 @@ FIRST_LOGIN = "quantri"
 def serve() -> None:
     """Run the bot: the web pages, the channels, the turns, the clock."""
     settings = settings_or_exit()
+    give_large_back_at_once()
     try:
         code = uvloop.run(_serve(settings))
     except OSError as error:
@@ -42,8 +45,11 @@ async def _serve(settings: Settings) -> int:
     app = App.build(settings)
     for fault in app.library.faults:
         print(fault, file=sys.stderr)
+    if not await is_current(app.database):
+        await upgrade_apart(settings.database_url)
     await app.start()
     await _say_where(app, time.monotonic() - began)
+    give_back()
     waits = [asyncio.create_task(stop.wait()), asyncio.create_task(app.stopped.wait())]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:

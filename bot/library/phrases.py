@@ -82,7 +82,7 @@ def saved(text: str) -> SavedPhrases:
             section = f"{begins[1]}."
             continue
         try:
-            found |= flatten(yaml.safe_load(textwrap.dedent(piece)), section)
+            found |= flatten(yaml.load(textwrap.dedent(piece), Loader=yaml.CSafeLoader), section)
         except (yaml.YAMLError, ValueError, AttributeError):
             continue
     return SavedPhrases(found)

@@ -155,7 +155,7 @@ class Register:
     def load(cls, path: Path) -> Register:
         """The register of a YAML file; ValueError if it has another layout."""
         with path.open(encoding="utf-8") as file:
-            return cls.from_data(yaml.safe_load(file))
+            return cls.from_data(yaml.load(file, Loader=yaml.CSafeLoader))
 
     @classmethod
     def from_data(cls, data: Any) -> Register:

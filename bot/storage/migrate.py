@@ -1,7 +1,8 @@
 """The tables' shape, forwards and back: alembic, run from code (`alembic.ini` is not needed).
 
-`python -m bot.storage.migrate "what changes"` writes the next migration by comparing `tables.py` with
-the database of DATABASE_URL, which should be an up-to-date PostgreSQL (SQLite's defaults would slip in).
+`python -m bot.storage.migrate upgrade` migrates the database of DATABASE_URL. `… revise "what changes"` writes the next
+migration by comparing `tables.py` with that database, which should be an up-to-date PostgreSQL (SQLite's defaults
+would slip in).
 """
 
 from __future__ import annotations
@@ -27,14 +28,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.storage.revision import MigrationError, directory
 from bot.storage.tables import Base
 
 FILE_NAME = "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
 LOCK = 0x484F4356  # any number nobody else takes: one migration at a time on PostgreSQL
-
-
-class MigrationError(Exception):
-    """The database could not be brought to the wanted shape; says why in one line."""
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -79,12 +77,6 @@ def differences(url: str) -> list[Any]:
             lambda connection: compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata),
         )
     )
-
-
-def directory() -> Path:
-    """Where the migrations lie: beside the code in a checkout, inside the package once installed."""
-    shipped = Path(__file__).parents[1] / "_shipped" / "migrations"
-    return shipped if shipped.is_dir() else Path(__file__).parents[2] / "migrations"
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -188,5 +180,16 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
         return thread.submit(asyncio.run, work).result()
 
 
+def main(order: str, *words: str) -> None:
+    """One order from the command line; a fault is one line and status 1."""
+    try:
+        if order == "revise":
+            revise(os.environ["DATABASE_URL"], *words)
+        else:
+            upgrade(os.environ["DATABASE_URL"], *words)
+    except MigrationError as error:
+        sys.exit(str(error))
+
+
 if __name__ == "__main__":
-    revise(os.environ["DATABASE_URL"], sys.argv[1])
+    main(*sys.argv[1:])

@@ -26,6 +26,8 @@ BEHIND = 10.0
 """A path so far behind the likeliest one (log-probability) is given up: no word to come makes up for that."""
 MOST = 12
 """Readings of a word that are weighed."""
+KEPT_WORDS = 3_000
+"""Words whose readings are remembered, about 1 kB each."""
 MARKED = 0.3
 """From this share of words with marks on, a word without marks is meant so."""
 LONGEST = 64
@@ -101,7 +103,7 @@ class Repair:
 
     def __init__(self, language: Language, phrases: Phrases, reader: Reader, costs: Costs = COSTS) -> None:
         self._language, self._phrases, self._reader, self._costs = language, phrases, reader, costs
-        self.readings = lru_cache(maxsize=20_000)(self._readings)
+        self.readings = lru_cache(maxsize=KEPT_WORDS)(self._readings)
 
     def __call__(self, typed: Sequence[str]) -> list[str]:
         """The words as meant, in lower case, abbreviations in full."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,4 +63,4 @@ def _sentences(documents: Iterable[Document], reader: Reader) -> Iterator[list[s
             for part in SENTENCE.split(text):
                 found = reader.entry(part)
                 if found:
-                    yield found
+                    yield [*map(sys.intern, found)]
