@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import unquote
 
-from bot.redaction.letters import Letters
+from bot.redaction.letters import Letters, is_ordinary
 
 LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－⁃˗․‧∙・",
@@ -37,6 +36,9 @@ ORNAMENTS = re.compile(
 )
 """Arrows, ticks, bullets and faces: dropped. Clocks, keycaps and letters in boxes say something and are not here."""
 SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
+SINGLES = re.compile(r"\s\S\s+\S\s")
+"""Two letters alone between spaces: only then can a text be set apart letter by letter."""
+MARKED_UP = re.compile(r"[*_~`#>]")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
 MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)([^)]*)\)")
@@ -44,6 +46,8 @@ MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)([^)]*)\)")
 
 def decoded(text: str) -> str:
     """HTML entities, URL encoding and backslash escapes undone, however often they were applied."""
+    if not ENCODED.search(text):
+        return text
     for _ in range(3):
         before = text
         text = html.unescape(text)
@@ -55,9 +59,14 @@ def decoded(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
+ENCODED = re.compile(r"[&\\]|%[0-9A-Fa-f]{2}")
+"""Where `decoded` may find something to undo."""
+
+
 def clean(text: str) -> str:
     """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
+    if is_ordinary(text) and not ENCODED.search(text):
+        return (re.sub(r" {2,}", " ", text) if "  " in text else text).strip()
     text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
     text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
     text = text.translate(SHOWN)
@@ -80,10 +89,18 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 def plain(text: str) -> str:
     """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
-    text = TAG.sub(brought_to_light, COMMENT.sub("", BLOCK_TAG.sub("\n", text)))
-    text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
-    text = MARKDOWN_LINK.sub(lambda link: f"{link[1] if link[2] in link[1] else f'{link[1]} {link[2]}'}{link[3]}", text)
-    return MARKUP.sub("", text)
+    if "<" in text:
+        text = TAG.sub(brought_to_light, COMMENT.sub("", BLOCK_TAG.sub("\n", text)))
+    if SINGLES.search(text):
+        text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
+    if "](" in text:
+        text = MARKDOWN_LINK.sub(shown_link, text)
+    return MARKUP.sub("", text) if MARKED_UP.search(text) else text
+
+
+def shown_link(link: re.Match[str]) -> str:
+    """A markdown link with the address beside its words, unless it is among them."""
+    return f"{link[1] if link[2] in link[1] else f'{link[1]} {link[2]}'}{link[3]}"
 
 
 def brought_to_light(tag: re.Match[str]) -> str:

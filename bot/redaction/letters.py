@@ -12,6 +12,12 @@ MOST = 4096
 """Letters that a table keeps: a text of a million different ones must not fill the memory."""
 
 
+ORDINARY = re.compile(
+    "[ -~\nÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’«»]*"
+)
+"""ASCII and Vietnamese letters as they are written: nothing in them is hidden, folded together or in another script."""
+
+
 class Letters(dict[int, str]):
     """A table for `str.translate` that asks once about each letter."""
 
@@ -26,8 +32,15 @@ class Letters(dict[int, str]):
         return letter
 
 
+def is_ordinary(text: str) -> bool:
+    """Whether a text has only letters and signs that need no cleaning."""
+    return ORDINARY.fullmatch(text) is not None
+
+
 def cleaned(text: str) -> str:
     """NFC, plain digits and letters for full-width ones, without zero-width, bidi and soft-hyphen characters."""
+    if is_ordinary(text):
+        return text
     return re.sub(r"[^\S\n]", " ", unicodedata.normalize("NFKC", text)).translate(SEEN)
 
 

@@ -75,8 +75,17 @@ LOOSE_MARK = re.compile(
 
 def is_marked_secret(text: str) -> bool:
     """Whether the text bears a mark of secrecy, plain or disguised; a general question about secrets does not."""
-    seen = closed_up(plain(clean(text)))
-    return bears_mark(cleaned(text)) or bears_mark(seen) or stands_above(seen)
+    surface, seen = cleaned(text), plain(clean(text))
+    if MAY_BE_MARK.search(folded(surface)) and bears_mark(surface):
+        return True
+    if not MAY_BE_MARK.search(folded(seen)):
+        return False
+    seen = closed_up(seen)
+    return seen != surface and bears_mark(seen) or stands_above(seen)
+
+
+MAY_BE_MARK = re.compile(r"m\s*a\s*t|pho\s+bien|noi\s+bo")
+"""Without one of these, folded, no pattern here can fit; most messages end at it."""
 
 
 SPACED_LEVELS = (
