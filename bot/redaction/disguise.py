@@ -15,7 +15,7 @@ LOOK_ALIKES = str.maketrans(
 )
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
-COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<(?P<inner>[/!?]?[A-Za-z\[][^<>]*)>")
 TAG_NAME = re.compile(r"[/!?]?(?P<name>[A-Za-z][A-Za-z0-9]*)\s*/?")
 QUIET_ATTRIBUTE = re.compile(
@@ -41,7 +41,7 @@ SINGLES = re.compile(r"\s\S\s+\S\s")
 MARKED_UP = re.compile(r"[*_~`#>]")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
-MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)([^)]*)\)")
+MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]{0,500})\]\(\s{0,20}+([^)\s]{0,500}+)([^)]{0,200}+)\)")
 
 
 def decoded(text: str) -> str:
@@ -90,12 +90,18 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 def plain(text: str) -> str:
     """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
     if "<" in text:
-        text = TAG.sub(brought_to_light, COMMENT.sub("", BLOCK_TAG.sub("\n", text)))
+        text = TAG.sub(brought_to_light, without_comments(BLOCK_TAG.sub("\n", text)))
     if SINGLES.search(text):
         text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
     if "](" in text:
         text = MARKDOWN_LINK.sub(shown_link, text)
     return MARKUP.sub("", text) if MARKED_UP.search(text) else text
+
+
+def without_comments(text: str) -> str:
+    """A text without HTML comments; what opens after the last end of one is none, and is not searched again."""
+    end = text.rfind("-->") + len("-->")
+    return COMMENT.sub("", text[:end]) + text[end:] if "-->" in text else text
 
 
 def shown_link(link: re.Match[str]) -> str:

@@ -37,6 +37,11 @@ def is_ordinary(text: str) -> bool:
     return ORDINARY.fullmatch(text) is not None
 
 
+def opening(*words: str) -> str:
+    """A pattern for one of these literal words where a word begins; found faster than with a sign in front of it."""
+    return "(?:" + "|".join(rf"{word}(?<!\w{word})" for word in words) + ")"
+
+
 def cleaned(text: str) -> str:
     """NFC, plain digits and letters for full-width ones, without zero-width, bidi and soft-hyphen characters."""
     if is_ordinary(text):

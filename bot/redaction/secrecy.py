@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction.disguise import clean, plain
-from bot.redaction.letters import cleaned, folded, unmarked
+from bot.redaction.letters import cleaned, folded, opening, unmarked
 
 LEVEL = r"(?:TUYỆT ?MẬT|TỐI ?MẬT|MẬT|Tuyệt mật|Tối mật|Mật|Tuyệt Mật|Tối Mật)"
 STAMP_LINE = re.compile(
@@ -13,7 +13,7 @@ STAMP_LINE = re.compile(
     re.MULTILINE,
 )
 MARKED_LEVEL = re.compile(
-    r"\bdo mat\s*[:=\-–]\s*(?:toi|tuyet|mat\b|[abc]\b)|(?<!mấy )\bđộ (?:mật )?(?:mật|tối mật"
+    r"do mat(?<!\wdo mat)\s*[:=\-–]\s*(?:toi|tuyet|mat\b|[abc]\b)|độ (?<!\wđộ )(?<!mấy độ )(?:mật )?(?:mật|tối mật"
     r"|tuyệt mật)(?= (?:mật|tối|tuyệt)|\s*$)"
 )
 SHOUTED = re.compile(
@@ -21,22 +21,24 @@ SHOUTED = re.compile(
     r"|VỤ|ĐỘ|NGỌT|DANH|HIỆU|ƯỚC|ĐÀM|PHỤC))"
 )
 HELD_BACK = re.compile(r"KHÔNG PHỔ BIẾN|KHONG PHO BIEN|LƯU HÀNH NỘI BỘ|LUU HANH NOI BO")
-PAPER = (
-    r"(?:dấu|văn bản|tài liệu|công văn|hồ sơ|báo cáo|kế hoạch|thông báo|công điện|bản đồ|quyết định"
-    r"|loại|đóng dấu|mức|độ|thuộc)"
+PAPER = opening(
+    "dấu", "văn bản", "tài liệu", "công văn", "hồ sơ", "báo cáo", "kế hoạch", "thông báo", "công điện", "bản đồ",
+    "quyết định", "loại", "đóng dấu", "mức", "độ", "thuộc",
+)  # fmt: skip
+BARE_PAPER = opening(
+    "van ban", "tai lieu", "cong van", "ho so", "bao cao", "ke hoach", "thong bao", "cong dien", "ban do"
 )
 MARKED_PAPER = re.compile(
-    rf"\b{PAPER}(?: (?:loại|thuộc|có|này|đóng|dấu|là|độ|mức|số \S+)){{0,3}} (?:tối "
+    rf"{PAPER}(?: (?:loại|thuộc|có|này|đóng|dấu|là|độ|mức|số \S+)){{0,3}} (?:tối "
     rf"|tuyệt )?mật\b(?! (?:khẩu|ong|mã|thiết|mía|vụ|độ|ngọt|danh))"
 )
 MARKED_UNACCENTED = re.compile(
-    r"\bdong dau (?:toi |tuyet )?mat\b(?! khau)|\b(?:van ban|tai lieu|cong van|ho so|bao cao|ke hoach|thong bao|"
-    r"cong dien|ban do) (?:tuyet mat\b"
+    rf"{opening('dong dau')} (?:toi |tuyet )?mat\b(?! khau)|{BARE_PAPER} (?:tuyet mat\b"
     r"|(?:toi )?mat (?:ve|cua (?:ubnd|tinh|bo|cong an|quan|uy ban|so|dang|tinh uy)|so \d|:|kem|gui|nhu sau|nay ?:))"
 )
 INTERNAL = re.compile(
-    r"\bluu hanh noi bo\b|\b(?:tai lieu|van ban|ban tin|cong van"
-    r"|thong tin)(?: \w+){0,3} khong (?:duoc )?pho bien\b(?! tai| o|\?)"
+    rf"{opening('luu hanh noi bo')}\b|{opening('tai lieu', 'van ban', 'ban tin', 'cong van', 'thong tin')}"
+    r"(?: \w+){0,3} khong (?:duoc )?pho bien\b(?! tai| o|\?)"
 )
 HELD_LINE = re.compile(
     r"^(?:[^\w\n]|_){0,40}(?:tai lieu |chi )?(?:luu hanh noi bo|khong pho bien)(?:[^\w\n]|_){0,40}$", re.MULTILINE
@@ -65,11 +67,10 @@ STATE_SECRET = re.compile(
     re.MULTILINE,
 )
 STATE_SECRET_HERE = re.compile(
-    r"(?<!bao ve )\bbi mat nha nuoc(?: (?:thuoc )?do)? (?:toi |tuyet )?mat\b|(?<!bao ve )\bbi mat nha nuoc\s*:\s*\S"
+    rf"{opening('bi mat nha nuoc')}(?<!bao ve bi mat nha nuoc)(?:(?: (?:thuoc )?do)? (?:toi |tuyet )?mat\b|\s*:\s*\S)"
 )
 LOOSE_MARK = re.compile(
-    r"\b(?:van ban|tai lieu|cong van|ho so|bao cao|ke hoach|thong bao|cong dien|ban do) "
-    r"(?:thuoc do|loai|dong dau|do|muc) (?:toi |tuyet )?mat\b(?! khau)"
+    rf"{BARE_PAPER} (?:thuoc do|loai|dong dau|do|muc) (?:toi |tuyet )?mat\b(?! khau)"
 )
 
 
