@@ -91,6 +91,8 @@ def day_in(words: str, after: str) -> date | None:
 
 def folded(text: str) -> str:
     """Lower case without Vietnamese marks, one space between words."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return " ".join("".join(letter for letter in bare if not unicodedata.combining(letter)).split())
 

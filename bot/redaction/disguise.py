@@ -38,7 +38,6 @@ ORNAMENTS = re.compile(
 SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
 SINGLES = re.compile(r"\s\S\s+\S\s")
 """Two letters alone between spaces: only then can a text be set apart letter by letter."""
-MARKED_UP = re.compile(r"[*_~`#>]")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
 MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]{0,500})\]\(\s{0,20}+([^)\s]{0,500}+)([^)]{0,200}+)\)")
@@ -46,7 +45,7 @@ MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]{0,500})\]\(\s{0,20}+([^)\s]{0,500}+)([
 
 def decoded(text: str) -> str:
     """HTML entities, URL encoding and backslash escapes undone, however often they were applied."""
-    if not ENCODED.search(text):
+    if not is_encoded(text):
         return text
     for _ in range(3):
         before = text
@@ -59,13 +58,17 @@ def decoded(text: str) -> str:
     return text
 
 
-ENCODED = re.compile(r"[&\\]|%[0-9A-Fa-f]{2}")
-"""Where `decoded` may find something to undo."""
+PERCENT = re.compile("%[0-9A-Fa-f]{2}")
+
+
+def is_encoded(text: str) -> bool:
+    """Whether `decoded` may find something to undo."""
+    return "&" in text or "\\" in text or ("%" in text and PERCENT.search(text) is not None)
 
 
 def clean(text: str) -> str:
     """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
-    if is_ordinary(text) and not ENCODED.search(text):
+    if is_ordinary(text) and not is_encoded(text):
         return (re.sub(r" {2,}", " ", text) if "  " in text else text).strip()
     text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
     text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
@@ -95,7 +98,7 @@ def plain(text: str) -> str:
         text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
     if "](" in text:
         text = MARKDOWN_LINK.sub(shown_link, text)
-    return MARKUP.sub("", text) if MARKED_UP.search(text) else text
+    return MARKUP.sub("", text) if any(sign in text for sign in "*_~`#>") else text
 
 
 def without_comments(text: str) -> str:

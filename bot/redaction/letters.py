@@ -12,9 +12,7 @@ MOST = 4096
 """Letters that a table keeps: a text of a million different ones must not fill the memory."""
 
 
-ORDINARY = re.compile(
-    "[ -~\nÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’«»]*"
-)
+ORDINARY = re.compile("[ -~\nÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ“”‘’«»]*")
 """ASCII and Vietnamese letters as they are written: nothing in them is hidden, folded together or in another script."""
 
 
@@ -37,9 +35,16 @@ def is_ordinary(text: str) -> bool:
     return ORDINARY.fullmatch(text) is not None
 
 
-def opening(*words: str) -> str:
-    """A pattern for one of these literal words where a word begins; found faster than with a sign in front of it."""
-    return "(?:" + "|".join(rf"{word}(?<!\w{word})" for word in words) + ")"
+def at_word(*alternatives: str, unless: tuple[str, ...] = ()) -> str:
+    """A pattern for alternatives where a word begins, each of which begins with a letter; none stands after `unless`.
+
+    The letter comes first and the look behind it second: so the engine skips to the letter, several times faster.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for one in alternatives:
+        by_letter.setdefault(one[0], []).append(one[1:])
+    behind = {letter: "".join(f"(?<!{before}{letter})" for before in (r"\w", *unless)) for letter in by_letter}
+    return "(?:" + "|".join(f"{letter}{behind[letter]}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()) + ")"
 
 
 def cleaned(text: str) -> str:

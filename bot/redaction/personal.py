@@ -151,13 +151,15 @@ def kind_by_form(written: str, digits: str) -> str:
     return "account" if joined and len(digits) >= 10 else ""
 
 
-SPOKEN = re.compile(r"\b(?:(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)[ ,.\-]+){8,}(?:\w+)")
+SPOKEN_DIGIT = "(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
+SPOKEN = re.compile(rf"\b(?:{SPOKEN_DIGIT}[ ,.\-]+){{8,}}(?:\w+)")
+SPOKEN_HERE = re.compile(rf"{SPOKEN_DIGIT}[ ,.\-]+{SPOKEN_DIGIT}[ ,.\-]+{SPOKEN_DIGIT}")
 SHORT_ACCOUNT = re.compile(r"(?:so tai khoan|\bstk)(?: \w+){0,3}?\s*(?:la|:)?\s*(\d{6,9})\b")
 
 
 def numbers_in_words(text: str, bare: str) -> Iterator[Span]:
     """A phone or identity number read out digit by digit."""
-    for match in SPOKEN.finditer(bare):
+    for match in SPOKEN.finditer(bare) if SPOKEN_HERE.search(bare) else ():
         yield Span(*match.span(), "citizen_id" if len(match.group().split()) >= 12 else "phone")
     for match in SHORT_ACCOUNT.finditer(bare):
         yield Span(*match.span(1), "account")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction.disguise import clean, plain
-from bot.redaction.letters import cleaned, folded, opening, unmarked
+from bot.redaction.letters import at_word, cleaned, folded, unmarked
 
 LEVEL = r"(?:TUYỆT ?MẬT|TỐI ?MẬT|MẬT|Tuyệt mật|Tối mật|Mật|Tuyệt Mật|Tối Mật)"
 STAMP_LINE = re.compile(
@@ -21,11 +21,11 @@ SHOUTED = re.compile(
     r"|VỤ|ĐỘ|NGỌT|DANH|HIỆU|ƯỚC|ĐÀM|PHỤC))"
 )
 HELD_BACK = re.compile(r"KHÔNG PHỔ BIẾN|KHONG PHO BIEN|LƯU HÀNH NỘI BỘ|LUU HANH NOI BO")
-PAPER = opening(
+PAPER = at_word(
     "dấu", "văn bản", "tài liệu", "công văn", "hồ sơ", "báo cáo", "kế hoạch", "thông báo", "công điện", "bản đồ",
     "quyết định", "loại", "đóng dấu", "mức", "độ", "thuộc",
 )  # fmt: skip
-BARE_PAPER = opening(
+BARE_PAPER = at_word(
     "van ban", "tai lieu", "cong van", "ho so", "bao cao", "ke hoach", "thong bao", "cong dien", "ban do"
 )
 MARKED_PAPER = re.compile(
@@ -33,11 +33,11 @@ MARKED_PAPER = re.compile(
     rf"|tuyệt )?mật\b(?! (?:khẩu|ong|mã|thiết|mía|vụ|độ|ngọt|danh))"
 )
 MARKED_UNACCENTED = re.compile(
-    rf"{opening('dong dau')} (?:toi |tuyet )?mat\b(?! khau)|{BARE_PAPER} (?:tuyet mat\b"
+    rf"{at_word('dong dau')} (?:toi |tuyet )?mat\b(?! khau)|{BARE_PAPER} (?:tuyet mat\b"
     r"|(?:toi )?mat (?:ve|cua (?:ubnd|tinh|bo|cong an|quan|uy ban|so|dang|tinh uy)|so \d|:|kem|gui|nhu sau|nay ?:))"
 )
 INTERNAL = re.compile(
-    rf"{opening('luu hanh noi bo')}\b|{opening('tai lieu', 'van ban', 'ban tin', 'cong van', 'thong tin')}"
+    rf"{at_word('luu hanh noi bo')}\b|{at_word('tai lieu', 'van ban', 'ban tin', 'cong van', 'thong tin')}"
     r"(?: \w+){0,3} khong (?:duoc )?pho bien\b(?! tai| o|\?)"
 )
 HELD_LINE = re.compile(
@@ -67,11 +67,9 @@ STATE_SECRET = re.compile(
     re.MULTILINE,
 )
 STATE_SECRET_HERE = re.compile(
-    rf"{opening('bi mat nha nuoc')}(?<!bao ve bi mat nha nuoc)(?:(?: (?:thuoc )?do)? (?:toi |tuyet )?mat\b|\s*:\s*\S)"
+    rf"{at_word('bi mat nha nuoc', unless=('bao ve ',))}(?:(?: (?:thuoc )?do)? (?:toi |tuyet )?mat\b|\s*:\s*\S)"
 )
-LOOSE_MARK = re.compile(
-    rf"{BARE_PAPER} (?:thuoc do|loai|dong dau|do|muc) (?:toi |tuyet )?mat\b(?! khau)"
-)
+LOOSE_MARK = re.compile(rf"{BARE_PAPER} (?:thuoc do|loai|dong dau|do|muc) (?:toi |tuyet )?mat\b(?! khau)")
 
 
 def is_marked_secret(text: str) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.domain.answering.guard import support
-from bot.domain.answering.guard.citations import Citation, Citations
+from bot.domain.answering.guard.citations import Citation, Citations, half_cited
 from bot.domain.answering.guard.figures import Figure, Figures, belongs_elsewhere, contacts, figures, without_contacts
-from bot.domain.answering.guard.normalise import folded, reading
+from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
-from bot.redaction.disguise import clean
+from bot.redaction.disguise import clean, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class Text:
 
 def read_text(text: str, finder: Citations) -> Text:
     """A text in every form in which it is compared."""
-    shown, read = clean(text), reading(text)
-    free = without_contacts(read)
-    cited = tuple(softened(each, shown, free) for each in finder.find(free))
+    shown = clean(text)
+    read = read_plain(plain(shown))
+    free, cited = cited_in(shown, read, finder)
     rest = blanked(free, cited)
     return Text(
         shown,
@@ -53,6 +54,29 @@ def read_text(text: str, finder: Citations) -> Text:
         frozenset(contacts(shown.lower())),
         frozenset(WORD.findall(read)),
     )
+
+
+def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citation, ...]]:
+    """A reading without its contacts, and its citations."""
+    free = without_contacts(read)
+    return free, tuple(softened(each, shown, free) for each in finder.find(free))
+
+
+def joint_faults(text: str, evidence: Evidence, finder: Citations) -> Iterator[str]:
+    """Citations of a whole text that are not vouched for: what two sentences make only together."""
+    shown, read = clean(text), reading(text)
+    free, cited = cited_in(shown, read, finder)
+    yield from unknown(cited, blanked(free, cited), evidence)
+
+
+def unknown(citations: Iterable[Citation], rest: str, evidence: Evidence) -> Iterator[str]:
+    """Legal documents that the register or the passages do not know."""
+    for citation in citations:
+        if not evidence.vouches_for(citation):
+            yield f"citation: {citation.words}"
+    for half in half_cited(rest):
+        if half not in evidence.read:
+            yield f"citation: {half}"
 
 
 WORD = re.compile(r"[a-z]+")
@@ -96,6 +120,17 @@ class Evidence:
         self.named = set(named)
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
         self.maybe = {document.number for documents in named for document in documents}
+
+    @cached_property
+    def digits(self) -> str:
+        """Every digit of the passages, one after the other."""
+        return re.sub(r"\D", "", self.read)
+
+    def vouches_for(self, citation: Citation) -> bool:
+        """Whether a citation may be shown: known and carried, or a phrase in the passages' own words."""
+        if citation.vague:
+            return re.sub(r"\s+", " ", citation.words) in self.read
+        return bool(citation.documents) and self.carries(citation)
 
     def carries(self, citation: Citation) -> bool:
         """Whether the documents of a citation stand in the passages, in any form."""

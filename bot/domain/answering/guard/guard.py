@@ -12,9 +12,17 @@ import structlog
 
 from bot import redaction
 from bot.domain.answering.guard import support, words
-from bot.domain.answering.guard.citations import Citations, half_cited, names_a_kind
-from bot.domain.answering.guard.evidence import Evidence, Text, read_text
-from bot.domain.answering.guard.figures import Figure, contact_stands, figures, opaque, turned_round, without_contacts
+from bot.domain.answering.guard.citations import Citations, names_a_kind
+from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, read_text, unknown
+from bot.domain.answering.guard.figures import (
+    Figure,
+    contact_stands,
+    figures,
+    may_be_opaque,
+    opaque,
+    turned_round,
+    without_contacts,
+)
 from bot.domain.answering.guard.normalise import LIST_MARK, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -75,8 +83,8 @@ class Guard:
     """The same checks for the bot and for `hocvuso guard`; needs no network, clock or model."""
 
     def __init__(self, register: Register) -> None:
-        finder = Citations(register)
-        self.read = partial(read_text, finder=finder)
+        self.finder = Citations(register)
+        self.read = partial(read_text, finder=self.finder)
         self.read_passage = lru_cache(maxsize=KEPT_PASSAGES)(self.read)  # the same passages come again and again
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
@@ -108,14 +116,15 @@ class Guard:
         marks = 0
         for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
+            fault = fault or turned(claim.text)
             for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
                 read = self.read(sentence)
                 marks, in_order = next_mark(sentence, marks)
                 here = Context(evidence, context.spoken_of, in_order)
-                found = [fault] if fault else list(self.faults(claim.text, sentence, read, here))
+                found = [fault] if fault else list(self.faults(sentence, read, here))
                 context.spoken_of = read.named or context.spoken_of
                 reminder = "" if found else self.reminder(read)
-                weight = max(1, len(support.content_words(read.read)))
+                weight = len(support.content_words(read.read))
                 seen.append(Piece(before, sentence, reminder, weight, cut=bool(found)))
                 reasons += found or ([f"validity: said that it is over:{reminder}"] if reminder else [])
         return self.conclude(seen, reasons, context.evidence)
@@ -133,10 +142,8 @@ class Guard:
             return everything, ""
         return Evidence([passage for passage in passages if passage.id in named], self.read_passage), ""
 
-    def faults(self, raw: str, sentence: str, read: Text, context: Context) -> Iterator[str]:
+    def faults(self, sentence: str, read: Text, context: Context) -> Iterator[str]:
         """Everything in a sentence that cannot be vouched for, as "kind: words"."""
-        if BIDI.search(decoded(raw)):
-            yield "hidden: characters that turn the text round"
         if TOKEN.search(sentence):
             yield "token: a token that was not put back"
         for check in CHECKS:
@@ -155,14 +162,21 @@ class Guard:
         """The verdict on what is left, after a last look at it as one text."""
         drop_remains(seen)
         kept = [piece for piece in seen if not piece.cut]
-        enough = sum(piece.weight for piece in kept) >= sum(piece.weight for piece in seen) * LEFT_AT_LEAST
+        enough = (
+            sum(max(1, piece.weight) for piece in kept) >= sum(max(1, piece.weight) for piece in seen) * LEFT_AT_LEAST
+        )
         text = joined(kept)
-        if not text or not enough or not any(support.content_words(reading(piece.text)) for piece in kept):
+        if not text or not enough or not any(piece.weight for piece in kept):
             return blocked(*(reasons or ["empty: nothing was said"]))
-        last = list(unknown_citations("", self.read(text), Context(evidence)))
+        last = list(joint_faults(text, evidence, self.finder))
         if last:
             return blocked(*reasons, *last)
         return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
+
+
+def turned(raw: str) -> str:
+    """The fault of a text that hides characters which turn it round; "" if there are none."""
+    return "hidden: characters that turn the text round" if BIDI.search(decoded(raw)) else ""
 
 
 def blocked(*reasons: str) -> Verdict:
@@ -241,16 +255,7 @@ def is_over(document: LegalDocument) -> bool:
 
 def unknown_citations(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Legal documents that the register or the passages do not know."""
-    for citation in read.citations:
-        if citation.vague:
-            known = re.sub(r"\s+", " ", citation.words) in context.evidence.read
-        else:
-            known = bool(citation.documents) and context.evidence.carries(citation)
-        if not known:
-            yield f"citation: {citation.words}"
-    for half in half_cited(read.rest):
-        if half not in context.evidence.read:
-            yield f"citation: {half}"
+    yield from unknown(read.citations, read.rest, context.evidence)
 
 
 def wrong_articles(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -309,7 +314,7 @@ def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[st
     for contact in sorted(read.contacts):
         if not contact_stands(contact, set(context.evidence.contacts)):
             yield f"contact: {contact}"
-    for string in sorted(opaque(without_contacts(read.shown))):
+    for string in sorted(opaque(without_contacts(read.shown)) if may_be_opaque(read.shown) else ()):
         cited = any(reading(string) in citation.words for citation in read.citations)
         if string not in context.evidence.shown and not cited:
             yield f"encoded: {string}"
@@ -318,11 +323,12 @@ def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[st
 def personal_data(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Somebody's data that the passages do not have."""
     text = redaction.cleaned(read.shown)
-    held = re.sub(r"\D", "", context.evidence.read)
     for span in redaction.spans(text):
         words = text[span.start : span.end]
         digits = re.sub(r"\D", "", words)
-        if reading(words) not in context.evidence.read and not (digits and digits in held and span.kind != "address"):
+        if reading(words) not in context.evidence.read and not (
+            digits and digits in context.evidence.digits and span.kind != "address"
+        ):
             yield f"personal: {span.kind}"
 
 
@@ -351,6 +357,8 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
         yield f"word: {word}"
     for sign in words.strange_signs(read.shown, context.evidence.shown):
         yield f"sign: {sign}"
+    if not words.ROMAN.search(read.shown):
+        return
     for number in words.roman_numbers(without_contacts(read.shown), context.evidence.shown):
         if not any(re.search(rf"\b{number.lower()}\b", citation.words) for citation in read.citations):
             yield f"figure: {number}"
