@@ -80,7 +80,7 @@ def is_marked_secret(text: str) -> bool:
     if not MAY_BE_MARK.search(folded(seen)):
         return False
     seen = closed_up(seen)
-    return seen != surface and bears_mark(seen) or stands_above(seen)
+    return (seen != surface and bears_mark(seen)) or stands_above(seen)
 
 
 MAY_BE_MARK = re.compile(r"m\s*a\s*t|pho\s+bien|noi\s+bo")

@@ -249,7 +249,7 @@ NUMBERED_KINDS = (
     "quyet dinh", "ket luan", "ke hoach", "cong van", "thong bao", "huong dan", "quy dinh", "van ban", "chuong trinh",
     "de an", "quy che",
 )  # fmt: skip
-SHORT_KINDS = "nd tt ttlt nq qd ct kl kh cv cd tb hd vbhn pl qh no bl lct".split()
+SHORT_KINDS = ["nd", "tt", "ttlt", "nq", "qd", "ct", "kl", "kh", "cv", "cd", "tb", "hd", "vbhn", "pl", "qh", "no", "bl", "lct"]
 HALF_SURE = re.compile(
     at_word(*SURE_KINDS, unless=("he ",)) + r"\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
 )
