@@ -44,7 +44,7 @@ NUMBER = re.compile(
 LOOSE = re.compile(
     rf"(?P<number>\d(?<![\w.,/]\d)\d{{0,4}})(?:{SEPARATOR}|\s+)(?:(?P<year>{YEAR})(?:{SEPARATOR}|\s+))?"
     rf"(?P<code>(?:{KINDS})(?:{SEPARATOR}|\s+)(?:{ISSUERS})(?:(?:{SEPARATOR}|\s+)b[a-z]{{1,5}}\b)?|(?:ubtv)?qh\s?\d{{1,2}}"
-    rf"|(?:b[a-z]{{2,8}}|ubnd)\s[a-z]{{1,3}}\d{{1,2}})(?!\w)"
+    rf"|(?:b[a-z]{{2,8}}|ubnd)(?:{SEPARATOR}|\s)[a-z]{{1,3}}\d{{1,2}})(?!\w)"
 )
 DIGIT = re.compile(r"[0-9]")
 WORD = re.compile(r"\w+")
@@ -88,6 +88,7 @@ ISSUER_AFTER = re.compile(r"\s*cua (" + "|".join(ISSUED_NAMES) + r")\b")
 DAY_AFTER = re.compile(
     r"\s*(?:\(|)ngay\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.\-]\s*|\s*nam\s*)(\d{4})"
 )
+OWN_NUMBER = re.compile(r"\s*:?\s*(?:hieu\b|\d)")
 OWN_YEAR = re.compile(r"\s*(?:\(\s*)?nam\s*((?:19|20)\d{2})(?![\d/])")
 YEAR_AFTER = re.compile(r"\s*(?:\(|,|)\s*(?:nam\s*)?((?:19|20)\d{2})(?![\d/])")
 
@@ -202,7 +203,8 @@ class Citations:
         elif place + len(name) < len(words):
             following = words[place + len(name)]
             joined = text[end : following.start()] == " " and not following.group()[0].isdigit()
-            if joined and following.group() not in MAY_FOLLOW and name[0] in ("luat", "bo"):
+            numbered = following.group() == "so" and not OWN_NUMBER.match(text, following.end())
+            if joined and (numbered or following.group() not in MAY_FOLLOW) and name[0] in ("luat", "bo"):
                 tail = text[start : following.end()]
         if re.match(r"\s*/\s*\w", text[end:]):
             documents = ()
@@ -249,13 +251,16 @@ NUMBERED_KINDS = (
     "quyet dinh", "ket luan", "ke hoach", "cong van", "thong bao", "huong dan", "quy dinh", "van ban", "chuong trinh",
     "de an", "quy che",
 )  # fmt: skip
-SHORT_KINDS = ["nd", "tt", "ttlt", "nq", "qd", "ct", "kl", "kh", "cv", "cd", "tb", "hd", "vbhn", "pl", "qh", "no", "bl", "lct"]
+SHORT_KINDS = (
+    "nd", "tt", "ttlt", "nq", "qd", "ct", "kl", "kh", "cv", "cd", "tb", "hd", "vbhn", "pl", "qh", "no", "bl", "lct",
+)  # fmt: skip
 HALF_SURE = re.compile(
     at_word(*SURE_KINDS, unless=("he ",)) + r"\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
 )
 HALF_IF_NUMBERED = re.compile(
     at_word(*NUMBERED_KINDS)
-    + r"\b(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})(?P<figure>\d[\d/.\-]*)"
+    + r"\b(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})"
+    + r"(?P<figure>\d[\d/.\-]*)"
 )
 SHORT_TYPE = re.compile(at_word(*SHORT_KINDS, unless=("/",)) + r"\b[\s.:\-_#]{0,4}\d[\d/.\-]*")
 KIND = (

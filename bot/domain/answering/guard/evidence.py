@@ -9,8 +9,17 @@ from functools import cached_property
 
 from bot.domain.answering.guard import support
 from bot.domain.answering.guard.citations import Citation, Citations, half_cited
-from bot.domain.answering.guard.figures import Figure, Figures, belongs_elsewhere, contacts, figures, without_contacts
+from bot.domain.answering.guard.figures import (
+    Figure,
+    Figures,
+    belongs_elsewhere,
+    contacts,
+    figures,
+    turned_round,
+    without_contacts,
+)
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
+from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
 from bot.redaction.disguise import clean, plain
@@ -147,6 +156,18 @@ class Evidence:
             text.figures.carry(figure, at_home=True) and sum(word in text.words for word in said) >= HOME * len(said)
             for text in self.texts
         )
+
+    def has_day_at_home(self, figure: Figure, read: Text) -> bool:
+        """Whether a day stands so, or in a date of a passage that the sentence speaks of."""
+        key = (figure.kind, figure.value, figure.unit)
+        return key in self.figures.exact or self.has_at_home(figure, content_words(read.rest))
+
+    def turns_round(self, figure: Figure, said: Sequence[str]) -> bool:
+        """Whether the passages that say most of a sentence's words all set the bound of its figure the other way."""
+        having = [text for text in self.texts if any(each.value == figure.value for each in text.figures.found)]
+        shared = [sum(word in text.words for word in said) for text in having]
+        nearest = [text for text, count in zip(having, shared, strict=True) if count == max(shared)]
+        return bool(nearest) and all(turned_round(figure, text.figures) for text in nearest)
 
     def is_elsewhere(self, figure: Figure) -> bool:
         """Whether each passage that has the figure has it of another thing."""

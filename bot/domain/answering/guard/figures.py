@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from bot.domain.answering.guard.support import STOPWORDS
 from bot.redaction.letters import at_word
@@ -166,6 +167,9 @@ MONEY = re.compile(
     rf"({OPEN_NUMERAL})\s*(nghin|ngan|k|trieu|tr|ty"
     rf"|ti)\b(?:\s*(\d{{1,3}})\b(?!\s*(?:{UNITS})\b))?(?:\s*({UNITS}))?(?![\w])"
 )
+AGES = re.compile(
+    rf"tuoi(?<!\wtuoi)\s+(\d{{1,3}}(?:(?:\s*,\s*|\s+va\s+|\s+hoac\s+)\d{{1,3}})+)(?!\d|[/.]\d|\s*(?:{UNITS})\b)"
+)
 AMOUNT = re.compile(rf"({OPEN_NUMERAL})\s*(%|(?:{UNITS})\b)")
 CODE = re.compile(r"(?<!\w)(?=[\w\-]*\d)(?=[\w\-]*[a-z])[a-z\d]+(?:[-_][a-z\d]+)*(?!\w)")
 BARE = re.compile(NUMERAL)
@@ -253,6 +257,12 @@ def read_amount(match: re.Match[str]) -> Iterator[Figure]:
     yield Figure("amount", value_of(match[1]), unit_of(match[2]), match.group())
 
 
+def read_ages(match: re.Match[str]) -> Iterator[Figure]:
+    """ "đến tuổi 14, 25, 40": each of them in years."""
+    for number in DIGITS.findall(match[1]):
+        yield Figure("amount", unpadded(number), "tuoi", match.group())
+
+
 def read_code(match: re.Match[str]) -> Iterator[Figure]:
     """Letters and digits in one word: CT01."""
     yield Figure("code", re.sub(r"[-_]", "", match.group()), words=match.group())
@@ -278,6 +288,7 @@ def unpadded(value: str) -> str:
 
 
 DIGIT = re.compile(r"[0-9]")
+DIGITS = re.compile(r"[0-9]+")
 ROMAN_ROLE = re.compile(
     at_word(r"chuong [ivxlc]+\b", r"phu luc [ivxlc]+\b", r"muc [ivxlc]+\b", r"phan [ivxlc]+\b", r"diem [a-z] khoan\b")
 )
@@ -296,6 +307,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader, re.Pattern[str]], ...] = (
     (re.compile(rf"({OPEN_NUMERAL})\s*(%|dong\b|vnd\b|d\b)"), read_amount, re.compile(r"\d\s*[%dv]")),
     (LONG, read_long, re.compile(r"\d(?:[ .\-()_]{0,3}\d){6}")),
     (CALL, read_as("call"), DIGIT),
+    (AGES, read_ages, re.compile(r"tuoi\s+\d")),
     (AMOUNT, read_amount, DIGIT),
     (CODE, read_code, re.compile(r"\d(?:[-_]*[^\W\d_]|(?<=[^\W\d].)|(?<=-.))")),
     (BARE, read_number, DIGIT),
@@ -364,13 +376,19 @@ def turned_round(figure: Figure, held: Figures) -> bool:
 
 def belongs_elsewhere(figure: Figure, held: Figures) -> bool:
     """Whether the words before it are those of another figure of the same unit: two fees exchanged."""
-    said = set(figure.lead) - NEUTRAL
+    said = telling(figure)
     alike = [each for each in held.found if (each.kind, each.unit) == (figure.kind, figure.unit)]
-    own = [set(each.lead) - NEUTRAL for each in alike if each.value == figure.value]
-    others = [set(each.lead) - NEUTRAL for each in alike if each.value != figure.value]
+    own = [telling(each) for each in alike if each.value == figure.value]
+    others = [telling(each) for each in alike if each.value != figure.value]
     if not said or not own or not others:
         return False
     return all(any(fits_better(other - one, one - other, said) for other in others) for one in own)
+
+
+def telling(figure: Figure) -> set[str]:
+    """The words before a figure that say what it is of, and their pairs: "cấp lại" is told from "lái" by its pair."""
+    words = [word for word in figure.lead if word not in NEUTRAL]
+    return {*words, *map(" ".join, pairwise(words))}
 
 
 def fits_better(theirs: set[str], ours: set[str], said: set[str]) -> bool:
@@ -418,7 +436,10 @@ CONTACT_NEAR = re.compile(r"\.[^\W\d_]|\.\d{1,3}\.\d{1,3}\.\d|:\S")
 
 def may_have_contact(text: str) -> bool:
     """Whether there is a sign that a link or an address cannot do without."""
-    return any(sign in text for sign in CONTACT_SIGNS) or CONTACT_NEAR.search(text) is not None
+    for sign in CONTACT_SIGNS:
+        if sign in text:
+            return True
+    return CONTACT_NEAR.search(text) is not None
 
 
 def contacts(text: str) -> set[str]:

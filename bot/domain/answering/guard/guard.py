@@ -16,11 +16,11 @@ from bot.domain.answering.guard.citations import Citations, names_a_kind
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, read_text, unknown
 from bot.domain.answering.guard.figures import (
     Figure,
+    bound_of,
     contact_stands,
     figures,
     may_be_opaque,
     opaque,
-    turned_round,
     without_contacts,
 )
 from bot.domain.answering.guard.normalise import LIST_MARK, pieces, reading
@@ -227,9 +227,15 @@ def drop_remains(seen: Sequence[Piece]) -> None:
         opens = piece.text.rstrip().endswith(":") and (after is None or after.cut)
         unclosed = piece.text.count("(") > piece.text.count(")")
         short = not ENDED.search(piece.text) and piece.weight <= FRAGMENT
-        open_end = after is not None and after.cut and (unclosed or short)
-        rest = before is not None and before.cut and not ENDED.search(before.text) and goes_on(piece.text)
+        open_end = after is not None and after.cut and (unclosed or short or breaks_off(piece.text, after.text))
+        rest = before is not None and before.cut and breaks_off(before.text, piece.text)
         piece.cut = piece.cut or opens or open_end or rest
+
+
+def breaks_off(text: str, following: str) -> bool:
+    """Whether a sentence without an end goes on in the next one: in a small letter, or as a list that it opens."""
+    opens_list = LIST_MARK.match(following) is not None and LIST_MARK.match(text) is None
+    return not ENDED.search(text) and (goes_on(following) or opens_list)
 
 
 def goes_on(text: str) -> bool:
@@ -287,15 +293,20 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     for figure in found:
         if not stands(figure, read, context.evidence):
             yield f"figure: {figure.words.strip()}"
-        elif turned_round(figure, context.evidence.figures):
+        elif turns_round(figure, read, context.evidence):
             yield f"figure: bound the other way: {figure.words.strip()}"
         elif figure.kind in ("amount", "date", "time") and context.evidence.is_elsewhere(figure):
             yield f"figure: of something else: {figure.words.strip()}"
 
 
+def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
+    """Whether the bound of a figure ("dưới", "từ") is set the other way in the passages that speak of it."""
+    return bool(bound_of(figure)) and evidence.turns_round(figure, support.content_words(read.rest))
+
+
 def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether a figure is in the passages: in the same sense, or a bare number in a sentence that is surely theirs."""
-    if evidence.figures.carry(figure):
+    if evidence.figures.carry(figure) and (figure.kind != "day" or evidence.has_day_at_home(figure, read)):
         return True
     safe = not names_a_kind(read.rest) and not {"so", "hieu", "thu"} & {*figure.beside[:1]}
     return safe and evidence.has_at_home(figure, support.content_words(read.rest))
@@ -326,8 +337,12 @@ def personal_data(sentence: str, read: Text, context: Context) -> Iterator[str]:
     for span in redaction.spans(text):
         words = text[span.start : span.end]
         digits = re.sub(r"\D", "", words)
-        if reading(words) not in context.evidence.read and not (
-            digits and digits in context.evidence.digits and span.kind != "address"
+        as_read = reading(words)
+        cited = any(as_read in citation.words for citation in read.citations)
+        if (
+            as_read not in context.evidence.read
+            and not cited
+            and not (digits and digits in context.evidence.digits and span.kind != "address")
         ):
             yield f"personal: {span.kind}"
 

@@ -68,10 +68,28 @@ def read_plain(text: str) -> str:
     return text
 
 
+BETWEEN_DOTS = re.compile(r"\.[^\W\d_]")
+DOTTED_WORDS = re.compile(r"(?<![\w.@/:\-])[^\W\d_]{2,}(?:\.[^\W\d_]+)+(?![\w./@\-]*[\w/@])")
+BRACKETED_DIGITS = re.compile(r"\(\d\)(?:\s?\(\d\))+")
+DOMAINS = frozenset(
+    ("vn", "com", "net", "org", "gov", "edu", "info", "io", "xyz", "top", "site", "online", "app", "link", "shop")
+    + ("club", "asia", "biz", "tv", "us", "cn")
+)
+
+
+def undotted(run: re.Match[str]) -> str:
+    """Words with dots for spaces between them, unless they look like the name of a site."""
+    return run.group() if run.group().rsplit(".", 1)[-1].lower() in DOMAINS else run.group().replace(".", " ")
+
+
 def one_line(text: str) -> str:
     """Without list marks and line breaks, words that a sign ties together apart."""
     if "\n" in text:
         text = LIST_LINE.sub(" ", text)
+    if BETWEEN_DOTS.search(text):
+        text = DOTTED_WORDS.sub(undotted, text)
+    if "(" in text:
+        text = BRACKETED_DIGITS.sub(lambda run: re.sub(r"[()]", "", run.group()), text)
     if "+" in text or "_" in text:
         text = TIED_WORDS.sub(" ", text)
     return re.sub(r"\s+", " ", text) if "\n" in text or "  " in text else text
@@ -222,7 +240,7 @@ def spoken_numbers(text: str) -> str:
             out.append(words[place])
             place += 1
             continue
-        unmarked = nowhere_marked or "".join(words[place : place + 2]).isascii()
+        unmarked = nowhere_marked or stands_unmarked(words, place)
         length = run_length(words, place, unmarked)
         value = value_of_run(words, place, length, unmarked, nowhere_marked) if length else None
         if value is None:
@@ -233,6 +251,12 @@ def spoken_numbers(text: str) -> str:
             out.append(value + tail)
             place += length
     return " ".join(out)
+
+
+def stands_unmarked(words: list[str], place: int) -> bool:
+    """Whether a word and one beside it have no marks, so that it may have lost its own."""
+    after, before = words[place : place + 2], words[max(0, place - 1) : place + 1]
+    return "".join(after).isascii() or (len(before) > 1 and "".join(before).isascii())
 
 
 EITHER = frozenset(WORDS) | frozenset(UNMARKED)

@@ -81,12 +81,12 @@ def modals(text: str) -> Modals:
         done = 0
         for match in matches:
             before = ANY_WORD.findall(clause, max(done, match.start() - 30), match.start())[-2:]
-            done = match.end()
+            done = match.start("next") if match["next"] in EMPTY_NEXT else match.end()
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
             if match["next"] in EMPTY_NEXT:
                 continue
             claim = (denials.isdisjoint(before), words)
-            if match["modal"] != "có":  # "có thể", "có thẻ": two words say too little
+            if match["modal"] != "có" and key[1] != "lam":  # "có thể", "cần làm": two words say too little
                 found.setdefault(key, []).append(claim)
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
