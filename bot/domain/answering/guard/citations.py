@@ -89,6 +89,7 @@ DAY_AFTER = re.compile(
     r"\s*(?:\(|)ngay\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.\-]\s*|\s*nam\s*)(\d{4})"
 )
 OWN_NUMBER = re.compile(r"\s*:?\s*(?:hieu\b|\d)")
+AMENDED = re.compile(r"\s*\(\s*(?:sua doi|bo sung|hop nhat)\b")
 OWN_YEAR = re.compile(r"\s*(?:\(\s*)?nam\s*((?:19|20)\d{2})(?![\d/])")
 YEAR_AFTER = re.compile(r"\s*(?:\(|,|)\s*(?:nam\s*)?((?:19|20)\d{2})(?![\d/])")
 
@@ -197,6 +198,8 @@ class Citations:
         """A name found: a year right after it must be its own, a word after it must not make it another law."""
         start, end = words[place].start(), words[place + len(name) - 1].end()
         documents, tail = fits_after(self.register.all_by_name(text[start:end]), text[end:]), ""
+        if amended := AMENDED.match(text, end):
+            tail = text[start : amended.end()]
         year = YEAR_AFTER.match(text, end)
         if re.search(r"\d{4}$", name[-1]) is None and year:
             documents, end = tuple(each for each in documents if year.group(1) in years_of(each)), year.end()

@@ -15,6 +15,7 @@ from bot.domain.answering.guard.figures import (
     belongs_elsewhere,
     contacts,
     figures,
+    shares,
     turned_round,
     without_contacts,
 )
@@ -129,6 +130,11 @@ class Evidence:
         self.named = set(named)
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
         self.maybe = {document.number for documents in named for document in documents}
+
+    @cached_property
+    def shares(self) -> set[str]:
+        """Halves, multiples and prices per month in them."""
+        return shares(self.shown.lower())
 
     @cached_property
     def digits(self) -> str:

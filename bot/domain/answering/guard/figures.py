@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 from bot.domain.answering.guard.support import STOPWORDS
-from bot.redaction.letters import at_word
+from bot.redaction.letters import at_word, folded
 
 Reader = Callable[[re.Match[str]], Iterator["Figure"]]
 
@@ -160,7 +160,7 @@ CALL = re.compile(
 ROLE = re.compile(
     rf"\b(?<!tai )({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|"
     rf"lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
-    rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=\s+khoan)"
+    rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=,?\s+(?:khoan|dieu)\b)"
 )
 RANGE = re.compile(rf"({OPEN_NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
 MONEY = re.compile(
@@ -290,7 +290,13 @@ def unpadded(value: str) -> str:
 DIGIT = re.compile(r"[0-9]")
 DIGITS = re.compile(r"[0-9]+")
 ROMAN_ROLE = re.compile(
-    at_word(r"chuong [ivxlc]+\b", r"phu luc [ivxlc]+\b", r"muc [ivxlc]+\b", r"phan [ivxlc]+\b", r"diem [a-z] khoan\b")
+    at_word(
+        r"chuong [ivxlc]+\b",
+        r"phu luc [ivxlc]+\b",
+        r"muc [ivxlc]+\b",
+        r"phan [ivxlc]+\b",
+        r"diem [a-z],? (?:khoan|dieu)\b",
+    )
 )
 
 # In this order; what one has read is blanked for the next. The third is what a text needs at least: found faster.
@@ -401,6 +407,21 @@ def share(words: set[str], said: set[str]) -> float:
     return len(words & said) / len(words) if words else 1.0
 
 
+SHARE = re.compile(
+    r"\b(?:nửa|rưỡi|gấp (?:đôi|hai|ba|bốn|năm|mười)|mot nua|gap (?:doi|ba)|một phần (?:hai|ba|tư|năm|mười|trăm))\b"
+)
+RATE = re.compile(
+    r"(?:đồng|\dđ|nghìn|ngàn|triệu|\dk|dong|nghin|trieu)\s*(?:/|mỗi|một|trên|moi|mot)\s*"
+    r"(ngày|tháng|năm|lần|người|giờ|tuần|quý|bản|tờ|ngay|thang|nam|lan|nguoi|gio|tuan)\b"
+)
+
+
+def shares(shown: str) -> set[str]:
+    """Parts and multiples in words ("một nửa", "gấp đôi") and what a price is for ("… đồng mỗi tháng")."""
+    rates = {folded(match[1]) for match in RATE.finditer(shown)} if "đ" in shown or "dong" in shown else set()
+    return {folded(each) for each in SHARE.findall(shown)} | {f"mỗi {unit}" for unit in rates}
+
+
 # --- links and addresses -------------------------------------------------------------------------------------------
 
 ENDINGS = (
@@ -416,6 +437,7 @@ LINK = re.compile(
     rf"|(?<![\w@.])[\w\-]+(?:\.[\w\-]+)*\.(?:{ENDINGS})(?::\d+)?(?:/[^\s<>\"'()\[\]]*)?(?![\w])"
     rf"|(?<![\w@.])[\w\-]+(?:{DOT}[\w\-]+){{0,3}}(?:\[\.\]|\(\.\)|\s?[\[(](?:cham|dot)[\])]\s?"
     rf"|\s(?:cham|dot)\s)(?:{SAID})\b"
+    r"|(?<![\w@.])[\w\-]{2,}(?: \. ?|,)(?:com|net|org|vn|info|xyz)(?![\w])"
     r"|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?|\b(?:javascript|data|tel|sms|zalo|tg|mailto):\S+"
 )
 EMAIL = re.compile(
@@ -431,7 +453,7 @@ OPAQUE = re.compile(
 CONTACT_SIGNS = (
     "@", "//", "/ /", "www", "[.", "[a", "(.", "(a", "[cham", "(cham", "dot", "chấm", "cham", "a cong", "a còng",
 )  # fmt: skip
-CONTACT_NEAR = re.compile(r"\.[^\W\d_]|\.\d{1,3}\.\d{1,3}\.\d|:\S")
+CONTACT_NEAR = re.compile(r"\.[^\W\d_]|\.\d{1,3}\.\d{1,3}\.\d|:\S| \. ?[a-z]|,[a-z]")
 
 
 def may_have_contact(text: str) -> bool:
@@ -465,11 +487,12 @@ def links(text: str) -> list[str]:
     """The links of a text without addresses; where no sign of one is spelt out or set apart, word by word."""
     if any(sign in text for sign in SPELT_OUT):
         return LINK.findall(text)
-    words = (word for word in text.split(" ") if "." in word or ":" in word)
+    words = (word for word in text.split(" ") if any(sign in word for sign in LINK_SIGNS))
     return [link for word in words for link in LINK.findall(word)]
 
 
-SPELT_OUT = ("[", "(", "cham", "dot", "/ /", " :", ": /")
+SPELT_OUT = ("[", "(", "cham", "dot", "/ /", " :", ": /", " .")
+LINK_SIGNS = (".", ":", ",")
 
 
 def link_form(link: str) -> str:
@@ -484,7 +507,9 @@ def without_contacts(text: str) -> str:
     if not may_have_contact(text):
         return text
     if not may_have_address(text) and not any(sign in text for sign in SPELT_OUT):
-        return " ".join(LINK.sub(" ", word) if "." in word or ":" in word else word for word in text.split(" "))
+        return " ".join(
+            LINK.sub(" ", word) if any(sign in word for sign in LINK_SIGNS) else word for word in text.split(" ")
+        )
     return HANDLE.sub(" ", LINK.sub(" ", EMAIL.sub(" ", text)))
 
 

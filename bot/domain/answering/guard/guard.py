@@ -21,6 +21,7 @@ from bot.domain.answering.guard.figures import (
     figures,
     may_be_opaque,
     opaque,
+    shares,
     without_contacts,
 )
 from bot.domain.answering.guard.normalise import LIST_MARK, pieces, reading
@@ -50,7 +51,9 @@ ABOUT_LAW = re.compile(
 )
 TOKEN = re.compile(r"\[\[.*?\]\]|\[\[|\]\]")
 ARTICLES = ("dieu", "khoan", "diem", "chuong", "muc", "phu luc", "phan")
-CHAIN = re.compile(r"\b(?:diem [a-z\d]+ )?khoan \d+[a-z]? (?:cua )?dieu \d+[a-z]?\b|\bdiem [a-z] khoan \d+\b")
+CHAIN = re.compile(
+    r"\b(?:diem [a-z\d]+ )?khoan \d+[a-z]? (?:cua )?dieu \d+[a-z]?\b|\bdiem [a-z] (?:khoan|(?:cua )?dieu) \d+\b"
+)
 
 
 ENDED = re.compile(r"[.!?…:;][\"”»)\]*_`\s]*$")
@@ -234,8 +237,14 @@ def drop_remains(seen: Sequence[Piece]) -> None:
 
 def breaks_off(text: str, following: str) -> bool:
     """Whether a sentence without an end goes on in the next one: in a small letter, or as a list that it opens."""
-    opens_list = LIST_MARK.match(following) is not None and LIST_MARK.match(text) is None
+    opens_list = LIST_MARK.match(following) is not None and mark_of(text) != mark_of(following)
     return not ENDED.search(text) and (goes_on(following) or opens_list)
+
+
+def mark_of(text: str) -> str:
+    """The kind of mark in front of a list item: "" for none, "1" for a number, else its sign."""
+    mark = LIST_MARK.match(text)
+    return "" if mark is None else re.sub(r"\d+", "1", mark.group().strip())
 
 
 def goes_on(text: str) -> bool:
@@ -302,6 +311,13 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
 def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether the bound of a figure ("dưới", "từ") is set the other way in the passages that speak of it."""
     return bool(bound_of(figure)) and evidence.turns_round(figure, support.content_words(read.rest))
+
+
+def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Halves, multiples, prices per month that the passages do not have."""
+    said = shares(read.shown.lower())
+    for share in sorted(said - context.evidence.shares if said else said):
+        yield f"figure: {share}"
 
 
 def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
@@ -392,6 +408,7 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_citations,
     wrong_articles,
     unknown_figures,
+    unknown_shares,
     unknown_contacts,
     personal_data,
     false_validity,

@@ -71,10 +71,8 @@ def read_plain(text: str) -> str:
 BETWEEN_DOTS = re.compile(r"\.[^\W\d_]")
 DOTTED_WORDS = re.compile(r"(?<![\w.@/:\-])[^\W\d_]{2,}(?:\.[^\W\d_]+)+(?![\w./@\-]*[\w/@])")
 BRACKETED_DIGITS = re.compile(r"\(\d\)(?:\s?\(\d\))+")
-DOMAINS = frozenset(
-    ("vn", "com", "net", "org", "gov", "edu", "info", "io", "xyz", "top", "site", "online", "app", "link", "shop")
-    + ("club", "asia", "biz", "tv", "us", "cn")
-)
+DOMAINS_LISTED = "vn com net org gov edu info io xyz top site online app link shop club asia biz tv us cn"
+DOMAINS = frozenset(DOMAINS_LISTED.split())
 
 
 def undotted(run: re.Match[str]) -> str:
