@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.redaction.letters import cleaned, folded
+from bot.redaction.places import Places
 
 PLACEHOLDERS = {
     "citizen_id": "[số căn cước]",
@@ -60,32 +60,15 @@ def spans(text: str) -> list[Span]:
     """Personal data in a cleaned text, in order, never overlapping; the first finder to see a place has it."""
     bare = folded(text)
     taken: list[Span] = []
-    free = Free()
+    places = Places()
     for find in FINDERS if DIGIT.search(text) else WITHOUT_DIGITS:
-        taken += [span for span in find(text, bare) if free.take(span)]
+        taken += [span for span in find(text, bare) if places.take(span.start, span.end)]
     if not taken:
         return taken
     return sorted([*taken, *names_beside(text, taken)], key=lambda span: span.start)
 
 
 DIGIT = re.compile(r"[0-9]")
-
-
-class Free:
-    """Which places of a text nobody has taken yet; asked in any order, in the time of a search by halves."""
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-
-    def take(self, span: Span) -> bool:
-        """Take a place unless another one overlaps it."""
-        place = bisect_left(self.starts, span.end)
-        if place and self.ends[place - 1] > span.start:
-            return False
-        self.starts.insert(place, span.start)
-        self.ends.insert(place, span.end)
-        return True
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------

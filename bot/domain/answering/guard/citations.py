@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.library.register import LegalDocument, Register, folded, number_key
 from bot.redaction.letters import at_word
+from bot.redaction.places import Places
 
 SEPARATOR = r"\s*[/\-._\\|]\s*"
 YEAR = r"(?:1\s?9|2\s?0)\s?\d\s?\d"
@@ -127,13 +128,12 @@ class Citations:
     def find(self, text: str) -> list[Citation]:
         """Every citation of a reading, in the order of certainty; a place is read once."""
         taken: list[Citation] = []
+        places = Places()
         digits = DIGIT.search(text) is not None
         for finder in (self.numbers, self.names, self.typed, self.laws, self.vague):
             if not digits and finder in (self.numbers, self.typed):
                 continue
-            for citation in finder(text):
-                if all(citation.end <= other.start or citation.start >= other.end for other in taken):
-                    taken.append(citation)
+            taken += [citation for citation in finder(text) if places.take(citation.start, citation.end)]
         return taken
 
     def numbers(self, text: str) -> Iterator[Citation]:

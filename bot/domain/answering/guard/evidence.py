@@ -26,7 +26,7 @@ from bot.library.register import LegalDocument
 from bot.redaction.disguise import clean, plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """One text read: what the checks compare."""
 
@@ -38,12 +38,17 @@ class Text:
     contacts: frozenset[str]
     words: frozenset[str]
 
-    @property
+    @cached_property
+    def said(self) -> list[str]:
+        """The words that carry its meaning, without contacts and citations."""
+        return content_words(self.rest)
+
+    @cached_property
     def named(self) -> tuple[LegalDocument, ...]:
         """The documents that it names."""
         return tuple(document for citation in self.citations for document in citation.documents)
 
-    @property
+    @cached_property
     def documents(self) -> set[str]:
         """Numbers of the documents that it names."""
         return {document.number for document in self.named}
@@ -69,7 +74,11 @@ def read_text(text: str, finder: Citations) -> Text:
 def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citation, ...]]:
     """A reading without its contacts, and its citations."""
     free = without_contacts(read)
-    return free, tuple(softened(each, shown, free) for each in finder.find(free))
+    found = finder.find(free)
+    if not any(is_law_without_document(each) for each in found):
+        return free, tuple(found)
+    names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()}
+    return free, tuple(softened(each, names, free) for each in found)
 
 
 def joint_faults(text: str, evidence: Evidence, finder: Citations) -> Iterator[str]:
@@ -95,21 +104,30 @@ HOME = 0.6
 LAW_NAME = re.compile(r"(?i:luật|luat|l\.)\s+([^\W\d_]+)")
 
 
-def softened(citation: Citation, shown: str, read: str) -> Citation:
-    """A law that is no name but a phrase ("luật phân biệt…") may stand in the passages' own words."""
-    if citation.documents or not re.match(r"(?:bo )?luat [a-z]", citation.words):
+def is_law_without_document(citation: Citation) -> bool:
+    """Whether it reads like the name of a law that the register does not have."""
+    return not citation.documents and re.match(r"(?:bo )?luat [a-z]", citation.words) is not None
+
+
+def softened(citation: Citation, names: set[str], read: str) -> Citation:
+    """A law that is no name but a phrase ("luật phân biệt…") may stand in the passages' own words.
+
+    `names`: the first words of what is written like the name of a law.
+    """
+    if not is_law_without_document(citation):
         return citation
     first = citation.words.removeprefix("bo ").split()[1]
-    names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()}
     dated = re.match(r"(?:\s+\w+){0,6}?\s*(?:nam |so |\()?\d{4}", read[citation.end :])
     return citation if first in names or dated else replace(citation, vague=True)
 
 
 def blanked(text: str, citations: Iterable[Citation]) -> str:
     """The reading with its citations blanked: their digits are no figures."""
-    for citation in citations:
-        text = text[: citation.start] + "\x00" * (citation.end - citation.start) + text[citation.end :]
-    return text
+    parts, done = [], 0
+    for citation in sorted(citations, key=lambda citation: citation.start):
+        parts += [text[done : citation.start], "\x00" * (citation.end - citation.start)]
+        done = citation.end
+    return "".join((*parts, text[done:]))
 
 
 class Evidence:
@@ -166,7 +184,7 @@ class Evidence:
     def has_day_at_home(self, figure: Figure, read: Text) -> bool:
         """Whether a day stands so, or in a date of a passage that the sentence speaks of."""
         key = (figure.kind, figure.value, figure.unit)
-        return key in self.figures.exact or self.has_at_home(figure, content_words(read.rest))
+        return key in self.figures.exact or self.has_at_home(figure, read.said)
 
     def turns_round(self, figure: Figure, said: Sequence[str]) -> bool:
         """Whether the passages that say most of a sentence's words all set the bound of its figure the other way."""

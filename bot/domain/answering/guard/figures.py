@@ -36,6 +36,7 @@ class Figures:
     exact: set[tuple[str, str, str]] = field(init=False)
     values: dict[str, set[str]] = field(init=False)
     beside: dict[str, set[str]] = field(init=False)
+    years: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.exact = {(each.kind, each.value, each.unit) for each in self.found}
@@ -45,13 +46,19 @@ class Figures:
             self.values.setdefault(each.kind, set()).add(each.value)
             self.beside.setdefault(each.value, set()).update(each.beside)
 
+        self.years = {date.split("-")[0] for date in self.of("date", "month", "year")}
+
     def of(self, *kinds: str) -> set[str]:
         """The values of these kinds."""
         return set().union(*(self.values.get(kind, set()) for kind in kinds))
 
+    def have(self, value: str, *kinds: str) -> bool:
+        """Whether the value stands here as one of these kinds."""
+        return any(value in self.values.get(kind, ()) for kind in kinds)
+
     def carry(self, figure: Figure, *, at_home: bool = False) -> bool:
         """Whether the figure stands here, in the same sense. `at_home`: the words around it are surely these ones'."""
-        if at_home and figure.kind == "number" and figure.value in self.of("number", "amount", "call"):
+        if at_home and figure.kind == "number" and self.have(figure.value, "number", "amount", "call"):
             return True
         if figure.kind != "number" and (figure.kind, figure.value, figure.unit) in self.exact:
             return True
@@ -73,7 +80,7 @@ def amount_stands(held: Figures, figure: Figure) -> bool:
 
 def number_stands(held: Figures, figure: Figure) -> bool:
     """A bare number may have a unit in the passage; a small one must stand beside one of the same words."""
-    if figure.value not in held.of("amount", "call", "number") and not year_stands(held, figure):
+    if not held.have(figure.value, "amount", "call", "number") and not year_stands(held, figure):
         return False
     telling = {word for word in figure.beside if word not in SAYS_LITTLE}
     if not telling:
@@ -88,7 +95,7 @@ SAYS_LITTLE = frozenset(
 
 def year_stands(held: Figures, figure: Figure) -> bool:
     """A year may be part of a date."""
-    return any(date.split("-")[0] == figure.value for date in held.of("date", "month", "year"))
+    return figure.value in held.years
 
 
 def month_stands(held: Figures, figure: Figure) -> bool:
@@ -175,8 +182,14 @@ CODE = re.compile(r"(?<!\w)(?=[\w\-]*\d)(?=[\w\-]*[a-z])[a-z\d]+(?:[-_][a-z\d]+)
 BARE = re.compile(NUMERAL)
 
 
+LONGEST_NUMERAL = 24
+"""Signs; a longer one is no quantity and is compared as it stands."""
+
+
 def value_of(written: str, scale: str = "") -> str:
     """A numeral in one form: "50.000" and "50 nghìn" → "50000", "1,5 triệu" → "1500000"."""
+    if len(written) > LONGEST_NUMERAL:
+        return written
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", written) and not scale:
         number = float(re.sub(r"[.,]", "", written))
     elif re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+,\d+", written):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from itertools import islice
 
 import structlog
 
@@ -33,6 +34,8 @@ log = structlog.get_logger("bot.domain.answering.guard")
 LEFT_AT_LEAST = 1 / 3
 LONGEST_ANSWER = 5_000
 """Characters; what a model writes beyond that is no answer to a citizen."""
+MOST_FAULTS = 20
+"""Of one sentence; one is enough to cut it."""
 KEPT_PASSAGES = 1024
 IN_FORCE = re.compile(
     r"\b(?:con|dang co|van co|hien co|van dang co|con nguyen) (?:gia tri )?hieu luc\b"
@@ -124,7 +127,7 @@ class Guard:
                 read = self.read(sentence)
                 marks, in_order = next_mark(sentence, marks)
                 here = Context(evidence, context.spoken_of, in_order)
-                found = [fault] if fault else list(self.faults(sentence, read, here))
+                found = [fault] if fault else list(islice(self.faults(sentence, read, here), MOST_FAULTS))
                 context.spoken_of = read.named or context.spoken_of
                 reminder = "" if found else self.reminder(read)
                 weight = len(support.content_words(read.read))
@@ -310,7 +313,7 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
 
 def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether the bound of a figure ("dưới", "từ") is set the other way in the passages that speak of it."""
-    return bool(bound_of(figure)) and evidence.turns_round(figure, support.content_words(read.rest))
+    return bool(bound_of(figure)) and evidence.turns_round(figure, read.said)
 
 
 def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -325,7 +328,7 @@ def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
     if evidence.figures.carry(figure) and (figure.kind != "day" or evidence.has_day_at_home(figure, read)):
         return True
     safe = not names_a_kind(read.rest) and not {"so", "hieu", "thu"} & {*figure.beside[:1]}
-    return safe and evidence.has_at_home(figure, support.content_words(read.rest))
+    return safe and evidence.has_at_home(figure, read.said)
 
 
 def blanked_reading(inner: str, read: Text) -> str:
