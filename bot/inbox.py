@@ -194,6 +194,7 @@ class Inbox:
         late = dict(self._preparing)
         for task in late.values():
             task.cancel()
+        await asyncio.gather(*late.values(), return_exceptions=True)
         if late:
             async with self.database.begin() as db:
                 await inbox.give_back(db, self.worker, list(late))

@@ -30,6 +30,7 @@ from bot.pace import Bucket, ChatBuckets
 from bot.settings import NEVER, Hours
 from bot.storage import counters, outbox
 from bot.storage.database import Database
+from bot.together import together
 
 log = structlog.get_logger("bot.outbox")
 
@@ -136,20 +137,8 @@ class Outbox:
 
     async def run(self) -> None:
         """Claim, send and write receipts until `stop`."""
-        loops = [
-            self._claims(),
-            self._receipts(),
-            self._renewals(),
-            *(self._sends(lane) for lane in self.lanes.values()),
-        ]
-        tasks = [asyncio.create_task(loop) for loop in loops]
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                if not task.cancelling():  # a second time would cut a rollback short
-                    task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        lanes = (self._sends(lane) for lane in self.lanes.values())
+        await together(self._claims(), self._receipts(), self._renewals(), *lanes)
 
     async def stop(self, seconds: float) -> None:
         """Begin nothing new, wait for what is under way, give the rest back."""

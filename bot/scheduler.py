@@ -15,6 +15,7 @@ from bot.domain.tickets import Tickets
 from bot.settings import Hours
 from bot.storage import counters, leases, outbox, purge
 from bot.storage.database import Database
+from bot.together import together
 
 log = structlog.get_logger("bot.scheduler")
 
@@ -36,7 +37,7 @@ class Scheduler:
 
     async def run(self) -> None:
         """Do every duty at its interval until cancelled."""
-        await asyncio.gather(*(self._repeat(name, seconds, duty) for name, seconds, duty in self.duties))
+        await together(*(self._repeat(name, seconds, duty) for name, seconds, duty in self.duties))
 
     async def _repeat(self, name: str, seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
         while True:
