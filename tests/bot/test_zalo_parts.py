@@ -21,6 +21,7 @@ from bot.wording import Words
 from tests import people
 from tests.bot.channels.zalo_parts import ME, Shifted, channel
 from tests.doubles.zalo_oa import ZaloDouble
+from tests.shared import the_library
 
 MORNING = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
@@ -49,10 +50,7 @@ async def person(db, heard):
 
 
 async def send_all(oa, database, clock):
-    from bot.library.files import content_dir
-    from bot.library.library import Library
-
-    box = Outbox(database, clock, [oa], Words(Library.load(content_dir()).phrases))
+    box = Outbox(database, clock, [oa], Words(the_library().phrases))
     running = asyncio.create_task(box.run())
     for _ in range(1500):
         await asyncio.sleep(0.02)
