@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -19,6 +20,20 @@ from bot.library.library import Library
 from bot.storage.database import Database, is_sqlite
 from bot.storage.migrate import upgrade
 from tests.shared import the_library
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests of one `xdist_group` go to one process: they share a running program and a browser."""
+    from xdist.scheduler import LoadGroupScheduling
+
+    return LoadGroupScheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever the order, the tests that start programs begin first, so that none of them is waited for at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("programs") is None)
 
 
 @pytest.fixture(scope="session")

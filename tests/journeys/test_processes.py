@@ -18,6 +18,8 @@ from tests.benches.processes import bot_settings, free_port, start, telegram, up
 from tests.conftest import administer
 from tests.doubles.model import ModelDouble
 
+pytestmark = pytest.mark.programs
+
 PEOPLE, EACH = 30, 6
 
 
