@@ -57,6 +57,9 @@ STATUSES: tuple[Rule, ...] = (
 )
 
 
+REMEDY = "write it in the layout of content/legal/register.yaml"
+
+
 @dataclass(frozen=True, slots=True)
 class LegalDocument:
     """One document of the register; dates are null where nobody could read them."""
@@ -187,9 +190,9 @@ class Register:
     @classmethod
     def from_data(cls, data: Any) -> Register:
         """The register of data read already; ValueError if it has another layout."""
-        if not isinstance(data, Mapping) or not isinstance(data.get("documents", []), list):
-            raise ValueError("a register is a map with a list `documents`")
-        rows = data.get("documents", [])
+        if not isinstance(data, Mapping) or not isinstance(data.get("documents"), list):
+            raise ValueError(f"has no list `documents`; {REMEDY}")
+        rows = data["documents"]
         for place, row in enumerate(rows, start=1):
             if not isinstance(row, Mapping) or not row.get("number"):
                 raise ValueError(f"documents, entry {place}: a document needs a `number`")

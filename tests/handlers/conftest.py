@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.library.library import Library
 from bot.storage.database import Database
-from bot.storage.tables import Base
-from tests.journeys.conftest import Talk, library
-
-__all__ = ["library"]
+from tests.journeys.conftest import Talk
 
 
 @pytest.fixture
-async def talk(tmp_path: Path, library: Library) -> AsyncIterator[Any]:
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path}/talk.db")
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield Talk(opened, library)
-    await opened.close()
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path}/talk.db"
+
+
+@pytest.fixture
+def talk(database: Database, library: Library) -> Talk:
+    return Talk(database, library)
 
 
 @pytest.fixture

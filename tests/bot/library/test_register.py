@@ -116,7 +116,19 @@ def test_no_line_of_the_status_table_is_hidden_by_an_earlier_one():
         assert not any(earlier.words in rule.words for earlier in STATUSES[:place])
 
 
-@pytest.mark.parametrize("data", [None, [], {"documents": {}}, {"documents": [{"title": "x"}]}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {},
+        {"meta": {}},
+        {"document": []},
+        {"documents": None},
+        {"documents": {}},
+        {"documents": [{"title": "x"}]},
+    ],
+)
 def test_another_layout_is_refused_in_words(data):
     with pytest.raises(ValueError, match=r"register|document"):
         Register.from_data(data)
