@@ -83,6 +83,10 @@ class Lane:
             self.parked.setdefault(held.address, deque()).append(held)
         return None
 
+    def urgent(self) -> bool:
+        """Does somebody wait for what goes next?"""
+        return bool(self.queue) and self.queue[0][0] < outbox.REMINDERS
+
     def free(self, address: str) -> None:
         """The address is free: what waited for it may go."""
         self.busy.discard(address)
@@ -221,7 +225,7 @@ class Outbox:
         Who goes is chosen when the turn has come: a reply never waits for the turn of what is less urgent.
         """
         loop = asyncio.get_running_loop()
-        await lane.bucket.take()
+        await lane.bucket.take(lane.urgent)
         while not self.stopping and (pause := lane.paused_until - loop.time()) > 0:  # noqa: ASYNC110 - it may grow
             await asyncio.sleep(min(pause, 1.0))
         held = None if self.stopping else lane.next()

@@ -13,16 +13,18 @@ from bot.channels.channel import Channel, OverQuota, SendError, Unavailable, Unc
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import until_morning
-from bot.channels.zalo_oa import CALLBACK_PATH, NAME, WEBHOOK_PATH, ZaloOA
+from bot.channels.zalo_oa import AIM, CALLBACK_PATH, NAME, WEBHOOK_PATH, ZaloOA, burst
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
 from bot.domain import duty_alerts
 from bot.log import logger
+from bot.pace import Bucket, Turns
 from bot.settings import Settings, derive
 from bot.storage import broadcasts, kept
 from bot.storage.database import Database
+from bot.storage.paces import SharedBucket
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
 from bot.web.console.context import ChannelState
@@ -49,6 +51,7 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         webhook=Webhook(NAME, settings.zalo_oa_app_id, key.get_secret_value() if key else "", people, clock.now),
         now=clock.now,
         rate=settings.zalo_oa_rate_per_second,
+        bucket=turns(database, settings.zalo_oa_rate_per_second),
         endpoint=settings.zalo_oa_endpoint,
         allow_billed=settings.zalo_oa_allow_billed,
         proof_key=app_secret if settings.zalo_oa_appsecret_proof else "",
@@ -57,6 +60,13 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         remember=partial(_remember, database),
         alert=partial(duty_alerts.tell_administrators, database, clock),
     )
+
+
+def turns(database: Database, rate: float) -> Turns:
+    """The account's requests: counted in the database where there may be several processes."""
+    if database.sqlite:
+        return Bucket(rate, aim=AIM, burst=burst(rate), full=False)
+    return SharedBucket(database, NAME, rate, aim=AIM, burst=burst(rate))
 
 
 def personal_bot(settings: Settings, database: Database, clock: Clock, secret: bytes) -> ZaloBot:

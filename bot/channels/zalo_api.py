@@ -14,13 +14,13 @@ from bot.channels.channel import Unavailable
 from bot.channels.zalo_errors import ZaloError
 from bot.channels.zalo_http import Http, Lost
 from bot.channels.zalo_tokens import Tokens
-from bot.pace import Bucket
+from bot.pace import Turns
 
 
 class Api:
     """Calls `root` with the chain's token. Raises ZaloError, NotConnected, Lost, or Unavailable without a token."""
 
-    def __init__(self, root: str, tokens: Tokens, http: Http, bucket: Bucket, *, proof_key: str = "") -> None:
+    def __init__(self, root: str, tokens: Tokens, http: Http, bucket: Turns, *, proof_key: str = "") -> None:
         self.root, self.tokens, self.http, self.bucket = root.rstrip("/"), tokens, http, bucket
         self.proof_key = proof_key
 

@@ -428,6 +428,14 @@ class Kept(Base):
     secret: Mapped[bytes | None] = mapped_column(LargeBinary, nullable=True)
 
 
+class Turnstile(Base):
+    """A platform's ceiling on calls, shared by all processes: from when on (epoch seconds) the next turn is free."""
+
+    __tablename__ = "turnstiles"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    free_at: Mapped[float] = mapped_column(Float, default=0.0)
+
+
 class ZaloTokens(Base):
     """The token chain of an Official Account, sealed; one row per application. `taken_by` holds a refresh under way."""
 

@@ -52,15 +52,22 @@ async def send_all(oa, database, clock):
     from bot.library.library import Library
 
     box = Outbox(database, clock, [oa], Words(Library.load(content_dir()).phrases))
+    database.listeners.append(lambda topics: box.wakeup.set())
     running = asyncio.create_task(box.run())
+    try:
+        await gone(database)
+    finally:
+        await box.stop(5)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def gone(database):
     for _ in range(1500):
         await asyncio.sleep(0.02)
         async with database.read() as db:
             if not await outbox.waiting(db):
-                break
-    await box.stop(5)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+                return
 
 
 @pytest.mark.parametrize(("hours", "sent"), [(1, True), (49, False), (200, False)])

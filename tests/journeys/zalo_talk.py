@@ -18,6 +18,7 @@ from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
 from bot.messages import IncomingMessage
+from bot.pace import Bucket
 from bot.storage.tables import Outbound
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
@@ -134,7 +135,13 @@ async def official_account(database: Any, library: Any) -> Any:
         hook = Webhook(zalo_oa.NAME, APP, OA_KEY, people, now)
         talk.double = double
         talk.channel = ZaloOA(
-            api_url=f"{double.url}/api", tokens=tokens, people=people, webhook=hook, now=now, rate=1000
+            api_url=f"{double.url}/api",
+            tokens=tokens,
+            people=people,
+            webhook=hook,
+            now=now,
+            rate=1000,
+            bucket=Bucket(1000),
         )
         app = web.Application()
         app.add_routes(talk.channel.routes(talk.arrivals.receive))
