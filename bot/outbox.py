@@ -25,6 +25,7 @@ from bot.channels.channel import (
     Window,
 )
 from bot.clock import Clock
+from bot.domain.tickets import Tickets
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
 from bot.storage import counters, outbox
@@ -121,6 +122,7 @@ class Outbox:
         self._results: list[dict[str, Any]] = []
         self._blocked: list[int] = []
         self._missed: list[int] = []
+        self._kept: list[Held] = []
         self._tally: Counter[str] = Counter()
         self._written = asyncio.Event()
         self._writing = asyncio.Lock()
@@ -307,6 +309,9 @@ class Outbox:
             result = _result(held, "uncertain", attempts, now, failure="uncertain")
         elif (kind is Uncertain and attempts < RESENDS) or (kind in (Unavailable, OverQuota) and not stale):
             result = _result(held, "waiting", attempts, now + again, failure=FAILURES[kind])
+        elif kind in (OutsideWindow, Blocked) and "ticket" in held.reply.get("values", ()):
+            result = _result(held, "kept", attempts, now, failure=FAILURES[kind])
+            self._kept.append(held)
         else:
             result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
         if kind is Blocked:
@@ -339,13 +344,14 @@ class Outbox:
             results, self._results = self._results, []
             blocked, self._blocked = self._blocked, []
             missed, self._missed = self._missed, []
+            kept, self._kept = self._kept, []
             tally, self._tally = self._tally, Counter()
             if not results:
                 return
             try:
-                await self._settle(results, blocked, missed, tally)
+                await self._settle(results, blocked, missed, tally, kept)
             except BaseException:
-                self._missed = missed + self._missed
+                self._missed, self._kept = missed + self._missed, kept + self._kept
                 self._results, self._blocked = results + self._results, blocked + self._blocked
                 self._tally += tally
                 raise
@@ -356,7 +362,12 @@ class Outbox:
                 self.lanes[held.channel].places.release()
 
     async def _settle(
-        self, results: list[dict[str, Any]], blocked: list[int], missed: list[int], tally: Mapping[str, int]
+        self,
+        results: list[dict[str, Any]],
+        blocked: list[int],
+        missed: list[int],
+        tally: Mapping[str, int],
+        kept: Sequence[Held],
     ) -> None:
         now = self.clock.now()
         async with self.database.begin() as db:
@@ -366,6 +377,8 @@ class Outbox:
                 await outbox.block(db, blocked, now=now)
             if missed:
                 await outbox.miss(db, missed, "reminder")
+            for held in kept:
+                await Tickets(db, now).keep_answer(int(held.reply["values"]["ticket"]))
 
 
 FAILURES: Mapping[type[SendError], str] = {

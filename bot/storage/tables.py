@@ -288,7 +288,10 @@ class Certificate(Base):
 
 
 class Ticket(Base):
-    """A question for a person. `urgent` for an emergency; closed when answered."""
+    """A question for a person. `urgent` for an emergency; closed when answered.
+
+    `kept_at`: the platform let nobody write to them, so the answer waits until they write again.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (Index("ix_tickets_open", "closed_at", "opened_at"),)
@@ -300,6 +303,7 @@ class Ticket(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    kept_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
 
 

@@ -12,10 +12,11 @@ from bot import zalo
 from bot.domain.broadcasts import Broadcasts
 from bot.domain.reminders import REMINDER
 from bot.domain.staff import Refusal
+from bot.domain.tickets import Tickets
 from bot.messages import Reply
 from bot.outbox import Outbox
 from bot.storage import outbox
-from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound
+from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound, Ticket
 from bot.wording import Words
 from tests import people
 from tests.bot.channels.zalo_parts import ME, Shifted, channel
@@ -47,7 +48,8 @@ async def person(db, heard):
     return who, where
 
 
-async def send_all(oa, database, clock):
+async def send_all(oa, database, clock, *, rows=0):
+    """Send what waits on this channel; `rows` messages for others may be left."""
     from bot.library.files import content_dir
     from bot.library.library import Library
 
@@ -55,18 +57,18 @@ async def send_all(oa, database, clock):
     database.listeners.append(lambda topics: box.wakeup.set())
     running = asyncio.create_task(box.run())
     try:
-        await gone(database)
+        await gone(database, rows)
     finally:
         await box.stop(5)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def gone(database):
+async def gone(database, rows):
     for _ in range(1500):
         await asyncio.sleep(0.02)
         async with database.read() as db:
-            if not await outbox.waiting(db):
+            if await outbox.waiting(db) <= rows:
                 return
 
 
@@ -85,6 +87,37 @@ async def test_nothing_is_sent_that_would_be_refused_or_billed(wired, database, 
         assert (await db.get(Citizen, who)).missed == ("" if sent else "reminder")
         row = (await db.scalars(select(Outbound))).one()
     assert (row.status, row.failure) == (("sent", "") if sent else ("failed", "outside"))
+
+
+@pytest.mark.parametrize("fault", [None, -230, -213])
+async def test_an_answer_of_staff_that_may_not_go_out_is_kept_and_they_are_told(wired, database, fault):
+    """By our own reckoning, or because Zalo says so: who gave it hears of it, and it goes out when they write."""
+    clock = Shifted(wired.double)
+    clock.local = lambda moment=None: clock.now()
+    hours = 1 if fault else 200
+    wired.double.person(ME).interacted = wired.double.now() - hours * 3600
+    async with database.begin() as db:
+        who, where = await person(db, MORNING - timedelta(hours=hours))
+        _, chat = await people.citizen(db, channel="telegram")
+        moderator = await people.staff(db, "moderator", chat_address_id=chat)
+        ticket = (await Tickets(db, MORNING).open(who, where, "Bao giờ có chợ phiên?")).id
+        await Tickets(db, MORNING).answer(ticket, moderator, "Chợ phiên họp chủ nhật ạ.")
+    if fault:
+        wired.double.fault("code", "/message/cs", code=fault)
+    await send_all(wired, database, clock, rows=1)
+    assert not wired.double.sent(ME)
+    async with database.read() as db:
+        assert (await db.get(Ticket, ticket)).kept_at and (await db.get(Citizen, who)).missed == "answer"
+        told = (await db.scalars(select(Outbound).where(Outbound.address_id == chat))).one()
+        assert told.reply["phrase"] == "tickets.kept" and told.reply["values"] == {"number": ticket}
+    wired.double.person(ME).interacted = wired.double.now()
+    async with database.begin() as db:
+        await db.execute(update(Address).where(Address.id == where).values(last_heard=MORNING, blocked_at=None))
+        await Tickets(db, MORNING).give_kept(who, where)
+    await send_all(wired, database, clock, rows=1)
+    assert "Chợ phiên họp chủ nhật" in wired.double.sent(ME)[0].text
+    async with database.read() as db:
+        assert (await db.get(Ticket, ticket)).kept_at is None and (await db.get(Citizen, who)).missed == ""
 
 
 async def test_a_reply_goes_before_bulk_and_waits_less_than_one_slot(wired, database):
