@@ -8,6 +8,7 @@ import heapq
 import secrets
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -257,8 +258,7 @@ class Outbox:
             if held.rank >= outbox.REMINDERS and not await self._may_leave(lane, held):
                 return
             message = self.wording(held, lane.channel)
-            self._check_window(lane, held)
-            number = await lane.channel.send(held.address, message)
+            number = await lane.channel.send(held.address, self._within_window(lane, held, message))
         except SendError as error:
             self._failed(lane, held, error)
         except Exception:
@@ -293,9 +293,12 @@ class Outbox:
         self._begun.discard(held.number)
         self.lanes[held.channel].places.release()
 
-    def _check_window(self, lane: Lane, held: Held) -> None:
-        if lane.channel.window(held.last_heard, self.clock.now()) is Window.CLOSED:
+    def _within_window(self, lane: Lane, held: Held, message: OutgoingMessage) -> OutgoingMessage:
+        """What may go to them now: the message itself, or outside the window the template that was agreed to."""
+        closed = lane.channel.window(held.last_heard, self.clock.now()) is Window.CLOSED
+        if closed and not message.template:
             raise OutsideWindow("too long since they wrote")
+        return message if closed or not message.template else replace(message, template={})
 
     def _failed(self, lane: Lane, held: Held, error: SendError) -> None:
         """The one place that says what follows from each way of failing."""

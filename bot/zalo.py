@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from bot.channels import zalo_bot
 from bot.channels.channel import Channel, OverQuota, SendError, Unavailable, Uncertain
+from bot.channels.zalo_api import Api
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import until_morning
+from bot.channels.zalo_http import Http
 from bot.channels.zalo_oa import AIM, CALLBACK_PATH, NAME, WEBHOOK_PATH, ZaloOA, burst
 from bot.channels.zalo_oauth import Oauth
+from bot.channels.zalo_templates import Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
-from bot.domain import duty_alerts
+from bot.domain import duty_alerts, paid
 from bot.log import logger
 from bot.pace import Bucket, Turns
 from bot.settings import Settings, derive
@@ -44,6 +47,7 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
     tokens = _tokens(settings, database, clock, secret)
     key = settings.zalo_oa_secret_key
     people = PeopleTable(database, clock.now, NAME)
+    bucket = turns(database, settings.zalo_oa_rate_per_second)
     return ZaloOA(
         api_url=settings.zalo_oa_api_url,
         tokens=tokens,
@@ -51,7 +55,8 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         webhook=Webhook(NAME, settings.zalo_oa_app_id, key.get_secret_value() if key else "", people, clock.now),
         now=clock.now,
         rate=settings.zalo_oa_rate_per_second,
-        bucket=turns(database, settings.zalo_oa_rate_per_second),
+        bucket=bucket,
+        templates=_templates(settings, tokens, bucket),
         endpoint=settings.zalo_oa_endpoint,
         allow_billed=settings.zalo_oa_allow_billed,
         proof_key=app_secret if settings.zalo_oa_appsecret_proof else "",
@@ -67,6 +72,23 @@ def turns(database: Database, rate: float) -> Turns:
     if database.sqlite:
         return Bucket(rate, aim=AIM, burst=burst(rate), full=False)
     return SharedBucket(database, NAME, rate, aim=AIM, burst=burst(rate))
+
+
+def _templates(settings: Settings, tokens: Tokens, bucket: Turns) -> Templates | None:
+    """Paid templates: only where billing is allowed and a template is named."""
+    if not settings.zalo_oa_allow_billed or not settings.zalo_zbs_templates:
+        return None
+    secret = settings.zalo_oa_app_secret if settings.zalo_oa_appsecret_proof else None
+    proof = secret.get_secret_value() if secret else ""
+    api = Api(settings.zalo_zbs_api_url, tokens, Http(), bucket, proof_key=proof)
+    return Templates(settings.zalo_zbs_templates, api)
+
+
+def template_price(channel: ZaloOA | None) -> Callable[[], Awaitable[int | None]] | None:
+    """What one template of an announcement costs, for the page on which it is approved."""
+    if channel is None or channel.templates is None:
+        return None
+    return partial(channel.templates.price, paid.PURPOSE)
 
 
 def personal_bot(settings: Settings, database: Database, clock: Clock, secret: bytes) -> ZaloBot:

@@ -35,6 +35,10 @@ class Api:
         params = {"data": json.dumps(data, ensure_ascii=False)} if data is not None else {}
         return await self._call("GET", path, {"params": params}, {})
 
+    async def read(self, path: str, params: Mapping[str, str]) -> Any:
+        """One GET with plain parameters, as the host of the paid templates takes them. Returns `data`."""
+        return await self._call("GET", path, {"params": dict(params)}, {})
+
     async def upload(self, path: str, name: str, content: bytes, kind: str) -> dict[str, Any]:
         """One file; its name must carry a proper extension. Returns `data`."""
         return await self._call("POST", path, {"upload": (name, content, kind)}, {})

@@ -29,7 +29,15 @@ from bot.channels.channel import (
 from bot.channels.formatting import split
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_consent import Consent
-from bot.channels.zalo_errors import ATTACHMENT, ENDPOINT, PARAMETER, ZaloError, in_words, name_failure
+from bot.channels.zalo_errors import (
+    ATTACHMENT,
+    ENDPOINT,
+    PARAMETER,
+    ZaloError,
+    in_words,
+    name_failure,
+    name_template_failure,
+)
 from bot.channels.zalo_events import text_key
 from bot.channels.zalo_http import Http, Lost, NotConnected
 from bot.channels.zalo_shapes import (
@@ -45,6 +53,7 @@ from bot.channels.zalo_shapes import (
     text_body,
     text_of,
 )
+from bot.channels.zalo_templates import TEMPLATE_PATH, Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import KEPT, People, Webhook
 from bot.log import logger
@@ -76,6 +85,10 @@ HEALTH = {
     "unknown": "the last refresh of the tokens has an unknown outcome",
     "unreached": "Zalo's token server is not reached",
 }
+
+
+Naming = Callable[..., NoReturn]
+"""From one of Zalo's codes to one of the closed list of failures."""
 
 
 def burst(rate: float) -> float:
@@ -111,6 +124,7 @@ class ZaloOA:
         endpoint: Literal["v3", "v2", "auto"] = "auto",
         allow_billed: bool = False,
         proof_key: str = "",
+        templates: Templates | None = None,
         consent: Consent | None = None,
         recall: Callable[[], Awaitable[str]] | None = None,
         remember: Callable[[str], Awaitable[None]] | None = None,
@@ -121,6 +135,7 @@ class ZaloOA:
         self.http = http or Http()
         self.api = Api(api_url, tokens, self.http, bucket, proof_key=proof_key)
         self.tokens, self.people, self.webhook, self.consent, self.now = tokens, people, webhook, consent, now
+        self.templates = templates
         self.endpoint, self.allow_billed = endpoint, allow_billed
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.troubles: deque[Trouble] = deque(maxlen=20)
@@ -147,6 +162,8 @@ class ZaloOA:
         """Send the message, in parts if it is long, the buttons under the last; returns the last part's id."""
         if message.unasked and await self.people.paused(address):
             raise OverQuota("staff is talking to them", retry_after=600)
+        if message.template:
+            return await self._template(address, message)
         parts = split(text_of(message), TEXT_MAX)
         if not parts:
             raise Rejected("the text is empty")
@@ -226,6 +243,17 @@ class ZaloOA:
         self._uploads[digest] = (self.now(), number)
         return number
 
+    async def _template(self, address: str, message: OutgoingMessage) -> str:
+        """A paid template in place of a message that Zalo would not take."""
+        if self.templates is None or not self.allow_billed:
+            raise OutsideWindow("no paid template is allowed")
+        body = self.templates.body(address, message.template)
+        try:
+            data = await self._posted(TEMPLATE_PATH, body, paced=True)
+        except ZaloError as error:
+            self._name(error, naming=name_template_failure)
+        return str(data.get("message_id") or "")
+
     async def broadcast(self, article: str) -> str:
         """An article, made in Zalo's own tool, to everybody; within the account's quota, never at night."""
         try:
@@ -275,11 +303,11 @@ class ZaloOA:
         if self._remember:
             await self._remember("v2" if path == V2 else "v3")
 
-    def _name(self, error: ZaloError, *, again: bool = False) -> NoReturn:
+    def _name(self, error: ZaloError, *, again: bool = False, naming: Naming = name_failure) -> NoReturn:
         """Zalo's code as one of the closed list, and a line for the console."""
         self.troubles.appendleft(Trouble(self.now(), error.code, in_words(error.code)))
         try:
-            name_failure(error, self.now(), again=again)
+            naming(error, self.now(), again=again)
         except (Blocked, OutsideWindow, OverQuota, Rejected):
             raise
         except Unavailable as failure:
@@ -362,6 +390,8 @@ class ZaloOA:
         """Finish what is being stored or renewed; give back connections."""
         await self.webhook.close()
         await self.tokens.close()
+        if self.templates:
+            await self.templates.api.http.close()
         await self.http.close()
 
 

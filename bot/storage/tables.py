@@ -308,7 +308,10 @@ class Ticket(Base):
 
 
 class Announcement(Base):
-    """What an official sends out. `status`: draft, submitted, approved, sending, sent, returned, stopped."""
+    """What an official sends out. `status`: draft, submitted, approved, sending, sent, returned, stopped.
+
+    `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
+    """
 
     __tablename__ = "announcements"
     id: Mapped[int] = _key()
@@ -323,6 +326,8 @@ class Announcement(Base):
     returned_why: Mapped[str] = mapped_column(default="")
     reach: Mapped[int] = mapped_column(default=0)
     planned_to: Mapped[int] = mapped_column(Key, default=0)
+    paid_most: Mapped[int] = mapped_column(default=0, server_default="0")
+    paid_planned: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import zalo
+from bot.domain.announcements import Content
 from bot.domain.broadcasts import Broadcasts
 from bot.domain.reminders import REMINDER
 from bot.domain.staff import Refusal
@@ -227,3 +228,55 @@ async def test_the_console_shows_each_channel_in_words(wired):
     assert any("https://bot.example/zalo/oa/webhook" in step for step in state.setup)
     assert any("https://bot.example/zalo/oa/callback" in step for step in state.setup)
     assert "nâng gói" in state.errors[0].words
+
+
+@pytest.mark.parametrize(("hours", "paid"), [(1, 0), (24 * 30, 1), (24 * 400, 0)])
+async def test_a_paid_template_goes_to_who_is_outside_the_window_and_to_nobody_else(wired, database, hours, paid):
+    from bot.channels.zalo_api import Api
+    from bot.channels.zalo_http import Http
+    from bot.channels.zalo_templates import Templates
+    from bot.domain.announcements import Announcements
+    from bot.domain.paid import Offer
+
+    wired.allow_billed = True
+    api = Api(f"{wired.double.url}/zbs", wired.tokens, Http(), wired.pace.bucket)
+    wired.templates = Templates({"announcement": "67890"}, api)
+    clock, heard = Shifted(wired.double), MORNING - timedelta(hours=hours)
+    clock.local = lambda moment=None: clock.now()
+    wired.double.person(ME).interacted = heard.timestamp()
+    async with database.begin() as db:
+        await person(db, heard)
+        approver = await people.staff(db, "approver")
+        number = await announcement(db)
+        await db.execute(update(Announcement).values(status="submitted"))
+        work = Announcements(db, MORNING)
+        assert await work.beyond_reach(Content("", "")) == paid
+        await work.approve(approver, number, paid=Offer(paid, 560))
+        await work.plan_next()
+    await send_all(wired, database, clock)
+    assert wired.double.paid == paid and not wired.double.refused
+    assert [one.quota for one in wired.double.sent(ME)] == {1: ["reply"], 720: ["purchase_quota"], 9600: []}[hours]
+
+
+async def test_no_more_is_paid_for_than_was_agreed_to(database):
+    from bot.domain.announcements import Announcements
+    from bot.domain.paid import Offer
+
+    async with database.begin() as db:
+        for _ in range(5):
+            await person_elsewhere(db, MORNING - timedelta(days=20))
+        approver = await people.staff(db, "approver")
+        number = await announcement(db)
+        await db.execute(update(Announcement).values(status="submitted"))
+        work = Announcements(db, MORNING)
+        await work.approve(approver, number, paid=Offer(3, 560))
+        await work.plan_next()
+        marked = [row.reply.get("template", "") for row in await db.scalars(select(Outbound).order_by(Outbound.id))]
+        found = (await db.scalars(select(Announcement).execution_options(populate_existing=True))).one()
+    assert marked == ["announcement"] * 3 + [""] * 2 and found.paid_planned == 3
+
+
+async def person_elsewhere(db, heard):
+    who, where = await people.citizen(db, channel="zalo_oa")
+    await db.execute(update(Address).where(Address.id == where).values(last_heard=heard))
+    return who

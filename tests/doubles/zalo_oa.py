@@ -124,6 +124,8 @@ class ZaloDouble:
         self.expires_in = ACCESS_LASTS
         self.without_refresh = False
         self.quotes_known = True
+        self.templates = {"67890": {"title", "code"}}
+        self.price, self.paid = 560, 0
         self._live = {SEED: self.now() + REFRESH_LASTS}
         self._spent: set[str] = set()
         self._access = ("", 0.0)
@@ -226,7 +228,8 @@ class ZaloDouble:
         if act is None:
             raise Refused(-212, "empty or invalid API")
         if request.method == "GET":
-            given: Any = json.loads(request.query.get("data", "{}"))
+            query = dict(request.query)
+            given: Any = query if root == "zbs" else json.loads(query.get("data", "{}"))
         elif "/upload/" in path:
             given = request
         else:
@@ -398,11 +401,26 @@ class ZaloDouble:
         return {}
 
     def _template(self, path: str, given: Any) -> Any:
-        person = self.person(given["user_id"])
-        return self._show(person, {"text": f"[{given['template_id']}]", "buttons": []}, path, "purchase_quota")
+        """A paid template to a person by their number here, who did something within a year."""
+        if set(given) != {"user_id", "template_id", "template_data"} or given["template_id"] not in self.templates:
+            raise Refused(-201, "template_id is invalid!")
+        fields = given["template_data"]
+        wanted = self.templates[given["template_id"]]
+        if set(fields) != wanted or not all(isinstance(text, str) and 0 < len(text) <= 100 for text in fields.values()):
+            raise Refused(-201, "template_data is invalid!")
+        person = self.people.get(given["user_id"])
+        if person is None or person.interacted is None or self.now() - person.interacted > 365 * DAY:
+            raise Refused(-232)
+        if person.refuses:
+            raise Refused(person.refuses)
+        self.paid += 1
+        text = " ".join([f"[{given['template_id']}]", *fields.values()])
+        return self._show(person, {"text": text, "buttons": []}, path, "purchase_quota")
 
     def _template_info(self, path: str, given: Any) -> Any:
-        return {"price_uid": 560, "price_sdt": 800}
+        if given.get("template_id") not in self.templates:
+            raise Refused(-109, "template is not found")
+        return {"price_uid": self.price, "price_sdt": 800}
 
     # What people do
 

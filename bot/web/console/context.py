@@ -43,6 +43,7 @@ class ConsoleContext:
 
     `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
     `budget` counts what the model used, where there is one.
+    `template_price` asks Zalo what a paid template costs, where an operator allowed one.
     `windows` says, by channel, whether people may be written to who were last heard at some time.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
@@ -61,6 +62,7 @@ class ConsoleContext:
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
     plant: Callable[[str], Awaitable[bool]] | None = None
+    template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
 
     def closed_window(self, channel: str, heard: datetime | None) -> bool:
