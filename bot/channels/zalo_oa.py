@@ -39,6 +39,7 @@ from bot.channels.zalo_errors import (
     name_template_failure,
 )
 from bot.channels.zalo_events import text_key
+from bot.channels.zalo_history import BEFORE, unanswered
 from bot.channels.zalo_http import Http, Lost, NotConnected
 from bot.channels.zalo_shapes import (
     BUTTONS_MAX,
@@ -123,6 +124,7 @@ class ZaloOA:
         bucket: Turns,
         endpoint: Literal["v3", "v2", "auto"] = "auto",
         allow_billed: bool = False,
+        catches_up: bool = True,
         proof_key: str = "",
         templates: Templates | None = None,
         consent: Consent | None = None,
@@ -135,7 +137,7 @@ class ZaloOA:
         self.http = http or Http()
         self.api = Api(api_url, tokens, self.http, bucket, proof_key=proof_key)
         self.tokens, self.people, self.webhook, self.consent, self.now = tokens, people, webhook, consent, now
-        self.templates = templates
+        self.templates, self.catches_up = templates, catches_up
         self.endpoint, self.allow_billed = endpoint, allow_billed
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.troubles: deque[Trouble] = deque(maxlen=20)
@@ -322,18 +324,34 @@ class ZaloOA:
 
     async def run(self, receive: Receive) -> None:
         """Keep the tokens fresh, and raise an alarm before the chain breaks, until cancelled."""
-        await asyncio.gather(self.tokens.keep_fresh(), self._watch())
+        await asyncio.gather(self.tokens.keep_fresh(), self._watch(receive))
 
-    async def _watch(self) -> None:
+    async def _watch(self, receive: Receive) -> None:
         while True:
             try:
                 health = await self.tokens.health()
                 if health not in ("ok", "unreached", "none") and self._alert:
                     await self._alert(health)
                 await self.people.forget(self.now() - KEPT)
+                if self.catches_up and health in ("ok", "ageing"):
+                    await self.catch_up(receive)
             except Exception as error:
                 log.warning("the channel could not be looked at", why=type(error).__name__)
             await asyncio.sleep(600)
+
+    async def catch_up(self, receive: Receive) -> int:
+        """Take in what people wrote while the webhook was silent, and say that it was; returns how many messages."""
+        known = await self.people.heard()
+        if known is None:  # nobody came yet: what is older than the bot is not for it
+            return 0
+        first, last = known
+        events = await unanswered(self.api, since=max(first, last - BEFORE), now=self.now())
+        missed = sum([await self.webhook.take(event, receive) for event in events])
+        if missed:
+            log.warning("zalo's webhook was silent; its history was read", missed=missed)
+            if self._alert:
+                await self._alert("silent")
+        return missed
 
     def routes(self, receive: Receive) -> Sequence[web.RouteDef]:
         """The webhook, and where consent comes back."""

@@ -11,17 +11,19 @@ import pytest
 from bot.library.library import Library
 from bot.storage.database import Database
 from bot.storage.tables import Base
+from tests.journeys.channels import OPEN
 from tests.journeys.conftest import Talk, library
 
 __all__ = ["library"]
 
 
 @pytest.fixture
-async def talk(tmp_path: Path, library: Library) -> AsyncIterator[Any]:
+async def talk(tmp_path: Path, library: Library, spoken_on: str) -> AsyncIterator[Any]:
     opened = Database(f"sqlite+aiosqlite:///{tmp_path}/talk.db")
     async with opened.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-    yield Talk(opened, library)
+    async with OPEN[spoken_on](opened, library) as talking:
+        yield talking
     await opened.close()
 
 

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.storage.tables import Address, Citizen, JoinCode, Progress
-from tests.journeys.conftest import Talk
+from tests.journeys.channels import OPEN
 from tests.journeys.test_learning import agree, learn
 
 
 @pytest.fixture
-def other(database, library, talk):
-    second = Talk(database, library, "binh")
-    return second
+async def other(database, library, talk, other_on):
+    async with OPEN[other_on](database, library, 2) as second:
+        yield second
 
 
 async def join(here, there):
