@@ -27,6 +27,7 @@ from bot.channels.channel import (
     Window,
 )
 from bot.channels.formatting import split
+from bot.channels.parts import insist
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import (
@@ -71,7 +72,6 @@ FREE_FOR, BILLED_UNTIL = timedelta(hours=48) - MARGIN, timedelta(days=7) - MARGI
 """Zalo's 48 hours and 7 days, less what our clock and theirs may differ."""
 AIM, BURST_SECONDS = 0.97, 0.9
 """Of the package's requests a minute. With what may leave at once, no sliding minute goes over it; 95 % are used."""
-PARTS_TRIES = 3
 ECHO_SECONDS = 5.0
 """After a send of which nobody knows: the time its echo takes to come by webhook."""
 CHECKED_FOR = 60.0
@@ -181,15 +181,7 @@ class ZaloOA:
         return await self._part(address, last, follows=len(parts) > 1)
 
     async def _part(self, address: str, message: OutgoingMessage, *, follows: bool) -> str:
-        """Send one part. One that follows another is tried again here: the whole would repeat what has arrived."""
-        for attempt in range(PARTS_TRIES if follows else 1):
-            try:
-                return await self._say(address, message, paced=not follows)
-            except Unavailable as error:
-                if not follows:
-                    raise
-                await self.pause(min(60.0, error.retry_after or 2.0**attempt))
-        raise Uncertain("only the first parts have arrived")
+        return await insist(lambda: self._say(address, message, paced=not follows), self.pause, follows=follows)
 
     async def _say(self, address: str, message: OutgoingMessage, *, paced: bool) -> str:
         """One text. What Zalo refuses for its form is simplified, once: no quotation, numbers instead of buttons."""
@@ -387,6 +379,10 @@ class ZaloOA:
         except (ZaloError, NotConnected, Lost, SendError, TimeoutError) as error:
             return f"Zalo does not answer: {str(error)[:120] or type(error).__name__}"
         return ""
+
+    async def windows(self) -> tuple[int, int, int]:
+        """How many people may be written to free, at a price, and not before they write again."""
+        return await self.people.counts(self.now() - FREE_FOR, self.now() - BILLED_UNTIL)
 
     async def quota(self) -> list[dict[str, Any]]:
         """What is left of the account's quotas, as Zalo tells it; [] when it does not."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiohttp import web
 
 from bot.channels.channel import Receive
 from bot.channels.zalo_events import Event, as_message, read, text_key, wants_the_bot
+from bot.channels.zalo_http import json_object
 from bot.channels.zalo_signature import matched
 from bot.log import logger
 
@@ -42,6 +42,7 @@ class People(Protocol):
     async def erase(self, address: str) -> None: ...  # noqa: D102
     async def proof(self, address: str, key: str) -> str: ...  # noqa: D102
     async def forget(self, before: datetime) -> None: ...  # noqa: D102
+    async def counts(self, free: datetime, billed: datetime) -> tuple[int, int, int]: ...  # noqa: D102
     async def heard(self) -> tuple[datetime, datetime] | None: ...  # noqa: D102
     async def flush(self) -> None: ...  # noqa: D102
 
@@ -71,7 +72,7 @@ class Webhook:
             return web.Response(status=413)
         if not self.key:
             return web.Response(text="no key yet")
-        data = _object(body)
+        data = json_object(body)
         if data is None:
             return web.Response(status=400)
         formula = matched(request.headers, body, data, app_id=self.app_id, key=self.key, variants=self.variants)
@@ -156,11 +157,3 @@ class Webhook:
         if self._under_way:
             await asyncio.wait(set(self._under_way), timeout=3)
         await self.people.flush()
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None

@@ -222,9 +222,10 @@ async def test_the_console_shows_each_channel_in_words(wired):
     with pytest.raises(Unavailable):
         await wired.send(ME, OutgoingMessage("x"))
     (state,) = await zalo.states([wired], "https://bot.example")
-    assert "refuses to send" in state.fault
+    assert state.fault.startswith("Gói dịch vụ của OA chưa có API")
     figures = dict(state.figures)
     assert figures["Token"] == "tốt" and figures["Hạn mức cs sub_quota"] == "còn 480 / 500"
+    assert figures["Chờ họ nhắn lại"].startswith("0 người")
     assert any("https://bot.example/zalo/oa/webhook" in step for step in state.setup)
     assert any("https://bot.example/zalo/oa/callback" in step for step in state.setup)
     assert "nâng gói" in state.errors[0].words
@@ -280,3 +281,23 @@ async def person_elsewhere(db, heard):
     who, where = await people.citizen(db, channel="zalo_oa")
     await db.execute(update(Address).where(Address.id == where).values(last_heard=heard))
     return who
+
+
+async def test_the_console_counts_who_may_be_written_to(wired, database):
+    async with database.begin() as db:
+        for hours in (1, 30, 60, 200, 3000):
+            await person_elsewhere(db, MORNING - timedelta(hours=hours))
+    assert await wired.windows() == (2, 1, 2)
+
+
+@pytest.mark.parametrize("kind", list(zalo.HEALTH))
+async def test_staff_read_no_english_about_a_fault(wired, kind):
+    for fault in (
+        zalo.HEALTH[kind],
+        "Zalo does not answer: ClientError",
+        "Zalo refuses to send: -224 tier",
+        "Telegram",
+    ):
+        words = zalo.in_vietnamese(fault)
+        assert words and not {"the", "refuses", "does"} & set(words.split())
+    assert zalo.in_vietnamese("") == ""
