@@ -308,6 +308,8 @@ class App:
             states=partial(zalo.states, self.channels, self.base_url),
             consent=account.consent.set_out if account and account.consent else None,
             plant=account.tokens.store.plant if account else None,
+            template_price=zalo.template_price(account),
+            windows={channel.name: channel.window for channel in self.channels},
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,

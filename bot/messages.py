@@ -84,7 +84,8 @@ class OutgoingMessage:
     """What a channel sends. `label` is the machine-readable kind of answer; `replaces` a message to edit.
 
     `answers` is the platform's number of the message it replies to; `first` the number of the first choice. `again`:
-    an earlier attempt may have arrived. `unasked`: nobody waits for it, so its choices have words and no numbers.
+    an earlier attempt may have arrived. `template`: the purpose and fields of a paid template that may go in its place.
+    `unasked`: nobody waits for it, so its choices have words and no numbers.
     """
 
     text: str
@@ -95,6 +96,7 @@ class OutgoingMessage:
     first: int = 1
     again: bool = False
     unasked: bool = False
+    template: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

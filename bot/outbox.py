@@ -8,6 +8,7 @@ import heapq
 import secrets
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ from bot.channels.channel import (
     Window,
 )
 from bot.clock import Clock
+from bot.domain.tickets import Tickets
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
 from bot.settings import NEVER, Hours
@@ -85,6 +87,10 @@ class Lane:
             self.parked.setdefault(held.address, deque()).append(held)
         return None
 
+    def urgent(self) -> bool:
+        """Does somebody wait for what goes next?"""
+        return bool(self.queue) and self.queue[0][0] < outbox.REMINDERS
+
     def free(self, address: str) -> None:
         """The address is free: what waited for it may go."""
         self.busy.discard(address)
@@ -120,6 +126,7 @@ class Outbox:
         self._results: list[dict[str, Any]] = []
         self._blocked: list[int] = []
         self._missed: list[int] = []
+        self._kept: list[Held] = []
         self._tally: Counter[str] = Counter()
         self._written = asyncio.Event()
         self._writing = asyncio.Lock()
@@ -216,7 +223,7 @@ class Outbox:
         Who goes is chosen when the turn has come: a reply never waits for the turn of what is less urgent.
         """
         loop = asyncio.get_running_loop()
-        await lane.bucket.take()
+        await lane.bucket.take(lane.urgent)
         while not self.stopping and (pause := lane.paused_until - loop.time()) > 0:  # noqa: ASYNC110 - it may grow
             await asyncio.sleep(min(pause, 1.0))
         held = None if self.stopping else lane.next()
@@ -246,8 +253,7 @@ class Outbox:
             if held.rank >= outbox.REMINDERS and not await self._may_leave(lane, held):
                 return
             message = self.wording(held, lane.channel)
-            self._check_window(lane, held)
-            number = await lane.channel.send(held.address, message)
+            number = await lane.channel.send(held.address, self._within_window(lane, held, message))
         except SendError as error:
             self._failed(lane, held, error)
         except Exception:
@@ -301,9 +307,12 @@ class Outbox:
         self._begun.discard(held.number)
         self.lanes[held.channel].places.release()
 
-    def _check_window(self, lane: Lane, held: Held) -> None:
-        if lane.channel.window(held.last_heard, self.clock.now()) is Window.CLOSED:
+    def _within_window(self, lane: Lane, held: Held, message: OutgoingMessage) -> OutgoingMessage:
+        """What may go to them now: the message itself, or outside the window the template that was agreed to."""
+        closed = lane.channel.window(held.last_heard, self.clock.now()) is Window.CLOSED
+        if closed and not message.template:
             raise OutsideWindow("too long since they wrote")
+        return message if closed or not message.template else replace(message, template={})
 
     def _failed(self, lane: Lane, held: Held, error: SendError) -> None:
         """The one place that says what follows from each way of failing."""
@@ -317,6 +326,9 @@ class Outbox:
             result = _result(held, "uncertain", attempts, now, failure="uncertain")
         elif (kind is Uncertain and attempts < RESENDS) or (kind in (Unavailable, OverQuota) and not stale):
             result = _result(held, "waiting", attempts, now + again, failure=FAILURES[kind])
+        elif kind in (OutsideWindow, Blocked) and "ticket" in held.reply.get("values", ()):
+            result = _result(held, "kept", attempts, now, failure=FAILURES[kind])
+            self._kept.append(held)
         else:
             result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
         if kind is Blocked:
@@ -349,13 +361,14 @@ class Outbox:
             results, self._results = self._results, []
             blocked, self._blocked = self._blocked, []
             missed, self._missed = self._missed, []
+            kept, self._kept = self._kept, []
             tally, self._tally = self._tally, Counter()
             if not results:
                 return
             try:
-                await self._settle(results, blocked, missed, tally)
+                await self._settle(results, blocked, missed, tally, kept)
             except BaseException:
-                self._missed = missed + self._missed
+                self._missed, self._kept = missed + self._missed, kept + self._kept
                 self._results, self._blocked = results + self._results, blocked + self._blocked
                 self._tally += tally
                 raise
@@ -366,7 +379,12 @@ class Outbox:
                 self.lanes[held.channel].places.release()
 
     async def _settle(
-        self, results: list[dict[str, Any]], blocked: list[int], missed: list[int], tally: Mapping[str, int]
+        self,
+        results: list[dict[str, Any]],
+        blocked: list[int],
+        missed: list[int],
+        tally: Mapping[str, int],
+        kept: Sequence[Held],
     ) -> None:
         now = self.clock.now()
         async with self.database.begin() as db:
@@ -376,6 +394,8 @@ class Outbox:
                 await outbox.block(db, blocked, now=now)
             if missed:
                 await outbox.miss(db, missed, "reminder")
+            for held in kept:
+                await Tickets(db, now).keep_answer(int(held.reply["values"]["ticket"]))
 
 
 FAILURES: Mapping[type[SendError], str] = {

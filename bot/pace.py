@@ -5,28 +5,50 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 AIM = 0.95
 """Of a hard limit, so that a sliding second never goes over it."""
 
 
+def at_once() -> bool:
+    """Somebody waits for it."""
+    return True
+
+
+class Turns(Protocol):
+    """Where a turn to call a platform is taken; `urgent` says at any moment whether somebody waits for the call."""
+
+    async def take(self, urgent: Callable[[], bool] = at_once) -> None: ...  # noqa: D102
+    def give_back(self) -> None: ...  # noqa: D102
+
+
 class Bucket:
-    """At most `rate` takes a second, with a burst of a fiftieth of it, or of `burst`."""
+    """At most `rate` takes a second, with a burst of a fiftieth of it, or of `burst`.
+
+    Not `full` at first: a process that died has just had its turns, and its successor does not have them again.
+    """
 
     def __init__(
-        self, rate: float, now: Callable[[], float] = time.monotonic, *, aim: float = AIM, burst: float = 0.0
+        self,
+        rate: float,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        aim: float = AIM,
+        burst: float = 0.0,
+        full: bool = True,
     ) -> None:
         self.rate, self.now = max(0.01, rate * aim), now
         self.size = max(1.0, burst or rate / 50)
-        self.tokens, self.at = self.size, now()
+        self.tokens, self.at = self.size if full else 0.0, now()
 
     def _fill(self) -> None:
         now = self.now()
         self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
         self.at = now
 
-    async def take(self) -> None:
-        """Wait for a token and take it."""
+    async def take(self, urgent: Callable[[], bool] = at_once) -> None:
+        """Wait for a token and take it. Within one process who is urgent goes first by the outbox's own order."""
         self._fill()
         while self.tokens < 1 - 1e-9:  # what is left of rounding is no reason to wait
             await asyncio.sleep((1 - self.tokens) / self.rate)

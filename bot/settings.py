@@ -108,6 +108,13 @@ def _parts(value: Any) -> Any:
     return PARTS if "all" in named else frozenset(named)
 
 
+def _variants(value: Any) -> Any:
+    named = frozenset(value.replace(",", " ").split() if isinstance(value, str) else value)
+    if not named <= {"oa_id", "header_time"}:
+        raise ValueError(value)
+    return named
+
+
 def _zone(value: Any) -> Any:
     if value not in available_timezones():
         raise ValueError(value)
@@ -215,6 +222,10 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: Secret | None = setting(None, "seed of the token chain")
     zalo_oa_appsecret_proof: Switch = setting(False, "sign every call with the application's secret")
     zalo_oa_code_verifier: Verifier | None = setting(None, "PKCE verifier, if the application demands one")
+    zalo_oa_signature_variants: Annotated[
+        frozenset[str], BeforeValidator(_variants), Must("oa_id, header_time, or both with a comma between")
+    ] = setting(frozenset(), "other formulas of signatures that are accepted (some report them)")
+    zalo_oa_catch_up: Switch = setting(True, "after an interruption read what was missed from Zalo's history")
     zalo_zbs_templates: Annotated[
         dict[str, str], BeforeValidator(_pairs), Must("pairs like reminder=12345,announcement=67890")
     ] = setting({}, "paid templates by purpose")

@@ -35,6 +35,7 @@ class Words:
             first=int(held.reply.get("shown", 0)) + 1,
             again=held.attempts > 0 or held.interrupted,
             unasked=held.rank > REPLIES,
+            template=_template(held.reply),
         )
 
     def _in_text(self, text: str, choices: Sequence[Choice], held: Held) -> str:
@@ -70,3 +71,9 @@ class Words:
     def title(self, button: Button, form: str) -> str:
         """A button's words in full."""
         return self.phrases.say(button.phrase, self._values(button.values, form), form)
+
+
+def _template(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of a paid template, where the approver of the message agreed to one."""
+    purpose = str(kept.get("template", ""))
+    return {**kept.get("values", {}), "purpose": purpose} if purpose else {}

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from bot.channels import zalo_bot
 from bot.channels.channel import Channel, OverQuota, SendError, Unavailable, Uncertain
+from bot.channels.zalo_api import Api
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_consent import Consent
-from bot.channels.zalo_errors import until_morning
-from bot.channels.zalo_oa import CALLBACK_PATH, NAME, WEBHOOK_PATH, ZaloOA
+from bot.channels.zalo_errors import in_words, until_morning
+from bot.channels.zalo_http import Http
+from bot.channels.zalo_oa import AIM, CALLBACK_PATH, HEALTH, NAME, WEBHOOK_PATH, ZaloOA, burst
 from bot.channels.zalo_oauth import Oauth
+from bot.channels.zalo_templates import Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
-from bot.domain import duty_alerts
+from bot.domain import duty_alerts, paid
 from bot.log import logger
+from bot.pace import Bucket, Turns
 from bot.settings import NEVER, Hours, Settings, derive
 from bot.storage import broadcasts, kept
 from bot.storage.database import Database
+from bot.storage.paces import SharedBucket
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
 from bot.web.console.context import ChannelState
@@ -42,14 +48,25 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
     tokens = _tokens(settings, database, clock, secret)
     key = settings.zalo_oa_secret_key
     people = PeopleTable(database, clock.now, NAME)
+    bucket = turns(database, settings.zalo_oa_rate_per_second)
     return ZaloOA(
         api_url=settings.zalo_oa_api_url,
         tokens=tokens,
         people=people,
-        webhook=Webhook(NAME, settings.zalo_oa_app_id, key.get_secret_value() if key else "", people, clock.now),
+        webhook=Webhook(
+            NAME,
+            settings.zalo_oa_app_id,
+            key.get_secret_value() if key else "",
+            people,
+            clock.now,
+            variants=settings.zalo_oa_signature_variants,
+        ),
         now=clock.now,
         rate=settings.zalo_oa_rate_per_second,
+        bucket=bucket,
+        templates=_templates(settings, tokens, bucket),
         endpoint=settings.zalo_oa_endpoint,
+        catches_up=settings.zalo_oa_catch_up,
         allow_billed=settings.zalo_oa_allow_billed,
         proof_key=app_secret if settings.zalo_oa_appsecret_proof else "",
         consent=Consent(tokens, base_url.rstrip("/") + CALLBACK_PATH, secret),
@@ -57,6 +74,30 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         remember=partial(_remember, database),
         alert=partial(duty_alerts.tell_administrators, database, clock),
     )
+
+
+def turns(database: Database, rate: float) -> Turns:
+    """The account's requests: counted in the database where there may be several processes."""
+    if database.sqlite:
+        return Bucket(rate, aim=AIM, burst=burst(rate), full=False)
+    return SharedBucket(database, NAME, rate, aim=AIM, burst=burst(rate))
+
+
+def _templates(settings: Settings, tokens: Tokens, bucket: Turns) -> Templates | None:
+    """Paid templates: only where billing is allowed and a template is named."""
+    if not settings.zalo_oa_allow_billed or not settings.zalo_zbs_templates:
+        return None
+    secret = settings.zalo_oa_app_secret if settings.zalo_oa_appsecret_proof else None
+    proof = secret.get_secret_value() if secret else ""
+    api = Api(settings.zalo_zbs_api_url, tokens, Http(), bucket, proof_key=proof)
+    return Templates(settings.zalo_zbs_templates, api)
+
+
+def template_price(channel: ZaloOA | None) -> Callable[[], Awaitable[int | None]] | None:
+    """What one template of an announcement costs, for the page on which it is approved."""
+    if channel is None or channel.templates is None:
+        return None
+    return partial(channel.templates.price, paid.PURPOSE)
 
 
 def personal_bot(settings: Settings, database: Database, clock: Clock, secret: bytes) -> ZaloBot:
@@ -168,7 +209,7 @@ async def states(channels: Sequence[Channel], base_url: str) -> list[ChannelStat
 
 
 async def _state(channel: Channel, base_url: str) -> ChannelState:
-    fault = await channel.check()
+    fault = in_vietnamese(await channel.check())
     if isinstance(channel, ZaloOA):
         figures = await _figures(channel)
         return ChannelState(channel.name, fault, figures, _setup(base_url), list(channel.troubles))
@@ -176,6 +217,14 @@ async def _state(channel: Channel, base_url: str) -> ChannelState:
         steps = [f"Chế độ webhook: hệ thống tự đăng ký {base_url}{zalo_bot.WEBHOOK_PATH}", *BOT_STEPS]
         return ChannelState(channel.name, fault, setup=steps)
     return ChannelState(channel.name, fault)
+
+
+def in_vietnamese(fault: str) -> str:
+    """What is wrong with a channel, for who reads the console; "" when nothing is."""
+    if code := re.search(r"(?<!\d)-\d{2,5}\b", fault):
+        return f"{in_words(int(code[0]))} ({code[0]})"
+    known = (words for start, words in FAULTS.items() if fault.startswith(start))
+    return next(known, f"Kênh đang có lỗi: {fault}") if fault else ""
 
 
 async def _figures(channel: ZaloOA) -> list[tuple[str, str]]:
@@ -192,7 +241,13 @@ async def _figures(channel: ZaloOA) -> list[tuple[str, str]]:
         ("Webhook sai chữ ký", str(channel.webhook.refused)),
         ("Nhịp gửi", f"{channel.pace.rate * 60:g} tin/phút"),
     ]
-    found.append(("Gửi tin tính phí", "được phép" if channel.allow_billed else "không"))
+    free, billed, closed = await channel.windows()
+    found += [
+        ("Gửi miễn phí được ngay", f"{free} người (nhắn trong 48 giờ qua)"),
+        ("Gửi được nhưng tính phí", f"{billed} người (đến 7 ngày)"),
+        ("Chờ họ nhắn lại", f"{closed} người (quá 7 ngày)"),
+        ("Gửi tin tính phí", "được phép" if channel.allow_billed else "không"),
+    ]
     for quota in (await channel.quota())[:6]:
         name = f"{quota.get('product_type', '')} {quota.get('quota_type', '')}".strip()
         found.append((f"Hạn mức {name}", f"còn {quota.get('remain', '?')} / {quota.get('total', '?')}"))
@@ -210,6 +265,17 @@ def _setup(base_url: str) -> list[str]:
 
 
 BOT_STEPS = ["Tạo bot trong Zalo, điền ZALO_BOT_TOKEN. Gói cơ bản có tối đa 50 người, chỉ dùng cho cán bộ và dùng thử."]
+FAULTS = {
+    "Zalo does not answer": "Zalo không trả lời. Hệ thống tự thử lại.",
+    "Zalo refuses ZALO_BOT_TOKEN": "Zalo không nhận ZALO_BOT_TOKEN. Xin xem lại mã của bot.",
+    "Zalo refuses to send": "Zalo không cho gửi tin.",
+    "Zalo bot": "Chưa nhận được tin từ Zalo. Hệ thống tự thử lại.",
+    "ZALO_OA_SECRET_KEY": "Chưa điền ZALO_OA_SECRET_KEY nên chưa nhận tin của người dân.",
+    "the tokens cannot be read": "Không đọc được token đã lưu. Xin xem nhật ký của hệ thống.",
+    "Telegram refuses": "Telegram không nhận TELEGRAM_BOT_TOKEN. Xin xem lại mã của bot.",
+    "Telegram": "Telegram không trả lời. Hệ thống tự thử lại.",
+}
+"""How the faults that `check` tells begin, and what staff read."""
 OA_TYPES = {"2": "Doanh nghiệp", "4": "Cơ quan nhà nước"}
 TOKENS = {
     "ok": "tốt",
@@ -221,3 +287,4 @@ TOKENS = {
     "consent": "Zalo không nhận nữa, cần cấp quyền lại",
     "unreadable": "không mở được (SECRET_KEY đã đổi), cần cấp quyền lại",
 }
+FAULTS |= {english: f"Token: {TOKENS[kind]}." for kind, english in HEALTH.items()}

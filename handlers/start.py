@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
 from bot.domain.domain import Domain, Services
+from bot.domain.tickets import ANSWER
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
@@ -23,9 +24,12 @@ GREETINGS = ("start.welcome", "small_talk.hello", "menu.main", "help.old_button"
 async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     """After the very first answer, whatever it was, introduce the bot and ask for consent.
 
-    Who missed a reminder, because the platform let nobody write to them, hears of it now.
+    Who missed a reminder or an answer of staff, because the platform let nobody write to them, has it now.
     Where the answer waits for words (a question to a person), the introduction waits too.
     """
+    if turn.citizen.missed == ANSWER:
+        await domain.tickets.give_kept(turn.citizen.id, turn.address_id)
+        return reply
     if turn.citizen.missed and turn.citizen.met not in NEW:
         return await _make_up(turn, domain, reply)
     if turn.citizen.met not in NEW or reply.phrase == "erase.done" or reply.step:

@@ -42,6 +42,19 @@ def library() -> Library:
     return the_library()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Journeys are walked on these channels, each through its double."""
+    parser.addoption("--channels", default="paper", help="paper, telegram, zalo_oa, zalo_bot; with commas between")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every journey on every channel asked for, and of two people on every pair of them."""
+    channels = metafunc.config.getoption("--channels").split(",")
+    for name in ("spoken_on", "other_on"):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, channels)
+
+
 @pytest.fixture(scope="session")
 def postgres_socket() -> Iterator[str]:
     """The socket directory of a PostgreSQL that this process started, or a skip by name (never in CI)."""

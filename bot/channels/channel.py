@@ -11,7 +11,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.messages import IncomingMessage, OutgoingMessage
-from bot.pace import Bucket
+from bot.pace import Turns
 
 Receive = Callable[[IncomingMessage], Awaitable[None]]
 """Stores a message and returns when it is committed: only then may a channel acknowledge it."""
@@ -78,7 +78,7 @@ class Pace:
     rate: float
     per_chat: float
     burst: int
-    bucket: Bucket | None = None
+    bucket: Turns | None = None
 
 
 class Channel(Protocol):

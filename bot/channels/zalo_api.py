@@ -14,13 +14,13 @@ from bot.channels.channel import Unavailable
 from bot.channels.zalo_errors import ZaloError
 from bot.channels.zalo_http import Http, Lost
 from bot.channels.zalo_tokens import Tokens
-from bot.pace import Bucket
+from bot.pace import Turns
 
 
 class Api:
     """Calls `root` with the chain's token. Raises ZaloError, NotConnected, Lost, or Unavailable without a token."""
 
-    def __init__(self, root: str, tokens: Tokens, http: Http, bucket: Bucket, *, proof_key: str = "") -> None:
+    def __init__(self, root: str, tokens: Tokens, http: Http, bucket: Turns, *, proof_key: str = "") -> None:
         self.root, self.tokens, self.http, self.bucket = root.rstrip("/"), tokens, http, bucket
         self.proof_key = proof_key
 
@@ -34,6 +34,10 @@ class Api:
         """One GET, whose only parameter is JSON. Returns `data`."""
         params = {"data": json.dumps(data, ensure_ascii=False)} if data is not None else {}
         return await self._call("GET", path, {"params": params}, {})
+
+    async def read(self, path: str, params: Mapping[str, str]) -> Any:
+        """One GET with plain parameters, as the host of the paid templates takes them. Returns `data`."""
+        return await self._call("GET", path, {"params": dict(params)}, {})
 
     async def upload(self, path: str, name: str, content: bytes, kind: str) -> dict[str, Any]:
         """One file; its name must carry a proper extension. Returns `data`."""

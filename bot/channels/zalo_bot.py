@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hmac import compare_digest
 from typing import Any, Literal, Protocol
 
@@ -25,7 +25,8 @@ from bot.channels.channel import (
     Window,
 )
 from bot.channels.formatting import split
-from bot.channels.zalo_http import Answered, Http, Lost, NotConnected
+from bot.channels.parts import PAUSE_MAX, insist
+from bot.channels.zalo_http import Answered, Http, Lost, NotConnected, json_object
 from bot.log import logger
 from bot.messages import IncomingMessage, OutgoingMessage
 
@@ -41,8 +42,6 @@ BETWEEN_POLLS = 1.0
 """Some see an update again on every poll: without a pause that would be a dozen calls a second."""
 ANSWER_SECONDS = 1.5
 HORIZON = timedelta(days=7)
-PAUSE_MAX = 60.0
-PARTS_TRIES = 3
 IDLE = 408
 MILLISECONDS = 100_000_000_000
 
@@ -105,19 +104,8 @@ class ZaloBot:
             raise Rejected("the text is empty")
         number = ""
         for earlier, part in enumerate(parts):
-            number = await self._part(address, part, follows=earlier > 0)
+            number = await insist(partial(self._say, address, part), self.pause, follows=earlier > 0)
         return number
-
-    async def _part(self, address: str, text: str, *, follows: bool) -> str:
-        """Send one part. One that follows another is tried again here: the whole would repeat what has arrived."""
-        for attempt in range(PARTS_TRIES if follows else 1):
-            try:
-                return await self._say(address, text)
-            except Unavailable as error:
-                if not follows:
-                    raise
-                await self.pause(min(PAUSE_MAX, error.retry_after or 2.0**attempt))
-        raise Uncertain("only the first parts have arrived")
 
     async def _say(self, address: str, text: str) -> str:
         try:
@@ -197,7 +185,7 @@ class ZaloBot:
             return web.Response(status=401)
         if (request.content_length or 0) > BODY_MAX or len(body := await request.read()) > BODY_MAX:
             return web.Response(status=413)
-        update = _object(body)
+        update = json_object(body)
         if update is None:
             return web.Response(status=400)
         wrapped = update.get("result")
@@ -295,11 +283,3 @@ def _failure(error: CallFailed) -> SendError:
     if error.code == 403:  # labelled "Internal server error" there
         return Unavailable(detail)
     return Uncertain(detail)
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None

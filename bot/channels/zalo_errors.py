@@ -106,8 +106,8 @@ def name_failure(error: ZaloError, now: datetime, *, again: bool = False) -> NoR
     raise Rejected(detail) from error
 
 
-def name_template_failure(error: ZaloError, now: datetime) -> NoReturn:
-    """The same for the host of the paid templates, where numbers mean other things."""
+def name_template_failure(error: ZaloError, now: datetime, *, again: bool = False) -> NoReturn:
+    """The same for a paid template: its own codes first, which other calls do not know."""
     code, detail = error.code, str(error)
     if code in ZBS_GONE:
         raise Blocked(detail) from error
@@ -117,7 +117,7 @@ def name_template_failure(error: ZaloError, now: datetime) -> NoReturn:
         raise OverQuota(detail, retry_after=QUOTA_WAIT) from error
     if code in ZBS_TOKEN or code in ZBS_ACCOUNT:
         raise Unavailable(detail, retry_after=ACCOUNT_WAIT) from error
-    raise Rejected(detail) from error
+    name_failure(error, now, again=again)
 
 
 def until_next_minute(now: datetime) -> float:

@@ -58,7 +58,7 @@ def read(body: Mapping[str, Any], now: datetime) -> Event:
         name=name,
         person=person,
         at=_moment(stamp, now),
-        key=_key(name, number or f"{stamp}:{person}:{_word(tag.get('name'))}"),
+        key=event_key(name, number or f"{stamp}:{person}:{_word(tag.get('name'))}"),
         number=number,
         text=_text(message.get("text")),
         staff=bool(sender.get("admin_id")),
@@ -112,10 +112,11 @@ def plain(text: str) -> str:
 def text_key(address: str, text: str) -> str:
     """Names a text to a person, so that the echo of a send can be recognised."""
     said = " ".join(unicodedata.normalize("NFC", text).split())
-    return _key("echo", f"{address}:{said}")
+    return event_key("echo", f"{address}:{said}")
 
 
-def _key(*parts: str) -> str:
+def event_key(*parts: str) -> str:
+    """The same for a repeat of an event, another for every other."""
     return hashlib.sha256(":".join(parts).encode("utf-8", "replace")).hexdigest()
 
 

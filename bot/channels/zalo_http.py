@@ -65,6 +65,15 @@ class Http:
         return self._own
 
 
+def json_object(body: bytes) -> dict[str, Any] | None:
+    """The JSON object that somebody sent us, or None for anything else."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def _object(body: bytes, status: int) -> dict[str, Any]:
     """The JSON object of an answer; a page, half an object or nothing at all is no answer."""
     try:

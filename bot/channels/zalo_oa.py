@@ -27,10 +27,20 @@ from bot.channels.channel import (
     Window,
 )
 from bot.channels.formatting import split
+from bot.channels.parts import insist
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_consent import Consent
-from bot.channels.zalo_errors import ATTACHMENT, ENDPOINT, PARAMETER, ZaloError, in_words, name_failure
+from bot.channels.zalo_errors import (
+    ATTACHMENT,
+    ENDPOINT,
+    PARAMETER,
+    ZaloError,
+    in_words,
+    name_failure,
+    name_template_failure,
+)
 from bot.channels.zalo_events import text_key
+from bot.channels.zalo_history import BEFORE, unanswered
 from bot.channels.zalo_http import Http, Lost, NotConnected
 from bot.channels.zalo_shapes import (
     BUTTONS_MAX,
@@ -45,11 +55,12 @@ from bot.channels.zalo_shapes import (
     text_body,
     text_of,
 )
+from bot.channels.zalo_templates import TEMPLATE_PATH, Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import KEPT, People, Webhook
 from bot.log import logger
 from bot.messages import OutgoingMessage
-from bot.pace import Bucket
+from bot.pace import Turns
 
 log = logger(__name__)
 
@@ -59,9 +70,8 @@ V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
 MARGIN = timedelta(minutes=5)
 FREE_FOR, BILLED_UNTIL = timedelta(hours=48) - MARGIN, timedelta(days=7) - MARGIN
 """Zalo's 48 hours and 7 days, less what our clock and theirs may differ."""
-AIM, BURST_SECONDS = 0.97, 0.1
-"""Of the package's requests a minute: no sliding minute goes over it, and 95 % of it are used."""
-PARTS_TRIES = 3
+AIM, BURST_SECONDS = 0.97, 0.9
+"""Of the package's requests a minute. With what may leave at once, no sliding minute goes over it; 95 % are used."""
 ECHO_SECONDS = 5.0
 """After a send of which nobody knows: the time its echo takes to come by webhook."""
 CHECKED_FOR = 60.0
@@ -76,6 +86,15 @@ HEALTH = {
     "unknown": "the last refresh of the tokens has an unknown outcome",
     "unreached": "Zalo's token server is not reached",
 }
+
+
+Naming = Callable[..., NoReturn]
+"""From one of Zalo's codes to one of the closed list of failures."""
+
+
+def burst(rate: float) -> float:
+    """So many requests may leave at once after a silence."""
+    return max(2.0, rate * BURST_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +120,24 @@ class ZaloOA:
         people: People,
         webhook: Webhook,
         now: Callable[[], datetime],
-        rate: float = 1.5,
+        rate: float,
+        bucket: Turns,
         endpoint: Literal["v3", "v2", "auto"] = "auto",
         allow_billed: bool = False,
+        catches_up: bool = True,
         proof_key: str = "",
+        templates: Templates | None = None,
         consent: Consent | None = None,
         recall: Callable[[], Awaitable[str]] | None = None,
         remember: Callable[[str], Awaitable[None]] | None = None,
         alert: Callable[[str], Awaitable[None]] | None = None,
         http: Http | None = None,
     ) -> None:
-        bucket = Bucket(rate, aim=AIM, burst=max(2.0, rate * BURST_SECONDS))
         self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket)
         self.http = http or Http()
         self.api = Api(api_url, tokens, self.http, bucket, proof_key=proof_key)
         self.tokens, self.people, self.webhook, self.consent, self.now = tokens, people, webhook, consent, now
+        self.templates, self.catches_up = templates, catches_up
         self.endpoint, self.allow_billed = endpoint, allow_billed
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.troubles: deque[Trouble] = deque(maxlen=20)
@@ -142,6 +164,8 @@ class ZaloOA:
         """Send the message, in parts if it is long, the buttons under the last; returns the last part's id."""
         if message.unasked and await self.people.paused(address):
             raise OverQuota("staff is talking to them", retry_after=600)
+        if message.template:
+            return await self._template(address, message)
         parts = split(text_of(message), TEXT_MAX)
         if not parts:
             raise Rejected("the text is empty")
@@ -157,15 +181,7 @@ class ZaloOA:
         return await self._part(address, last, follows=len(parts) > 1)
 
     async def _part(self, address: str, message: OutgoingMessage, *, follows: bool) -> str:
-        """Send one part. One that follows another is tried again here: the whole would repeat what has arrived."""
-        for attempt in range(PARTS_TRIES if follows else 1):
-            try:
-                return await self._say(address, message, paced=not follows)
-            except Unavailable as error:
-                if not follows:
-                    raise
-                await self.pause(min(60.0, error.retry_after or 2.0**attempt))
-        raise Uncertain("only the first parts have arrived")
+        return await insist(lambda: self._say(address, message, paced=not follows), self.pause, follows=follows)
 
     async def _say(self, address: str, message: OutgoingMessage, *, paced: bool) -> str:
         """One text. What Zalo refuses for its form is simplified, once: no quotation, numbers instead of buttons."""
@@ -221,6 +237,17 @@ class ZaloOA:
         self._uploads[digest] = (self.now(), number)
         return number
 
+    async def _template(self, address: str, message: OutgoingMessage) -> str:
+        """A paid template in place of a message that Zalo would not take."""
+        if self.templates is None or not self.allow_billed:
+            raise OutsideWindow("no paid template is allowed")
+        body = self.templates.body(address, message.template)
+        try:
+            data = await self._posted(TEMPLATE_PATH, body, paced=True)
+        except ZaloError as error:
+            self._name(error, naming=name_template_failure)
+        return str(data.get("message_id") or "")
+
     async def broadcast(self, article: str) -> str:
         """An article, made in Zalo's own tool, to everybody; within the account's quota, never at night."""
         try:
@@ -270,11 +297,11 @@ class ZaloOA:
         if self._remember:
             await self._remember("v2" if path == V2 else "v3")
 
-    def _name(self, error: ZaloError, *, again: bool = False) -> NoReturn:
+    def _name(self, error: ZaloError, *, again: bool = False, naming: Naming = name_failure) -> NoReturn:
         """Zalo's code as one of the closed list, and a line for the console."""
         self.troubles.appendleft(Trouble(self.now(), error.code, in_words(error.code)))
         try:
-            name_failure(error, self.now(), again=again)
+            naming(error, self.now(), again=again)
         except (Blocked, OutsideWindow, OverQuota, Rejected):
             raise
         except Unavailable as failure:
@@ -289,18 +316,34 @@ class ZaloOA:
 
     async def run(self, receive: Receive) -> None:
         """Keep the tokens fresh, and raise an alarm before the chain breaks, until cancelled."""
-        await asyncio.gather(self.tokens.keep_fresh(), self._watch())
+        await asyncio.gather(self.tokens.keep_fresh(), self._watch(receive))
 
-    async def _watch(self) -> None:
+    async def _watch(self, receive: Receive) -> None:
         while True:
             try:
                 health = await self.tokens.health()
                 if health not in ("ok", "unreached", "none") and self._alert:
                     await self._alert(health)
                 await self.people.forget(self.now() - KEPT)
+                if self.catches_up and health in ("ok", "ageing"):
+                    await self.catch_up(receive)
             except Exception as error:
                 log.warning("the channel could not be looked at", why=type(error).__name__)
             await asyncio.sleep(600)
+
+    async def catch_up(self, receive: Receive) -> int:
+        """Take in what people wrote while the webhook was silent, and say that it was; returns how many messages."""
+        known = await self.people.heard()
+        if known is None:  # nobody came yet: what is older than the bot is not for it
+            return 0
+        first, last = known
+        events = await unanswered(self.api, since=max(first, last - BEFORE), now=self.now())
+        missed = sum([await self.webhook.take(event, receive) for event in events])
+        if missed:
+            log.warning("zalo's webhook was silent; its history was read", missed=missed)
+            if self._alert:
+                await self._alert("silent")
+        return missed
 
     def routes(self, receive: Receive) -> Sequence[web.RouteDef]:
         """The webhook, and where consent comes back."""
@@ -337,6 +380,10 @@ class ZaloOA:
             return f"Zalo does not answer: {str(error)[:120] or type(error).__name__}"
         return ""
 
+    async def windows(self) -> tuple[int, int, int]:
+        """How many people may be written to free, at a price, and not before they write again."""
+        return await self.people.counts(self.now() - FREE_FOR, self.now() - BILLED_UNTIL)
+
     async def quota(self) -> list[dict[str, Any]]:
         """What is left of the account's quotas, as Zalo tells it; [] when it does not."""
         try:
@@ -357,6 +404,8 @@ class ZaloOA:
         """Finish what is being stored or renewed; give back connections."""
         await self.webhook.close()
         await self.tokens.close()
+        if self.templates:
+            await self.templates.api.http.close()
         await self.http.close()
 
 

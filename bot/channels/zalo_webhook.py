@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiohttp import web
 
 from bot.channels.channel import Receive
 from bot.channels.zalo_events import Event, as_message, read, text_key, wants_the_bot
-from bot.channels.zalo_signature import HEADER, is_signed
+from bot.channels.zalo_http import json_object
+from bot.channels.zalo_signature import matched
 from bot.log import logger
 
 log = logger(__name__)
@@ -42,17 +42,29 @@ class People(Protocol):
     async def erase(self, address: str) -> None: ...  # noqa: D102
     async def proof(self, address: str, key: str) -> str: ...  # noqa: D102
     async def forget(self, before: datetime) -> None: ...  # noqa: D102
+    async def counts(self, free: datetime, billed: datetime) -> tuple[int, int, int]: ...  # noqa: D102
+    async def heard(self) -> tuple[datetime, datetime] | None: ...  # noqa: D102
     async def flush(self) -> None: ...  # noqa: D102
 
 
 class Webhook:
     """The receiver of one Official Account. Without `key` it answers 200 and does nothing: Zalo's first probe."""
 
-    def __init__(self, channel: str, app_id: str, key: str, people: People, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        channel: str,
+        app_id: str,
+        key: str,
+        people: People,
+        now: Callable[[], datetime],
+        *,
+        variants: Collection[str] = (),
+    ) -> None:
         self.channel, self.app_id, self.key, self.people, self.now = channel, app_id, key, people, now
+        self.variants = variants
         self.last_event: datetime | None = None
         self.refused = 0
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[bool]] = set()
 
     async def answer(self, request: web.Request, receive: Receive) -> web.Response:
         """One delivery: 200 taken (or nothing for us), 401 not Zalo's, 400/413 unreadable, 503 come again."""
@@ -60,13 +72,16 @@ class Webhook:
             return web.Response(status=413)
         if not self.key:
             return web.Response(text="no key yet")
-        data = _object(body)
+        data = json_object(body)
         if data is None:
             return web.Response(status=400)
-        if not is_signed(request.headers.get(HEADER, ""), self.app_id, body, _stamp(data), self.key):
+        formula = matched(request.headers, body, data, app_id=self.app_id, key=self.key, variants=self.variants)
+        if formula is None:
             self.refused += 1
             log.warning("a webhook with a wrong signature")
             return web.Response(status=401)
+        if formula:
+            log.info("a webhook signed by another formula", formula=formula)
         if len(self._under_way) > AT_ONCE:
             return web.Response(status=503)
         self.last_event = self.now()
@@ -85,15 +100,16 @@ class Webhook:
             return web.Response(status=503)
         return web.Response()
 
-    async def take(self, event: Event, receive: Receive) -> None:
-        """Let an event take effect, once. It is marked after its effect: a kill between the two loses nothing."""
+    async def take(self, event: Event, receive: Receive) -> bool:
+        """Let an event take effect, once; did it? It is marked after its effect: a kill between loses nothing."""
         if self.now() - event.at > HORIZON:
-            return
+            return False
         seen, paused = await self.people.glance(event.key, event.person)
         if seen:
-            return
+            return False
         await self._act(event, receive, paused=paused)
         self.people.mark(event.key)
+        return True
 
     async def _act(self, event: Event, receive: Receive, *, paused: bool) -> None:
         if event.name.startswith("oa_send_"):
@@ -141,16 +157,3 @@ class Webhook:
         if self._under_way:
             await asyncio.wait(set(self._under_way), timeout=3)
         await self.people.flush()
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _stamp(data: dict[str, Any]) -> str:
-    stamp = data.get("timestamp", "")
-    return str(stamp) if isinstance(stamp, str | int) else ""

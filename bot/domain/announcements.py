@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.domain import audit, passwords
+from bot.domain import paid as paid_templates
 from bot.domain.audiences import Reach, reach
 from bot.domain.staff import Refusal, covers
 from bot.messages import Reply
@@ -102,14 +103,18 @@ class Announcements:
         await self._move(announcement_id, ("submitted",), status="draft", submitted_at=None)
         await self._record(author, "withdrawn", announcement_id)
 
-    async def approve(self, approver: Staff, announcement_id: int) -> None:
-        """Let it go out: somebody other than the author, within whose area it lies. Raises Refusal."""
+    async def approve(self, approver: Staff, announcement_id: int, *, paid: paid_templates.Offer | None = None) -> None:
+        """Let it go out: somebody other than the author, within whose area it lies. Raises Refusal.
+
+        `paid`: to at most so many people, whom nothing else reaches, at this price.
+        """
         found = await self._for_approval(approver, announcement_id)
         _refuse_secrets(found.title, found.body)
         reached = await reach(self.db, found.communes, found.audiences)
         values = {"status": "approved", "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}
-        await self._move(announcement_id, ("submitted",), **values)
-        await self._record(approver, "approved", announcement_id, reach=reached.total)
+        agreed = {"paid": paid.people, "price": paid.price} if paid else {}
+        await self._move(announcement_id, ("submitted",), **values, paid_most=paid.people if paid else 0)
+        await self._record(approver, "approved", announcement_id, reach=reached.total, **agreed)
 
     async def send_back(self, approver: Staff, announcement_id: int, why: str) -> None:
         """Return it to its author with a reason. Raises Refusal."""
@@ -138,6 +143,10 @@ class Announcements:
     async def page(self, who: Staff, *, before: int | None = None, limit: int = 30) -> list[Announcement]:
         """The newest first, as far as this person's area allows."""
         return await announcements.page(self.db, area=who.area, before=before, limit=limit)
+
+    async def beyond_reach(self, content: Content) -> int:
+        """How many of them only a paid template would reach now."""
+        return await paid_templates.count(self.db, content.communes, content.audiences, self.now)
 
     async def reach(self, content: Content) -> Reach:
         """How many citizens this would reach now."""
@@ -181,8 +190,10 @@ class Announcements:
         reply = message(found)
         places = await audiences.addresses(self.db, citizens)
         day = timedelta(days=1)
-        told = await announcements.told_lately(self.db, [place for _, place in places], since=self.now - day)
-        return [
+        numbers = [place for _, place in places]
+        told = await announcements.told_lately(self.db, numbers, since=self.now - day)
+        paid = await self._paid(found, numbers)
+        rows = [
             outbox.row(
                 citizen,
                 place,
@@ -194,6 +205,18 @@ class Announcements:
             )
             for citizen, place in places
         ]
+        for row in rows:
+            if row["address_id"] in paid:
+                row["reply"]["template"] = paid_templates.PURPOSE
+        return rows
+
+    async def _paid(self, found: Announcement, places: Sequence[int]) -> set[int]:
+        """Who of these gets a paid template; never more than the approver agreed to."""
+        chosen = await paid_templates.chosen(self.db, places, found.paid_most - found.paid_planned, self.now)
+        if chosen:
+            planned = found.paid_planned + len(chosen)
+            await announcements.change(self.db, found.id, if_in=("approved",), paid_planned=planned)
+        return chosen
 
     async def _counts(self, found: Announcement) -> dict[str, int]:
         """The lines of the report; who was never planned still waits, or was spared by the stop."""

@@ -12,11 +12,14 @@ from bot.errors import CitizenError
 from bot.messages import Button, Label, Reply
 from bot.redaction import is_marked_secret, mask
 from bot.storage import addresses, moderation, outbox, tickets
+from bot.storage import staff as staff_rows
 from bot.storage.tables import Staff, Ticket
 
 MAX_OPEN = 3
 QUESTION_MAX, ANSWER_MAX = 2000, 3000
 ALERT_MAX = 80
+ANSWER = "answer"
+"""What a citizen missed, as their row says."""
 WAYS_ON = (Button("do:tickets", "buttons.person"), Button("do:menu", "buttons.menu"))
 """Under an answer of staff: ask once more, or go back."""
 
@@ -63,7 +66,12 @@ class Tickets:
         values = {"answer": text, "question": masked, "closed_at": self.now, "answered_by": staff.id}
         if not await tickets.close(self.db, ticket_id, **values):
             raise Refusal("tickets.answered_already")
-        reply = Reply("tickets.answer", {"text": text, "name": staff.name}, label=Label.STAFF, buttons=WAYS_ON)
+        reply = Reply(
+            "tickets.answer",
+            {"text": text, "name": staff.name, "ticket": ticket_id},
+            label=Label.STAFF,
+            buttons=WAYS_ON,
+        )
         await outbox.add(self.db, found.citizen_id, found.address_id, reply, rank=outbox.PEOPLE, now=self.now)
         await self._log(found, masked, text)
         await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)
@@ -79,6 +87,24 @@ class Tickets:
             await outbox.add(self.db, one.citizen_id, one.address_id, reply, rank=outbox.PEOPLE, now=self.now)
         await tickets.forget(self.db, [one.id for one in found])
         return len(found)
+
+    async def keep_answer(self, ticket_id: int) -> None:
+        """The platform lets nobody write to them: the answer waits until they do, and who gave it hears of that."""
+        found = await tickets.get(self.db, ticket_id)
+        if found is None:
+            return
+        await tickets.change(self.db, ticket_id, kept_at=self.now)
+        await outbox.miss(self.db, [found.citizen_id], ANSWER)
+        chat = await staff_rows.chat_of(self.db, found.answered_by) if found.answered_by else None
+        if chat is not None:
+            reply = Reply("tickets.kept", {"number": ticket_id})
+            await outbox.add(self.db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=self.now)
+
+    async def give_kept(self, citizen_id: int, address_id: int) -> None:
+        """They wrote again: what staff answered meanwhile goes out now."""
+        await outbox.resume(self.db, citizen_id, address_id, now=self.now)
+        await tickets.given(self.db, citizen_id)
+        await outbox.miss(self.db, [citizen_id], "")
 
     async def get(self, ticket_id: int, staff: Staff) -> Ticket:
         """A ticket within this person's area. Raises Refusal."""

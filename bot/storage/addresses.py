@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +19,11 @@ async def number_of(db: AsyncSession, channel: str, address: str) -> int | None:
 async def channel_of(db: AsyncSession, address_id: int) -> str:
     """The channel of an address, or ""."""
     return await db.scalar(select(Address.channel).where(Address.id == address_id)) or ""
+
+
+async def heard(db: AsyncSession, address_id: int) -> datetime | None:
+    """When somebody last wrote from there, or None."""
+    return await db.scalar(select(Address.last_heard).where(Address.id == address_id))
 
 
 async def owner(db: AsyncSession, address_id: int) -> int | None:

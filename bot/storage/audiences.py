@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -79,3 +80,29 @@ async def addresses(db: AsyncSession, citizen_ids: Collection[int]) -> list[tupl
     inner = ranked.subquery()
     found = select(inner.c.citizen_id, inner.c.id).where(inner.c.place == 1).order_by(inner.c.citizen_id)
     return [(row.citizen_id, row.id) for row in await db.execute(found)]
+
+
+async def last_heard(
+    db: AsyncSession,
+    communes: Collection[str],
+    audiences: Collection[str],
+    channel: str,
+    between: tuple[datetime, datetime],
+) -> int:
+    """How many citizens meant are written to on this channel and were last heard there between these times."""
+    ranked = (
+        select(Address.channel, Address.last_heard, _place())
+        .join(Citizen, Citizen.id == Address.citizen_id)
+        .where(*REACHABLE, *_meant(communes, audiences))
+        .subquery()
+    )
+    counted = select(func.count()).where(ranked.c.place == 1, ranked.c.channel == channel)
+    return int(await db.scalar(counted.where(ranked.c.last_heard.between(*between))) or 0)
+
+
+async def heard_of(
+    db: AsyncSession, address_ids: Collection[int], channel: str, between: tuple[datetime, datetime]
+) -> list[int]:
+    """Of these addresses those of a channel that were last heard between these times, by number."""
+    found = select(Address.id).where(Address.id.in_(address_ids), Address.channel == channel)
+    return list(await db.scalars(found.where(Address.last_heard.between(*between)).order_by(Address.id)))

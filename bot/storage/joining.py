@@ -64,6 +64,7 @@ def _settings(mine: Any, theirs: Any) -> dict[str, Any]:
     """What was set here stays; what was not comes from there."""
     values = {name: getattr(theirs, name) for name in SETTINGS if getattr(mine, name) in ("", None)}
     stages = [stage for stage in LATER_STAGES if stage in (mine.met, theirs.met)]
+    values["missed"] = mine.missed or theirs.missed
     return {**values, "met": stages[0] if stages else mine.met, "news": mine.news and theirs.news}
 
 

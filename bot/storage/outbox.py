@@ -193,6 +193,14 @@ async def miss(db: AsyncSession, citizen_ids: Sequence[int], what: str) -> None:
     await db.execute(update(Citizen).where(Citizen.id.in_(citizen_ids)).values(missed=what))
 
 
+async def resume(db: AsyncSession, citizen_id: int, address_id: int, *, now: datetime) -> None:
+    """What was kept for this person goes out, to where they wrote from just now."""
+    fresh = {"status": "waiting", "failure": "", "attempts": 0, "next_at": now, "created_at": now}
+    kept = update(OUTBOX).where(OUTBOX.c.citizen_id == citizen_id, OUTBOX.c.status == "kept")
+    await db.execute(kept.values(address_id=address_id, **fresh))
+    wake(db, "outbox")
+
+
 async def spoken(db: AsyncSession, address_id: int, *, after: int = 0, limit: int = 200) -> list[Any]:
     """What was said to an address, oldest first, for the page that shows it again."""
     found = await db.execute(

@@ -93,6 +93,12 @@ async def chats(db: AsyncSession, *, roles: Collection[str]) -> list[Any]:
     return list(await db.execute(found))
 
 
+async def chat_of(db: AsyncSession, staff_id: int) -> Any:
+    """(citizen_id, address_id) of one account's linked chat, or None."""
+    found = select(Address.citizen_id, Address.id.label("address_id")).join(Staff, Staff.chat_address_id == Address.id)
+    return (await db.execute(found.where(Staff.id == staff_id, Staff.disabled_at.is_(None)))).first()
+
+
 async def link_chat(db: AsyncSession, staff_id: int, address_id: int | None) -> None:
     """Tie a chat to one account; it leaves whichever account had it before."""
     await db.execute(update(Staff).where(Staff.chat_address_id == address_id).values(chat_address_id=None))

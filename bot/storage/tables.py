@@ -288,7 +288,10 @@ class Certificate(Base):
 
 
 class Ticket(Base):
-    """A question for a person. `urgent` for an emergency; closed when answered."""
+    """A question for a person. `urgent` for an emergency; closed when answered.
+
+    `kept_at`: the platform let nobody write to them, so the answer waits until they write again.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (Index("ix_tickets_open", "closed_at", "opened_at"),)
@@ -300,11 +303,15 @@ class Ticket(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    kept_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
 
 
 class Announcement(Base):
-    """What an official sends out. `status`: draft, submitted, approved, sending, sent, returned, stopped."""
+    """What an official sends out. `status`: draft, submitted, approved, sending, sent, returned, stopped.
+
+    `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
+    """
 
     __tablename__ = "announcements"
     id: Mapped[int] = _key()
@@ -319,6 +326,8 @@ class Announcement(Base):
     returned_why: Mapped[str] = mapped_column(default="")
     reach: Mapped[int] = mapped_column(default=0)
     planned_to: Mapped[int] = mapped_column(Key, default=0)
+    paid_most: Mapped[int] = mapped_column(default=0, server_default="0")
+    paid_planned: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
@@ -426,6 +435,14 @@ class Kept(Base):
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[str] = mapped_column(default="")
     secret: Mapped[bytes | None] = mapped_column(LargeBinary, nullable=True)
+
+
+class Turnstile(Base):
+    """A platform's ceiling on calls, shared by all processes: from when on (epoch seconds) the next turn is free."""
+
+    __tablename__ = "turnstiles"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    free_at: Mapped[float] = mapped_column(Float, default=0.0)
 
 
 class ZaloTokens(Base):

@@ -94,6 +94,16 @@ async def forget(db: AsyncSession, ticket_ids: Collection[int]) -> None:
     await db.execute(delete(Ticket).where(Ticket.id.in_(ticket_ids)))
 
 
+async def change(db: AsyncSession, ticket_id: int, **values: Any) -> None:
+    """Set some columns."""
+    await db.execute(update(Ticket).where(Ticket.id == ticket_id).values(**values))
+
+
+async def given(db: AsyncSession, citizen_id: int) -> None:
+    """What was kept for this citizen is on its way."""
+    await db.execute(update(Ticket).where(Ticket.citizen_id == citizen_id).values(kept_at=None))
+
+
 async def close(db: AsyncSession, ticket_id: int, **values: Any) -> bool:
     """Write the answer if nobody did; False when somebody was faster."""
     closed = update(Ticket).where(Ticket.id == ticket_id, OPEN).values(**values).returning(Ticket.id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from bot.log import logger
 from bot.messages import Button, Reply
 from bot.storage import citizens, inbox, outbox
 from bot.storage.database import Database
-from bot.storage.tables import Address, Outbound, Seen, Takeover
+from bot.storage.tables import Address, Citizen, Outbound, Seen, Takeover
 
 log = logger(__name__)
 
@@ -105,6 +105,28 @@ class PeopleTable:
         """What was marked before is no longer needed."""
         async with self.database.begin() as db:
             await db.execute(delete(Seen).where(Seen.at < before))
+
+    async def heard(self) -> tuple[datetime, datetime] | None:
+        """When the first person came to this channel, and when somebody was last heard; None before anybody came."""
+        found = (
+            select(func.min(Citizen.created_at), func.max(Address.last_heard))
+            .join(Citizen, Citizen.id == Address.citizen_id)
+            .where(Address.channel == self.channel)
+        )
+        async with self.database.read() as db:
+            first, last = (await db.execute(found)).one()
+        return (first, last) if first and last else None
+
+    async def counts(self, free: datetime, billed: datetime) -> tuple[int, int, int]:
+        """How many people were last heard since `free`, before that since `billed`, and earlier or never."""
+        mine = select(
+            func.count().filter(Address.last_heard >= free),
+            func.count().filter(Address.last_heard < free, Address.last_heard >= billed),
+            func.count().filter(or_(Address.last_heard.is_(None), Address.last_heard < billed)),
+        ).where(Address.channel == self.channel, Address.blocked_at.is_(None))
+        async with self.database.read() as db:
+            free_now, at_a_price, closed = (await db.execute(mine)).one()
+        return free_now, at_a_price, closed
 
     async def paused(self, address: str) -> bool:
         """Is somebody of staff talking to them?"""

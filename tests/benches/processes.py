@@ -1,4 +1,4 @@
-"""The program and the Telegram double as processes of their own."""
+"""The program and the doubles of the platforms as processes of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ async def up(url: str, seconds: float = 60) -> None:
 
 
 class Double:
-    """The Telegram double, driven over its control addresses."""
+    """A double, driven over its control addresses."""
 
     def __init__(self, url: str, http: aiohttp.ClientSession) -> None:
         self.url, self.http = url, http
@@ -70,11 +70,16 @@ class Double:
             return await answer.json()
 
 
+def telegram(*options: str) -> AbstractAsyncContextManager[Double]:
+    """Telegram's double."""
+    return double("telegram", "--control", *options)
+
+
 @asynccontextmanager
-async def telegram(*options: str) -> AsyncIterator[Double]:
+async def double(name: str, *options: str) -> AsyncIterator[Double]:
     """A double in a process of its own, gone at the end."""
     port = free_port()
-    process = await start("-m", "tests.doubles.telegram", "--port", str(port), "--control", *options)
+    process = await start("-m", f"tests.doubles.{name}", "--port", str(port), *options)
     try:
         await up(f"http://127.0.0.1:{port}/control/stats")
         async with aiohttp.ClientSession() as http:

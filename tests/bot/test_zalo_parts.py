@@ -9,14 +9,16 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import zalo
+from bot.domain.announcements import Content
 from bot.domain.broadcasts import Broadcasts
 from bot.domain.reminders import REMINDER
 from bot.domain.staff import Refusal
+from bot.domain.tickets import Tickets
 from bot.messages import Reply
 from bot.outbox import Outbox
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
-from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound
+from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound, Ticket
 from bot.wording import Words
 from tests import people
 from tests.bot.channels.zalo_parts import ME, Shifted, channel
@@ -49,17 +51,25 @@ async def person(db, heard):
     return who, where
 
 
-async def send_all(oa, database, clock):
+async def send_all(oa, database, clock, *, rows=0):
+    """Send what waits on this channel; `rows` messages for others may be left."""
     box = Outbox(database, clock, [oa], Words(the_library().phrases))
+    database.listeners.append(lambda topics: box.wakeup.set())
     running = asyncio.create_task(box.run())
+    try:
+        await gone(database, rows)
+    finally:
+        await box.stop(5)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def gone(database, rows):
     for _ in range(1500):
         await asyncio.sleep(0.02)
         async with database.read() as db:
-            if not await outbox.waiting(db):
-                break
-    await box.stop(5)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+            if await outbox.waiting(db) <= rows:
+                return
 
 
 @pytest.mark.parametrize(("hours", "sent"), [(1, True), (49, False), (200, False)])
@@ -77,6 +87,37 @@ async def test_nothing_is_sent_that_would_be_refused_or_billed(wired, database, 
         assert (await db.get(Citizen, who)).missed == ("" if sent else "reminder")
         row = (await db.scalars(select(Outbound))).one()
     assert (row.status, row.failure) == (("sent", "") if sent else ("failed", "outside"))
+
+
+@pytest.mark.parametrize("fault", [None, -230, -213])
+async def test_an_answer_of_staff_that_may_not_go_out_is_kept_and_they_are_told(wired, database, fault):
+    """By our own reckoning, or because Zalo says so: who gave it hears of it, and it goes out when they write."""
+    clock = Shifted(wired.double)
+    clock.local = lambda moment=None: clock.now()
+    hours = 1 if fault else 200
+    wired.double.person(ME).interacted = wired.double.now() - hours * 3600
+    async with database.begin() as db:
+        who, where = await person(db, MORNING - timedelta(hours=hours))
+        _, chat = await people.citizen(db, channel="telegram")
+        moderator = await people.staff(db, "moderator", chat_address_id=chat)
+        ticket = (await Tickets(db, MORNING).open(who, where, "Bao giờ có chợ phiên?")).id
+        await Tickets(db, MORNING).answer(ticket, moderator, "Chợ phiên họp chủ nhật ạ.")
+    if fault:
+        wired.double.fault("code", "/message/cs", code=fault)
+    await send_all(wired, database, clock, rows=1)
+    assert not wired.double.sent(ME)
+    async with database.read() as db:
+        assert (await db.get(Ticket, ticket)).kept_at and (await db.get(Citizen, who)).missed == "answer"
+        told = (await db.scalars(select(Outbound).where(Outbound.address_id == chat))).one()
+        assert told.reply["phrase"] == "tickets.kept" and told.reply["values"] == {"number": ticket}
+    wired.double.person(ME).interacted = wired.double.now()
+    async with database.begin() as db:
+        await db.execute(update(Address).where(Address.id == where).values(last_heard=MORNING, blocked_at=None))
+        await Tickets(db, MORNING).give_kept(who, where)
+    await send_all(wired, database, clock, rows=1)
+    assert "Chợ phiên họp chủ nhật" in wired.double.sent(ME)[0].text
+    async with database.read() as db:
+        assert (await db.get(Ticket, ticket)).kept_at is None and (await db.get(Citizen, who)).missed == ""
 
 
 async def test_a_reply_goes_before_bulk_and_waits_less_than_one_slot(wired, database):
@@ -191,9 +232,82 @@ async def test_the_console_shows_each_channel_in_words(wired):
     with pytest.raises(Unavailable):
         await wired.send(ME, OutgoingMessage("x"))
     (state,) = await zalo.states([wired], "https://bot.example")
-    assert "refuses to send" in state.fault
+    assert state.fault.startswith("Gói dịch vụ của OA chưa có API")
     figures = dict(state.figures)
     assert figures["Token"] == "tốt" and figures["Hạn mức cs sub_quota"] == "còn 480 / 500"
+    assert figures["Chờ họ nhắn lại"].startswith("0 người")
     assert any("https://bot.example/zalo/oa/webhook" in step for step in state.setup)
     assert any("https://bot.example/zalo/oa/callback" in step for step in state.setup)
     assert "nâng gói" in state.errors[0].words
+
+
+@pytest.mark.parametrize(("hours", "paid"), [(1, 0), (24 * 30, 1), (24 * 400, 0)])
+async def test_a_paid_template_goes_to_who_is_outside_the_window_and_to_nobody_else(wired, database, hours, paid):
+    from bot.channels.zalo_api import Api
+    from bot.channels.zalo_http import Http
+    from bot.channels.zalo_templates import Templates
+    from bot.domain.announcements import Announcements
+    from bot.domain.paid import Offer
+
+    wired.allow_billed = True
+    api = Api(f"{wired.double.url}/zbs", wired.tokens, Http(), wired.pace.bucket)
+    wired.templates = Templates({"announcement": "67890"}, api)
+    clock, heard = Shifted(wired.double), MORNING - timedelta(hours=hours)
+    clock.local = lambda moment=None: clock.now()
+    wired.double.person(ME).interacted = heard.timestamp()
+    async with database.begin() as db:
+        await person(db, heard)
+        approver = await people.staff(db, "approver")
+        number = await announcement(db)
+        await db.execute(update(Announcement).values(status="submitted"))
+        work = Announcements(db, MORNING)
+        assert await work.beyond_reach(Content("", "")) == paid
+        await work.approve(approver, number, paid=Offer(paid, 560))
+        await work.plan_next()
+    await send_all(wired, database, clock)
+    assert wired.double.paid == paid and not wired.double.refused
+    assert [one.quota for one in wired.double.sent(ME)] == {1: ["reply"], 720: ["purchase_quota"], 9600: []}[hours]
+
+
+async def test_no_more_is_paid_for_than_was_agreed_to(database):
+    from bot.domain.announcements import Announcements
+    from bot.domain.paid import Offer
+
+    async with database.begin() as db:
+        for _ in range(5):
+            await person_elsewhere(db, MORNING - timedelta(days=20))
+        approver = await people.staff(db, "approver")
+        number = await announcement(db)
+        await db.execute(update(Announcement).values(status="submitted"))
+        work = Announcements(db, MORNING)
+        await work.approve(approver, number, paid=Offer(3, 560))
+        await work.plan_next()
+        marked = [row.reply.get("template", "") for row in await db.scalars(select(Outbound).order_by(Outbound.id))]
+        found = (await db.scalars(select(Announcement).execution_options(populate_existing=True))).one()
+    assert marked == ["announcement"] * 3 + [""] * 2 and found.paid_planned == 3
+
+
+async def person_elsewhere(db, heard):
+    who, where = await people.citizen(db, channel="zalo_oa")
+    await db.execute(update(Address).where(Address.id == where).values(last_heard=heard))
+    return who
+
+
+async def test_the_console_counts_who_may_be_written_to(wired, database):
+    async with database.begin() as db:
+        for hours in (1, 30, 60, 200, 3000):
+            await person_elsewhere(db, MORNING - timedelta(hours=hours))
+    assert await wired.windows() == (2, 1, 2)
+
+
+@pytest.mark.parametrize("kind", list(zalo.HEALTH))
+async def test_staff_read_no_english_about_a_fault(wired, kind):
+    for fault in (
+        zalo.HEALTH[kind],
+        "Zalo does not answer: ClientError",
+        "Zalo refuses to send: -224 tier",
+        "Telegram",
+    ):
+        words = zalo.in_vietnamese(fault)
+        assert words and not {"the", "refuses", "does"} & set(words.split())
+    assert zalo.in_vietnamese("") == ""

@@ -124,6 +124,9 @@ class ZaloDouble:
         self.expires_in = ACCESS_LASTS
         self.without_refresh = False
         self.quotes_known = True
+        self.history: list[dict[str, Any]] = []
+        self.templates = {"67890": {"title", "code"}}
+        self.price, self.paid = 560, 0
         self._live = {SEED: self.now() + REFRESH_LASTS}
         self._spent: set[str] = set()
         self._access = ("", 0.0)
@@ -226,7 +229,8 @@ class ZaloDouble:
         if act is None:
             raise Refused(-212, "empty or invalid API")
         if request.method == "GET":
-            given: Any = json.loads(request.query.get("data", "{}"))
+            query = dict(request.query)
+            given: Any = query if root == "zbs" else json.loads(query.get("data", "{}"))
         elif "/upload/" in path:
             given = request
         else:
@@ -352,6 +356,7 @@ class ZaloDouble:
         number = f"ee{self._number:014d}"
         made = Shown(number, at=self.now(), path=path, quota=quota, **shown)
         person.shown.append(made)
+        self._said(person.number, number, made.text, ours=True, at=self.now())
         person.unseen.append(made)
         person.new.set()
         if self.echo:
@@ -392,17 +397,42 @@ class ZaloDouble:
     def _quota(self, path: str, given: Any) -> Any:
         return [{"product_type": "cs", "quota_type": "sub_quota", "total": "500", "remain": "480"}]
 
+    def _recent(self, path: str, given: Any) -> Any:
+        """Everything said, the newest first, at most ten at a time."""
+        if given["count"] > 10:
+            raise Refused(-210)
+        return sorted(self.history, key=lambda row: -row["time"])[given["offset"] :][: given["count"]]
+
+    def _said(self, person: str, number: str, text: str, *, ours: bool, at: float) -> None:
+        row = {"src": 0 if ours else 1, "time": int(at * 1000), "type": "text", "message": text, "message_id": number}
+        self.history.append({**row, "from_id": OA if ours else person, "to_id": person if ours else OA})
+
     def _tag(self, path: str, given: Any) -> Any:
         people = self.tags.setdefault(given["tag_name"], set())
         (people.add if path.endswith("tagfollower") else people.discard)(given["user_id"])
         return {}
 
     def _template(self, path: str, given: Any) -> Any:
-        person = self.person(given["user_id"])
-        return self._show(person, {"text": f"[{given['template_id']}]", "buttons": []}, path, "purchase_quota")
+        """A paid template to a person by their number here, who did something within a year."""
+        if set(given) != {"user_id", "template_id", "template_data"} or given["template_id"] not in self.templates:
+            raise Refused(-201, "template_id is invalid!")
+        fields = given["template_data"]
+        wanted = self.templates[given["template_id"]]
+        if set(fields) != wanted or not all(isinstance(text, str) and 0 < len(text) <= 100 for text in fields.values()):
+            raise Refused(-201, "template_data is invalid!")
+        person = self.people.get(given["user_id"])
+        if person is None or person.interacted is None or self.now() - person.interacted > 365 * DAY:
+            raise Refused(-232)
+        if person.refuses:
+            raise Refused(person.refuses)
+        self.paid += 1
+        text = " ".join([f"[{given['template_id']}]", *fields.values()])
+        return self._show(person, {"text": text, "buttons": []}, path, "purchase_quota")
 
     def _template_info(self, path: str, given: Any) -> Any:
-        return {"price_uid": 560, "price_sdt": 800}
+        if given.get("template_id") not in self.templates:
+            raise Refused(-109, "template is not found")
+        return {"price_uid": self.price, "price_sdt": 800}
 
     # What people do
 
@@ -430,6 +460,8 @@ class ZaloDouble:
             "message": {**message, "msg_id": number or f"aa{self._number:014d}"},
             "timestamp": str(int(at * 1000)),
         }
+        if name == "user_send_text":
+            self._said(person, body["message"]["msg_id"], str(message.get("text")), ours=False, at=at)
         return await self.deliver(body, **more)
 
     async def account_event(self, name: str, person: str, *, late: float = 0.0, **more: Any) -> list[int]:
@@ -538,6 +570,7 @@ ROUTES: dict[tuple[str, str], Any] = {
     ("POST", "/v3.0/oa/message/template"): ZaloDouble._template,
     ("POST", "/v2.0/oa/upload/image"): ZaloDouble._upload,
     ("POST", "/v2.0/oa/upload/file"): ZaloDouble._upload,
+    ("GET", "/v2.0/oa/listrecentchat"): ZaloDouble._recent,
     ("GET", "/v2.0/oa/getoa"): ZaloDouble._getoa,
     ("POST", "/v3.0/oa/quota/message"): ZaloDouble._quota,
     ("POST", "/v2.0/oa/tag/tagfollower"): ZaloDouble._tag,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.library.library import Library
 from bot.storage.database import Database
-from tests.journeys.conftest import Talk
+from tests.journeys.channels import OPEN
 
 
 @pytest.fixture
@@ -17,12 +19,13 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def talk(database: Database, library: Library) -> Talk:
-    return Talk(database, library)
+async def talk(database: Database, library: Library, spoken_on: str) -> AsyncIterator[Any]:
+    async with OPEN[spoken_on](database, library) as talking:
+        yield talking
 
 
 @pytest.fixture
-async def friend(talk: Talk) -> Talk:
+async def friend(talk: Any) -> Any:
     """Someone who went through the first meeting, agreed, and is called "bác"."""
     await talk("/start")
     await talk(button="start.agree:yes")

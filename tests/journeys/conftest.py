@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -162,5 +163,8 @@ class Talk:
 
 
 @pytest.fixture
-def talk(database: Any, library: Library) -> Talk:
-    return Talk(database, library)
+async def talk(database: Any, library: Library, spoken_on: str) -> AsyncIterator[Talk]:
+    from tests.journeys.channels import OPEN
+
+    async with OPEN[spoken_on](database, library) as opened:
+        yield opened

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.storage.tables import Announcement, AuditEntry, Broadcast, Outbound, Staff, Takeover
+from bot.storage.tables import Address, Announcement, AuditEntry, Broadcast, Outbound, Staff, Takeover
 from bot.web.console.context import ChannelState, ConsoleContext
 from tests import people
 from tests.journeys import test_console
@@ -24,6 +24,7 @@ class Account:
     """Stands for the Official Account."""
 
     seeds: list[str] = []
+    costs: int | None = 560
 
     async def states(self):
         error = type("Error", (), {"at": datetime.now(UTC), "code": -224, "words": "cần nâng gói"})
@@ -31,6 +32,9 @@ class Account:
 
     def set_out(self):
         return "https://consent.example/permission?x=1", "123.signed"
+
+    async def price(self):
+        return self.costs
 
     async def plant(self, seed):
         self.seeds.append(seed)
@@ -43,7 +47,8 @@ async def console(database, library, monkeypatch):
     account.seeds = []
 
     def context(*given, **more):
-        return ConsoleContext(*given, **more, states=account.states, consent=account.set_out, plant=account.plant)
+        ways = {"states": account.states, "consent": account.set_out, "plant": account.plant}
+        return ConsoleContext(*given, **more, **ways, template_price=account.price)
 
     monkeypatch.setattr(test_console, "ConsoleContext", context)
     async with asynccontextmanager(test_console.opened)(database, library) as enter:
@@ -105,6 +110,30 @@ async def test_an_approver_sends_an_article_for_an_approved_announcement(console
     await post(approver, "/channels/broadcast/1", article="bai-viet-1", beyond="yes")
     async with database.read() as db:
         assert (await db.scalars(select(Broadcast.article))).one() == "bai-viet-1"
+
+
+async def test_the_approver_sees_what_paid_templates_cost_and_agrees_or_not(console, database):
+    approver = await console("approver")
+    async with database.begin() as db:
+        author = await people.staff(db)
+        for number in (1, 2):
+            told = {"code": f"TB-{number}", "title": "Bão", "body": "b", "status": "submitted", "author_id": author.id}
+            db.add(Announcement(**told, created_at=people.NOW))
+        for days in (1, 20, 30, 400):
+            _, where = await people.citizen(db, channel="zalo_oa")
+            heard = datetime.now(UTC) - timedelta(days=days)
+            await db.execute(update(Address).where(Address.id == where).values(last_heard=heard))
+    page = await (await approver.get("/console/announcements/1")).text()
+    assert "2 người đã hơn 7 ngày" in page and "1.120 đồng" in page
+    agreed = {"decision": "approve", "paid": "yes", "paid_people": "2", "paid_price": "560"}
+    console.account.costs = 600
+    assert "Giá tin mẫu vừa thay đổi" in await (await post(approver, "/announcements/1/approve", **agreed)).text()
+    await post(approver, "/announcements/1/approve", **{**agreed, "paid_price": "600"})
+    await post(approver, "/announcements/2/approve", decision="approve")
+    async with database.read() as db:
+        assert list(await db.scalars(select(Announcement.paid_most).order_by(Announcement.id))) == [2, 0]
+        audit = [entry.details for entry in await db.scalars(select(AuditEntry)) if entry.action.endswith("approved")]
+    assert [details.get("paid") for details in audit] == [2, None]
 
 
 async def test_who_may_not_is_refused(console):

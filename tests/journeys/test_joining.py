@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.storage.tables import Address, Citizen, JoinCode, Progress
-from tests.journeys.conftest import Talk
+from tests.journeys.channels import OPEN
 from tests.journeys.test_learning import agree, learn
 
 
 @pytest.fixture
-def other(database, library, talk):
-    second = Talk(database, library, "binh")
-    return second
+async def other(database, library, talk, other_on):
+    async with OPEN[other_on](database, library, 2) as second:
+        yield second
 
 
 async def join(here, there):
@@ -24,8 +24,6 @@ async def join(here, there):
 
 async def settle(talk):
     """What was said is out: nothing is on its way any more."""
-    from sqlalchemy import update
-
     from bot.storage.tables import Outbound
 
     async with talk.database.begin() as db:
@@ -147,3 +145,24 @@ async def test_a_reminder_that_could_not_go_out_is_made_up_for(talk):
         await outbox.miss(db, [me], "reminder")
         await citizens.change(db, me, reminder_hour=None)
     assert "reminders.missed" not in (await talk("/menu")).phrases, "who wants no reminders gets none"
+
+
+async def test_an_answer_of_staff_that_was_kept_comes_when_they_write(talk):
+    from bot.domain.tickets import Tickets
+    from bot.storage.tables import Outbound
+    from tests import people
+
+    await agree(talk)
+    await talk("/canbo")
+    number = (await talk("Nhờ cán bộ gọi lại giúp")).messages[0].reply["values"]["number"]
+    await settle(talk)
+    async with talk.database.begin() as db:
+        tickets = Tickets(db, talk.watch.now())
+        await tickets.answer(number, await people.staff(db, "moderator"), "Mai tôi gọi ạ.")
+        await db.execute(update(Outbound).where(Outbound.label == "staff").values(status="kept"))
+        await tickets.keep_answer(number)
+    said = await talk("/menu")
+    assert said.phrases == ["menu.main"] and (await talk.citizen()).missed == ""
+    async with talk.database.read() as db:
+        row = (await db.scalars(select(Outbound).where(Outbound.label == "staff"))).one()
+    assert row.status == "waiting" and row.rank == 1

@@ -1,18 +1,25 @@
-"""Every conversation on Zalo, through the doubles: the same promises, kept with numbers and words alone."""
+"""On Zalo people have numbers and words alone: every conversation walked by them, and channels joined in every pair.
+
+The journeys of the other files are walked on each channel by `hocvuso bench journeys`.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from itertools import permutations
 
 import pytest
+from sqlalchemy import func, select
 
+from bot.storage import purge
+from bot.storage.tables import Address, Citizen, Progress
 from handlers import ROUTERS
-from tests.journeys.test_conversations import *  # noqa: F403 - the promises themselves
+from tests.journeys.channels import OPEN
 from tests.journeys.test_conversations import met
-from tests.journeys.test_first_meeting import *  # noqa: F403
-from tests.journeys.test_learning import *  # noqa: F403
+from tests.journeys.test_first_meeting import *  # noqa: F403 - the promises themselves
+from tests.journeys.test_joining import join, settle
 from tests.journeys.test_learning import agree, learn
-from tests.journeys.zalo_talk import OPEN
 
 
 @pytest.fixture(params=["sqlite"])
@@ -20,7 +27,7 @@ async def database_url(tmp_path, request):
     yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
 
 
-@pytest.fixture(params=list(OPEN))
+@pytest.fixture(params=["zalo_oa", "zalo_bot"])
 async def talk(request, database, library):
     async with OPEN[request.param](database, library) as opened:
         yield opened
@@ -88,8 +95,6 @@ def is_new(pressed: dict[str, set[str]], does: str, erasing: bool) -> bool:
 
 
 async def join_another_channel(talk):
-    from bot.storage.tables import Address
-
     citizen = await talk.citizen()
     async with talk.database.begin() as db:
         db.add(Address(citizen_id=citizen.id, channel="telegram", address="7"))
@@ -97,8 +102,6 @@ async def join_another_channel(talk):
 
 async def finish_the_module(talk, library):
     """The rest of the first module, as if it had been learnt another day."""
-    from bot.storage.tables import Progress
-
     citizen, now = await talk.citizen(), talk.watch.now()
     rest = [one for one in library.lessons if one.module == library.modules[0].code][1:]
     async with talk.database.begin() as db:
@@ -147,3 +150,27 @@ async def test_what_comes_unasked_offers_words_that_work(talk, library):
     for phrase in offered:
         title = library.phrases.say(phrase, {}, "")
         assert library.commands.match(title).command, f"“{title}” typed as words must start something"
+
+
+@pytest.mark.parametrize(("here", "there"), list(permutations(OPEN, 2)))
+async def test_two_channels_are_joined_parted_and_erased_together(database, library, here, there):
+    """The code works from either side; parting leaves the progress here; erasing leaves nothing anywhere."""
+    async with OPEN[here](database, library) as talk, OPEN[there](database, library, 2) as other:
+        await agree(talk)
+        await talk(button=f"lessons.open:{library.lessons[0].code.lower()}")
+        await agree(other)
+        assert (await join(talk, other)).phrase == "linking.joined"
+        assert (await talk.citizen()).id == (await other.citizen()).id
+        said = await talk("/lienket")
+        part = next(button for button in said.buttons if button.startswith("linking.part:"))
+        assert (await talk(button=part)).phrase == "linking.parted"
+        assert (await other.citizen()).met == "" and (await talk.citizen()).id != (await other.citizen()).id
+        await agree(other)
+        assert (await join(other, talk)).phrase == "linking.joined"
+        await talk("/xoadulieu")
+        await talk(button="my_data.erase:yes")
+        await settle(talk)
+        async with database.begin() as db:
+            await purge.erased_citizens(db, before=talk.watch.now() + timedelta(minutes=1))
+            for table in (Citizen, Address, Progress):
+                assert await db.scalar(select(func.count()).select_from(table)) == 0

@@ -18,6 +18,7 @@ from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
 from bot.messages import IncomingMessage
+from bot.pace import Bucket
 from bot.storage.tables import Outbound
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
@@ -32,7 +33,7 @@ OA_KINDS = {
 }
 
 
-class ZaloTalk(Talk):
+class ChannelTalk(Talk):
     """A person with an app that shows what a channel sent. A button is pressed by typing its number."""
 
     channel: Any
@@ -86,7 +87,7 @@ class ZaloTalk(Talk):
         raise NotImplementedError
 
 
-class OaTalk(ZaloTalk):
+class OaTalk(ChannelTalk):
     channel_name = zalo_oa.NAME
     double: ZaloDouble
 
@@ -102,7 +103,7 @@ class OaTalk(ZaloTalk):
         return "\n".join([shown.text, *(f"[{button['title']}]" for button in shown.buttons)])
 
 
-class BotTalk(ZaloTalk):
+class BotTalk(ChannelTalk):
     channel_name = zalo_bot.NAME
     double: BotDouble
 
@@ -122,9 +123,9 @@ class BotTalk(ZaloTalk):
 
 
 @asynccontextmanager
-async def official_account(database: Any, library: Any) -> Any:
-    """A talk on the Official Account."""
-    talk = OaTalk(database, library, "1000000000000000001")
+async def official_account(database: Any, library: Any, number: int = 1) -> Any:
+    """A talk of this person on the Official Account."""
+    talk = OaTalk(database, library, f"100000000000000000{number}")
     async with ZaloDouble() as double:
         double.now = lambda: talk.watch.now().timestamp()  # type: ignore[method-assign]
         double._live = {SEED: double.now() + 80 * 86400}
@@ -134,7 +135,13 @@ async def official_account(database: Any, library: Any) -> Any:
         hook = Webhook(zalo_oa.NAME, APP, OA_KEY, people, now)
         talk.double = double
         talk.channel = ZaloOA(
-            api_url=f"{double.url}/api", tokens=tokens, people=people, webhook=hook, now=now, rate=1000
+            api_url=f"{double.url}/api",
+            tokens=tokens,
+            people=people,
+            webhook=hook,
+            now=now,
+            rate=1000,
+            bucket=Bucket(1000),
         )
         app = web.Application()
         app.add_routes(talk.channel.routes(talk.arrivals.receive))
@@ -146,10 +153,9 @@ async def official_account(database: Any, library: Any) -> Any:
 
 
 @asynccontextmanager
-async def bot_platform(database: Any, library: Any) -> Any:
-    """A talk on the Bot Platform."""
-    talk = BotTalk(database, library, "6ede0000000000aa")
-
+async def bot_platform(database: Any, library: Any, number: int = 1) -> Any:
+    """A talk of this person on the Bot Platform."""
+    talk = BotTalk(database, library, f"6ede0000000000a{number}")
     async with BotDouble() as double:
         double.say(talk.person, "")
         double.updates.clear()
@@ -160,6 +166,3 @@ async def bot_platform(database: Any, library: Any) -> Any:
         yield talk
         await talk.channel.close()
         assert not double.refused, "the platform refused what broke a rule"
-
-
-OPEN = {"zalo_oa": official_account, "zalo_bot": bot_platform}

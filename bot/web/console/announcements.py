@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcements import BODY_MAX, OPEN_TO_EDITS, STOPPABLE, TITLE_MAX, Announcements, Content, Report
 from bot.domain.audiences import Reach
+from bot.domain.paid import Offer
 from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
@@ -88,11 +89,13 @@ async def detail(visit: Visit) -> web.Response:
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
         report = await work.report(found.id)
-        reach = await work.reach(Content("", "", found.communes, found.audiences))
+        meant = Content("", "", found.communes, found.audiences)
+        reach, beyond = await work.reach(meant), await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
     seen = visit.context.as_citizens_see(found.title, found.body, found.code)
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), **_reached(reach)}
+    values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
 
@@ -126,11 +129,11 @@ async def withdraw(visit: Visit) -> web.Response:
 
 async def approve(visit: Visit) -> web.Response:
     """Let it go out, or return it with a reason."""
-    number = visit.number()
+    number, paid = visit.number(), await _agreed(visit)
     async with visit.begin() as db:
         work = Announcements(db, visit.now)
         if visit.field("decision") == "approve":
-            await work.approve(visit.me, number)
+            await work.approve(visit.me, number, paid=paid)
             return visit.go(
                 f"/announcements/{number}", "approved_for_later" if visit.context.quiet_now() else "approved"
             )
@@ -157,6 +160,23 @@ async def _form(
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **_reached(reach)}
     seen = visit.context.as_citizens_see(content.title, content.body, code)
     return visit.page("announcement_form", seen=seen, error=error, **values)
+
+
+async def _offer(visit: Visit, people: int) -> Offer | None:
+    """What a paid template for so many people costs now; None where there is none, or nobody to pay for."""
+    price = await visit.context.template_price() if people and visit.context.template_price else None
+    return Offer(people, price) if price is not None else None
+
+
+async def _agreed(visit: Visit) -> Offer | None:
+    """What the approver agreed to pay, at the price that they saw. Raises Refusal when it has changed."""
+    if visit.field("paid") != "yes":
+        return None
+    shown = Offer(*(int(text) if text.isdigit() else 0 for text in map(visit.field, ("paid_people", "paid_price"))))
+    now = await _offer(visit, shown.people)
+    if now != shown:
+        raise Refusal("announcements.price_changed")
+    return shown
 
 
 async def _reach(visit: Visit, db: AsyncSession, content: Content) -> Reach:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
@@ -40,6 +41,8 @@ class ConsoleContext:
 
     `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
     `budget` counts what the model used, where there is one.
+    `template_price` asks Zalo what a paid template costs, where an operator allowed one.
+    `windows` says, by channel, whether people may be written to who were last heard at some time.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -57,6 +60,13 @@ class ConsoleContext:
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
     plant: Callable[[str], Awaitable[bool]] | None = None
+    template_price: Callable[[], Awaitable[int | None]] | None = None
+    windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
+
+    def closed_window(self, channel: str, heard: datetime | None) -> bool:
+        """Does this channel let nobody write to who was last heard then?"""
+        window = self.windows.get(channel)
+        return window is not None and window(heard, self.clock.now()) == "closed"
 
     def place(self, code: str) -> str:
         """A commune's name; "Toàn tỉnh" for no code."""

@@ -46,12 +46,14 @@ async def _detail(visit: Visit, error: Refusal | None = None) -> web.Response:
     async with visit.read() as db:
         found = await Tickets(db, visit.now).get(visit.number(), visit.me)
         names = await staff.names(db, {found.answered_by} if found.answered_by else set())
+        heard = await addresses.heard(db, found.address_id)
         channel, commune = await addresses.channel_of(db, found.address_id), await rows.commune_of(db, found.citizen_id)
     values: dict[str, Any] = {
         "channel": channel,
         "commune": commune,
         "answered_by": names.get(found.answered_by or 0, ""),
         "most": ANSWER_MAX,
+        "closed_window": visit.context.closed_window(channel, heard),
     }
     return visit.page("ticket", found=found, text=visit.field("text"), error=error, **values)
 

@@ -160,6 +160,7 @@ REFUSALS: Mapping[str, str] = {
     "announcements.reason_missing": "Xin ghi lý do trả lại để người soạn biết cần sửa gì.",
     "announcements.unknown": "Không có thông báo này.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
+    "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",
     "outside_area": "Phần này nằm ngoài địa bàn phụ trách của tài khoản.",
     "secret": "Nội dung có dấu hiệu bí mật nhà nước hoặc lưu hành nội bộ: hệ thống không lưu, không gửi.",
     "tickets.answer_length": "Câu trả lời không để trống và dài tối đa {most} ký tự.",

@@ -141,6 +141,62 @@ async def test_who_never_wrote_is_not_written_to(oa):
     assert oa.window(None, NOW) is Window.CLOSED
 
 
+# Paid templates
+
+
+def paid_channel(make, double, *, templates=None, **options):
+    from bot.channels.zalo_api import Api
+    from bot.channels.zalo_http import Http
+    from bot.channels.zalo_templates import Templates
+
+    oa = make(allow_billed=True, **options)
+    api = Api(f"{double.url}/zbs", oa.tokens, Http(), oa.pace.bucket)
+    oa.templates = Templates(templates or {"announcement": "67890"}, api)
+    return oa
+
+
+TOLD = {"purpose": "announcement", "title": "Bão số 9", "body": "Gia cố nhà cửa", "code": "TB-1"}
+
+
+async def test_a_template_goes_in_place_of_a_message_that_zalo_would_not_take(make, double):
+    double.person(ME).interacted = double.now() - 30 * 86400
+    oa = paid_channel(make, double)
+    number = await oa.send(ME, say("Bão số 9", template=TOLD))
+    shown = double.sent(ME)[0]
+    assert (shown.number, shown.text, double.paid) == (number, "[67890] Bão số 9 TB-1", 1)
+
+
+async def test_the_price_is_zalos_and_asked_once(make, double):
+    oa = paid_channel(make, double)
+    assert [await oa.templates.price("announcement") for _ in range(3)] == [560] * 3
+    assert double.calls["/template/info/v2"] == 1
+    assert await oa.templates.price("reminder") is None
+    for kind in ("html", "truncated"):
+        double.fault(kind, "/template/info")
+        assert await paid_channel(make, double).templates.price("announcement") is None
+    assert await paid_channel(make, double, templates={"announcement": "1"}).templates.price("announcement") is None
+
+
+async def test_without_an_operators_word_nothing_is_paid_for(make, double):
+    double.person(ME).interacted = double.now() - 30 * 86400
+    with pytest.raises(OutsideWindow):
+        await make().send(ME, say("Bão số 9", template=TOLD))
+    oa = paid_channel(make, double)
+    oa.allow_billed = False
+    with pytest.raises(OutsideWindow):
+        await oa.send(ME, say("Bão số 9", template=TOLD))
+    assert not double.paid
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [(-249, Rejected), (-139, Blocked), (-144, OverQuota), (-133, OverQuota), (-321, Unavailable)]
+)
+async def test_what_zalo_says_to_a_template_has_a_name(make, double, code, kind):
+    double.fault("code", "/message/template", code=code)
+    with pytest.raises(kind):
+        await paid_channel(make, double).send(ME, say("Bão số 9", template=TOLD))
+
+
 # Endpoints
 
 

@@ -8,7 +8,7 @@ from collections import deque
 import pytest
 
 from bot import pace
-from bot.channels.zalo_oa import AIM, BURST_SECONDS
+from bot.channels.zalo_oa import AIM, burst
 
 
 class Time:
@@ -25,7 +25,7 @@ class Time:
 async def test_every_sliding_minute_stays_under_the_ceiling_and_uses_it(ceiling, monkeypatch):
     time, rate = Time(), ceiling / 60
     monkeypatch.setattr(pace.asyncio, "sleep", time.sleep)
-    bucket = pace.Bucket(rate, lambda: time.now, aim=AIM, burst=max(2.0, rate * BURST_SECONDS))
+    bucket = pace.Bucket(rate, lambda: time.now, aim=AIM, burst=burst(rate))
     window, sent, most = deque(), 0, 0
     while time.now < 600:
         await bucket.take()

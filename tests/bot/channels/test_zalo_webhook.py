@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.channels import zalo_webhook
 from bot.channels.zalo_events import as_message, read, wants_the_bot
-from bot.channels.zalo_signature import is_signed, signature
+from bot.channels.zalo_signature import is_signed, matched, signature
 from bot.channels.zalo_webhook import PAUSE_TAG
 from bot.inbox import Arrivals
 from bot.storage import inbox as inbox_rows
@@ -85,6 +85,31 @@ def test_the_signature_is_that_of_the_fact_sheet():
     again = json.dumps(json.loads(BODY))
     for given, body in ((f"mac={right}", again), (f"mac={right.upper()}", BODY), ("", BODY), ("mac=é", BODY)):
         assert not is_signed(given, APP, body.encode(), "1764000000123", OA_KEY)
+
+
+@pytest.mark.parametrize(
+    ("variants", "accepted"),
+    [(set(), [200, 401, 401]), ({"oa_id"}, [200, 200, 401]), ({"oa_id", "header_time"}, [200, 200, 200])],
+)
+async def test_formulas_that_some_report_count_only_where_they_are_named(hooked, variants, accepted):
+    hooked.webhook.variants = variants
+    statuses = []
+    for number, (first, time) in enumerate(((APP, None), (OA, None), (APP, "1764000009999"))):
+        raw = _body(hooked.double, f"v{number}", "xin chào").encode()
+        mac = sign(raw, time or json.loads(raw)["timestamp"], app=first)
+        headers = {"X-ZEvent-Signature": f"mac={mac}", "X-ZEvent-Timestamp": time or ""}
+        statuses.append(await hooked.double.post(raw, headers))
+    assert statuses == accepted
+
+
+def test_the_variant_of_the_fact_sheet_is_told_apart():
+    mac = signature(OA, BODY.encode(), "1764000000123", OA_KEY)
+    assert mac.startswith("36f46f3d") and mac.endswith("9d4aea")
+    given, keys = (
+        ({"X-ZEvent-Signature": f"mac={mac}"}, BODY.encode(), json.loads(BODY)),
+        {"app_id": APP, "key": OA_KEY},
+    )
+    assert matched(*given, **keys) is None and matched(*given, **keys, variants=("oa_id",)) == "oa_id"
 
 
 # A thousand deliveries
@@ -357,3 +382,55 @@ async def test_while_staff_talk_nothing_unasked_comes_between(hooked):
 
 def test_only_whole_words_bring_the_bot_back():
     assert not wants_the_bot(_read("user_send_text", message={"text": "tôi muốn gặp bot nào đó"}))
+
+
+# Zalo's history
+
+
+async def test_what_the_webhook_did_not_bring_is_read_from_the_history_and_answered(hooked):
+    double = hooked.double
+    await double.say(ME, "một")
+    double._show(double.person(ME), {"text": "Dạ", "buttons": []}, "", "reply")
+    hook, double.webhook = double.webhook, "http://127.0.0.1:9/"
+    for number in range(25):
+        double.shift += 60
+        await double.say(f"10000000000000{number:05d}", f"câu {number}", retry=False)
+    await double.say("1000000000000000777", "đã có cán bộ trả lời", retry=False)
+    double._show(double.person("1000000000000000777"), {"text": "Chào bác", "buttons": []}, "", "reply")
+    double.webhook = hook
+    double.shift += 300
+    alerts = []
+    hooked._alert = lambda what: _note(alerts, what)
+    assert await hooked.catch_up(hooked.inbox) == 25
+    assert [message.text for message in hooked.inbox.messages] == ["một", *(f"câu {n}" for n in range(25))]
+    assert alerts == ["silent"]
+    assert await hooked.catch_up(hooked.inbox) == 0 and len(hooked.inbox.messages) == 26
+
+
+async def _note(alerts, what):
+    alerts.append(what)
+
+
+async def test_what_the_webhook_brought_is_not_taken_twice_and_what_is_fresh_is_left_to_it(hooked):
+    await hooked.double.say(ME, "một")
+    hooked.double.shift += 300
+    assert await hooked.catch_up(hooked.inbox) == 0
+    hook, hooked.double.webhook = hooked.double.webhook, "http://127.0.0.1:9/"
+    await hooked.double.say(ME, "hai", retry=False)
+    hooked.double.webhook = hook
+    assert await hooked.catch_up(hooked.inbox) == 0
+
+
+async def test_before_anybody_came_nothing_is_caught_up_with(hooked):
+    hook, hooked.double.webhook = hooked.double.webhook, "http://127.0.0.1:9/"
+    await hooked.double.say(ME, "trước khi có bot", retry=False)
+    hooked.double.webhook = hook
+    hooked.double.shift += 300
+    assert await hooked.catch_up(hooked.inbox) == 0 and not hooked.inbox.messages
+
+
+@pytest.mark.parametrize("kind", ["html", "truncated", "code"])
+async def test_a_history_that_cannot_be_read_does_no_harm(hooked, kind):
+    await hooked.double.say(ME, "một")
+    hooked.double.fault(kind, "/listrecentchat", code=-224)
+    assert await hooked.catch_up(hooked.inbox) == 0

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels.zalo_consent import Consent
-from bot.channels.zalo_oa import NAME, ZaloOA
+from bot.channels.zalo_oa import AIM, NAME, ZaloOA, burst
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
+from bot.pace import Bucket
 from bot.storage.database import Database
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
@@ -43,7 +44,7 @@ def tokens(database: Database, double: ZaloDouble, *, seed: str = SEED, **option
 
 def channel(database: Database, double: ZaloDouble, *, key: str = OA_KEY, **options: Any) -> ZaloOA:
     """The channel; `options` are those of `ZaloOA`."""
-    clock = Shifted(double)
+    clock, rate = Shifted(double), options.pop("rate", 500.0)
     chain = options.pop("tokens", None) or tokens(database, double)
     people = PeopleTable(database, clock.now, NAME)
     made = ZaloOA(
@@ -52,7 +53,8 @@ def channel(database: Database, double: ZaloDouble, *, key: str = OA_KEY, **opti
         people=people,
         webhook=Webhook(NAME, APP, key, people, clock.now),
         now=clock.now,
-        rate=options.pop("rate", 500.0),
+        rate=rate,
+        bucket=options.pop("bucket", None) or Bucket(rate, aim=AIM, burst=burst(rate)),
         consent=Consent(chain, "https://bot.example/zalo/oa/callback", b"s" * 32),
         **options,
     )

@@ -85,7 +85,7 @@ async def test_the_answer_goes_out_labelled_and_the_ticket_keeps_no_personal_dat
         (out,) = await said(db, where)
         assert out.reply == {
             "phrase": "tickets.answer",
-            "values": {"text": "Hồ sơ xong rồi, mời đến nhận.", "name": "Cô Hoa"},
+            "values": {"text": "Hồ sơ xong rồi, mời đến nhận.", "name": "Cô Hoa", "ticket": ticket.id},
             "label": "staff",
             "buttons": [["do:tickets", "buttons.person", {}, ""], ["do:menu", "buttons.menu", {}, ""]],
         }

@@ -1,0 +1,113 @@
+"""A platform's ceiling shared by several processes: one row says from when on the next turn is free."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, case, cast, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.log import logger
+from bot.pace import AIM, at_once
+from bot.storage.database import Database
+from bot.storage.inbox import insert_new
+from bot.storage.tables import Turnstile
+
+log = logger(__name__)
+
+LOOK_SECONDS = 0.05
+"""What is not urgent looks this often whether it has become so while it waits."""
+SPARE_SECONDS = 1.0
+AWAY_SECONDS = 1.0
+
+
+class SharedBucket:
+    """At most `rate` turns a second for all processes together, after a burst of `burst`.
+
+    What is urgent reserves the next turn, even one that lies ahead. What is not takes a turn only when it has come:
+    so bulk, in whichever process, never stands before a reply for longer than one turn.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        name: str,
+        rate: float,
+        *,
+        aim: float = AIM,
+        burst: float = 1.0,
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        self.database, self.name = database, name
+        self.interval = 1 / max(0.01, rate * aim)
+        self.ahead = (max(1.0, burst) - 1) * self.interval
+        self._now = now
+        self._known = False
+        self._spare_until = 0.0
+
+    async def take(self, urgent: Callable[[], bool] = at_once) -> None:
+        """Wait for a turn and take it. While the database is away nobody has one."""
+        if time.monotonic() < self._spare_until:
+            self._spare_until = 0.0
+            return
+        while True:
+            try:
+                if urgent():
+                    await asyncio.sleep(await self.reserve())
+                    return
+                wait = await self.attempt()
+            except Exception as error:
+                self._known = False
+                log.warning("no turns for a moment", name=self.name, why=type(error).__name__)
+                wait = AWAY_SECONDS
+            if not wait:
+                return
+            await self._rest(wait, urgent)
+
+    async def _rest(self, wait: float, urgent: Callable[[], bool]) -> None:
+        until = time.monotonic() + wait
+        while not urgent() and (left := until - time.monotonic()) > 0:  # noqa: ASYNC110 - anybody may become urgent
+            await asyncio.sleep(min(left, LOOK_SECONDS, self.interval / 5))
+
+    def give_back(self) -> None:
+        """The turn taken last was not needed: it is this process's next one, for a moment."""
+        self._spare_until = time.monotonic() + SPARE_SECONDS
+
+    async def reserve(self) -> float:
+        """Take the next turn that nobody has; seconds until it comes."""
+        async with self.database.begin() as db:
+            await self._meet(db)
+            now = self._moment()
+            free_at = case((Turnstile.free_at > now, Turnstile.free_at), else_=now) + self.interval
+            took = update(Turnstile).where(Turnstile.name == self.name).values(free_at=free_at)
+            row = (await db.execute(took.returning(Turnstile.free_at, now))).one()
+        return max(0.0, float(row[0]) - self.interval - self.ahead - float(row[1]))
+
+    async def attempt(self) -> float:
+        """Take a turn if one is free now: 0.0; else seconds until one may be, and none is taken."""
+        async with self.database.begin() as db:
+            await self._meet(db)
+            now = self._moment()
+            free_at = case((Turnstile.free_at > now, Turnstile.free_at), else_=now) + self.interval
+            free = (Turnstile.name == self.name, Turnstile.free_at - self.ahead <= now)
+            took = update(Turnstile).where(*free).values(free_at=free_at).returning(Turnstile.name)
+            if (await db.execute(took)).scalar_one_or_none() is not None:
+                return 0.0
+            left = select(Turnstile.free_at - self.ahead - now).where(Turnstile.name == self.name)
+            return max(0.001, float((await db.execute(left)).scalar_one()))
+
+    async def _meet(self, db: AsyncSession) -> None:
+        """The row is there from the first turn on."""
+        if self._known:
+            return
+        await db.execute(insert_new(db, Turnstile.__table__), [{"name": self.name, "free_at": 0.0}])  # type: ignore[arg-type]
+        self._known = True
+
+    def _moment(self) -> ColumnElement[Any]:
+        """The database's own time: processes' clocks may differ."""
+        if self._now is not None or self.database.sqlite:
+            return literal((self._now or time.time)(), Float)
+        return cast(func.extract("epoch", func.clock_timestamp()), Float)
