@@ -374,7 +374,8 @@ class ZaloDouble:
             raise Refused(-210)
         if "." not in file.filename:
             return {}
-        if kind == "image" and not file.filename.endswith((".jpg", ".png")):
+        signed = content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
+        if kind == "image" and not (signed and file.filename.endswith((".jpg", ".png"))):
             raise Refused(-201, "only support png and jpeg")
         number = f"up{len(self.uploads)}"
         self.uploads[number] = (self.now(), kind)
