@@ -137,6 +137,7 @@ class Person:
     consented: bool = False
     reminder_hour: int | None = None
     news: bool = True
+    pictures: bool = True
     missed: str = ""
 
 
