@@ -20,8 +20,16 @@ from bot.library.pictures import FOLDER, SIGNATURE, drawing
 from bot.library.schemas import Illustration
 
 MADE_OF = re.compile(r"<!-- made of ([0-9a-f]{16}) -->")
+PRONOUN = re.compile(r"(?<!\w)(?:bạn(?! bè)|mình|tôi)(?!\w)|[{}]", re.IGNORECASE)
 DRAWN_FROM = b"drawn-from"
 REMEDY = "run scripts/draw_pictures.py"
+
+
+def words_of(one: Illustration) -> str:
+    """Everything that is read: what a drawing shows in words, and the words in it."""
+    draw = one.draw
+    items = [str(item.get("words", "")) for item in draw.get("items", ()) if isinstance(item, Mapping)]
+    return " · ".join([one.alt, str(draw.get("says", "")), str(draw.get("words", "")), *items])
 
 
 def description_digest(draw: Mapping[str, Any]) -> str:
@@ -49,7 +57,9 @@ def origin(png: bytes) -> str:
 
 
 def faults(folder: Path, one: Illustration, source: Source) -> Iterator[Fault]:
-    """What is wrong with the files of a drawing."""
+    """What is wrong with the words or the files of a drawing."""
+    if pronoun := PRONOUN.search(words_of(one)):
+        yield source.fault(one.lesson, f"a drawing is for everybody: leave out “{pronoun[0]}”")
     png, svg = folder / one.name, (folder / one.name).with_suffix(".svg")
     try:
         content = drawing(folder, one.name).content
