@@ -33,6 +33,7 @@ from bot.library.pictures import Pictures
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
+from bot.preview import Preview
 from bot.scheduler import Scheduler
 from bot.settings import Settings, data_folder, derive, secret_key
 from bot.storage import counters, kept, keys, leases, model_answers, moderation
@@ -327,6 +328,7 @@ class App:
             states=partial(zalo.states, self.channels, self.base_url),
             consent=account.consent.set_out if account and account.consent else None,
             plant=account.tokens.store.plant if account else None,
+            preview=Preview(self.library, self.pictures).lesson,
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,

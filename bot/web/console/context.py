@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.library.library import Library
+from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
 from bot.mail import Mailer
+from bot.messages import OutgoingMessage
 from bot.settings import Hours
 from bot.storage.database import Database
 from bot.web.console.oidc import Issuer
@@ -42,6 +44,7 @@ class ConsoleContext:
 
     `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
     `budget` counts what the model used, where there is one.
+    `preview` puts a lesson into a citizen's words, in a form of address.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -59,6 +62,7 @@ class ConsoleContext:
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
     plant: Callable[[str], Awaitable[bool]] | None = None
+    preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
 
     def place(self, code: str) -> str:
         """A commune's name; "Toàn tỉnh" for no code."""
