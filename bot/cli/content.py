@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bot.clock import Clock
 from bot.domain.citizens import FORMS
 from bot.library.checks import hints
 from bot.library.files import Fault, content_dir, shown
@@ -80,6 +81,31 @@ def preview(
             typer.echo(f"[{message.picture.alt}]\n({shown(content_dir() / message.picture.name)})")
         buttons = [f"[{choice.title}]" for choice in message.choices]
         typer.echo("\n".join([message.text, *buttons, "─" * 40]))
+
+
+@app.command(name="print")
+def print_(
+    lessons: Annotated[
+        list[str] | None, typer.Argument(help="codes or modules, such as M6-02 M1; default: all")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="the PDF to write")] = Path("hocvuso-bai-hoc.pdf"),
+    form: Annotated[str, typer.Option(help=f"how the reader is addressed: {', '.join(FORMS)}; default: none")] = "",
+) -> None:
+    """Write lessons as a PDF for printing: large letters, drawings, answers at the end of each."""
+    from bot.domain.learning.pack import Pack
+
+    if form and form not in FORMS:
+        _fail(f"{form}: no such form of address; use one of {', '.join(FORMS)}")
+    library = _load(content_dir())
+    wanted = {code.upper() for code in lessons or ()}
+    chosen = [one for one in library.lessons if not wanted or {one.code, one.module} & wanted]
+    if unknown := wanted - {code for one in chosen for code in (one.code, one.module)}:
+        _fail(f"{min(unknown)}: no such lesson or module")
+    pack = Pack(
+        library, Pictures(content_dir()), lambda text: library.phrases.fill(text, form), today=Clock().local().date()
+    )
+    out.write_bytes(pack.made(chosen))
+    typer.echo(f"{len(chosen)} lessons on {pack.pdf.pages_count} pages written to {out}")
 
 
 def _with_lesson(code: str) -> tuple[Library, Lesson]:
