@@ -25,8 +25,8 @@ LARGE, PLAIN, SMALL = 24.0, 13.5, 10.0
 """Sizes of letters in points."""
 LINE = 0.353 * 1.42
 """Millimetres from line to line, for each point of the letters."""
-DRAWING = 112.0
-"""Width of a drawing in millimetres."""
+DRAWING, DRAWING_LEAST, RATIO = 108.0, 76.0, 1.6
+"""Width of a drawing in millimetres; how much wider than high it is."""
 LETTERS = "ABCD"
 
 
@@ -116,18 +116,25 @@ class Pack:
         """A card with its number beside it and its drawing below, kept together."""
         named = self.library.picture(lesson.code, number)
         drawing = self.pictures.find(named) if named else None
-        high = DRAWING * drawing.height / drawing.width + 5 if drawing else 0
-        self._room(self._height(words, PLAIN, self._wide - 11) + 4 + high)
+        text = self._height(words, PLAIN, self._wide - 11)
+        wide = self._width_left(text) if drawing else 0.0
+        high = wide * drawing.height / drawing.width + 5 if drawing else 0.0
+        self._room(text + 4 + high)
         top = self.pdf.get_y()
         self._font(PLAIN, bold=True)
         self.pdf.set_text_color(GOLD)
         self.pdf.cell(11, PLAIN * LINE, str(number))
         self._say(words, PLAIN, x=EDGE + 11, y=top)
         if drawing:
-            left = (self.pdf.w - DRAWING) / 2
-            self.pdf.image(io.BytesIO(drawing.content), x=left, y=self.pdf.get_y() + 1, w=DRAWING, alt_text=drawing.alt)
-            self.pdf.set_y(self.pdf.get_y() + high)
+            left, below = (self.pdf.w - wide) / 2, self.pdf.get_y()
+            self.pdf.image(io.BytesIO(drawing.content), x=left, y=below + 1, w=wide, alt_text=drawing.alt)
+            self.pdf.set_y(below + high)
         self.pdf.ln(3)
+
+    def _width_left(self, text: float) -> float:
+        """How wide a drawing may be below words of this height: smaller on this page, or in full on the next."""
+        left = (self.pdf.h - FOOT - self.pdf.get_y() - text - 10) * RATIO
+        return min(DRAWING, left) if left >= DRAWING_LEAST else DRAWING
 
     def _framed(self, title: str, words: str) -> None:
         """What to do now, in a frame."""
@@ -163,13 +170,15 @@ class Pack:
         self.pdf.ln(2)
 
     def _answers(self, lesson: Lesson) -> None:
-        """What is right and why, small, and where it comes from."""
+        """What is right and why, small, and where it comes from; kept together."""
         lines = [self._answer(number, question) for number, question in enumerate(lesson.quiz, 1)]
-        sources = "Nguồn: " + "; ".join(map(str, lesson.citizen_sources)) if lesson.citizen_sources else ""
-        reviewed = f"Rà soát ngày {lesson.reviewed:%d/%m/%Y}."
+        if lesson.citizen_sources:
+            lines.append("Nguồn: " + "; ".join(map(str, lesson.citizen_sources)))
+        lines.append(f"Rà soát ngày {lesson.reviewed:%d/%m/%Y}.")
+        self._room(sum(self._height(words, SMALL, self._wide) for words in ("Đáp án", *lines)) + 8)
         self._rule()
         self._say("Đáp án", SMALL, bold=True, colour=QUIET)
-        for words in (*lines, *filter(None, (sources, reviewed))):
+        for words in lines:
             self._say(words, SMALL, colour=QUIET)
 
     def _answer(self, number: int, question: Question) -> str:
