@@ -70,7 +70,7 @@ class Person:
 
 @dataclass
 class Fault:
-    """What goes wrong, on the next `times` calls whose path contains `path`."""
+    """What goes wrong, on the next `times` calls whose path contains `path`, once `after` of them have passed."""
 
     kind: str
     path: str = ""
@@ -78,6 +78,7 @@ class Fault:
     code: int = 0
     status: int = 500
     seconds: float = 0.0
+    after: int = 0
 
 
 @dataclass
@@ -210,7 +211,9 @@ class ZaloDouble:
 
     def _take_fault(self, path: str) -> Fault | None:
         for fault in self.faults:
-            if fault.path in path:
+            if fault.path in path and fault.after > 0:
+                fault.after -= 1
+            elif fault.path in path:
                 fault.times -= 1
                 if fault.times <= 0:
                     self.faults.remove(fault)

@@ -395,15 +395,21 @@ async def test_an_upload_that_fails_leaves_the_words(oa, double, fault):
 
 
 async def test_a_picture_that_is_out_does_not_come_again_with_its_words(oa, double):
-    await oa.send_image(ME, picture=drawn().content)
-    double.sent(ME).clear()
-    double.fault("code", "/message/cs", code=-32, times=1)
+    double.fault("code", "/message/cs", code=-32, after=1)
+    with pytest.raises(Unavailable):
+        await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn(), again=True))
+    assert seen(double) == [(True, "", 0), (False, "Thẻ 1", 1)]
     await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
-    assert seen(double)[-1] == (False, "Thẻ 1", 1)
-    before = len(double.sent(ME))
-    oa._note_picture(ME, drawn())
-    await oa.send(ME, say("Thẻ 2", ("a", "Tiếp"), picture=drawn()))
-    assert seen(double)[before:] == [(False, "Thẻ 2", 1)]
+    assert seen(double)[2:] == [(True, "", 0), (False, "Thẻ 1", 1)]
+
+
+async def test_words_whose_picture_is_in_doubt_come_again_alone(oa, double):
+    double.fault("lost", "/message/cs")
+    with pytest.raises(Uncertain):
+        await oa.send(ME, say("Thẻ 1", picture=drawn()))
+    await oa.send(ME, say("Thẻ 1", picture=drawn(), again=True))
+    assert seen(double)[-1] == (False, "Thẻ 1", 0)
 
 
 async def test_an_expired_picture_is_uploaded_anew(oa, double):
