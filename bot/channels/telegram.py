@@ -153,7 +153,7 @@ class Telegram:
 
     async def _edit(self, chat: int, number: str, text: str, buttons: Keyboard | None) -> bool:
         """Put the text in the place of an earlier message; False if there is none that can be edited."""
-        if not number.isdecimal():
+        if not number.isdecimal() or self.photos.shows(chat, number):
             return False
         try:
             await self._call("editmessagetext", chat, text, buttons, int(number))

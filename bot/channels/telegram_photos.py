@@ -19,6 +19,8 @@ CAPTION_MAX = 1024
 """UTF-16 units of a caption once its markup is read."""
 STRANGE_FILE = ("wrong file identifier", "wrong remote file", "invalid file", "file reference")
 DOUBTFUL_MAX = 10_000
+KNOWN_MAX = 20_000
+"""Messages with a picture that are known to be none that words can take the place of."""
 
 Call = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 Recall = Callable[[str], Awaitable[str]]
@@ -36,6 +38,7 @@ class Photos:
         self.call, self._recall, self._remember = call, recall, remember
         self._numbers: dict[str, str] = {}
         self._doubtful: set[int] = set()
+        self._sent: dict[tuple[int, str], None] = {}
 
     async def send(self, chat: int, picture: Drawing, **caption: Any) -> str:
         """The number of the message, or "" when the words must go alone. Raises what the words would meet as well."""
@@ -53,7 +56,15 @@ class Photos:
         except TelegramError:
             self.doubt(chat)
             raise
-        return str(sent["message_id"])
+        number = str(sent["message_id"])
+        self._sent[chat, number] = None
+        if len(self._sent) > KNOWN_MAX:
+            del self._sent[next(iter(self._sent))]
+        return number
+
+    def shows(self, chat: int, number: str) -> bool:
+        """Is this message a picture, so that no words can take its place?"""
+        return (chat, number) in self._sent
 
     def doubt(self, chat: int) -> None:
         """The next attempt in this chat goes without a picture."""

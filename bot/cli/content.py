@@ -123,9 +123,7 @@ def summary(library: Library) -> str:
     texts += [section.text for article in library.articles for section in article.sections]
     reading = sum(map(average, texts)) / len(texts) if texts else 0
     median = median_words([card for lesson in library.lessons for card in lesson.cards])
-    counts = (
-        f"{len(library.lessons)} lessons in {len(library.modules)} modules, {len(library.illustrations)} drawings, "
-    )
+    counts = f"{len(library.lessons)} lessons in {len(library.modules)} modules, "
     counts += f"{len(library.illustrations)} drawings, {len(library.faqs)} answers, "
     counts += f"{len(library.articles)} articles, "
     counts += f"{len(library.facts)} facts ({len(library.facts_to_confirm())} in use wait for confirmation), "

@@ -133,3 +133,12 @@ async def test_a_card_with_a_picture_does_not_replace_words(channel, double):
     second = await channel.send(str(ME), say("Thẻ 2", replaces=first))
     await channel.send(str(ME), OutgoingMessage("Thẻ 3", replaces=second))
     assert shown(double) == [("text", "Thẻ 1"), ("photo", "Thẻ 2"), ("text", "Thẻ 3")]
+    assert double.calls["editmessagetext"] == 0
+
+
+async def test_after_a_restart_words_still_do_not_replace_a_picture(channel, double):
+    number = await channel.send(str(ME), say("Thẻ 2"))
+    again = Telegram(TOKEN, api_url=double.url)
+    await again.send(str(ME), OutgoingMessage("Thẻ 3", replaces=number))
+    await again.close()
+    assert shown(double) == [("photo", "Thẻ 2"), ("text", "Thẻ 3")]
