@@ -17,7 +17,7 @@ from bot.library.files import Broken, Fault, Source, read_list, read_map, read_p
 from bot.library.phrases import Phrases, flatten, saved
 from bot.library.places import Places
 from bot.library.register import Register
-from bot.library.schemas import Article, Command, Fact, Faq, Illustration, Lesson, Module, Place, Signs
+from bot.library.schemas import Article, Command, Fact, Faq, Lesson, Module, Place, Signs
 from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -32,7 +32,6 @@ class Library:
     modules: list[Module] = field(default_factory=list)
     lessons: list[Lesson] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
-    illustrations: dict[str, Illustration] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     places: Places = field(default_factory=lambda: Places(()))
     phrases: Phrases = field(default_factory=lambda: Phrases({}))
@@ -42,6 +41,7 @@ class Library:
     everyday: Sequence[str] = ()
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
+    illustrations: dict[str, illustrations.Illustration] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     @classmethod
@@ -54,11 +54,6 @@ class Library:
         wanted = code.upper()
         return next((lesson for lesson in self.lessons if lesson.code == wanted), None)
 
-    def picture(self, lesson: str, card: int) -> Picture | None:
-        """The drawing that goes with this card of a lesson, counted from 1; most cards have none."""
-        one = self.illustrations.get(lesson)
-        return Picture(one.name, one.alt) if one and one.card == card else None
-
     def _based(self) -> list[Faq | Lesson | Article]:
         return [*self.faqs, *self.lessons, *self.articles]
 
@@ -66,6 +61,11 @@ class Library:
         """Changing facts that content rests on and that the province has not confirmed."""
         used = {code for item in self._based() for code in item.facts}
         return [self.facts[c] for c in sorted(used) if c in self.facts and _open(self.facts[c])]
+
+    def picture(self, lesson: str, card: int) -> Picture | None:
+        """The drawing that goes with this card of a lesson, counted from 1; most cards have none."""
+        one = self.illustrations.get(lesson)
+        return Picture(one.name, one.alt) if one and one.card == card else None
 
 
 def _open(fact: Fact) -> bool:
@@ -186,7 +186,7 @@ class Loader:
             self.sources[made.code] = source
         return made
 
-    def _illustrations(self, library: Library) -> Iterator[Illustration]:
+    def _illustrations(self, library: Library) -> Iterator[illustrations.Illustration]:
         """The drawings that can be shown: of a lesson that is there, on a card that it has."""
         for path in sorted((self.folder / "lessons").glob("*/pictures.yaml")):
             source = self._one(str(path.relative_to(self.folder)), read_map, None)
@@ -195,13 +195,15 @@ class Loader:
                 if one:
                     yield one
 
-    def _illustration(self, library: Library, source: Source, code: str, fields: Any) -> Illustration | None:
+    def _illustration(
+        self, library: Library, source: Source, code: str, fields: Any
+    ) -> illustrations.Illustration | None:
         lesson = library.lesson(code)
         if lesson is None or not isinstance(fields, dict):
             self.faults.append(source.fault(code, "must be the code of a lesson, with card, alt and draw below it"))
             return None
         lines = dict.fromkeys(["lesson", "card", "alt", "draw"], source.lines.get(code, 1))
-        one = self._make(Illustration, Source(source.path, {**fields, "lesson": code}, lines))
+        one = self._make(illustrations.Illustration, Source(source.path, {**fields, "lesson": code}, lines))
         if one and one.card > len(lesson.cards):
             self.faults.append(source.fault(code, f"card: must be at most {len(lesson.cards)}, is {one.card}"))
             return None
