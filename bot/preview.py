@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -60,13 +60,7 @@ class Preview:
 
     def _card(self, lesson: Lesson, number: int) -> Reply:
         card = talk._card(lesson, number)
-        return Reply(
-            card.phrase,
-            card.values,
-            buttons=card.buttons,
-            sources=card.sources,
-            picture=self.library.picture(lesson.code, number + 1),
-        )
+        return replace(card, picture=self.library.picture(lesson.code, number + 1))
 
     def _said(self, reply: Reply, form: str, channel: str) -> OutgoingMessage:
         held = Held(0, 0, 0, channel, "", form, as_json(reply), 0, "", WHENEVER)

@@ -20,6 +20,7 @@ from bot.domain.learning.certificates import Signer
 from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.pictures import Pictures
 from bot.messages import Held, IncomingMessage
 from bot.settings import Hours
 from bot.storage import moderation
@@ -95,7 +96,7 @@ class Talk:
     def __init__(self, database: Any, library: Library, person: str = "an") -> None:
         self.database, self.library, self.person = database, library, person
         self.watch = Watch()
-        self.words = Words(library.phrases)
+        self.words = Words(library.phrases, Pictures(content_dir()))
         self.signer = Signer(Signer.new_key())
         self.held: list[Held] = []
         services = self._services()
