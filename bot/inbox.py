@@ -531,5 +531,6 @@ def _person(row: Any) -> Person:
         consented=row.citizen_consented_at is not None,
         reminder_hour=row.citizen_reminder_hour,
         news=bool(row.citizen_news),
+        pictures=bool(row.citizen_pictures),
         missed=row.citizen_missed,
     )

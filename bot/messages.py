@@ -55,6 +55,31 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the content by its file's name below `content/`; `alt` says what it shows."""
+
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture with its content, as a channel sends it. Sizes in pixels; `digest` names the content."""
+
+    name: str
+    alt: str
+    content: bytes
+    digest: str
+    width: int
+    height: int
+
+    @property
+    def path(self) -> str:
+        """Where our web server shows it; another content has another path."""
+        return f"/pictures/{self.digest}/{self.name.rpartition('/')[2]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to say, by name. `step` is the step the citizen is in afterwards ("" = none)."""
 
@@ -68,6 +93,7 @@ class Reply:
     edit: bool = False
     trace: Trace | None = None
     then: Reply | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +112,7 @@ class OutgoingMessage:
     `answers` is the platform's number of the message it replies to; `first` the number of the first choice. `again`:
     an earlier attempt may have arrived. `template`: the purpose and fields of a paid template that may go in its place.
     `unasked`: nobody waits for it, so its choices have words and no numbers.
+    Where `picture` cannot be shown, the text goes without it.
     """
 
     text: str
@@ -97,6 +124,7 @@ class OutgoingMessage:
     again: bool = False
     unasked: bool = False
     template: Mapping[str, str] = field(default_factory=dict)
+    picture: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +139,7 @@ class Person:
     consented: bool = False
     reminder_hour: int | None = None
     news: bool = True
+    pictures: bool = True
     missed: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.answering.base import source_lines
@@ -75,7 +76,8 @@ async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
         await domain.lessons.at(turn.citizen.id, lesson.code, place)
     if place >= len(lesson.cards):
         return _question(lesson, place - len(lesson.cards))
-    return _card(lesson, place)
+    picture = domain.library.picture(lesson.code, place + 1) if turn.citizen.pictures else None
+    return replace(_card(lesson, place), picture=picture)
 
 
 def _card(lesson: Any, number: int) -> Reply:

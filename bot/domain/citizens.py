@@ -52,6 +52,10 @@ class Citizens:
         """Opt in to or out of announcements."""
         await citizens.change(self.db, citizen_id, news=wanted)
 
+    async def want_pictures(self, citizen_id: int, wanted: bool) -> None:
+        """Send drawings with lessons, or spare their data."""
+        await citizens.change(self.db, citizen_id, pictures=wanted)
+
     async def remind_at(self, citizen_id: int, hour: int | None) -> None:
         """Remind once a day from this hour (0–23, local), or not at all."""
         await citizens.change(self.db, citizen_id, reminder_hour=hour)

@@ -54,6 +54,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "announcements.write": frozenset({A, P}),
     "announcements.approve": frozenset({P}),
     "announcements.stop": frozenset({A, P}),
+    "lessons.see": frozenset(Role),
     "facts.read": frozenset({E, M, V}),
     "facts.confirm": frozenset({E}),
     "channels.read": frozenset({ADM, P, M, V}),

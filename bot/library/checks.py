@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.library import lesson_checks
 from bot.library.files import Fault, Source
 from bot.library.phrases import PERSONS, PLACEHOLDER
 from bot.library.reading import hard_sentence
@@ -38,6 +39,7 @@ def across(library: Library, sources: Mapping[str, Source], faults: list[Fault])
     library.lessons = [one for one in library.lessons if one.code not in broken]
     library.articles = [one for one in library.articles if one.id not in broken]
     faults.extend(_twice(library, sources))
+    faults.extend(lesson_checks.alike(library.lessons, sources))
 
 
 def _keyed(library: Library) -> list[tuple[str, Any]]:
@@ -52,7 +54,7 @@ def _faults(library: Library, item: Any, source: Source) -> list[Fault]:
         found += _text(library, field, text, source)
     for line in item.citizen_sources:
         found += [source.fault("citizen_sources", remedy) for remedy in _numbers(library, str(line))]
-    return found
+    return [*found, *(lesson_checks.faults(item, source) if hasattr(item, "cards") else ())]
 
 
 def _fact(library: Library, code: str, source: Source) -> list[Fault]:

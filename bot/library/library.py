@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.library import checks
+from bot.library import checks, illustrations
 from bot.library.articles import read_article
 from bot.library.commands import Commands
 from bot.library.files import Broken, Fault, Source, read_list, read_map, read_page, shown
@@ -18,6 +18,7 @@ from bot.library.phrases import Phrases, flatten, saved
 from bot.library.places import Places
 from bot.library.register import Register
 from bot.library.schemas import Article, Command, Fact, Faq, Lesson, Module, Place, Signs
+from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
 CARD = "---card---"
@@ -40,6 +41,7 @@ class Library:
     everyday: Sequence[str] = ()
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
+    illustrations: dict[str, illustrations.Illustration] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     @classmethod
@@ -60,13 +62,18 @@ class Library:
         used = {code for item in self._based() for code in item.facts}
         return [self.facts[c] for c in sorted(used) if c in self.facts and _open(self.facts[c])]
 
+    def picture(self, lesson: str, card: int) -> Picture | None:
+        """The drawing that goes with this card of a lesson, counted from 1; most cards have none."""
+        one = self.illustrations.get(lesson)
+        return Picture(one.name, one.alt) if one and one.card == card else None
+
 
 def _open(fact: Fact) -> bool:
     return fact.certainty == "changing" and fact.confirmed is None
 
 
 SHELVES = {
-    "lessons": ("*/*.md", "*/module.yaml"),
+    "lessons": ("*/*.md", "*/module.yaml", "*/pictures.yaml"),
     "faqs": ("*/*.md",),
     "knowledge": ("*/*.md",),
     "facts": ("*.yaml",),
@@ -97,6 +104,8 @@ class Loader:
         }
         library.modules = sorted(self._modules(), key=lambda module: module.order)
         library.lessons = self._lessons(library)
+        library.illustrations = {one.lesson: one for one in self._illustrations(library)}
+        self.faults += illustrations.strays(self.folder, library.illustrations)
         library.faqs = list(self._faqs())
         library.articles = list(self._articles())
         self.faults += self._misplaced()
@@ -176,6 +185,31 @@ class Loader:
         if made:
             self.sources[made.code] = source
         return made
+
+    def _illustrations(self, library: Library) -> Iterator[illustrations.Illustration]:
+        """The drawings that can be shown: of a lesson that is there, on a card that it has."""
+        for path in sorted((self.folder / "lessons").glob("*/pictures.yaml")):
+            source = self._one(str(path.relative_to(self.folder)), read_map, None)
+            for code, fields in source.fields.items() if source else ():
+                one = self._illustration(library, source, code, fields)
+                if one:
+                    yield one
+
+    def _illustration(
+        self, library: Library, source: Source, code: str, fields: Any
+    ) -> illustrations.Illustration | None:
+        lesson = library.lesson(code)
+        if lesson is None or not isinstance(fields, dict):
+            self.faults.append(source.fault(code, "must be the code of a lesson, with card, alt and draw below it"))
+            return None
+        lines = dict.fromkeys(["lesson", "card", "alt", "draw"], source.lines.get(code, 1))
+        one = self._make(illustrations.Illustration, Source(source.path, {**fields, "lesson": code}, lines))
+        if one and one.card > len(lesson.cards):
+            self.faults.append(source.fault(code, f"card: must be at most {len(lesson.cards)}, is {one.card}"))
+            return None
+        found = list(illustrations.faults(self.folder, one, source)) if one else []
+        self.faults += found
+        return None if found else one
 
     def _faqs(self) -> Iterator[Faq]:
         for path in sorted((self.folder / "faqs").glob("*/*.md")):

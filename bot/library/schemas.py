@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -190,6 +190,20 @@ class Lesson(Shape):
             if count_words(card) > CARD_WORDS:
                 raise ValueError(f"cards: card {number} must have at most {CARD_WORDS} words, has {count_words(card)}")
         return self
+
+
+class Illustration(Shape):
+    """The drawing of a lesson: with which card it goes, what it shows, of what it is put together."""
+
+    lesson: Annotated[str, StringConstraints(pattern=r"^M\d{1,2}-\d{2}$")]
+    card: Annotated[int, Field(ge=1, le=6)]
+    alt: Annotated[str, StringConstraints(min_length=10, max_length=200, strip_whitespace=True)]
+    draw: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The file that is sent, below `content/`."""
+        return f"pictures/{self.lesson.lower()}.png"
 
 
 class FactSource(Shape):

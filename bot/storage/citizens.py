@@ -83,6 +83,7 @@ BLANK: dict[str, Any] = {
     "reminder_hour": None,
     "reminded_on": None,
     "news": True,
+    "pictures": True,
     "missed": "",
 }
 

@@ -65,7 +65,8 @@ def _settings(mine: Any, theirs: Any) -> dict[str, Any]:
     values = {name: getattr(theirs, name) for name in SETTINGS if getattr(mine, name) in ("", None)}
     stages = [stage for stage in LATER_STAGES if stage in (mine.met, theirs.met)]
     values["missed"] = mine.missed or theirs.missed
-    return {**values, "met": stages[0] if stages else mine.met, "news": mine.news and theirs.news}
+    wanted = {"news": mine.news and theirs.news, "pictures": mine.pictures and theirs.pictures}
+    return {**values, "met": stages[0] if stages else mine.met, **wanted}
 
 
 async def _join_progress(db: AsyncSession, into: int, other: int) -> None:

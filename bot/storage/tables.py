@@ -87,6 +87,7 @@ class Citizen(Base):
     reminder_hour: Mapped[int | None]
     reminded_on: Mapped[date | None]
     news: Mapped[bool] = mapped_column(default=True)
+    pictures: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_heard: Mapped[datetime | None]
     missed: Mapped[str] = mapped_column(String(16), default="")

@@ -18,6 +18,7 @@ from bot.domain.duty import Duty
 from bot.domain.learning.certificates import Signer
 from bot.inbox import Arrivals, Inbox
 from bot.library.library import Library
+from bot.library.pictures import Pictures
 from bot.messages import Held, IncomingMessage
 from bot.settings import Hours
 from bot.storage import moderation
@@ -89,7 +90,7 @@ class Talk:
     def __init__(self, database: Any, library: Library, person: str = "an") -> None:
         self.database, self.library, self.person = database, library, person
         self.watch = Watch()
-        self.words = Words(library.phrases)
+        self.words = Words(library.phrases, Pictures(content_dir()))
         self.signer = Signer(Signer.new_key())
         self.held: list[Held] = []
         services = self._services()

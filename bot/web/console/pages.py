@@ -19,6 +19,7 @@ from bot.web.console import (
     invitation,
     log,
     login,
+    preview,
     staff,
     tickets,
 )
@@ -31,6 +32,7 @@ ROUTES: tuple[Route, ...] = (
     *login.ROUTES,
     *invitation.ROUTES,
     *dashboard.ROUTES,
+    *preview.ROUTES,
     *log.ROUTES,
     *tickets.ROUTES,
     *announcements.ROUTES,

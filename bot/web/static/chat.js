@@ -56,9 +56,15 @@
     });
     return box;
   }
+  function drawing(p) {
+    // Width and height keep the place, so that nothing moves when a slow picture arrives; without it its words stand there.
+    var img = node("img", "drawing"); img.alt = p.alt; img.width = p.width; img.height = p.height;
+    img.loading = "lazy"; img.decoding = "async"; img.src = p.path; return img;
+  }
   function show(line) {
     if (lines[line.id]) return false;
     var mine = line.side === 0, n = node("div", "line" + (mine ? " mine" : ""));
+    if (line.picture) n.appendChild(drawing(line.picture));
     n.appendChild(bubble(line));
     if (!mine && line.choices && line.choices.length) {
       n.appendChild(choices(line));
