@@ -47,7 +47,7 @@ from bot.web.history import History
 from bot.web.server import Health, make_server
 from bot.wording import Words
 from handlers import ROUTERS
-from handlers.start import meet
+from handlers.afterwards import afterwards
 
 if TYPE_CHECKING:
     from bot.llm.client import Client
@@ -253,7 +253,7 @@ class App:
             typing=self.outbox.typing,
             dispatch=self.outbox.dispatch,
             room=self.outbox.room,
-            after=meet,
+            after=afterwards,
             title=words.title,
             **us,
         )

@@ -527,4 +527,7 @@ def _person(row: Any) -> Person:
         reminder_hour=row.citizen_reminder_hour,
         news=bool(row.citizen_news),
         missed=row.citizen_missed,
+        path=row.citizen_path,
+        offered_on=row.citizen_offered_on,
+        unanswered=row.citizen_unanswered,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -110,6 +110,9 @@ class Person:
     reminder_hour: int | None = None
     news: bool = True
     missed: str = ""
+    path: str = ""
+    offered_on: date | None = None
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.domain.duty import Duty
 from bot.domain.joining import Joining
 from bot.domain.learning.certificates import Certificates, Signer
 from bot.domain.learning.lessons import Lessons
+from bot.domain.learning.placement import Placements
 from bot.domain.learning.progress import LearningProgress
 from bot.domain.learning.quizzes import Quizzes
 from bot.domain.learning.review import Reviews
@@ -75,6 +76,11 @@ class Domain:
     def reviews(self) -> Reviews:
         """Questions that come back."""
         return Reviews(self.db, self.now)
+
+    @cached_property
+    def placements(self) -> Placements:
+        """What learners knew before they began."""
+        return Placements(self.db, self.now)
 
     @cached_property
     def progress(self) -> LearningProgress:

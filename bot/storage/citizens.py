@@ -17,6 +17,7 @@ from bot.storage.tables import (
     Inbound,
     LearnerTrack,
     Outbound,
+    Placement,
     Progress,
     Review,
     Ticket,
@@ -24,7 +25,7 @@ from bot.storage.tables import (
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 
-OWNED = (Address, Inbound, Outbound, Exchange, Progress, Review, LearnerTrack, Certificate, Ticket)
+OWNED = (Address, Inbound, Outbound, Exchange, Progress, Placement, Review, LearnerTrack, Certificate, Ticket)
 """Tables with rows about one citizen."""
 
 
@@ -62,7 +63,7 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
 
 async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
     """Delete what is known of a citizen, but their address until the goodbye went out."""
-    for table in (Outbound, Exchange, Progress, Review, LearnerTrack, Ticket):
+    for table in (Outbound, Exchange, Progress, Placement, Review, LearnerTrack, Ticket):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
     await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))
@@ -82,14 +83,23 @@ BLANK: dict[str, Any] = {
     "reminded_on": None,
     "news": True,
     "missed": "",
+    "path": "",
+    "offered_on": None,
+    "unanswered": 0,
 }
 
 
-async def due_reminders(db: AsyncSession, *, hour: int, today: date, limit: int = 200) -> list[Citizen]:
-    """Who asked to be reminded by this hour and has not been today."""
+async def due_reminders(
+    db: AsyncSession, *, hour: int, today: date, unanswered: int, limit: int = 200
+) -> list[Citizen]:
+    """Who asked to be reminded by this hour, has not been today, and left fewer than `unanswered` in a row so.
+
+    Who could not be reached the last time is not tried again before they write.
+    """
     found = (
         select(Citizen)
         .where(Citizen.reminder_hour <= hour)
+        .where(Citizen.unanswered < unanswered, Citizen.missed == "")
         .where((Citizen.reminded_on.is_(None)) | (Citizen.reminded_on < today))
         .order_by(Citizen.id)
         .limit(limit)

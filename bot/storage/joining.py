@@ -16,6 +16,7 @@ from bot.storage.tables import (
     Inbound,
     JoinCode,
     Outbound,
+    Placement,
     Progress,
     Review,
     Ticket,
@@ -23,7 +24,7 @@ from bot.storage.tables import (
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 MOVED = (Address, Inbound, Outbound, Exchange, Ticket)
-SETTINGS = ("form", "commune", "audience", "consented_at", "reminder_hour")
+SETTINGS = ("form", "commune", "audience", "consented_at", "reminder_hour", "path")
 LATER_STAGES = ("done", "asked")
 
 
@@ -56,6 +57,7 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_progress(db, into, other)
     await _join_unless_there(db, Review, ("lesson", "question"), into, other)
     await _join_unless_there(db, Certificate, ("module",), into, other)
+    await _join_placement(db, into, other)
     await db.execute(update(CITIZENS).where(CITIZENS.c.id == into).values(**_settings(mine, theirs)))
     await db.execute(delete(Citizen).where(Citizen.id == other))
 
@@ -92,6 +94,15 @@ async def _join_unless_there(db: AsyncSession, table: Any, keys: tuple[str, ...]
     for number, *key in list(rows):
         moved = update(table).where(table.id == number).values(citizen_id=into)
         await db.execute(delete(table).where(table.id == number) if tuple(key) in there else moved)
+
+
+async def _join_placement(db: AsyncSession, into: int, other: int) -> None:
+    mine = await db.get(Placement, into)
+    await db.execute(
+        delete(Placement).where(Placement.citizen_id == other)
+        if mine
+        else update(Placement).where(Placement.citizen_id == other).values(citizen_id=into)
+    )
 
 
 def _columns(table: Any, keys: tuple[str, ...]) -> list[Any]:

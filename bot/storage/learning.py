@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Certificate, LearnerTrack, Progress, QuestionCount, Review
+from bot.storage.tables import Certificate, LearnerTrack, Placement, Progress, QuestionCount, Review
 
 
 def _upsert(db: AsyncSession, table: Any, values: dict[str, Any], keys: list[str], change: dict[str, Any]) -> Any:
@@ -21,6 +21,12 @@ async def progress(db: AsyncSession, citizen_id: int) -> dict[str, Progress]:
     """Lesson code → row of this learner."""
     found = await db.scalars(select(Progress).where(Progress.citizen_id == citizen_id))
     return {row.lesson: row for row in found}
+
+
+async def standing(db: AsyncSession, citizen_id: int, lesson: str) -> Progress | None:
+    """This learner's row of one lesson, or None before they began it."""
+    mine = select(Progress).where(Progress.citizen_id == citizen_id, Progress.lesson == lesson)
+    return (await db.scalars(mine)).first()
 
 
 async def place(db: AsyncSession, citizen_id: int, lesson: str, card: int, *, now: datetime) -> None:
@@ -63,6 +69,22 @@ async def remembered(db: AsyncSession, citizen_id: int, lesson: str, question: i
     return (await db.scalars(mine)).first()
 
 
+async def answered_questions(db: AsyncSession, citizen_id: int, lesson: str) -> set[int]:
+    """Which questions of a lesson this learner has answered, right or wrong."""
+    mine = select(Review.question).where(Review.citizen_id == citizen_id, Review.lesson == lesson)
+    return set(await db.scalars(mine))
+
+
+async def placement(db: AsyncSession, citizen_id: int) -> Placement | None:
+    """What a learner knew before, or None when they were not asked."""
+    return (await db.scalars(select(Placement).where(Placement.citizen_id == citizen_id))).first()
+
+
+async def place_learner(db: AsyncSession, citizen_id: int, **values: Any) -> None:
+    """Keep a placement: the columns of `Placement`."""
+    await db.execute(_upsert(db, Placement, {"citizen_id": citizen_id, **values}, ["citizen_id"], values))
+
+
 async def track(db: AsyncSession, citizen_id: int) -> LearnerTrack | None:
     """How this learner does at reviews, or None before the first."""
     return (await db.scalars(select(LearnerTrack).where(LearnerTrack.citizen_id == citizen_id))).first()
@@ -91,6 +113,12 @@ async def due(db: AsyncSession, citizen_id: int, *, now: datetime, limit: int = 
     """What is due, the oldest first."""
     mine = select(Review).where(Review.citizen_id == citizen_id, Review.due_at <= now)
     return list(await db.scalars(mine.order_by(Review.due_at, Review.id).limit(limit)))
+
+
+async def count_due(db: AsyncSession, citizen_id: int, *, now: datetime) -> int:
+    """How many questions are due."""
+    mine = select(func.count()).select_from(Review).where(Review.citizen_id == citizen_id, Review.due_at <= now)
+    return int((await db.execute(mine)).scalar_one())
 
 
 async def next_due(db: AsyncSession, citizen_id: int) -> datetime | None:

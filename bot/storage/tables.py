@@ -90,6 +90,9 @@ class Citizen(Base):
     created_at: Mapped[datetime]
     last_heard: Mapped[datetime | None]
     missed: Mapped[str] = mapped_column(String(16), default="")
+    path: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    offered_on: Mapped[date | None]
+    unanswered: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Address(Base):
@@ -227,6 +230,18 @@ class Progress(Base):
     card: Mapped[int] = mapped_column(default=0)
     right: Mapped[int] = mapped_column(default=0)
     asked: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Placement(Base):
+    """What a learner knew before their path: [lesson, question, right] in turn, and the modules known by it."""
+
+    __tablename__ = "placements"
+    citizen_id: Mapped[int] = mapped_column(Key, ForeignKey("citizens.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(16))
+    answers: Mapped[list[Any]] = mapped_column(default=list)
+    known: Mapped[list[Any]] = mapped_column(default=list)
     updated_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
@@ -502,6 +517,8 @@ PERSONAL = {
     "citizens.data": "where they are in a talk; goes when erased",
     "citizens.choices": "buttons last offered; goes when erased",
     "citizens.reminder_hour": "setting; goes when erased",
+    "citizens.path": "what they learn; goes when erased",
+    "placements.answers": "what they knew before; goes when erased",
     "inbox.words": "citizen's words, masked; purged",
     "inbox.button": "what they pressed; purged",
     "outbox.reply": "what the bot is to say; purged",

@@ -36,7 +36,7 @@ def message_page(title: str, message: str, status: int) -> web.Response:
 
 def routes(library: Library, database: Database, signer: Signer, secret: bytes) -> Sequence[web.RouteDef]:
     """The routes of these pages."""
-    titles = {module.code: module.title for module in library.modules}
+    titles = library.titles()
 
     async def certificate(request: web.Request) -> web.Response:
         code = request.match_info["code"]
@@ -75,7 +75,7 @@ def _statement(statement: Any, titles: dict[str, str], code: str) -> str:
     module = escape(titles.get(statement.module, statement.module))
     who = f"<p>Người học: <strong>{escape(statement.name)}</strong></p>" if statement.name else ""
     return (
-        f'<p class="good">✓ Chữ ký đúng</p>{who}<p>Đã học xong mô-đun <strong>{module}</strong> '
+        f'<p class="good">✓ Chữ ký đúng</p>{who}<p>Đã học xong phần <strong>{module}</strong> '
         f"ngày {statement.issued:%d/%m/%Y} trên Học Vụ Số.</p>"
         "<p>Đây là ghi nhận của chương trình học, không phải văn bằng hay xác nhận của cơ quan nhà nước.</p>"
         '<p>Chữ ký kiểm tra được bằng <a href="/chungnhan/khoa">khóa công khai</a>, không cần mạng; '

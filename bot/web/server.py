@@ -119,8 +119,7 @@ def make_server(
     app.add_routes(pages.routes(console))
     if signer:
         app.add_routes(public.routes(health.library, health.database, signer, secret))
-        titles = {module.code: module.title for module in health.library.modules}
-        app.add_routes(diplomas.routes(titles, health.database, signer, console.base_url))
+        app.add_routes(diplomas.routes(health.library.titles(), health.database, signer, console.base_url))
     app.router.add_static("/static/", STATIC, append_version=False)
     return app
 

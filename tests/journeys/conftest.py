@@ -26,7 +26,7 @@ from bot.storage import moderation
 from bot.storage.tables import Address, Citizen, Outbound
 from bot.wording import Words
 from handlers import ROUTERS
-from handlers.start import meet
+from handlers.afterwards import afterwards
 
 
 class Watch(Clock):
@@ -112,7 +112,7 @@ class Talk:
             typing=self._typing,
             dispatch=self.held.extend,
             room=lambda: True,
-            after=meet,
+            after=afterwards,
             title=self.words.title,
         )
 
