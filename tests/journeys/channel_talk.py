@@ -40,9 +40,9 @@ class TelegramTalk(ZaloTalk):
     async def _do(self, text: str, button: str) -> None:
         me = int(self.person)
         if button:
-            shown = [one for one in self.double.sent(me) if button in {known.data for known in one.buttons}]
-            last = shown[-1].id if shown else 0
-            self.double.press(me, last, button, strict=bool(shown))
+            said = self.double.sent(me)
+            showing = [one for one in said if button in {known.data for known in one.buttons}]
+            self.double.press(me, [*said, *showing][-1].message_id, button, strict=bool(showing))
         else:
             self.double.say(me, text)
         for heard in self.double.updates:
@@ -53,7 +53,7 @@ class TelegramTalk(ZaloTalk):
 
     def last_seen(self) -> str:
         shown = self.double.sent(int(self.person))[-1]
-        return "\n".join([shown.text, *(f"[{button.text}]" for button in shown.buttons)])
+        return "\n".join([shown.text, *(f"[{button.title}]" for button in shown.buttons)])
 
 
 class WebTalk(TelegramTalk):
