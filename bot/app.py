@@ -312,6 +312,7 @@ class App:
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
             issuer=self._issuer(),
+            signer=self.signer,
             budget=self._budget() if self.settings.language_model else None,
         )
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Certificate, LearnerTrack, Placement, Progress, QuestionCount, Review
+from bot.storage.tables import Certificate, LearnerTrack, Placement, Progress, QuestionCount, Review, Revocation
 
 
 def _upsert(db: AsyncSession, table: Any, values: dict[str, Any], keys: list[str], change: dict[str, Any]) -> Any:
@@ -140,6 +140,25 @@ async def certify(db: AsyncSession, citizen_id: int, module: str, code: str, *, 
     await db.execute(_upsert(db, Certificate, values, ["citizen_id", "module"], change))
 
 
-async def certificate(db: AsyncSession, code: str) -> Certificate | None:
-    """The kept row of a code, or None."""
-    return (await db.scalars(select(Certificate).where(Certificate.code == code))).first()
+async def revoked_of(db: AsyncSession, citizen_id: int, module: str) -> bool:
+    """Was this learner's certificate of this module revoked?"""
+    mine = select(Certificate.revoked_at).where(Certificate.citizen_id == citizen_id, Certificate.module == module)
+    return (await db.scalars(mine)).first() is not None
+
+
+async def is_revoked(db: AsyncSession, code_hash: str) -> bool:
+    """Is this code, by its fingerprint, refused?"""
+    return await db.get(Revocation, code_hash) is not None
+
+
+async def revoke(db: AsyncSession, code: str, code_hash: str, *, staff_id: int, reason: str, now: datetime) -> None:
+    """Refuse this code from now on, whatever becomes of its row."""
+    db.add(Revocation(code_hash=code_hash, reason=reason, staff_id=staff_id, revoked_at=now))
+    await db.execute(update(Certificate).where(Certificate.code == code).values(revoked_at=now))
+    await db.flush()
+
+
+async def latest_certificates(db: AsyncSession, *, before: int | None = None, limit: int = 50) -> list[Certificate]:
+    """The newest first, paged by key."""
+    found = select(Certificate).order_by(Certificate.id.desc()).limit(limit)
+    return list(await db.scalars(found.where(Certificate.id < before) if before else found))

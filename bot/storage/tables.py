@@ -302,6 +302,16 @@ class Certificate(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class Revocation(Base):
+    """A certificate that is refused from now on; the code itself is not kept, for it may hold a name."""
+
+    __tablename__ = "revocations"
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reason: Mapped[str]
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    revoked_at: Mapped[datetime]
+
+
 class Ticket(Base):
     """A question for a person. `urgent` for an emergency; closed when answered."""
 
@@ -532,6 +542,7 @@ PERSONAL = {
     "tickets.question": "citizen's words, unmasked while open; purged when closed",
     "tickets.answer": "staff's words; purged when closed",
     "certificates.code": "may hold the name the learner chose; kept as proof",
+    "revocations.reason": "staff's words",
     "staff.login": "account of staff",
     "staff.name": "account of staff",
     "staff.email": "account of staff",

@@ -118,8 +118,10 @@ def make_server(
     app.add_routes(_health_routes(health))
     app.add_routes(pages.routes(console))
     if signer:
-        app.add_routes(public.routes(health.library, health.database, signer, secret))
-        app.add_routes(diplomas.routes(health.library.titles(), health.database, signer, console.base_url))
+        app.add_routes(public.routes(health.library, health.database, signer, secret, console.clock))
+        app.add_routes(
+            diplomas.routes(health.library.titles(), health.database, signer, console.base_url, console.clock)
+        )
     app.router.add_static("/static/", STATIC, append_version=False)
     return app
 

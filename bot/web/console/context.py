@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.learning.certificates import Signer
 from bot.library.library import Library
 from bot.llm.budget import Budget
 from bot.mail import Mailer
@@ -55,6 +56,7 @@ class ConsoleContext:
     quiet: Hours = NEVER
     mailer: Mailer | None = None
     issuer: Issuer | None = None
+    signer: Signer | None = None
     budget: Budget | None = None
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
