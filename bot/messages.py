@@ -56,7 +56,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say, by name. `step` is the step the citizen is in afterwards ("" = none)."""
+    """What to say, by name. `step` is the step the citizen is in afterwards ("" = none).
+
+    `who`: the learner who has the phone from now on, when that is no longer who wrote.
+    """
 
     phrase: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -68,6 +71,7 @@ class Reply:
     edit: bool = False
     trace: Trace | None = None
     then: Reply | None = None
+    who: int = 0
 
 
 @dataclass(frozen=True, slots=True)

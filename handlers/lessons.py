@@ -11,7 +11,7 @@ from bot.domain.domain import Domain
 from bot.domain.learning.plain_words import easier
 from bot.domain.learning.progress import bar
 from bot.domain.learning.quizzes import mark
-from bot.messages import Button, Reply, Turn
+from bot.messages import Button, Person, Reply, Turn
 from bot.router import Router
 
 from . import buttons
@@ -96,17 +96,22 @@ async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
     place = max(0, min(place, len(lesson.cards) + len(lesson.quiz) - 1))
     if turn.citizen.consented:
         await domain.lessons.at(turn.citizen.id, lesson.code, place)
-    whole = _whole(turn, domain, lesson)
+    return page(lesson, place, domain, turn.citizen)
+
+
+def page(lesson: Any, place: int, domain: Domain, who: Person) -> Reply:
+    """A card or a question, without remembering that it was seen."""
+    whole = _whole(who, domain, lesson)
     if place >= len(lesson.cards):
         return _question(lesson, place - len(lesson.cards), whole)
     return _card(lesson, place, whole)
 
 
-def _whole(turn: Turn, domain: Domain, lesson: Any) -> str:
+def _whole(who: Person, domain: Domain, lesson: Any) -> str:
     """ "Bài 4/82": where this lesson stands in the whole."""
-    where = domain.lessons.whole(lesson, turn.citizen.path)
+    where = domain.lessons.whole(lesson, who.path)
     phrase = "lessons.of_path" if where.on_path else "lessons.of_all"
-    return domain.library.phrases.say(phrase, {"number": where.number, "lessons": where.lessons}, turn.citizen.form)
+    return domain.library.phrases.say(phrase, {"number": where.number, "lessons": where.lessons}, who.form)
 
 
 def within(lesson: Any, place: int, **more: Any) -> Mapping[str, Any]:

@@ -57,6 +57,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "facts.read": frozenset({E, M, V}),
     "facts.confirm": frozenset({E}),
     "learning.read": frozenset(Role),
+    "posters.make": frozenset(Role),
     "certificates.read": frozenset({ADM, M, V}),
     "certificates.revoke": frozenset({ADM, M}),
     "channels.read": frozenset({ADM, P, M, V}),

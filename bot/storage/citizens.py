@@ -13,8 +13,10 @@ from bot.storage.tables import (
     Address,
     Certificate,
     Citizen,
+    ClassMember,
     Exchange,
     Inbound,
+    Learner,
     LearnerTrack,
     Outbound,
     Placement,
@@ -25,7 +27,20 @@ from bot.storage.tables import (
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 
-OWNED = (Address, Inbound, Outbound, Exchange, Progress, Placement, Review, LearnerTrack, Certificate, Ticket)
+OWNED = (
+    Address,
+    Inbound,
+    Outbound,
+    Exchange,
+    Progress,
+    Placement,
+    Review,
+    LearnerTrack,
+    Learner,
+    ClassMember,
+    Certificate,
+    Ticket,
+)
 """Tables with rows about one citizen."""
 
 
@@ -63,7 +78,7 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
 
 async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
     """Delete what is known of a citizen, but their address until the goodbye went out."""
-    for table in (Outbound, Exchange, Progress, Placement, Review, LearnerTrack, Ticket):
+    for table in (Outbound, Exchange, Progress, Placement, Review, LearnerTrack, ClassMember, Ticket):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
     await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))

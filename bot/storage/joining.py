@@ -15,6 +15,8 @@ from bot.storage.tables import (
     Exchange,
     Inbound,
     JoinCode,
+    Learner,
+    LessonClass,
     Outbound,
     Placement,
     Progress,
@@ -58,6 +60,7 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_unless_there(db, Review, ("lesson", "question"), into, other)
     await _join_unless_there(db, Certificate, ("module",), into, other)
     await _join_placement(db, into, other)
+    await _join_learners(db, into, other)
     await db.execute(update(CITIZENS).where(CITIZENS.c.id == into).values(**_settings(mine, theirs)))
     await db.execute(delete(Citizen).where(Citizen.id == other))
 
@@ -103,6 +106,13 @@ async def _join_placement(db: AsyncSession, into: int, other: int) -> None:
         if mine
         else update(Placement).where(Placement.citizen_id == other).values(citizen_id=into)
     )
+
+
+async def _join_learners(db: AsyncSession, into: int, other: int) -> None:
+    """Who shared the other phone shares this one."""
+    await db.execute(delete(Learner).where(Learner.citizen_id == other))
+    await db.execute(update(Learner).where(Learner.owner_id == other).values(owner_id=into))
+    await db.execute(update(LessonClass).where(LessonClass.helper_id == other).values(helper_id=into))
 
 
 def _columns(table: Any, keys: tuple[str, ...]) -> list[Any]:

@@ -37,12 +37,12 @@ async def place(db: AsyncSession, citizen_id: int, lesson: str, card: int, *, no
 
 
 async def answered(db: AsyncSession, citizen_id: int, lesson: str, *, right: bool, card: int, now: datetime) -> None:
-    """Count a quiz answer, and stand behind it."""
-    await db.execute(
-        update(Progress)
-        .where(Progress.citizen_id == citizen_id, Progress.lesson == lesson)
-        .values(card=card, asked=Progress.asked + 1, right=Progress.right + int(right), updated_at=now)
-    )
+    """Count a quiz answer, and stand behind it; who came straight to the question begins the lesson with it."""
+    values = {"citizen_id": citizen_id, "lesson": lesson, "card": card, "updated_at": now}
+    change = {"card": card, "updated_at": now}
+    change |= {"asked": Progress.asked + 1, "right": Progress.right + int(right)}
+    row = {**values, "right": int(right), "asked": 1}
+    await db.execute(_upsert(db, Progress, row, ["citizen_id", "lesson"], change))
 
 
 async def restart(db: AsyncSession, citizen_id: int, lesson: str) -> None:

@@ -246,6 +246,40 @@ class Placement(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Learner(Base):
+    """Several learners on one phone: each is a citizen of their own; `owner_id` is who began, the same for all."""
+
+    __tablename__ = "learners"
+    citizen_id: Mapped[int] = _to("citizens.id", primary_key=True, autoincrement=False)
+    owner_id: Mapped[int] = _to("citizens.id", index=True)
+    name: Mapped[str] = mapped_column(String(40))
+
+
+class LessonClass(Base):
+    """One lesson taken together: a helper turns the cards (`place` from 0), learners join with the code."""
+
+    __tablename__ = "classes"
+    id: Mapped[int] = _key()
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    lesson: Mapped[str] = mapped_column(String(32))
+    place: Mapped[int] = mapped_column(default=0)
+    helper_id: Mapped[int] = _to("citizens.id", index=True)
+    opened_at: Mapped[datetime] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+
+
+class ClassMember(Base):
+    """Who is there: with a phone of their own, or a name that the helper wrote down. `done` as the helper marked it."""
+
+    __tablename__ = "class_members"
+    __table_args__ = (UniqueConstraint("class_id", "citizen_id"),)
+    id: Mapped[int] = _key()
+    class_id: Mapped[int] = _to("classes.id", index=True)
+    citizen_id: Mapped[int | None] = _to("citizens.id", index=True, nullable=True)
+    name: Mapped[str] = mapped_column(String(40))
+    done: Mapped[bool] = mapped_column(default=False)
+
+
 class Review(Base):
     """A learner's memory of one question, due again. `question` counts from 0; `stability` in days (FSRS)."""
 
@@ -528,6 +562,8 @@ PERSONAL = {
     "citizens.choices": "buttons last offered; goes when erased",
     "citizens.reminder_hour": "setting; goes when erased",
     "citizens.path": "what they learn; goes when erased",
+    "learners.name": "name given by who shares the phone; goes when erased",
+    "class_members.name": "name given in a class; goes with the class",
     "placements.answers": "what they knew before; goes when erased",
     "inbox.words": "citizen's words, masked; purged",
     "inbox.button": "what they pressed; purged",

@@ -19,7 +19,7 @@ from bot.domain.learning.certificates import Signer
 from bot.library.library import Library
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
-from bot.web import diplomas, public
+from bot.web import diplomas, lessons, public
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -117,6 +117,7 @@ def make_server(
     app.add_routes(channel_routes)
     app.add_routes(_health_routes(health))
     app.add_routes(pages.routes(console))
+    app.add_routes(lessons.routes(health.library, console.base_url))
     if signer:
         app.add_routes(public.routes(health.library, health.database, signer, secret, console.clock))
         app.add_routes(

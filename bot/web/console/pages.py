@@ -21,6 +21,7 @@ from bot.web.console import (
     learning,
     log,
     login,
+    posters,
     staff,
     tickets,
 )
@@ -39,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
     *facts.ROUTES,
     *learning.ROUTES,
     *certificates.ROUTES,
+    *posters.ROUTES,
     *channels.ROUTES,
     *staff.ROUTES,
     *audit.ROUTES,
