@@ -49,7 +49,7 @@ from bot.web.history import History
 from bot.web.server import Health, make_server
 from bot.wording import Words
 from handlers import ROUTERS
-from handlers.start import meet
+from handlers.afterwards import afterwards
 
 if TYPE_CHECKING:
     from bot.llm.client import Client
@@ -272,7 +272,7 @@ class App:
             typing=self.outbox.typing,
             dispatch=self.outbox.dispatch,
             room=self.outbox.room,
-            after=meet,
+            after=afterwards,
             title=words.title,
             **us,
         )
@@ -335,6 +335,7 @@ class App:
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
             issuer=self._issuer(),
+            signer=self.signer,
             budget=self._budget() if self.settings.language_model else None,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -81,7 +81,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say, by name. `step` is the step the citizen is in afterwards ("" = none)."""
+    """What to say, by name. `step` is the step the citizen is in afterwards ("" = none).
+
+    `who`: the learner who has the phone from now on, when that is no longer who wrote.
+    """
 
     phrase: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -94,6 +97,7 @@ class Reply:
     trace: Trace | None = None
     then: Reply | None = None
     picture: Picture | None = None
+    who: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,9 @@ class Person:
     news: bool = True
     pictures: bool = True
     missed: str = ""
+    path: str = ""
+    offered_on: date | None = None
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

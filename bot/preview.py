@@ -52,15 +52,19 @@ class Preview:
         for number in range(len(lesson.cards)):
             yield self._card(lesson, number)
         for number, question in enumerate(lesson.quiz):
-            yield talk._question(lesson, number)
+            yield talk._question(lesson, number, self._whole(lesson))
             for choice in range(1, len(question.choices) + 1):
                 marked = mark(lesson, number, choice)
                 phrase = "lessons.right" if marked.right else "lessons.wrong"
                 yield Reply(phrase, {"why": marked.why, "answer": marked.answer})
 
     def _card(self, lesson: Lesson, number: int) -> Reply:
-        card = talk._card(lesson, number)
+        card = talk._card(lesson, number, self._whole(lesson))
         return replace(card, picture=self.library.picture(lesson.code, number + 1))
+
+    def _whole(self, lesson: Lesson) -> str:
+        values = {"number": self.library.lessons.index(lesson) + 1, "lessons": len(self.library.lessons)}
+        return self.library.phrases.say("lessons.of_all", values, "")
 
     def _said(self, reply: Reply, form: str, channel: str) -> OutgoingMessage:
         held = Held(0, 0, 0, channel, "", form, as_json(reply), 0, "", WHENEVER)

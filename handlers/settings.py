@@ -27,6 +27,7 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         buttons.REMINDERS,
         buttons.NEWS,
         buttons.LINK,
+        buttons.LEARNERS,
         buttons.MY_DATA,
     ]
     return Reply("settings.shown", _shown(turn, domain), buttons=[*ways, buttons.MENU])

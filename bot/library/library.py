@@ -17,7 +17,7 @@ from bot.library.files import Broken, Fault, Source, read_list, read_map, read_p
 from bot.library.phrases import Phrases, flatten, saved
 from bot.library.places import Places
 from bot.library.register import Register
-from bot.library.schemas import Article, Command, Fact, Faq, Lesson, Module, Place, Signs
+from bot.library.schemas import Article, Command, Fact, Faq, LearningPath, Lesson, Module, Place, Signs, Term
 from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -32,6 +32,7 @@ class Library:
     modules: list[Module] = field(default_factory=list)
     lessons: list[Lesson] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
+    paths: list[LearningPath] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     places: Places = field(default_factory=lambda: Places(()))
     phrases: Phrases = field(default_factory=lambda: Phrases({}))
@@ -39,6 +40,7 @@ class Library:
     register: Register = field(default_factory=lambda: Register(()))
     abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     everyday: Sequence[str] = ()
+    glossary: list[Term] = field(default_factory=list)
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
     illustrations: dict[str, illustrations.Illustration] = field(default_factory=dict)
@@ -53,6 +55,16 @@ class Library:
         """The lesson of a code in any case, or None."""
         wanted = code.upper()
         return next((lesson for lesson in self.lessons if lesson.code == wanted), None)
+
+    def path(self, code: str) -> LearningPath | None:
+        """The path of a code in any case, or None."""
+        wanted = code.lower()
+        return next((path for path in self.paths if path.code == wanted), None)
+
+    def titles(self) -> dict[str, str]:
+        """What a certificate may be of: the code of a module or a path → its title."""
+        paths = {one.code.upper(): one.title for one in self.paths}
+        return {one.code: one.title for one in self.modules} | paths
 
     def _based(self) -> list[Faq | Lesson | Article]:
         return [*self.faqs, *self.lessons, *self.articles]
@@ -77,6 +89,7 @@ SHELVES = {
     "faqs": ("*/*.md",),
     "knowledge": ("*/*.md",),
     "facts": ("*.yaml",),
+    "paths": ("*.yaml",),
 }
 """Where each kind of content is looked for."""
 
@@ -98,6 +111,7 @@ class Loader:
         library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
         library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})
         library.everyday = self._one("words/everyday.yaml", lambda path: _lines(read_map(path)), ())
+        library.glossary = self._list(self.folder / "words/glossary.yaml", Term)
         library.emergency = self._one("words/emergency.yaml", self._signs, library.emergency)
         library.prompts = {
             path.stem: path.read_text("utf-8") for path in sorted((self.folder / "prompts").glob("*.md"))
@@ -110,7 +124,20 @@ class Loader:
         library.articles = list(self._articles())
         self.faults += self._misplaced()
         checks.across(library, self.sources, self.faults)
+        library.paths = self._paths(library)
         return library
+
+    def _paths(self, library: Library) -> list[LearningPath]:
+        """Ways through the lessons; one that leads nowhere is left out."""
+        found: list[LearningPath] = []
+        for path in sorted((self.folder / "paths").glob("*.yaml")):
+            for source in self._one(str(path.relative_to(self.folder)), read_list, []):
+                made = self._make(LearningPath, source)
+                remedies = checks.of_path(library, found, made) if made else []
+                self.faults += [source.fault(field_, remedy) for field_, remedy in remedies]
+                if made and not remedies:
+                    found.append(made)
+        return found
 
     def _one(self, name: str, read: Callable[[Path], Any], otherwise: Any) -> Any:
         path = self.folder / name

@@ -193,7 +193,10 @@ async def block(db: AsyncSession, address_ids: Sequence[int], *, now: datetime) 
 
 async def miss(db: AsyncSession, citizen_ids: Sequence[int], what: str) -> None:
     """These people could not be told something; they hear of it when they write."""
-    await db.execute(update(Citizen).where(Citizen.id.in_(citizen_ids)).values(missed=what))
+    mine = update(Citizen).where(Citizen.id.in_(citizen_ids))
+    await db.execute(
+        mine.values(missed=what, unanswered=case((Citizen.unanswered > 0, Citizen.unanswered - 1), else_=0))
+    )
 
 
 async def resume(db: AsyncSession, citizen_id: int, address_id: int, *, now: datetime) -> None:

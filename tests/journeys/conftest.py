@@ -17,6 +17,7 @@ from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
 from bot.domain.learning.certificates import Signer
 from bot.inbox import Arrivals, Inbox
+from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.pictures import Pictures
 from bot.messages import Held, IncomingMessage
@@ -25,7 +26,7 @@ from bot.storage import moderation
 from bot.storage.tables import Address, Citizen, Outbound
 from bot.wording import Words
 from handlers import ROUTERS
-from handlers.start import meet
+from handlers.afterwards import afterwards
 from tests.shared import the_answering
 
 
@@ -107,7 +108,7 @@ class Talk:
             typing=self._typing,
             dispatch=self.held.extend,
             room=lambda: True,
-            after=meet,
+            after=afterwards,
             title=self.words.title,
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.learning.certificates import Signer
 from bot.library.library import Library
 from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
@@ -59,6 +60,7 @@ class ConsoleContext:
     quiet: Hours = NEVER
     mailer: Mailer | None = None
     issuer: Issuer | None = None
+    signer: Signer | None = None
     budget: Budget | None = None
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
