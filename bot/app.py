@@ -93,7 +93,7 @@ class App:
     @property
     def base_url(self) -> str:
         """Where citizens reach our pages."""
-        return self.settings.public_url or f"http://{self.settings.http_host}:{self.settings.http_port}"
+        return self.settings.base_url
 
     def plays(self, role: str) -> bool:
         """Does this process do that part?"""

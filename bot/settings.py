@@ -306,6 +306,11 @@ class Settings(BaseSettings):
         return self.database_url.startswith("sqlite")
 
     @property
+    def base_url(self) -> str:
+        """Where people reach our pages."""
+        return self.public_url or f"http://{self.http_host}:{self.http_port}"
+
+    @property
     def language_model(self) -> bool:
         """Is a language model configured?"""
         return self.openai_api_key is not None or self.openai_base_url is not None

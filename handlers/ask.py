@@ -11,7 +11,7 @@ from bot.library.text import fold
 from bot.messages import Button, Label, Reply, Trace, Turn
 from bot.router import Router
 
-from . import buttons
+from . import buttons, tickets
 
 router = Router()
 
@@ -36,6 +36,19 @@ async def wrong(turn: Turn, domain: Domain) -> Reply:
     person = Button(f"tickets.from:{turn.argument}", "buttons.send_to_person")
     data = buttons.meant(yes=person, no=buttons.MENU)
     return Reply("ask.feedback_wrong", buttons=[person, buttons.MENU], data=data)
+
+
+@router.command("right", "wrong")
+async def judge_last(turn: Turn, domain: Domain) -> Reply:
+    """ "Đúng ý" or "Chưa đúng" in words, where there are no buttons: the newest answer is meant."""
+    up, given = turn.command == "right", await domain.moderation.last_answer(turn.citizen.id)
+    if given is None:
+        return Reply("small_talk.yes" if up else "small_talk.no", buttons=buttons.MAIN)
+    if given.turn is None:
+        await domain.moderation.thumb_staff(turn.citizen.id, given.id, up=up)
+        return tickets.judged(up)
+    this = replace(turn, button=f"ask.{turn.command}:{given.turn}", command="")
+    return await right(this, domain) if up else await wrong(this, domain)
 
 
 def _number(turn: Turn) -> int:

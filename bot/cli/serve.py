@@ -16,6 +16,7 @@ from bot.cli.start import settings_or_exit
 from bot.domain.staff import StaffAccounts
 from bot.memory import give_back, give_large_back_at_once
 from bot.settings import Settings
+from bot.storage.alone import alone
 from bot.storage.revision import is_current, upgrade_apart
 
 FIRST_LOGIN = "quantri"
@@ -26,7 +27,8 @@ def serve() -> None:
     settings = settings_or_exit()
     give_large_back_at_once()
     try:
-        code = uvloop.run(_serve(settings))
+        with alone(settings.database_url, settings.base_url):
+            code = uvloop.run(_serve(settings))
     except OSError as error:
         _fail(f"HTTP_PORT: cannot listen on {settings.http_host}:{settings.http_port} ({error.strerror or error})")
     raise typer.Exit(code)
