@@ -46,7 +46,7 @@ from bot.web.console.context import ConsoleContext
 from bot.web.console.login import RETURNS
 from bot.web.console.oidc import Issuer
 from bot.web.history import History
-from bot.web.server import Health, make_server
+from bot.web.server import Health, make_health_server, make_server
 from bot.wording import Words
 from handlers import ROUTERS
 from handlers.afterwards import afterwards
@@ -111,8 +111,8 @@ class App:
         if self.plays("scheduler"):
             self._run(self.scheduler.run())
             self._run(*(self._broadcasting(one) for one in self.channels if isinstance(one, ZaloOA)))
-        if self.plays("web") and serve:
-            await self._serve(arrivals)
+        if serve:
+            await (self._serve(arrivals) if self.plays("web") else self._serve_health())
         self._run(*(self._fetch(channel, arrivals) for channel in self.channels if extra or self._fetches(channel)))
         if not self.database.sqlite:
             self._run(listen(self.database))
@@ -303,15 +303,25 @@ class App:
             log.info("taking up again what was interrupted", turns=turns, sends=sends)
 
     async def _serve(self, arrivals: Arrivals) -> None:
-        health = Health(self.database, self.library, self.channels)
         server = make_server(
-            health,
+            Health(self.database, self.library, self.channels),
             channel_routes=[route for channel in self.channels for route in channel.routes(arrivals.receive)],
             console=self._console(),
             signer=self.signer,
             secret=self.secret,
             drawings=self.pictures,
         )
+        await self._listen(server)
+
+    async def _serve_health(self) -> None:
+        """A process without pages says how it does at the same port; where that is taken, it works on without."""
+        try:
+            await self._listen(make_health_server(Health(self.database, self.library, self.channels)))
+        except OSError as error:
+            port, why = self.settings.http_port, error.strerror or str(error)
+            log.warning("no health address: give each process an HTTP_PORT of its own", port=port, why=why)
+
+    async def _listen(self, server: web.Application) -> None:
         self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=PAGES_SECONDS)
         await self.runner.setup()
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()

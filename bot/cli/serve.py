@@ -65,6 +65,10 @@ async def _say_where(app: App, seconds: float) -> None:
     """Four lines: what to open, and how to log in (with the password only when it was just made)."""
     url = app.base_url
     channels = ", ".join(channel.name for channel in app.channels)
+    if not app.plays("web"):
+        here = f"http://{app.settings.http_host}:{app.settings.http_port}/readyz"
+        print(f"Phần {', '.join(sorted(app.settings.roles))} sẵn sàng sau {seconds:.1f} giây · xem: {here}", flush=True)
+        return
     print(f"Trang trò chuyện:  {url}/", flush=True)
     print(f"Trang cán bộ:      {url}/console", flush=True)
     print(f"Đăng nhập:         {await _login(app)}", flush=True)
