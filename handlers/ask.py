@@ -9,11 +9,17 @@ from bot.domain.answering.answer import Found
 from bot.domain.domain import Domain, Services
 from bot.library.text import fold
 from bot.messages import Button, Label, Reply, Trace, Turn
+from bot.redaction import PLACEHOLDERS
 from bot.router import Router
 
 from . import buttons, tickets
 
 router = Router()
+
+TELLING = [
+    PLACEHOLDERS[kind] for kind in ("citizen_id", "old_id", "account", "otp", "password", "insurance", "passport")
+]
+"""What stands in a stored message for things that nobody should send; who did is told so, kindly, before the answer."""
 
 
 @router.command("ask")
@@ -88,7 +94,8 @@ async def look_up(turn: Turn, services: Services) -> Found:
 @router.before(look_up)
 async def answer(turn: Turn, domain: Domain) -> Reply:
     """Answer with its label; when the library has none, say so and offer a person."""
-    return reply_to(turn, turn.prepared, turn.text)
+    reply = reply_to(turn, turn.prepared, turn.text)
+    return Reply("ask.masked", then=reply) if any(mark in turn.text for mark in TELLING) else reply
 
 
 QUESTION_WORDS = re.compile(
