@@ -25,7 +25,7 @@ FOLDED = Letters(without_marks)
 
 
 TIED_WORDS = re.compile(
-    r"(?<=[^\W\d_])\+(?=[^\W_])"
+    r"(?:(?<=[^\W\d_])|(?<=,))\+(?=[^\W_])"
     r"|(?<=[^\W\d_])_(?=[^\W\d_])(?!(?:cp|tw|ttg|ubnd|hdnd|b[a-z]{1,7}|qh)(?![^\W_]))",
     re.IGNORECASE,
 )
@@ -146,10 +146,10 @@ READ_OUT = re.compile(
     rf"\b(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})\b){{4,}}"
     r"(?!\s*(?:nghìn|ngàn|nghin|ngan|trăm|tram|mươi|muoi|triệu|trieu)\b)"
 )
-TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+])(?=({ANY_WORD})?(?![^\W_]))")
+TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+${{}}])(?=({ANY_WORD})?(?![^\W_]))")
 
 
-TIES = re.compile(r"[\-_./*'\"“”()\[\]|+]")
+TIES = re.compile(r"[\-_./*'\"“”()\[\]|+${}]")
 MAY_BE_READ_OUT = re.compile(rf"(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})){{2}}")
 DOTTED = re.compile(rf"(?<![^\W_])({ANY_WORD})\.(?=[^\W\d_])")
 
@@ -367,9 +367,7 @@ def pieces(text: str) -> list[tuple[str, str]]:
         piece = text[start : found.start() if found else len(text)].strip()
         if out and before == "\n" and runs_on(out[-1][1], piece):
             out[-1] = (out[-1][0], f"{out[-1][1]}\n{piece}")
-        elif out and (
-            ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or split_number(out[-1][1], piece)
-        ):
+        elif out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or ends_apart(out[-1][1])):
             out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
         elif piece:
             out.append((before, piece))
@@ -378,17 +376,23 @@ def pieces(text: str) -> list[tuple[str, str]]:
     return out
 
 
-def split_number(line: str, following: str) -> bool:
-    """Whether a number with dots between spaces was taken for two sentences."""
-    return bool(re.search(r"\d\s\.$", line) and re.match(r"\d", following))
+def ends_apart(line: str) -> bool:
+    """Whether a number or a link with dots between spaces was taken for two sentences."""
+    return re.search(r"\s\.$", line) is not None
 
 
 def runs_on(line: str, following: str) -> bool:
     """Whether a line goes on in the next one in spite of a list mark: it has no end, the next no beginning."""
     rest = LIST_MARK.sub("", following)
     return bool(
-        rest[:1].islower() and not LIST_MARK.match(line) and LIST_MARK.match(following) and not LINE_END.search(line)
+        rest[:1].islower() and mark_of(line) != mark_of(following) and mark_of(following) and not LINE_END.search(line)
     )
+
+
+def mark_of(text: str) -> str:
+    """The kind of mark in front of a list item: "" for none, "1" for a number, else its sign."""
+    mark = LIST_MARK.match(text)
+    return "" if mark is None else re.sub(r"\d+", "1", mark.group().strip())
 
 
 LINE_END = re.compile(r"[.!?…:;,][\"”»)\]]*$")
