@@ -293,7 +293,20 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
     if length == 2 and after in COUNTED_UNITS and not legal and {*run} <= {*DIGITS} - {"không"}:
         return "-".join(map(worth, ([run[0]], [run[1]])))  # "hai ba ngày": two or three
-    return value_of_word(run[0], after, guess, legal) if length == 1 else value_of_words(run, legal)
+    if length == 1:
+        return value_of_word(run[0], after, guess, legal)
+    return years_counted(run, legal) or value_of_words(run, legal)
+
+
+def years_counted(run: list[str], legal: bool) -> str:
+    """ "hai năm", "mười hai năm", "hai năm một (lần)": years, and what comes behind; "" for any other run."""
+    tens = any(word in TENS or word in SCALES for word in run[:-1])
+    if not legal and run[-1] == "năm" and run[0] != "năm" and tens and run[-2] not in FILLERS:
+        return f"{worth(run[:-1])} năm"
+    counted = run[0] in DIGITS and run[0] not in ("không", "năm") and run[1] == "năm"
+    if legal or not counted or len(run) > 3 or (len(run) == 3 and run[2] not in DIGITS):
+        return ""
+    return " ".join((worth(run[:1]), "năm", *(worth([word]) for word in run[2:])))
 
 
 def value_of_word(word: str, after: str, unmarked: bool, legal: bool) -> str | None:
