@@ -119,7 +119,7 @@ class App:
         await leases.while_leading(self.database, f"fetch {channel.name}", work)
 
     async def _broadcasting(self, channel: ZaloOA) -> None:
-        work = partial(zalo.broadcasting, channel, self.database, self.clock)
+        work = partial(zalo.broadcasting, channel, self.database, self.clock, self.settings.quiet_hours)
         await leases.while_leading(self.database, "zalo broadcasts", work)
 
     async def _prepare(self) -> None:
@@ -240,7 +240,7 @@ class App:
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE}
         words = Words(self.library.phrases)
-        self.outbox = Outbox(self.database, self.clock, self.channels, words, **us)
+        self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)
         self.inbox = Inbox(
             self.database,
             self.clock,

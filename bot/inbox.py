@@ -126,6 +126,7 @@ class Taken:
     route: Route
     address: str
     attempts: int
+    choices: list[Any]
     failed: BaseException | None = None
 
 
@@ -193,6 +194,7 @@ class Inbox:
         late = dict(self._preparing)
         for task in late.values():
             task.cancel()
+        await asyncio.gather(*late.values(), return_exceptions=True)
         if late:
             async with self.database.begin() as db:
                 await inbox.give_back(db, self.worker, list(late))
@@ -227,7 +229,7 @@ class Inbox:
 
     def _taken(self, row: Any, now: datetime) -> Taken:
         turn = self._read(row, now)
-        return Taken(turn, pick(self.routers, turn), row.address, row.attempts)
+        return Taken(turn, pick(self.routers, turn), row.address, row.attempts, row.citizen_choices)
 
     def _read(self, row: Any, now: datetime) -> Turn:
         """What a stored message means: a button, the number of a choice, a command, or words."""
@@ -338,7 +340,7 @@ class Inbox:
             raise taken.failed
         verdict = self.flood.check(taken.turn.citizen.id, domain.now)
         if verdict != "fine":
-            reply = Reply("errors.too_fast", buttons=[TO_MENU], step=taken.turn.step, data=taken.turn.data)
+            reply = Reply(TOO_FAST, step=taken.turn.step, data=taken.turn.data)
             return (reply if verdict == "warn" else None), {"flood": True}
         try:
             reply = await taken.route.handler(taken.turn, domain)
@@ -406,14 +408,17 @@ class Inbox:
     def _place(self, taken: Taken, reply: Reply | None, now: datetime) -> dict[str, Any]:
         """Where the citizen is after the turn, and what they may choose by number or by its words."""
         turn, said = taken.turn, _chain(reply)
-        here = {"number": turn.citizen.id, "step": turn.step, "data": dict(turn.data), "choices": [], "last_heard": now}
-        if not said:
+        stays = {"step": turn.step, "data": dict(turn.data), "choices": taken.choices}
+        here = {"number": turn.citizen.id, "last_heard": now, **stays}
+        if not said or said[0].phrase == TOO_FAST:
             return here
         form = turn.citizen.form
         choices = [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
         return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
 
+TOO_FAST = "errors.too_fast"
+"""A warning without choices of its own: the numbers of the last menu go on meaning what they meant."""
 TO_MENU = Button("do:menu", "buttons.menu")
 
 

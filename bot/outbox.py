@@ -29,8 +29,10 @@ from bot.clock import Clock
 from bot.domain.tickets import Tickets
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
+from bot.settings import NEVER, Hours
 from bot.storage import counters, outbox
 from bot.storage.database import Database
+from bot.together import together
 
 log = structlog.get_logger("bot.outbox")
 
@@ -40,8 +42,8 @@ CLAIM_BULK = 16
 ROOM = 400
 AT_ONCE = 64
 """Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill."""
-GIVE_UP = timedelta(hours=6)
-"""A reply that no platform took for so long is stale: it fails as "unavailable"."""
+GIVE_UP, GIVE_UP_BULK = timedelta(hours=6), timedelta(days=2)
+"""What no platform took for so long is stale: it fails as "unavailable". Bulk may have waited a day and a night."""
 RESENDS = 3
 
 
@@ -110,10 +112,11 @@ class Outbox:
         channels: Sequence[Channel],
         wording: Wording,
         *,
+        quiet: Hours = NEVER,
         worker: str = "",
         lease: timedelta = LEASE,
     ) -> None:
-        self.database, self.clock, self.wording = database, clock, wording
+        self.database, self.clock, self.wording, self.quiet = database, clock, wording, quiet
         self.lanes = {channel.name: Lane(channel) for channel in channels}
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
@@ -141,18 +144,8 @@ class Outbox:
 
     async def run(self) -> None:
         """Claim, send and write receipts until `stop`."""
-        loops = [
-            self._claims(),
-            self._receipts(),
-            self._renewals(),
-            *(self._sends(lane) for lane in self.lanes.values()),
-        ]
-        tasks = [asyncio.create_task(loop) for loop in loops]
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
+        lanes = (self._sends(lane) for lane in self.lanes.values())
+        await together(self._claims(), self._receipts(), self._renewals(), *lanes)
 
     async def stop(self, seconds: float) -> None:
         """Begin nothing new, wait for what is under way, give the rest back."""
@@ -187,8 +180,10 @@ class Outbox:
         now = self.clock.now()
         busy = any(len(lane) > CLAIM_BULK for lane in self.lanes.values())
         limit = CLAIM_BULK if busy else CLAIM
+        lowest = outbox.REMINDERS if self._quiet_now() else outbox.BULK
+        wanted: dict[str, Any] = {"limit": limit, "now": now, "lease": self.lease, "lowest": lowest}
         async with self.database.begin() as db:
-            rows = await outbox.claim(db, self.worker, list(self.lanes), limit=limit, now=now, lease=self.lease)
+            rows = await outbox.claim(db, self.worker, list(self.lanes), **wanted)
         fresh = [_from_row(row) for row in rows if row.id not in self._in_hand]
         self.dispatch(fresh)
         return len(fresh)
@@ -273,15 +268,34 @@ class Outbox:
             self._written.set()
 
     async def _may_leave(self, lane: Lane, held: Held) -> bool:
-        """What must never come twice is marked before it leaves, so that a kill leaves no doubt about the others."""
+        """What must never come twice is marked before it leaves, so that a kill leaves no doubt about the others.
+
+        Whenever it was planned, nothing unasked leaves in quiet hours.
+        """
         if held.interrupted:
             self._end(held, _result(held, "uncertain", held.attempts, self.clock.now(), failure="uncertain"))
+            return False
+        if self._quiet_now():
+            self._put_off(held)
             return False
         async with self.database.begin() as db:
             begun = await outbox.begin(db, self.worker, held.number)
         if not begun:
             self._let_go(held)
         return begun
+
+    def _put_off(self, held: Held) -> None:
+        """Bulk waits for the end of the quiet hours; a reminder would come at the wrong time, and counts as missed."""
+        now = self.clock.now()
+        if held.rank == outbox.BULK:
+            self._results.append(_result(held, "waiting", held.attempts, now))
+            return
+        self._missed.append(held.citizen_id)
+        self._end(held, _result(held, "failed", held.attempts, now, failure=FAILURES[OutsideWindow]))
+
+    def _quiet_now(self) -> bool:
+        """Are these hours in which nobody is written to unasked?"""
+        return self.quiet.holds(self.clock.local().time())
 
     def _end(self, held: Held, result: dict[str, Any]) -> None:
         self._results.append(result)
@@ -304,7 +318,7 @@ class Outbox:
         """The one place that says what follows from each way of failing."""
         now, attempts = self.clock.now(), held.attempts + 1
         kind = type(error)
-        stale = now - held.created_at > GIVE_UP
+        stale = now - held.created_at > (GIVE_UP_BULK if held.rank == outbox.BULK else GIVE_UP)
         again = self._delay(error, attempts)
         if kind is Unavailable and error.retry_after:
             lane.paused_until = asyncio.get_running_loop().time() + error.retry_after

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain import reminders
 from bot.domain.announcements import Announcements
+from bot.domain.tickets import Tickets
 from bot.settings import Hours
-from bot.storage import leases, purge
+from bot.storage import counters, leases, outbox, purge
 from bot.storage.database import Database
+from bot.together import together
 
 log = structlog.get_logger("bot.scheduler")
 
@@ -35,7 +37,7 @@ class Scheduler:
 
     async def run(self) -> None:
         """Do every duty at its interval until cancelled."""
-        await asyncio.gather(*(self._repeat(name, seconds, duty) for name, seconds, duty in self.duties))
+        await together(*(self._repeat(name, seconds, duty) for name, seconds, duty in self.duties))
 
     async def _repeat(self, name: str, seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -76,6 +78,19 @@ class Scheduler:
             async with self.database.begin() as db:
                 gone = await purge.words(db, before=now - self.retention)
             await asyncio.sleep(0.05)
+        if not self.quiet_now():
+            await self._expire_tickets(now)
         async with self.database.begin() as db:
+            await outbox.give_up(db, before=now - self.retention)
             await purge.erased_citizens(db, before=now - ERASED_AFTER)
             await purge.expired(db, now=now, today=self.clock.local(now).date())
+
+    async def _expire_tickets(self, now: datetime) -> None:
+        """Questions that no person answered in all that time go too; how many is counted and said in the log."""
+        gone = 1
+        while gone:
+            async with self.database.begin() as db:
+                gone = await Tickets(db, now).expire(now - self.retention)
+                await counters.add(db, self.clock.local(now).date(), {"tickets.expired": gone} if gone else {})
+            if gone:
+                log.warning("tickets nobody answered were deleted", tickets=gone)

@@ -62,6 +62,9 @@ class Hours:
         return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (self.start, self.end))
 
 
+NEVER = Hours(0, 0)
+
+
 def _refuse(remedy: str) -> PydanticCustomError:
     """A fault whose whole line we word ourselves."""
     return PydanticCustomError("remedy", "{remedy}", {"remedy": remedy})

@@ -25,7 +25,7 @@ from bot.clock import Clock
 from bot.domain import duty_alerts, paid
 from bot.log import logger
 from bot.pace import Bucket, Turns
-from bot.settings import Settings, derive
+from bot.settings import NEVER, Hours, Settings, derive
 from bot.storage import broadcasts, kept
 from bot.storage.database import Database
 from bot.storage.paces import SharedBucket
@@ -163,21 +163,21 @@ async def _remember(database: Database, which: str) -> None:
         await kept.put(db, ENDPOINT, which)
 
 
-async def broadcasting(channel: ZaloOA, database: Database, clock: Clock) -> None:
+async def broadcasting(channel: ZaloOA, database: Database, clock: Clock, quiet: Hours) -> None:
     """Send ordered articles, one after another, each at most once, until cancelled."""
     async with database.begin() as db:
         await broadcasts.interrupted(db)
     while True:
         try:
-            await broadcast_next(channel, database, clock)
+            await broadcast_next(channel, database, clock, quiet)
         except Exception as error:
             log.warning("a broadcast could not be looked after", why=type(error).__name__)
         await asyncio.sleep(BROADCAST_SECONDS)
 
 
-async def broadcast_next(channel: ZaloOA, database: Database, clock: Clock) -> None:
-    """One article, if one waits and Zalo's night is over. It is marked before it leaves."""
-    if until_morning(clock.now()) < NIGHT_SECONDS:
+async def broadcast_next(channel: ZaloOA, database: Database, clock: Clock, quiet: Hours = NEVER) -> None:
+    """One article, if one waits and Zalo's night and ours are over. It is marked before it leaves."""
+    if until_morning(clock.now()) < NIGHT_SECONDS or quiet.holds(clock.local().time()):
         return
     async with database.begin() as db:
         found = await broadcasts.next_waiting(db)

@@ -13,14 +13,18 @@ router = Router()
 
 @router.command("announcements")
 async def latest(turn: Turn, domain: Domain) -> Reply:
-    """The last five that concern this citizen."""
+    """The last five that concern this citizen; who chose no commune sees the province's, and may choose one."""
     found = await domain.announcements.latest_for(turn.citizen.commune, turn.citizen.audience)
+    place = [] if turn.citizen.commune else [buttons.COMMUNE]
+    where = "" if turn.citizen.commune else "_anywhere"
     if not found:
-        return Reply("announcements.none", buttons=[buttons.LESSONS, buttons.ASK, _switch(turn), buttons.MENU])
+        ways = [*place, buttons.LESSONS, buttons.ASK, _switch(turn), buttons.MENU]
+        return Reply(f"announcements.none{where}", buttons=ways)
     lines = [
         f"📢 {one.title} ({domain.clock.local(one.approved_at):%d/%m/%Y}, mã {one.code})\n{one.body}" for one in found
     ]
-    return Reply("announcements.latest", {"text": "\n\n".join(lines)}, buttons=[_switch(turn), buttons.MENU])
+    ways = [*place, _switch(turn), buttons.MENU]
+    return Reply(f"announcements.latest{where}", {"text": "\n\n".join(lines)}, buttons=ways)
 
 
 def _switch(turn: Turn) -> Button:

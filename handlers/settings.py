@@ -64,7 +64,7 @@ async def commune(turn: Turn, domain: Domain) -> Reply:
     """Type the commune's name, or pick one of those found."""
     if domain.library.places.by_code(turn.argument):
         await domain.citizens.live_in(turn.citizen.id, turn.argument)
-        return Reply("settings.saved", buttons=[buttons.SETTINGS, buttons.MENU])
+        return Reply("settings.saved", buttons=[buttons.NEWS, buttons.SETTINGS, buttons.MENU])
     return Reply("settings.commune", buttons=[buttons.SETTINGS, buttons.MENU], step="settings.commune")
 
 

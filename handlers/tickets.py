@@ -14,7 +14,7 @@ router = Router()
 @router.command("tickets")
 async def begin(turn: Turn, domain: Domain) -> Reply:
     """Ask for the question, and say when people answer."""
-    values = {"hours": domain.duty.hours, "wait": await domain.duty.wait(domain)}
+    values = {"hours": domain.duty.hours, "wait": await domain.duty.wait(domain, turn.citizen.form)}
     return Reply("tickets.begin", values, buttons=[Button("do:menu", "buttons.cancel")], step="tickets.question")
 
 
@@ -37,7 +37,7 @@ async def hand_over(turn: Turn, domain: Domain) -> Reply:
 
 
 async def _open(turn: Turn, domain: Domain, question: str) -> Reply:
-    wait = await domain.duty.wait(domain)  # before this one is counted among those that wait
+    wait = await domain.duty.wait(domain, turn.citizen.form)  # before this one is counted among those that wait
     ticket = await domain.tickets.open(turn.citizen.id, turn.address_id, question)
     values = {"number": ticket.id, "hours": domain.duty.hours, "wait": wait}
     return Reply("tickets.opened", values, buttons=[buttons.LESSONS, buttons.ASK, buttons.MENU])

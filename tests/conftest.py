@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import make_url
 
-from bot.storage.database import Database
-from bot.storage.tables import Base
+from bot.library.library import Library
+from bot.storage.database import Database, is_sqlite
+from bot.storage.migrate import upgrade
+from tests.shared import the_library
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests of one `xdist_group` go to one process: they share a running program and a browser."""
+    from xdist.scheduler import LoadGroupScheduling
+
+    return LoadGroupScheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever the order, the tests that start programs begin first, so that none of them is waited for at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("programs") is None)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The content as it is."""
+    return the_library()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,33 +76,55 @@ def postgres_socket() -> Iterator[str]:
     shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database that went through every migration, to be copied."""
+    made = tmp_path_factory.mktemp("template") / "template.db"
+    upgrade(f"sqlite+aiosqlite:///{made}")
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_socket: str) -> str:
+    """The name of a PostgreSQL database that went through every migration, to be copied."""
+    name = f"template_{uuid4().hex}"
+    with ThreadPoolExecutor(1) as aside:  # a test's own loop may be running here
+        aside.submit(asyncio.run, administer(postgres_socket, f"CREATE DATABASE {name}")).result()
+    upgrade(_address(postgres_socket, name))
+    return name
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of an empty database of its own, on each engine."""
+    """The address of a database of its own, on each engine; `database` puts the tables into it."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
         return
-    socket = request.getfixturevalue("postgres_socket")
+    socket, template = request.getfixturevalue("postgres_socket"), request.getfixturevalue("postgres_template")
     name = f"test_{uuid4().hex}"
-    await _administer(socket, f"CREATE DATABASE {name}")
-    yield f"postgresql+asyncpg://postgres:@/{name}?host={socket}"
-    await _administer(socket, f"DROP DATABASE {name} WITH (FORCE)")
+    await administer(socket, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _address(socket, name)
+    await administer(socket, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str, sqlite_template: Path) -> AsyncIterator[Database]:
     """A database with every table, on each engine."""
+    if is_sqlite(database_url):
+        shutil.copyfile(sqlite_template, make_url(database_url).database or "")
     opened = Database(database_url)
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     yield opened
     await opened.close()
 
 
-async def _administer(socket: str, statement: str) -> None:
-    engine = create_async_engine(
-        f"postgresql+asyncpg://postgres:@/postgres?host={socket}", isolation_level="AUTOCOMMIT"
-    )
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
+def _address(socket: str, name: str) -> str:
+    return f"postgresql+asyncpg://postgres:@/{name}?host={socket}"
+
+
+async def administer(socket: str, statement: str) -> None:
+    """Create or drop a database on the tests' PostgreSQL."""
+    connection = await asyncpg.connect(host=socket, user="postgres", database="postgres")
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.domain.answering.guard import Guard, Passage
-from bot.library.register import Register
+from bot.library.register import Register, is_mapped
 
 
 class BadInputError(Exception):
@@ -30,7 +30,10 @@ def guard(
     """Check model outputs against their passages and the legal register."""
     console = Console(stderr=True)
     try:
-        run(Guard(load_register(register)), inputs, out, console)
+        documents = load_register(register)
+        for status in unmapped(documents):
+            console.print(f"{register}: status counts as not known: {status}", style="yellow", markup=False)
+        run(Guard(documents), inputs, out, console)
     except BadInputError as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from error
@@ -48,6 +51,12 @@ def run(checks: Guard, inputs: Path, out: Path, console: Console) -> None:
                 file.write(json.dumps(found, ensure_ascii=False) + "\n")
     except OSError as error:
         raise BadInputError(f"{out}: cannot be written: {error.strerror}") from error
+
+
+def unmapped(register: Register) -> list[str]:
+    """The statuses that the table of `bot/library/register.py` does not speak of, each once."""
+    found = dict.fromkeys(document.status for document in register.documents)
+    return [status for status in found if status and not is_mapped(status)]
 
 
 def load_register(path: Path) -> Register:

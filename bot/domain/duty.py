@@ -26,11 +26,8 @@ class Duty:
         here = self.clock.local()
         return here.weekday() < 5 and self.open.holds(here.time())
 
-    async def wait(self, domain: Any) -> str:
-        """What to expect: how many are in front now, or when people are back."""
+    async def wait(self, domain: Any, form: str = "") -> str:
+        """What to expect: how many are in front now, or that nobody is there. The hours are said beside it."""
         waiting = await domain.tickets.count_open()
-        if not self.open_now():
-            return f"ngoài giờ trực, cán bộ xem khi vào giờ làm việc ({self.hours}, thứ Hai đến thứ Sáu)"
-        if waiting == 0:
-            return "đang trong giờ trực, chưa có ai chờ trước"
-        return f"đang trong giờ trực, có {waiting} câu hỏi chờ trước"
+        phrase = "wait_closed" if not self.open_now() else "wait_behind" if waiting else "wait_first"
+        return str(domain.library.phrases.say(f"tickets.{phrase}", {"waiting": waiting}, form))

@@ -76,6 +76,18 @@ class Tickets:
         await self._log(found, masked, text)
         await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)
 
+    async def expire(self, before: datetime) -> int:
+        """Words are kept no longer than promised, answered or not: who never got an answer hears so.
+
+        Returns how many tickets of a slice went.
+        """
+        found = await tickets.unanswered(self.db, before=before)
+        for one in found:
+            reply = Reply("tickets.expired", {"number": one.id}, buttons=WAYS_ON)
+            await outbox.add(self.db, one.citizen_id, one.address_id, reply, rank=outbox.PEOPLE, now=self.now)
+        await tickets.forget(self.db, [one.id for one in found])
+        return len(found)
+
     async def keep_answer(self, ticket_id: int) -> None:
         """The platform lets nobody write to them: the answer waits until they do, and who gave it hears of that."""
         found = await tickets.get(self.db, ticket_id)

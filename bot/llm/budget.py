@@ -11,6 +11,8 @@ from typing import Protocol
 import structlog
 
 TOKENS = "llm.tokens"
+ATTEMPTS = "llm.attempts"
+"""Questions that tried to give the model orders."""
 WARN_AT = 0.8
 """Share of the month's tokens from which on the operator is warned."""
 PER_MINUTE = 6
@@ -91,6 +93,14 @@ class Budget:
         used, line = await self.tokens_this_month(), WARN_AT * self._monthly
         if used >= line > used - tokens:
             log.warning("most of the month's tokens are used", used=used, budget=self._monthly)
+
+    async def note_attempt(self) -> None:
+        """Count a question that tried to give the model orders."""
+        await self._counts.add(self._today(), ATTEMPTS, 1)
+
+    async def attempts_this_month(self) -> int:
+        """How many questions tried that since the first of the month."""
+        return await self._counts.total(self._today().replace(day=1), ATTEMPTS)
 
     async def tokens_this_month(self) -> int:
         """Tokens used since the first of the month."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import unquote
 
-from bot.redaction.letters import Letters
+from bot.redaction.letters import Letters, is_ordinary
 
 LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһνΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκρτυχωѵᴀᴄᴅᴇᴏᴛɡⅼ∕⁄⧸／‐‑‒–—―−﹣－⁃˗․‧∙・",
@@ -16,7 +15,7 @@ LOOK_ALIKES = str.maketrans(
 )
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
-COMMENT = re.compile(r"<!--(?:(?!-->).){0,2000}-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<(?P<inner>[/!?]?[A-Za-z\[][^<>]*)>")
 TAG_NAME = re.compile(r"[/!?]?(?P<name>[A-Za-z][A-Za-z0-9]*)\s*/?")
 QUIET_ATTRIBUTE = re.compile(
@@ -37,13 +36,17 @@ ORNAMENTS = re.compile(
 )
 """Arrows, ticks, bullets and faces: dropped. Clocks, keycaps and letters in boxes say something and are not here."""
 SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
+SINGLES = re.compile(r"\s\S\s+\S\s")
+"""Two letters alone between spaces: only then can a text be set apart letter by letter."""
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 MARKUP = re.compile(r"\*\*|__|~~|`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|^>\s+", re.MULTILINE)
-MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*([^)\s]*)([^)]*)\)")
+MARKDOWN_LINK = re.compile(r"!?\[([^\]\[]{0,500})\]\(\s{0,20}+([^)\s]{0,500}+)([^)]{0,200}+)\)")
 
 
 def decoded(text: str) -> str:
     """HTML entities, URL encoding and backslash escapes undone, however often they were applied."""
+    if not is_encoded(text):
+        return text
     for _ in range(3):
         before = text
         text = html.unescape(text)
@@ -55,9 +58,18 @@ def decoded(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
+PERCENT = re.compile("%[0-9A-Fa-f]{2}")
+
+
+def is_encoded(text: str) -> bool:
+    """Whether `decoded` may find something to undo."""
+    return "&" in text or "\\" in text or ("%" in text and PERCENT.search(text) is not None)
+
+
 def clean(text: str) -> str:
     """What may be shown: NFC, Latin letters, plain digits, no invisible characters; line breaks are kept."""
+    if is_ordinary(text) and not is_encoded(text):
+        return (re.sub(r" {2,}", " ", text) if "  " in text else text).strip()
     text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
     text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
     text = text.translate(SHOWN)
@@ -80,10 +92,24 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 def plain(text: str) -> str:
     """A cleaned text without tags, markdown and letters set apart; what a link hides is brought to light."""
-    text = TAG.sub(brought_to_light, COMMENT.sub("", BLOCK_TAG.sub("\n", text)))
-    text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
-    text = MARKDOWN_LINK.sub(lambda link: f"{link[1] if link[2] in link[1] else f'{link[1]} {link[2]}'}{link[3]}", text)
-    return MARKUP.sub("", text)
+    if "<" in text:
+        text = TAG.sub(brought_to_light, without_comments(BLOCK_TAG.sub("\n", text)))
+    if SINGLES.search(text):
+        text = SPACED_OUT.sub(lambda run: re.sub(r"\s+", "", run.group()), text)
+    if "](" in text:
+        text = MARKDOWN_LINK.sub(shown_link, text)
+    return MARKUP.sub("", text) if any(sign in text for sign in "*_~`#>") else text
+
+
+def without_comments(text: str) -> str:
+    """A text without HTML comments; what opens after the last end of one is none, and is not searched again."""
+    end = text.rfind("-->") + len("-->")
+    return COMMENT.sub("", text[:end]) + text[end:] if "-->" in text else text
+
+
+def shown_link(link: re.Match[str]) -> str:
+    """A markdown link with the address beside its words, unless it is among them."""
+    return f"{link[1] if link[2] in link[1] else f'{link[1]} {link[2]}'}{link[3]}"
 
 
 def brought_to_light(tag: re.Match[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.redaction.letters import cleaned, folded
+from bot.redaction.places import Places
 
 PLACEHOLDERS = {
     "citizen_id": "[số căn cước]",
@@ -38,9 +39,16 @@ class Span:
 def mask(text: str) -> str:
     """The text with personal data behind readable placeholders, in NFC and without invisible characters."""
     text = cleaned(text)
-    for span in reversed(spans(text)):
-        text = text[: span.start] + PLACEHOLDERS[span.kind] + text[span.end :]
-    return text
+    return hidden(text, [(span, PLACEHOLDERS[span.kind]) for span in spans(text)])
+
+
+def hidden(text: str, places: Iterable[tuple[Span, str]]) -> str:
+    """The text with other words in places that stand in order."""
+    parts, done = [], 0
+    for span, words in places:
+        parts += [text[done : span.start], words]
+        done = span.end
+    return "".join((*parts, text[done:]))
 
 
 def found(text: str) -> set[str]:
@@ -52,12 +60,15 @@ def spans(text: str) -> list[Span]:
     """Personal data in a cleaned text, in order, never overlapping; the first finder to see a place has it."""
     bare = folded(text)
     taken: list[Span] = []
-    for find in FINDERS:
-        for span in find(text, bare):
-            if all(span.end <= other.start or span.start >= other.end for other in taken):
-                taken.append(span)
-    names = names_beside(text, taken)
-    return sorted(taken + names, key=lambda span: span.start)
+    places = Places()
+    for find in FINDERS if DIGIT.search(text) else WITHOUT_DIGITS:
+        taken += [span for span in find(text, bare) if places.take(span.start, span.end)]
+    if not taken:
+        return taken
+    return sorted([*taken, *names_beside(text, taken)], key=lambda span: span.start)
+
+
+DIGIT = re.compile(r"[0-9]")
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -123,13 +134,15 @@ def kind_by_form(written: str, digits: str) -> str:
     return "account" if joined and len(digits) >= 10 else ""
 
 
-SPOKEN = re.compile(r"\b(?:(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)[ ,.\-]+){8,}(?:\w+)")
+SPOKEN_DIGIT = "(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
+SPOKEN = re.compile(rf"\b(?:{SPOKEN_DIGIT}[ ,.\-]+){{8,}}(?:\w+)")
+SPOKEN_HERE = re.compile(rf"{SPOKEN_DIGIT}[ ,.\-]+{SPOKEN_DIGIT}[ ,.\-]+{SPOKEN_DIGIT}")
 SHORT_ACCOUNT = re.compile(r"(?:so tai khoan|\bstk)(?: \w+){0,3}?\s*(?:la|:)?\s*(\d{6,9})\b")
 
 
 def numbers_in_words(text: str, bare: str) -> Iterator[Span]:
     """A phone or identity number read out digit by digit."""
-    for match in SPOKEN.finditer(bare):
+    for match in SPOKEN.finditer(bare) if SPOKEN_HERE.search(bare) else ():
         yield Span(*match.span(), "citizen_id" if len(match.group().split()) >= 12 else "phone")
     for match in SHORT_ACCOUNT.finditer(bare):
         yield Span(*match.span(1), "account")
@@ -166,21 +179,38 @@ PLAIN_WORDS = frozenset(PLAIN_WORDS_LISTED.split())
 
 
 BY_FORM = (
-    ("email", EMAIL), ("insurance", INSURANCE), ("passport", PASSPORT), ("plate", PLATE), ("plate", PLATE_JOINED),
+    ("insurance", INSURANCE, 13), ("passport", PASSPORT, 7), ("plate", PLATE, 6), ("plate", PLATE_JOINED, 7),
 )  # fmt: skip
-BY_WORDS_BEFORE = (("passport", PASSPORT_CALLED), ("plate", PLATE_CALLED), ("birth_date", BIRTH), ("otp", OTP))
+"""Each with the digits that it has at least."""
+BY_WORDS_BEFORE = (
+    ("passport", PASSPORT_CALLED, ("ho chieu", "passport")), ("plate", PLATE_CALLED, ("bien", "bks", "xe")),
+    ("birth_date", BIRTH, ("sinh", "sn")), ("otp", OTP, ("otp", "xac thuc", "xac nhan", "pin")),
+)  # fmt: skip
+"""Each with words of which one stands before it."""
+
+
+def emails(text: str, bare: str) -> Iterator[Span]:
+    """E-mail addresses."""
+    if "@" in text or "at)" in text or "at]" in text:
+        yield from (Span(*match.span(), "email") for match in EMAIL.finditer(text))
 
 
 def codes(text: str, bare: str) -> Iterator[Span]:
     """E-mails, insurance cards, passports, plates, dates of birth, one-time codes."""
-    for kind, pattern in BY_FORM:
-        yield from (Span(*match.span(), kind) for match in pattern.finditer(text))
-    for kind, pattern in BY_WORDS_BEFORE:
-        yield from (Span(*match.span(1), kind) for match in pattern.finditer(bare))
+    yield from emails(text, bare)
+    digits = len(DIGIT.findall(text))
+    for kind, pattern, least in BY_FORM:
+        if digits >= least:
+            yield from (Span(*match.span(), kind) for match in pattern.finditer(text))
+    for kind, pattern, words in BY_WORDS_BEFORE:
+        if any(word in bare for word in words):
+            yield from (Span(*match.span(1), kind) for match in pattern.finditer(bare))
 
 
 def passwords(text: str, bare: str) -> Iterator[Span]:
     """What stands after "mật khẩu là" or "mật khẩu:", unless it is plain words."""
+    if "mat khau" not in bare and "pass" not in bare and "mk" not in bare:
+        return
     for match in PASSWORD.finditer(bare):
         word = match["word"].strip("\"'.?!“”")
         plain = not re.search(r"[\d@#$%^&*!_]", word)
@@ -295,9 +325,8 @@ BESIDE = re.compile(
 
 def names_beside(text: str, taken: list[Span]) -> list[Span]:
     """Names that stand right before another piece of personal data."""
-    held = text
-    for span in taken:
-        held = held[: span.start] + "\x00" * (span.end - span.start) + held[span.end :]
+    in_order = sorted(taken, key=lambda span: span.start)
+    held = hidden(text, ((span, "\x00" * (span.end - span.start)) for span in in_order))
     return [Span(*match.span(), "name") for match in BESIDE.finditer(held)]
 
 
@@ -318,8 +347,13 @@ BARE_STREET = re.compile(
 )
 
 
+BEFORE_HOUSE = re.compile(r"(?:so|nha|o|tai|chi:?)(?:\s*:)?\s*[0-9]")
+
+
 def addresses(text: str, bare: str) -> Iterator[Span]:
     """House number up to street or thôn; the commune stays, since answers depend on it."""
+    if not BEFORE_HOUSE.search(bare):
+        return
     for match in HOUSE.finditer(bare):
         if "duong day" not in match.group():
             yield Span(*match.span(), "address")
@@ -327,3 +361,5 @@ def addresses(text: str, bare: str) -> Iterator[Span]:
 
 
 FINDERS = (passwords, codes, numbers, numbers_in_words, names, addresses)
+WITHOUT_DIGITS = (passwords, emails, numbers_in_words, names)
+"""Those that find something in a text without a digit."""

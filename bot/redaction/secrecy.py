@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction.disguise import clean, plain
-from bot.redaction.letters import cleaned, folded, unmarked
+from bot.redaction.letters import at_word, cleaned, folded, unmarked
 
 LEVEL = r"(?:TUYỆT ?MẬT|TỐI ?MẬT|MẬT|Tuyệt mật|Tối mật|Mật|Tuyệt Mật|Tối Mật)"
 STAMP_LINE = re.compile(
@@ -13,7 +13,7 @@ STAMP_LINE = re.compile(
     re.MULTILINE,
 )
 MARKED_LEVEL = re.compile(
-    r"\bdo mat\s*[:=\-–]\s*(?:toi|tuyet|mat\b|[abc]\b)|(?<!mấy )\bđộ (?:mật )?(?:mật|tối mật"
+    r"do mat(?<!\wdo mat)\s*[:=\-–]\s*(?:toi|tuyet|mat\b|[abc]\b)|độ (?<!\wđộ )(?<!mấy độ )(?:mật )?(?:mật|tối mật"
     r"|tuyệt mật)(?= (?:mật|tối|tuyệt)|\s*$)"
 )
 SHOUTED = re.compile(
@@ -21,22 +21,24 @@ SHOUTED = re.compile(
     r"|VỤ|ĐỘ|NGỌT|DANH|HIỆU|ƯỚC|ĐÀM|PHỤC))"
 )
 HELD_BACK = re.compile(r"KHÔNG PHỔ BIẾN|KHONG PHO BIEN|LƯU HÀNH NỘI BỘ|LUU HANH NOI BO")
-PAPER = (
-    r"(?:dấu|văn bản|tài liệu|công văn|hồ sơ|báo cáo|kế hoạch|thông báo|công điện|bản đồ|quyết định"
-    r"|loại|đóng dấu|mức|độ|thuộc)"
+PAPER = at_word(
+    "dấu", "văn bản", "tài liệu", "công văn", "hồ sơ", "báo cáo", "kế hoạch", "thông báo", "công điện", "bản đồ",
+    "quyết định", "loại", "đóng dấu", "mức", "độ", "thuộc",
+)  # fmt: skip
+BARE_PAPER = at_word(
+    "van ban", "tai lieu", "cong van", "ho so", "bao cao", "ke hoach", "thong bao", "cong dien", "ban do"
 )
 MARKED_PAPER = re.compile(
-    rf"\b{PAPER}(?: (?:loại|thuộc|có|này|đóng|dấu|là|độ|mức|số \S+)){{0,3}} (?:tối "
+    rf"{PAPER}(?: (?:loại|thuộc|có|này|đóng|dấu|là|độ|mức|số \S+)){{0,3}} (?:tối "
     rf"|tuyệt )?mật\b(?! (?:khẩu|ong|mã|thiết|mía|vụ|độ|ngọt|danh))"
 )
 MARKED_UNACCENTED = re.compile(
-    r"\bdong dau (?:toi |tuyet )?mat\b(?! khau)|\b(?:van ban|tai lieu|cong van|ho so|bao cao|ke hoach|thong bao|"
-    r"cong dien|ban do) (?:tuyet mat\b"
+    rf"{at_word('dong dau')} (?:toi |tuyet )?mat\b(?! khau)|{BARE_PAPER} (?:tuyet mat\b"
     r"|(?:toi )?mat (?:ve|cua (?:ubnd|tinh|bo|cong an|quan|uy ban|so|dang|tinh uy)|so \d|:|kem|gui|nhu sau|nay ?:))"
 )
 INTERNAL = re.compile(
-    r"\bluu hanh noi bo\b|\b(?:tai lieu|van ban|ban tin|cong van"
-    r"|thong tin)(?: \w+){0,3} khong (?:duoc )?pho bien\b(?! tai| o|\?)"
+    rf"{at_word('luu hanh noi bo')}\b|{at_word('tai lieu', 'van ban', 'ban tin', 'cong van', 'thong tin')}"
+    r"(?: \w+){0,3} khong (?:duoc )?pho bien\b(?! tai| o|\?)"
 )
 HELD_LINE = re.compile(
     r"^(?:[^\w\n]|_){0,40}(?:tai lieu |chi )?(?:luu hanh noi bo|khong pho bien)(?:[^\w\n]|_){0,40}$", re.MULTILINE
@@ -65,18 +67,24 @@ STATE_SECRET = re.compile(
     re.MULTILINE,
 )
 STATE_SECRET_HERE = re.compile(
-    r"(?<!bao ve )\bbi mat nha nuoc(?: (?:thuoc )?do)? (?:toi |tuyet )?mat\b|(?<!bao ve )\bbi mat nha nuoc\s*:\s*\S"
+    rf"{at_word('bi mat nha nuoc', unless=('bao ve ',))}(?:(?: (?:thuoc )?do)? (?:toi |tuyet )?mat\b|\s*:\s*\S)"
 )
-LOOSE_MARK = re.compile(
-    r"\b(?:van ban|tai lieu|cong van|ho so|bao cao|ke hoach|thong bao|cong dien|ban do) "
-    r"(?:thuoc do|loai|dong dau|do|muc) (?:toi |tuyet )?mat\b(?! khau)"
-)
+LOOSE_MARK = re.compile(rf"{BARE_PAPER} (?:thuoc do|loai|dong dau|do|muc) (?:toi |tuyet )?mat\b(?! khau)")
 
 
 def is_marked_secret(text: str) -> bool:
     """Whether the text bears a mark of secrecy, plain or disguised; a general question about secrets does not."""
-    seen = closed_up(plain(clean(text)))
-    return bears_mark(cleaned(text)) or bears_mark(seen) or stands_above(seen)
+    surface, seen = cleaned(text), plain(clean(text))
+    if MAY_BE_MARK.search(folded(surface)) and bears_mark(surface):
+        return True
+    if not MAY_BE_MARK.search(folded(seen)):
+        return False
+    seen = closed_up(seen)
+    return (seen != surface and bears_mark(seen)) or stands_above(seen)
+
+
+MAY_BE_MARK = re.compile(r"m\s*a\s*t|pho\s+bien|noi\s+bo")
+"""Without one of these, folded, no pattern here can fit; most messages end at it."""
 
 
 SPACED_LEVELS = (

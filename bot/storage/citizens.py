@@ -15,7 +15,9 @@ from bot.storage.tables import (
     Citizen,
     Exchange,
     Inbound,
+    JoinCode,
     LearnerTrack,
+    ModelAnswer,
     Outbound,
     Progress,
     Review,
@@ -62,7 +64,7 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
 
 async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
     """Delete what is known of a citizen, but their address until the goodbye went out."""
-    for table in (Outbound, Exchange, Progress, Review, LearnerTrack, Ticket):
+    for table in (Outbound, Exchange, ModelAnswer, Progress, Review, LearnerTrack, Ticket, JoinCode):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
     await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))

@@ -86,11 +86,12 @@ ADDING = insert(OUTBOX).returning(OUTBOX.c.id, sort_by_parameter_order=True)
 
 
 async def add_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Put many on their way at once; ids come in the order of the rows."""
+    """Put many on their way at once; ids come in the order of the rows. What its writer sends itself wakes nobody."""
     if not rows:
         return []
     found = await (await db.connection()).execute(ADDING, rows)
-    wake(db, "outbox")
+    if any(row["status"] == "waiting" for row in rows):
+        wake(db, "outbox")
     return [int(number) for number in found.scalars()]
 
 
@@ -99,6 +100,7 @@ CLAIMABLE = (
     select(OUTBOX.c.id)
     .join(ADDRESSES, ADDRESSES.c.id == OUTBOX.c.address_id)
     .where(OPEN, OUTBOX.c.next_at <= bindparam("now"), ADDRESSES.c.channel.in_(bindparam("channels", expanding=True)))
+    .where(OUTBOX.c.rank <= bindparam("lowest"))
     .order_by(OUTBOX.c.rank, OUTBOX.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=OUTBOX)
@@ -121,14 +123,23 @@ WITH_ADDRESS = (
 
 
 async def claim(
-    db: AsyncSession, worker: str, channels: Sequence[str], *, limit: int, now: datetime, lease: timedelta
+    db: AsyncSession,
+    worker: str,
+    channels: Sequence[str],
+    *,
+    limit: int,
+    now: datetime,
+    lease: timedelta,
+    lowest: int = BULK,
 ) -> list[Any]:
     """The most urgent rows that nobody holds, with address and form; they are `worker`'s until the lease ends.
+
+    What ranks below `lowest` stays where it is (in quiet hours: bulk).
 
     Replies count as being sent from here on, for they may be repeated. What may not is marked by `begin`.
     """
     connection = await db.connection()
-    wanted = {"channels": channels, "limit": limit, "now": now}
+    wanted = {"channels": channels, "limit": limit, "now": now, "lowest": lowest}
     ids = list((await connection.execute(CLAIMABLE, wanted)).scalars())
     if not ids:
         return []
@@ -199,6 +210,13 @@ async def spoken(db: AsyncSession, address_id: int, *, after: int = 0, limit: in
         .limit(limit)
     )
     return list(found)[::-1]
+
+
+async def give_up(db: AsyncSession, *, before: datetime) -> int:
+    """What no channel took in all that time (its channel is switched off) has failed. Returns how many."""
+    left = (OPEN, OUTBOX.c.created_at < before, OUTBOX.c.next_at < before)
+    failed = update(OUTBOX).where(*left).values(status="failed", failure="unavailable", taken_by="")
+    return int((await db.execute(failed)).rowcount)  # type: ignore[attr-defined]
 
 
 async def waiting(db: AsyncSession) -> int:

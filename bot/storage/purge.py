@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters
@@ -27,10 +27,11 @@ PER_PERSON = "llm.person."
 
 
 def _old(before: datetime) -> list[tuple[Any, Select[Any]]]:
-    """Each table of words with the ids of what is too old in it. Open work stays."""
+    """Each table of words with the ids of what is too old in it. What somebody has in hand just now stays."""
     waiting = ("waiting", "sending")
+    free = or_(Inbound.done_at.is_not(None), Inbound.lease_until.is_(None), Inbound.lease_until < before)
     return [
-        (Inbound, select(Inbound.id).where(Inbound.received_at < before, Inbound.done_at.is_not(None))),
+        (Inbound, select(Inbound.id).where(Inbound.received_at < before, free)),
         (Outbound, select(Outbound.id).where(Outbound.created_at < before, Outbound.status.not_in(waiting))),
         (Exchange, select(Exchange.id).where(Exchange.at < before)),
         (ModelAnswer, select(ModelAnswer.id).where(ModelAnswer.at < before)),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Citizen, Ticket
@@ -81,6 +81,17 @@ async def communes(db: AsyncSession, found: Sequence[Ticket]) -> dict[int, str]:
 async def add_words(db: AsyncSession, ticket_id: int, question: str) -> None:
     """The citizen said more."""
     await db.execute(update(Ticket).where(Ticket.id == ticket_id).values(question=question))
+
+
+async def unanswered(db: AsyncSession, *, before: datetime, limit: int = 500) -> list[Ticket]:
+    """Open tickets from before that time, the longest waiting first."""
+    found = select(Ticket).where(OPEN, Ticket.opened_at < before).order_by(Ticket.opened_at, Ticket.id)
+    return list(await db.scalars(found.limit(limit)))
+
+
+async def forget(db: AsyncSession, ticket_ids: Collection[int]) -> None:
+    """These are gone, words and all."""
+    await db.execute(delete(Ticket).where(Ticket.id.in_(ticket_ids)))
 
 
 async def change(db: AsyncSession, ticket_id: int, **values: Any) -> None:

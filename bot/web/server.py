@@ -70,7 +70,7 @@ class Health:
         async with self.database.read() as db:
             waiting = {"inbox": await inbox.waiting(db), "outbox": await outbox.waiting(db)}
             oldest = {"inbox": await inbox.oldest(db), "outbox": await outbox.oldest(db)}
-            done = await counters.totals(db, "turns", "answers.", "sends.")
+            done = await counters.totals(db, "turns", "answers.", "sends.", "llm.attempts")
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(Counted(done))
@@ -101,7 +101,9 @@ class Counted:
                 answers.add_metric([rest], value)
             elif kind == "sends":
                 sends.add_metric(rest.split(".", 1), value)
-        yield from (turns, answers, sends)
+        attempts = CounterMetricFamily("hocvuso_orders_to_the_model", "Questions that tried to give the model orders")
+        attempts.add_metric([], self.counts.get("llm.attempts", 0))
+        yield from (turns, answers, sends, attempts)
 
 
 def make_server(

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from bot.domain.answering.base import Base
-from bot.domain.answering.guard import Guard, Passage
+from bot.domain.answering.guard import GUARD_REFUSAL, Guard, Passage
 from bot.library.library import Library
 from bot.library.register import Register
 from bot.redaction import found, is_marked_secret, mask
@@ -78,6 +78,42 @@ def invented(guard: Guard, all_of: World, others: list[Passage], count: int, see
     return score
 
 
+HOME = "Làm căn cước tại Công an xã, phường."
+HOME_REGISTER = {
+    "documents": [
+        {"number": "69/2024/NĐ-CP", "type": "Nghị định", "issuer": "Chính phủ", "issued": "2024-06-25",
+         "status": "đang có hiệu lực"},
+        {"number": "26/2023/QH15", "type": "Luật", "issuer": "Quốc hội", "issued": "2023-11-27",
+         "title": "Luật Căn cước", "status": "đang có hiệu lực"},
+        {"number": "57-NQ/TW", "type": "Nghị quyết", "issuer": "Bộ Chính trị", "issued": "2024-12-22",
+         "status": "đang có hiệu lực", "aliases": ["Nghị quyết 57"]},
+    ]
+}  # fmt: skip
+HOME_PASSAGES = [
+    Passage(
+        "p1",
+        f"{HOME} Theo Điều 7 Nghị định 69/2024/NĐ-CP ngày 25/6/2024 và Luật Căn cước 2023 (số 26/2023/QH15), thời hạn "
+        "giải quyết là 7 ngày làm việc. Lệ phí cấp đổi là 50.000 đồng, cấp lại 70.000 đồng. Người dân nộp bản chính.",
+    ),
+    Passage(
+        "p2",
+        "Có thắc mắc thì gọi tổng đài 1900 0368 hoặc 113, xem dichvucong.gov.vn, gửi thư về hotro@quangninh.gov.vn. "
+        "Nghị quyết 57-NQ/TW nói về chuyển đổi số. Không chuyển tiền vào tài khoản lạ.",
+    ),
+]  # fmt: skip
+
+
+def by_hand() -> Score:
+    """Sentences with something invented in them, written by hand: each must go whole."""
+    guard, score = Guard(Register.from_data(HOME_REGISTER)), Score("invented by hand and shown", 0)
+    groups = yaml.safe_load((SETS / "invented.yaml").read_text(encoding="utf-8"))
+    for group, sentences in groups.items():
+        for sentence in sentences:
+            shown = guard.check("hỏi", HOME_PASSAGES, f"{HOME} {sentence}").text
+            score.add(shown in (HOME, GUARD_REFUSAL), f"{group}: {sentence!r} → {shown!r}")
+    return score
+
+
 def truth(guard: Guard, name: str, most: float, given: Iterable[truths.Truth], *, stays: bool = True) -> Score:
     """Answers of which a sentence must stay, or go."""
     score = Score(name, most)
@@ -130,14 +166,14 @@ def redaction_scores(count: int) -> list[Score]:
 
 
 def slowest(guard: Guard, all_of: World, others: list[Passage], count: int) -> tuple[float, float]:
-    """Median and 99th percentile in milliseconds for 200 words, 8 passages, 1,000 documents."""
+    """Median and 99th percentile of the processor's milliseconds for 200 words, 8 passages, 1,000 documents."""
     times = []
     for one in truths.answers(SEED, count, all_of, others, changed=False):
         words = " ".join(f"{one.sentence} {passage.text}" for passage in one.passages).split()
         answer = " ".join((words * 3)[:200])
-        started = time.perf_counter()
+        started = time.process_time()  # of this process alone: what else runs on the machine does not count
         guard.check("hỏi", one.passages, answer)
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.process_time() - started) * 1000)
     times.sort()
     return times[len(times) // 2], times[int(len(times) * 0.99)]
 
@@ -148,6 +184,7 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
     guard, count = Guard(Register.from_data(all_of.data)), 300 if short else 2000
     scores = [
         invented(guard, all_of, others, 1000 if short else 20000, seed),
+        by_hand(),
         truth(guard, "true citations cut", 0.01, truths.citations(seed, count, all_of, others)),
         truth(guard, "clean sentences cut", 0.02, truths.answers(seed, count, all_of, others, changed=False)),
         truth(
@@ -161,7 +198,7 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
         for each in score.wrong[: 3 if score.good else 12]:
             show(f"    {each}")
     median, high = slowest(guard, all_of, others, 200 if short else 1000)
-    show(f"time of the guard for 200 words: median {median:.1f} ms, 99 in 100 under {high:.1f} ms")
+    show(f"processor's time of the guard for 200 words: median {median:.1f} ms, 99 in 100 under {high:.1f} ms")
     return scores
 
 

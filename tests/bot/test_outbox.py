@@ -21,7 +21,8 @@ from bot.channels.channel import (
 )
 from bot.clock import Clock
 from bot.messages import OutgoingMessage, Reply
-from bot.outbox import Outbox
+from bot.outbox import GIVE_UP, GIVE_UP_BULK, Outbox
+from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.tables import Address, Citizen, Outbound
 
@@ -58,9 +59,14 @@ async def stage(database):
     return Stage()
 
 
+def outbox_of(database, stage, *, quiet=NEVER):
+    words = lambda held, channel: OutgoingMessage(held.reply["phrase"])  # noqa: E731
+    return Outbox(database, Clock(), [stage], words, quiet=quiet)
+
+
 async def deliver(database, stage, *, rank=outbox.REPLIES, say=("one",), until=("sent", "failed", "uncertain")):
     """Put replies in, run the outbox until each has ended as wanted (or once tried), give the rows."""
-    box = Outbox(database, Clock(), [stage], lambda held, channel: OutgoingMessage(held.reply["phrase"]))
+    box = outbox_of(database, stage)
     database.listeners.append(lambda topics: box.wakeup.set())
     before = {row.id: row.attempts for row in await read(database)}
     async with database.begin() as db:
@@ -147,3 +153,65 @@ async def test_after_a_crash_replies_go_again_and_bulk_is_uncertain(database, st
             await outbox.add_many(db, [row])
     rows = await deliver(database, stage, say=())
     assert [row.status for row in rows] == ["sent", "uncertain"]
+
+
+ALL_DAY = Hours(0, 24 * 60)
+
+
+async def settled(box, holds):
+    """Run the outbox until `holds(rows)`, and give the rows."""
+    task = asyncio.create_task(box.run())
+    for _ in range(400):
+        rows = await read(box.database)
+        if holds(rows):
+            break
+        await asyncio.sleep(0.01)
+    await box.stop(1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return rows
+
+
+async def put(database, *ranks, **more):
+    async with database.begin() as db:
+        now = datetime.now(UTC)
+        rows = [outbox.row(1, 1, Reply(f"rank {rank}"), rank=rank, now=now, **more) for rank in ranks]
+        await outbox.add_many(db, rows)
+
+
+async def test_in_quiet_hours_replies_go_and_bulk_planned_before_waits(database, stage):
+    await put(database, outbox.BULK, outbox.PEOPLE, outbox.REPLIES)
+    rows = await settled(outbox_of(database, stage, quiet=ALL_DAY), lambda rows: [r.status for r in rows][1:] == SENT)
+    assert stage.sent == ["rank 0", "rank 1"]
+    assert (rows[0].status, rows[0].attempts) == ("waiting", 0)
+
+
+SENT = ["sent", "sent"]
+
+
+async def test_bulk_in_hand_when_quiet_hours_begin_waits_for_their_end(database, stage):
+    await put(database, outbox.BULK)
+    box = outbox_of(database, stage)
+    assert await box._claim() == 1
+    box.quiet = ALL_DAY
+    (row,) = await settled(box, lambda rows: not rows[0].taken_by)
+    assert (row.status, row.taken_by, row.failure, stage.sent) == ("waiting", "", "", [])
+    (row,) = await settled(outbox_of(database, stage), lambda rows: rows[0].status == "sent")
+    assert stage.sent == ["rank 3"]
+
+
+async def test_a_reminder_that_would_come_in_quiet_hours_is_made_up_for_later(database, stage):
+    await put(database, outbox.REMINDERS)
+    (row,) = await settled(outbox_of(database, stage, quiet=ALL_DAY), lambda rows: rows[0].status == "failed")
+    assert (row.failure, stage.sent) == ("outside", [])
+    async with database.read() as db:
+        assert (await db.scalars(select(Citizen.missed))).one() == "reminder"
+
+
+@pytest.mark.parametrize(("rank", "status"), [(outbox.PEOPLE, "failed"), (outbox.BULK, "waiting")])
+async def test_bulk_that_waited_for_the_morning_is_not_stale_yet(database, stage, rank, status):
+    stage.fails = [Unavailable(retry_after=60)]
+    created = datetime.now(UTC) - (GIVE_UP + GIVE_UP_BULK) / 2
+    await put(database, rank, created_at=created)
+    (row,) = await settled(outbox_of(database, stage), lambda rows: rows[0].attempts > 0)
+    assert row.status == status

@@ -16,12 +16,14 @@ from bot.domain.staff import Refusal
 from bot.domain.tickets import Tickets
 from bot.messages import Reply
 from bot.outbox import Outbox
+from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound, Ticket
 from bot.wording import Words
 from tests import people
 from tests.bot.channels.zalo_parts import ME, Shifted, channel
 from tests.doubles.zalo_oa import ZaloDouble
+from tests.shared import the_library
 
 MORNING = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
@@ -51,10 +53,7 @@ async def person(db, heard):
 
 async def send_all(oa, database, clock, *, rows=0):
     """Send what waits on this channel; `rows` messages for others may be left."""
-    from bot.library.files import content_dir
-    from bot.library.library import Library
-
-    box = Outbox(database, clock, [oa], Words(Library.load(content_dir()).phrases))
+    box = Outbox(database, clock, [oa], Words(the_library().phrases))
     database.listeners.append(lambda topics: box.wakeup.set())
     running = asyncio.create_task(box.run())
     try:
@@ -211,6 +210,17 @@ async def test_no_article_leaves_at_night(wired, database):
         await Broadcasts(db, MORNING).order(approver, await announcement(db), "bai-1", beyond=False)
     await zalo.broadcast_next(wired, database, Shifted(wired.double))
     assert not wired.double.broadcasts
+
+
+async def test_no_article_leaves_in_quiet_hours(wired, database):
+    clock = Shifted(wired.double)
+    async with database.begin() as db:
+        approver = await people.staff(db, "approver")
+        await Broadcasts(db, MORNING).order(approver, await announcement(db), "bai-1", beyond=False)
+    await zalo.broadcast_next(wired, database, clock, Hours(0, 24 * 60))
+    assert not wired.double.broadcasts
+    await zalo.broadcast_next(wired, database, clock, NEVER)
+    assert wired.double.broadcasts
 
 
 async def test_the_console_shows_each_channel_in_words(wired):

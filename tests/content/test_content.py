@@ -8,12 +8,12 @@ from collections import Counter
 
 import pytest
 
-from bot.domain.answering.base import Base
 from bot.library.checks import hints
 from bot.library.files import content_dir
 from bot.library.library import Library, Loader
 from bot.library.reading import average
 from bot.redaction import is_marked_secret
+from tests.shared import the_base
 
 MARK = re.compile(r"\(chưa được tỉnh xác nhận, (?:thông tin đến )?([^)]+)\)")
 UNSAID = re.compile(MARK.pattern + r"|^Bước \d:", re.MULTILINE)
@@ -24,11 +24,6 @@ def date_shown(source_date):
     """A source's date as its mark writes it: "02/12/2025" → "12/2025", "~2023" → "năm 2023"."""
     month, year = re.search(r"\d{2}/\d{4}$", source_date), re.search(r"\d{4}$", source_date)
     return month[0] if month else f"năm {year[0]}" if year else "nguồn không ghi ngày"
-
-
-@pytest.fixture(scope="module")
-def library():
-    return Library.load(content_dir())
 
 
 def test_no_file_has_a_fault(library):
@@ -77,7 +72,7 @@ def test_each_module_has_at_least_three_articles(library):
 
 
 def test_every_section_may_be_quoted(library):
-    passages = Base(library).passages
+    passages = the_base().passages
     for article in library.articles:
         for number, section in enumerate(article.sections, 1):
             assert passages[f"{article.id}#{number}"].text == section.text, f"{article.id}: {section.heading}"

@@ -6,9 +6,6 @@ from collections import defaultdict
 
 import pytest
 
-from bot.library.files import content_dir
-from bot.library.library import Library
-
 ASKED = 211
 TO_A_PERSON = {
     *(4, 9, 10, 13, 17, 32, 33, 37, 38, 41, 66, 70, 71, 89, 100, 101, 102, 115, 117, 118, 123, 125, 153, 197),
@@ -20,9 +17,9 @@ ABOUT_THE_BOT = {168}
 
 
 @pytest.fixture(scope="module")
-def entries():
+def entries(library):
     found = defaultdict(list)
-    for entry in Library.load(content_dir()).faqs:
+    for entry in library.faqs:
         for code in entry.covers:
             found[int(code.removeprefix("Q-"))].append(entry)
     return found

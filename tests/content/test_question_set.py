@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.library.files import content_dir
-from bot.library.library import Library
 from bot.library.text import fold
 
 FOLDER = Path(__file__).parents[1] / "questions"
@@ -26,8 +24,8 @@ def rows():
 
 
 @pytest.fixture(scope="module")
-def entries():
-    return {entry.id: entry for entry in Library.load(content_dir()).faqs}
+def entries(library):
+    return {entry.id: entry for entry in library.faqs}
 
 
 def _syllables(text):

@@ -10,25 +10,22 @@ import pytest
 
 from bot.library.library import Library
 from bot.storage.database import Database
-from bot.storage.tables import Base
 from tests.journeys.channels import OPEN
-from tests.journeys.conftest import Talk, library
-
-__all__ = ["library"]
 
 
 @pytest.fixture
-async def talk(tmp_path: Path, library: Library, spoken_on: str) -> AsyncIterator[Any]:
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path}/talk.db")
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    async with OPEN[spoken_on](opened, library) as talking:
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path}/talk.db"
+
+
+@pytest.fixture
+async def talk(database: Database, library: Library, spoken_on: str) -> AsyncIterator[Any]:
+    async with OPEN[spoken_on](database, library) as talking:
         yield talking
-    await opened.close()
 
 
 @pytest.fixture
-async def friend(talk: Talk) -> Talk:
+async def friend(talk: Any) -> Any:
     """Someone who went through the first meeting, agreed, and is called "bác"."""
     await talk("/start")
     await talk(button="start.agree:yes")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.answering.answer import Answering
-from bot.domain.answering.guard import Guard
 from bot.library.text import fold
+from tests.shared import the_answering
 
 URGENT = """
 tôi vừa chuyển tiền cho lừa đảo
@@ -107,8 +106,8 @@ vừa chuyển khẩu xong cần làm gì
 
 
 @pytest.fixture(scope="session")
-def answering(library):
-    return Answering(library, Guard(library.register), None)
+def answering():
+    return the_answering()
 
 
 @pytest.mark.parametrize("words", URGENT)

@@ -13,13 +13,10 @@ from sqlalchemy import select
 
 from bot.channels.channel import Abilities, Pace, Window
 from bot.clock import Clock
-from bot.domain.answering.answer import Answering
-from bot.domain.answering.guard import Guard
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
 from bot.domain.learning.certificates import Signer
 from bot.inbox import Arrivals, Inbox
-from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.messages import Held, IncomingMessage
 from bot.settings import Hours
@@ -28,6 +25,7 @@ from bot.storage.tables import Address, Citizen, Outbound
 from bot.wording import Words
 from handlers import ROUTERS
 from handlers.start import meet
+from tests.shared import the_answering
 
 
 class Watch(Clock):
@@ -83,11 +81,6 @@ class PaperChannel:
         return Window.FREE
 
 
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return Library.load(content_dir())
-
-
 class Talk:
     """One person's conversation. Call it with words or `button=`."""
 
@@ -120,7 +113,7 @@ class Talk:
     def _services(self) -> Services:
         return Services(
             library=self.library,
-            answering=Answering(self.library, Guard(self.library.register), None),
+            answering=the_answering(),
             clock=self.watch,
             signer=self.signer,
             duty=Duty(self.watch, Hours(8 * 60, 17 * 60)),

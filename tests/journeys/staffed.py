@@ -60,8 +60,8 @@ class Staffed:
         from playwright.async_api import async_playwright
 
         address = f"sqlite+aiosqlite:///{folder}/c.db"
-        given = {"DATABASE_URL": address, "HTTP_PORT": str(port), "QUIET_HOURS": "00:00-00:00", **settings}
-        process = await start("-m", "bot", "serve", **given)
+        given = {"DATABASE_URL": address, "HTTP_PORT": str(port), "QUIET_HOURS": "00:00-00:00", "DENSE_SEARCH": "off"}
+        process = await start("-m", "bot", "serve", **{**given, **settings})
         made = cls(f"http://127.0.0.1:{port}", Database(address), process)
         try:
             await up(f"{made.url}/healthz", seconds=90)

@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
-from tests.benches.processes import free_port, start, up
+from tests.journeys.staffed import Staffed, shot
 
-CHROMIUM = shutil.which("chromium")
-SHOTS = Path(__file__).parents[1] / "screenshots"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("chat")]
 
 
-@pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Any]:
-    """A page of the running program, 360 pixels wide."""
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no Chromium")
-        pytest.skip("no Chromium on this machine")
-    from playwright.async_api import async_playwright
-
-    port = free_port()
-    settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/b.db", "HTTP_PORT": str(port)}
-    process = await start("-m", "bot", "serve", **settings)
-    await up(f"http://127.0.0.1:{port}/healthz")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        opened = await browser.new_page(viewport={"width": 360, "height": 700}, locale="vi-VN")
-        opened.set_default_timeout(10_000)
-        await opened.goto(f"http://127.0.0.1:{port}/")
-        yield opened
-        await browser.close()
-    process.terminate()
-    await process.wait()
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Staffed]:
+    """The running program and one browser."""
+    started = await Staffed.begin(tmp_path_factory.mktemp("chat"), WEB_MESSAGES_PER_MINUTE_PER_ADDRESS="10000")
+    yield started
+    await started.end()
 
 
-async def shot(page: Any, name: str) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    await page.screenshot(path=str(SHOTS / f"{name}.png"))
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(house: Staffed) -> AsyncIterator[Any]:
+    """Somebody new on the chat page, 360 pixels wide."""
+    opened = await house.page({"width": 360, "height": 700})
+    opened.set_default_timeout(10_000)
+    await opened.goto(f"{house.url}/")
+    yield opened
+    await house.close_pages()
 
 
 async def write(page: Any, words: str) -> None:

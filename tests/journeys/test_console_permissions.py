@@ -13,8 +13,7 @@ from sqlalchemy import func, select, update
 from bot.clock import Clock
 from bot.domain.passwords import hashed
 from bot.domain.staff import PERMISSIONS, Role, StaffAccounts, open_login
-from bot.storage.database import Database
-from bot.storage.tables import AuditEntry, Base, Staff
+from bot.storage.tables import AuditEntry, Staff
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import COOKIE, NOBODY
@@ -26,11 +25,14 @@ POSTS = [route for route in pages.ROUTES if route.method == "POST"]
 
 
 @pytest.fixture
-async def house(tmp_path, library):
-    """(client, {role: cookie}, database); enough on one engine, as permissions ask no database."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/p.db")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+def database_url(tmp_path):
+    """Enough on one engine, as permissions ask no database."""
+    return f"sqlite+aiosqlite:///{tmp_path}/p.db"
+
+
+@pytest.fixture
+async def house(database, library):
+    """(client, {role: cookie}, database)."""
     now, password, cookies = datetime.now(UTC), await hashed("một mật khẩu đủ dài 9"), {}
     async with database.begin() as db:
         for role in Role:
@@ -46,7 +48,6 @@ async def house(tmp_path, library):
     await client.start_server()
     yield client, cookies, database
     await client.close()
-    await database.close()
 
 
 def filled(path: str) -> str:

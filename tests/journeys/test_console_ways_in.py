@@ -16,8 +16,7 @@ from bot.domain.invitations import Invitations
 from bot.domain.passwords import hashed
 from bot.domain.staff import StaffAccounts
 from bot.mail import Mailer
-from bot.storage.database import Database
-from bot.storage.tables import Base, Staff
+from bot.storage.tables import Staff
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 from bot.web.console.login import RETURNS
@@ -29,13 +28,9 @@ from tests.journeys.test_console import PASSWORD, csrf, post
 
 
 @pytest.fixture
-async def database(tmp_path):
+def database_url(tmp_path):
     """One engine is enough: the queries behind are tested on both in test_staff."""
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path}/w.db")
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    yield opened
-    await opened.close()
+    return f"sqlite+aiosqlite:///{tmp_path}/w.db"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ COMMANDS = {
     "ontap": "review.nothing",
     "chungnhan": "certificates.none",
     "nhacnho": "reminders.choose",
-    "thongbao": "announcements.none",
+    "thongbao": "announcements.none_anywhere",
     "canbo": "tickets.begin",
     "caidat": "settings.shown",
     "dulieu": "my_data.shown",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benches import kill
+
+pytestmark = pytest.mark.programs
 
 
 async def test_killed_three_times_nothing_is_lost(capsys):

@@ -10,13 +10,15 @@ from uuid import uuid4
 
 import aiohttp
 import pytest
-from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import func, select
 
 from bot.storage.database import Database
 from bot.storage.tables import Inbound, Outbound
 from tests.benches.processes import bot_settings, free_port, start, telegram, up
+from tests.conftest import administer
 from tests.doubles.model import ModelDouble
+
+pytestmark = pytest.mark.programs
 
 PEOPLE, EACH = 30, 6
 
@@ -25,15 +27,9 @@ PEOPLE, EACH = 30, 6
 async def postgres(postgres_socket):
     """An empty database of its own on the tests' PostgreSQL."""
     name = f"parts_{uuid4().hex}"
-    root = create_async_engine(
-        f"postgresql+asyncpg://postgres:@/postgres?host={postgres_socket}", isolation_level="AUTOCOMMIT"
-    )
-    async with root.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
+    await administer(postgres_socket, f"CREATE DATABASE {name}")
     yield f"postgresql+asyncpg://postgres:@/{name}?host={postgres_socket}"
-    async with root.connect() as connection:
-        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await root.dispose()
+    await administer(postgres_socket, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Parts:

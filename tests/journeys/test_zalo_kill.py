@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benches import zalo
+
+pytestmark = pytest.mark.programs
 
 
 async def test_killed_in_a_refresh_nothing_is_lost(capsys):

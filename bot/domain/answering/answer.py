@@ -169,6 +169,7 @@ class Answering:
         base, words = self.base, without_personal_data(question)
         vector = await self._vector(base, words)
         asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector)
+        await self._noted(asked)
         for step in (self._sure, self._nearest, self._written, self._extract):
             found = await step(asked)
             if found is not None:
@@ -188,6 +189,15 @@ class Answering:
             return None
         meant = base.meant(words)
         return await self._later.question(meant) if meant else None
+
+    async def _noted(self, asked: Asked) -> None:
+        """Count a question that gives the model orders; it is answered like any other, its orders are data."""
+        if not gives_orders(asked.question):
+            return
+        asked.steps.append("question: gives orders")
+        log.info("question gives orders", citizen=asked.citizen_id)
+        if self._budget is not None:
+            await self._budget.note_attempt()
 
     # --- the steps, in order -----------------------------------------------------------------------------------
 
@@ -214,9 +224,6 @@ class Answering:
         if self._model is None or not self._instructions or not passages:
             asked.steps.append("model: " + ("nothing to answer from" if self._model else "off"))
             return None
-        if gives_orders(asked.question):
-            asked.steps.append("question: gives orders")
-            log.info("question gives orders", citizen=asked.citizen_id)
         key = key_of(asked.question, passages, self._instructions, asked.today)
         if (before := self._remembered.get(key)) is not None:
             asked.steps.append("model: answered before")

@@ -52,7 +52,9 @@ class Base:
         passages += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
         passages += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
         self.entries = entries
-        self.passages = {passage.id: passage for passage in passages if not is_marked_secret(passage.text)}
+        self.passages = {
+            one.id: one for one in passages if not is_marked_secret(one.title) and not is_marked_secret(one.text)
+        }
         self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(entries.values(), today))
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
         asked = [as_document(entry) for entry in entries.values()]
@@ -118,7 +120,12 @@ def is_current(valid_until: date | None, today: date) -> bool:
 
 def is_public(entry: Faq) -> bool:
     """Declared public, and without a mark of secrecy anywhere in it."""
-    return entry.visibility == "public" and not is_marked_secret("\n".join((entry.question, *entry.also, entry.text)))
+    return entry.visibility == "public" and is_unmarked(entry.question, *entry.also, entry.text)
+
+
+def is_unmarked(*parts: str) -> bool:
+    """Whether no part bears a mark of secrecy, alone or read with what stands around it."""
+    return not any(map(is_marked_secret, parts)) and not is_marked_secret("\n".join(parts))
 
 
 def as_document(entry: Faq) -> Document:
@@ -141,7 +148,7 @@ def of_lesson(lesson: Lesson) -> Iterable[Passage]:
 
 def is_public_article(article: Article) -> bool:
     """Declared public, and without a mark of secrecy anywhere in it."""
-    return article.visibility == "public" and not is_marked_secret(article.text)
+    return article.visibility == "public" and is_unmarked(article.title, *article.also, article.text)
 
 
 def of_article(article: Article) -> Iterable[Passage]:

@@ -21,7 +21,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("SĐT", re.compile(r"\b(?:1[89]00[ .]?\d{4,6}|0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|(?<=gọi )\d{3,6}|(?<=số )1\d{2})\b")),
 )  # fmt: skip
 """What is replaced, in this order; the text between is left alone."""
-TOKEN = re.compile(r"\[\[\s*([A-ZĐƯÍÀ]{2,5}\d{1,3})\s*\]\]")
+TOKEN = re.compile(r"\[\[\s*([^\W\d_]{2,5}\d{1,3})\s*\]\]")
 
 
 @dataclass

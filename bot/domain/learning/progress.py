@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,12 +36,14 @@ class LearningProgress:
         """Every module with lessons, in order."""
         rows = await learning.progress(self.db, citizen_id)
         done = {code for code, row in rows.items() if row.finished_at}
-        found = []
-        for module in self.library.modules:
-            codes = [lesson.code for lesson in self.library.lessons if lesson.module == module.code]
-            if codes:
-                found.append(ModuleProgress(module, len(done.intersection(codes)), len(codes)))
-        return found
+        codes: defaultdict[str, list[str]] = defaultdict(list)
+        for lesson in self.library.lessons:
+            codes[lesson.module].append(lesson.code)
+        return [
+            ModuleProgress(module, len(done.intersection(codes[module.code])), len(codes[module.code]))
+            for module in self.library.modules
+            if module.code in codes
+        ]
 
     async def completed(self, citizen_id: int, module: str) -> bool:
         """Did they finish every lesson of this module?"""

@@ -11,14 +11,12 @@ from bot.clock import Clock
 from bot.library.library import Library
 from bot.llm.budget import Budget
 from bot.mail import Mailer
-from bot.settings import Hours
+from bot.settings import NEVER, Hours
 from bot.storage.database import Database
 from bot.web.console.oidc import Issuer
 
 FORMAL = "bac"
 """The form of address in which an announcement is previewed."""
-
-NEVER = Hours(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ async def _used(visit: Visit) -> str:
         return ""
     tokens, cost = await budget.tokens_this_month(), await budget.cost_this_month()
     priced = "" if cost is None else f", chi phí {_number(cost, 2)} theo đơn giá đã đặt"
-    return f"{_number(tokens, 0)} token{priced}"
+    attempts = await budget.attempts_this_month()
+    tried = f"; {_number(attempts, 0)} câu hỏi tìm cách ra lệnh cho trợ lý, không câu nào được làm theo"
+    return f"{_number(tokens, 0)} token{priced}{tried if attempts else ''}"
 
 
 def _number(value: float, digits: int) -> str:

@@ -10,6 +10,7 @@ from bot.channels.zalo_oa import AIM, NAME, ZaloOA, burst
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
+from bot.clock import Clock
 from bot.pace import Bucket
 from bot.storage.database import Database
 from bot.storage.zalo_people import PeopleTable
@@ -20,10 +21,11 @@ KEY = "ab" * 32
 ME = "1000000000000000001"
 
 
-class Shifted:
+class Shifted(Clock):
     """The time of day as the double has it."""
 
     def __init__(self, double: ZaloDouble) -> None:
+        super().__init__()
         self.double = double
 
     def now(self) -> datetime:

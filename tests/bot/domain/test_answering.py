@@ -359,3 +359,18 @@ def test_the_signs_of_the_content_are_read():
     answers = Answering(library, Guard(Register([])))
     assert answers.emergency("chay nha roi")
     assert not answers.emergency("cách phòng cháy nhà")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"also": ["(Mật)"]},
+        {"also": ["Nơi trực ban", "MẬT"]},
+        {"text": "Gọi trực ban phòng.\nTỐI MẬT"},
+        {"question": "[TUYỆT MẬT] Ai trực ban?"},
+    ],
+)
+def test_a_mark_in_any_part_of_an_entry_keeps_it_back(more):
+    given = {"question": "Ai trực ban?", "text": "Gọi trực ban phòng.", **more}
+    marked = entry("truc-ban", given.pop("question"), given.pop("text"), **given)
+    assert "truc-ban" not in Answering(Library(faqs=[marked]), Guard(Register([]))).base.entries

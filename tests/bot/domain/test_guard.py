@@ -362,7 +362,7 @@ def test_a_line_that_cannot_be_read_stops_the_run_by_name(command, broken):
 def test_a_register_that_is_none_is_named(tmp_path, command):
     result, _ = command(as_line("a", BASE))
     assert result.exit_code == 0
-    (tmp_path / "register.yaml").write_text("documents: [", encoding="utf-8")
+    (tmp_path / "register.yaml").write_text("documents: }", encoding="utf-8")
     app = typer.Typer()
     app.command()(guard_command)
     paths = [

@@ -3,14 +3,13 @@
 import pytest
 
 from bot.domain.answering.base import Base
-from bot.library.files import content_dir
-from bot.library.library import Library
+from tests.shared import the_base
 from tests.typing_forms import FORMS, as_typed
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base(Library.load(content_dir()))
+    return the_base()
 
 
 @pytest.mark.parametrize(

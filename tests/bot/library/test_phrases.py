@@ -10,11 +10,6 @@ from bot.library.phrases import LOST, LOST_BUTTON, saved
 FILE = Path(__file__).parents[3] / "content" / "phrases" / "vi.yaml"
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load(FILE.parents[1])
-
-
 def test_the_whole_file_is_read_sentence_by_sentence(library):
     assert saved(FILE.read_text("utf-8")).sentences == library.phrases.sentences
 

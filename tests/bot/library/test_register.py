@@ -1,9 +1,11 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.library.register import STATUSES, Register, number_key, read_status
+from bot.library.register import STATUSES, Register, is_mapped, number_key, read_status
 
+CONTENT = Path(__file__).parents[3] / "content"
 DATA = {
     "documents": [
         {
@@ -89,6 +91,12 @@ def test_a_law_is_in_force_only_from_its_day(register):
         ("nghị định gốc đã bị thay thế", None),
         ("gắn với Luật CCCD 2014 đã bị thay thế", None),
         ("mốc 2025 đã qua", None),
+        ("không còn hiệu lực", False),
+        ("Hết hiệu lực một phần", None),
+        ("bị thay thế một phần", None),
+        ("chưa có hiệu lực", None),
+        ("hết hiệu lực kể từ ngày 01/01/2026", False),
+        ("hết hiệu lực từ 01/01/2027", None),
         ("đã được 71/NQ-CP sửa đổi, cập nhật", None),
         ("", None),
     ],
@@ -97,12 +105,30 @@ def test_a_free_text_status_is_read_once_and_in_the_open(status, in_force):
     assert read_status(status, date(2026, 11, 23)) is in_force
 
 
+def test_the_table_speaks_of_every_status_of_our_register():
+    register = Register.load(CONTENT / "legal" / "register.yaml")
+    assert [each.status for each in register.documents if not is_mapped(each.status)] == []
+    assert not is_mapped("đang được xem lại")
+
+
 def test_no_line_of_the_status_table_is_hidden_by_an_earlier_one():
     for place, rule in enumerate(STATUSES):
         assert not any(earlier.words in rule.words for earlier in STATUSES[:place])
 
 
-@pytest.mark.parametrize("data", [None, [], {"documents": {}}, {"documents": [{"title": "x"}]}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {},
+        {"meta": {}},
+        {"document": []},
+        {"documents": None},
+        {"documents": {}},
+        {"documents": [{"title": "x"}]},
+    ],
+)
 def test_another_layout_is_refused_in_words(data):
     with pytest.raises(ValueError, match=r"register|document"):
         Register.from_data(data)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Text, func, insert, select
 
-from bot.storage import purge
+from bot.scheduler import Scheduler
+from bot.settings import NEVER, Hours
+from bot.storage import citizens, purge
 from bot.storage.migrate import differences
 from bot.storage.tables import (
     PERSONAL,
@@ -20,6 +22,7 @@ from bot.storage.tables import (
     Outbound,
     Ticket,
 )
+from tests.journeys.conftest import Watch
 
 NOT_PERSONAL = {
     "kept.value",
@@ -60,18 +63,19 @@ async def fill(db, now):
     await db.execute(
         insert(Inbound),
         [
-            {"channel": "paper", "platform_id": f"{age}-{done}", **who, "kind": "text", "words": "w", "done_at": done}
-            | {"received_at": now - timedelta(days=age)}
+            {"channel": "paper", "platform_id": f"{age}-{done}-{lease}", **who, "kind": "text", "words": "w"}
+            | {"received_at": now - timedelta(days=age), "done_at": done, "lease_until": lease}
             for age in (10, 200)
-            for done in (None, now)
+            for done, lease in ((None, None), (now, None), (None, now))
         ],
     )
     await db.execute(
         insert(Outbound),
         [
-            {**who, "rank": 0, "reply": {}, "status": status, "next_at": now, "created_at": now - timedelta(days=age)}
+            {**who, "rank": 0, "reply": {}, "status": status, "next_at": next_at}
+            | {"created_at": now - timedelta(days=age)}
             for age in (10, 200)
-            for status in ("sent", "waiting")
+            for status, next_at in (("sent", now), ("waiting", now), ("waiting", now - timedelta(days=age)))
         ],
     )
     for age in (10, 200):
@@ -84,16 +88,58 @@ async def fill(db, now):
         await db.execute(insert(Ticket).values(**who, question="q", opened_at=at))
 
 
-async def test_old_words_go_and_open_work_stays(database):
+async def left_in(db):
+    return {
+        table.__tablename__: (await db.execute(select(func.count()).select_from(table))).scalar_one()
+        for table in PURGED
+    }
+
+
+async def test_old_words_go_and_what_is_in_hand_stays(database):
     now = datetime(2026, 11, 1, tzinfo=UTC)
     async with database.begin() as db:
         await fill(db, now)
     async with database.begin() as db:
-        assert await purge.words(db, before=now - timedelta(days=180)) == 5
+        assert await purge.words(db, before=now - timedelta(days=180)) == 6
     async with database.begin() as db:
         assert await purge.words(db, before=now - timedelta(days=180)) == 0
-        left = [(await db.execute(select(func.count()).select_from(table))).scalar_one() for table in PURGED]
-    assert left == [3, 3, 1, 1, 3]
+        left = await left_in(db)
+    assert left == {"inbox": 4, "outbox": 5, "exchanges": 1, "model_answers": 1, "tickets": 3}
+
+
+async def test_nobodys_words_outlive_their_time_answered_or_not(database):
+    """What a channel that was switched off left lying, and questions that no person answered, go as well."""
+    clock = Watch()
+    async with database.begin() as db:
+        await fill(db, clock.now())
+        await db.execute(insert(ModelAnswer).values(citizen_id=1, at=clock.now(), passages=[], reasons=[]))
+    scheduler = Scheduler(database, clock, quiet=NEVER, retention_days=180, per_day=3)
+    await scheduler.delete()
+    clock.move(days=200)
+    await scheduler.delete()
+    await scheduler.delete()
+    async with database.begin() as db:
+        left = await left_in(db)
+        told = [row.reply["phrase"] for row in await db.scalars(select(Outbound).order_by(Outbound.id))]
+    assert left | {"outbox": 0} == dict.fromkeys(left, 0)
+    assert told == ["tickets.expired"]
+
+
+async def test_nobody_is_told_at_night_that_a_question_was_never_answered(database):
+    clock = Watch()
+    async with database.begin() as db:
+        await fill(db, clock.now())
+    await Scheduler(database, clock, quiet=Hours(0, 24 * 60), retention_days=180, per_day=3).delete()
+    async with database.read() as db:
+        assert await db.scalar(select(func.count()).where(Ticket.closed_at.is_(None))) == 2
+
+
+async def test_erasing_forgets_what_a_model_was_asked(database):
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    async with database.begin() as db:
+        await fill(db, now)
+        await citizens.erase(db, 1)
+        assert await left_in(db) == dict.fromkeys([table.__tablename__ for table in PURGED], 0)
 
 
 def test_migrations_and_tables_say_the_same(tmp_path):

@@ -7,8 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bot.library.register import LegalDocument, Register, folded, number_key
+from bot.redaction.letters import at_word
+from bot.redaction.places import Places
 
 SEPARATOR = r"\s*[/\-._\\|]\s*"
 YEAR = r"(?:1\s?9|2\s?0)\s?\d\s?\d"
@@ -23,7 +26,11 @@ TYPES = {
 FAMILIES = (
     {"nd"}, {"tt", "ttlt"}, {"nq", "qh", "ubtvqh"}, {"qd", "qdi"}, {"ct"}, {"kl"}, {"kh"}, {"tb"}, {"cd"}, {"l", "qh"},
 )  # fmt: skip
-TYPE_WORDS = "|".join(name.replace(" ", r"[\s.\-_]*") for name in sorted(TYPES, key=len, reverse=True))
+TYPE_NAMES = [name.replace(" ", r"[\s.\-_]*") for name in sorted(TYPES, key=len, reverse=True)]
+ABBREVIATED = [
+    rf"{short}(?!0\d)(?![a-z])(?:{SEPARATOR}(?:cp|tw|ttg))?"
+    for short in ("nd", "ttlt", "tt", "nq", "qd", "ct", "cd", "cv", "tb", "kl", "kh", "hd", "vbhn", "l")
+] + [r"n\.\s?d\.?"]
 UNIT = (
     r"(?:ngay(?!\s+\d)|gio|phut|tuan|thang|nam(?!\s+\d)|lan|buoc|viec|dieu|nguoi|bo|ban|loai|muc"
     r"|noi dung|phan|nhom|diem|cach|trieu|nghin|dong|%)"
@@ -36,13 +43,19 @@ NUMBER = re.compile(
     rf"|[a-z]{{2,8}}{SEPARATOR}[a-z]{{1,6}}\d{{0,2}}(?:&[a-z]+)?(?!\w)))"
 )
 LOOSE = re.compile(
-    rf"(?<![\w.,/])(?P<number>\d{{1,5}})(?:{SEPARATOR}|\s+)(?:(?P<year>{YEAR})(?:{SEPARATOR}|\s+))?"
+    rf"(?P<number>\d(?<![\w.,/]\d)\d{{0,4}})(?:{SEPARATOR}|\s+)(?:(?P<year>{YEAR})(?:{SEPARATOR}|\s+))?"
     rf"(?P<code>(?:{KINDS})(?:{SEPARATOR}|\s+)(?:{ISSUERS})(?:(?:{SEPARATOR}|\s+)b[a-z]{{1,5}}\b)?|(?:ubtv)?qh\s?\d{{1,2}}"
-    rf"|(?:b[a-z]{{2,8}}|ubnd)\s[a-z]{{1,3}}\d{{1,2}})(?!\w)"
+    rf"|(?:b[a-z]{{2,8}}|ubnd)(?:{SEPARATOR}|\s)[a-z]{{1,3}}\d{{1,2}})(?!\w)"
 )
+DIGIT = re.compile(r"[0-9]")
+WORD = re.compile(r"\w+")
+NUMBERS = (
+    (NUMBER, re.compile(rf"\d[a-z]?{SEPARATOR}")),
+    (LOOSE, re.compile(rf"\d(?:{SEPARATOR}|\s+)[a-z12]")),
+)
+"""Each with what a text needs at least to have one."""
 TYPED = re.compile(
-    rf"(?<!\w)(?<!he )(?P<type>{TYPE_WORDS}|(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|"
-    rf"l)(?!0\d)(?![a-z])(?:{SEPARATOR}(?:cp|tw|ttg))?|n\.\s?d\.?)"
+    rf"(?P<type>{at_word(*TYPE_NAMES, *ABBREVIATED, unless=('he ',))})"
     rf"(?P<so>(?:[\s:.\-_(]|(?:\w+\s+){{0,6}}?\bso(?:\s+hieu)?\b)*)\s*(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)(?![\d%])"
     rf"(?:(?:{SEPARATOR}|\s+|\s*,?\s*(?:duoc\s+)?(?:ban hanh\s+|cua [\w ]{{3,20}}? "
     rf"|thong qua\s+)?nam\s*|\s*\((?:nam\s*)?)(?P<year>{YEAR})(?![\d/]))?"
@@ -58,6 +71,7 @@ VAGUE = re.compile(
     r"quyet)(?:\s+(?P<first>[a-z]+))(?:\s+\w+){1,2}"
     r"|\b(?:nd|tt|nq|qd|ct)\s?[-/]\s?(?:" + ISSUERS + r")\b"
 )
+MAY_BE_VAGUE = re.compile(r"nghi dinh|thong tu|chi thi|phap lenh|nghi quyet|(?:nd|tt|nq|qd|ct)\s?[-/]")
 AFTER_LAW = (
     "su phap gia dinh choi le hien nay moi cu do va co quy cung nao cho cam bat ban thi la khong "
     "duoc phai nghiem minh hay hoac so "
@@ -71,9 +85,12 @@ AFTER_NAME = (
 )
 MAY_FOLLOW = NOT_A_LAW | set(AFTER_NAME.split())
 ISSUED_NAMES = ("chinh phu", "bo chinh tri", "quoc hoi", "thu tuong", "ban bi thu", "ubnd", "bo y te", "bo tai chinh")
+ISSUER_AFTER = re.compile(r"\s*cua (" + "|".join(ISSUED_NAMES) + r")\b")
 DAY_AFTER = re.compile(
     r"\s*(?:\(|)ngay\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.\-]\s*|\s*nam\s*)(\d{4})"
 )
+OWN_NUMBER = re.compile(r"\s*:?\s*(?:hieu\b|\d)")
+AMENDED = re.compile(r"\s*\(\s*(?:sua doi|bo sung|hop nhat)\b")
 OWN_YEAR = re.compile(r"\s*(?:\(\s*)?nam\s*((?:19|20)\d{2})(?![\d/])")
 YEAR_AFTER = re.compile(r"\s*(?:\(|,|)\s*(?:nam\s*)?((?:19|20)\d{2})(?![\d/])")
 
@@ -106,19 +123,23 @@ class Citations:
             if len(words) > 1:
                 self.by_opening[words[0], words[1]].append(words)
 
+        self.first_words = {"luat" if first == "bo" else first for first, _ in self.by_opening}
+
     def find(self, text: str) -> list[Citation]:
         """Every citation of a reading, in the order of certainty; a place is read once."""
         taken: list[Citation] = []
+        places = Places()
+        digits = DIGIT.search(text) is not None
         for finder in (self.numbers, self.names, self.typed, self.laws, self.vague):
-            for citation in finder(text):
-                if all(citation.end <= other.start or citation.start >= other.end for other in taken):
-                    taken.append(citation)
+            if not digits and finder in (self.numbers, self.typed):
+                continue
+            taken += [citation for citation in finder(text) if places.take(citation.start, citation.end)]
         return taken
 
     def numbers(self, text: str) -> Iterator[Citation]:
         """Full numbers, with any separators: 13/2023/NĐ-CP, 57 NQ TW."""
-        for pattern in (NUMBER, LOOSE):
-            for match in pattern.finditer(text):
+        for pattern, needed in NUMBERS:
+            for match in pattern.finditer(text) if needed.search(text) else ():
                 parts = match.groupdict()
                 code = parts["code"] or parts.get("short") or ""
                 lead, year = (parts.get("lead") or "").strip(), re.sub(r"\D", "", parts["year"] or "")
@@ -133,7 +154,7 @@ class Citations:
                     documents, end = self.shorter(match, whole)
                 if not documents and is_span_of_years(parts["number"], code):
                     continue
-                documents = tuple(each for each in documents if fits_type(text[:start], code))
+                documents = tuple(each for each in documents if fits_type(text[max(0, start - 40) : start], code))
                 documents = fits_after(documents, text[end:])
                 year_after = OWN_YEAR.match(text, end) if documents else None
                 end = year_after.end() if year_after else end  # the register vouches for it
@@ -164,9 +185,11 @@ class Citations:
 
     def names(self, text: str) -> Iterator[Citation]:
         """Names and aliases of the register, the longest first."""
-        words = list(re.finditer(r"\w+", text))
-        for place in range(len(words) - 1):
-            for name in self.by_opening.get((words[place].group(), words[place + 1].group()), ()):
+        said = WORD.findall(text) if any(word in text for word in self.first_words) else ()
+        opened = [place for place, pair in enumerate(pairwise(said)) if pair in self.by_opening]
+        words = list(WORD.finditer(text)) if opened else []
+        for place in opened:
+            for name in self.by_opening[words[place].group(), words[place + 1].group()]:
                 if [word.group() for word in words[place : place + len(name)]] == name:
                     yield self.named(text, words, place, name)
                     break
@@ -175,13 +198,16 @@ class Citations:
         """A name found: a year right after it must be its own, a word after it must not make it another law."""
         start, end = words[place].start(), words[place + len(name) - 1].end()
         documents, tail = fits_after(self.register.all_by_name(text[start:end]), text[end:]), ""
+        if amended := AMENDED.match(text, end):
+            tail = text[start : amended.end()]
         year = YEAR_AFTER.match(text, end)
         if re.search(r"\d{4}$", name[-1]) is None and year:
             documents, end = tuple(each for each in documents if year.group(1) in years_of(each)), year.end()
         elif place + len(name) < len(words):
             following = words[place + len(name)]
             joined = text[end : following.start()] == " " and not following.group()[0].isdigit()
-            if joined and following.group() not in MAY_FOLLOW and name[0] in ("luat", "bo"):
+            numbered = following.group() == "so" and not OWN_NUMBER.match(text, following.end())
+            if joined and (numbered or following.group() not in MAY_FOLLOW) and name[0] in ("luat", "bo"):
                 tail = text[start : following.end()]
         if re.match(r"\s*/\s*\w", text[end:]):
             documents = ()
@@ -209,30 +235,37 @@ class Citations:
 
     def laws(self, text: str) -> Iterator[Citation]:
         """Laws by a name that the register does not have."""
-        for match in LAW.finditer(text):
+        for match in LAW.finditer(text) if "luat" in text or "hien phap" in text else ():
             if match["first"] is None or match["first"] not in NOT_A_LAW or match.group().startswith("bo "):
                 yield Citation(match.group(), *match.span())
 
     def vague(self, text: str) -> Iterator[Citation]:
         """A type with words instead of a number: allowed only in the passages' own words."""
-        for match in VAGUE.finditer(text):
+        for match in VAGUE.finditer(text) if MAY_BE_VAGUE.search(text) else ():
             if match["first"] not in NOT_VAGUE:
                 yield Citation(match.group(), *match.span(), vague=True)
 
 
+SURE_KINDS = (
+    "nghi dinh", "thong tu", "nghi quyet", "chi thi", "phap lenh", "bo luat", "luat", "sac lenh", "cong dien",
+    "van ban hop nhat", "decree", "circular", "resolution", "directive", "decision", "law",
+)  # fmt: skip
+NUMBERED_KINDS = (
+    "quyet dinh", "ket luan", "ke hoach", "cong van", "thong bao", "huong dan", "quy dinh", "van ban", "chuong trinh",
+    "de an", "quy che",
+)  # fmt: skip
+SHORT_KINDS = (
+    "nd", "tt", "ttlt", "nq", "qd", "ct", "kl", "kh", "cv", "cd", "tb", "hd", "vbhn", "pl", "qh", "no", "bl", "lct",
+)  # fmt: skip
 HALF_SURE = re.compile(
-    r"(?<!\w)(?<!he )(?:nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|bo luat|luat|sac lenh|cong dien|van ban "
-    r"hop nhat"
-    r"|decree|circular|resolution|directive|decision|law)\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
+    at_word(*SURE_KINDS, unless=("he ",)) + r"\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
 )
 HALF_IF_NUMBERED = re.compile(
-    r"(?<!\w)(?:quyet dinh|ket luan|ke hoach|cong van|thong bao|huong dan|quy dinh|van ban|chuong trinh|de an|quy "
-    r"che)\b"
-    r"(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})(?P<figure>\d[\d/.\-]*)"
+    at_word(*NUMBERED_KINDS)
+    + r"\b(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})"
+    + r"(?P<figure>\d[\d/.\-]*)"
 )
-SHORT_TYPE = re.compile(
-    r"(?<![\w/])(?:nd|tt|ttlt|nq|qd|ct|kl|kh|cv|cd|tb|hd|vbhn|pl|qh|no|bl|lct)\b[\s.:\-_#]{0,4}\d[\d/.\-]*"
-)
+SHORT_TYPE = re.compile(at_word(*SHORT_KINDS, unless=("/",)) + r"\b[\s.:\-_#]{0,4}\d[\d/.\-]*")
 KIND = (
     r"(?:nghi dinh|thong tu(?: lien tich)?|nghi quyet|chi thi|phap lenh|(?<!phap )(?<!ky )luat|quyet dinh|ket luan"
     r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
@@ -241,26 +274,31 @@ BREAKS_OFF = re.compile(
     rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|"
     rf"[ivxlc]+\b)"
 )
+MAY_BE_KIND = re.compile(
+    "nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|luat|quyet dinh|ket luan|ke hoach|cong van|cong dien|thong bao"
+    "|van ban|decree|circular|law"
+)
+WHOLE_KIND = re.compile(rf"(?<!\w)(?<!he ){KIND}(?!\w)")
 OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
 A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")
 
 
 def half_cited(rest: str) -> Iterator[str]:
     """Places that name a kind of document and, further on, a number that no citation took in."""
-    for pattern in (HALF_SURE, HALF_IF_NUMBERED, SHORT_TYPE):
+    for pattern in (HALF_SURE, HALF_IF_NUMBERED, SHORT_TYPE) if DIGIT.search(rest) else ():
         for match in pattern.finditer(rest):
             figure = match.groupdict().get("figure", "")
             counted = figure and not re.search(r"\b(?:so|hieu|mang|thu) $", match.groupdict()["between"])
             if counted and (OF_SOMETHING.match(rest, match.end()) or A_DAY.fullmatch(figure.rstrip(".-/"))):
                 continue
             yield match.group()
-    if broken := BREAKS_OFF.search(rest):
+    if MAY_BE_KIND.search(rest) and (broken := BREAKS_OFF.search(rest)):
         yield broken.group()
 
 
 def names_a_kind(rest: str) -> bool:
     """Whether a kind of legal document is named outside the citations."""
-    return re.search(rf"(?<!\w)(?<!he ){KIND}(?!\w)", rest) is not None
+    return MAY_BE_KIND.search(rest) is not None and WHOLE_KIND.search(rest) is not None
 
 
 def type_code(document: LegalDocument) -> str:
@@ -281,9 +319,12 @@ def family(code: str) -> set[str]:
     return next((group for group in ({"qd", "qdi"}, {"tt", "ttlt"}) if code in group), {code})
 
 
+TYPE_BEFORE = re.compile(rf"(?<!\w)({'|'.join(TYPE_NAMES)})(?:[\s:]*so)?[\s:(]*$")
+
+
 def fits_type(before: str, code: str) -> bool:
     """Whether the type word right before a number agrees with the number's code."""
-    word = re.search(rf"(?<!\w)({TYPE_WORDS})(?:[\s:]*so)?[\s:(]*$", before[-40:])
+    word = TYPE_BEFORE.search(before)
     if not word:
         return True
     said = code_of(word.group(1))
@@ -301,7 +342,7 @@ def fits_after(documents: tuple[LegalDocument, ...], rest: str) -> tuple[LegalDo
     year = OWN_YEAR.match(rest)
     if year:
         documents = tuple(each for each in documents if not years_of(each) or year.group(1) in years_of(each))
-    issuer = re.match(r"\s*cua (" + "|".join(ISSUED_NAMES) + r")\b", rest)
+    issuer = ISSUER_AFTER.match(rest)
     if issuer:
         documents = tuple(each for each in documents if issued_by(each, issuer.group(1)))
     return documents

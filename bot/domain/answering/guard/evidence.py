@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.domain.answering.guard import support
-from bot.domain.answering.guard.citations import Citation, Citations
-from bot.domain.answering.guard.figures import Figure, Figures, belongs_elsewhere, contacts, figures, without_contacts
-from bot.domain.answering.guard.normalise import folded, reading
+from bot.domain.answering.guard.citations import Citation, Citations, half_cited
+from bot.domain.answering.guard.figures import (
+    Figure,
+    Figures,
+    belongs_elsewhere,
+    contacts,
+    figures,
+    shares,
+    turned_round,
+    without_contacts,
+)
+from bot.domain.answering.guard.normalise import folded, read_plain, reading
+from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
-from bot.redaction.disguise import clean
+from bot.redaction.disguise import clean, plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """One text read: what the checks compare."""
 
@@ -27,12 +38,17 @@ class Text:
     contacts: frozenset[str]
     words: frozenset[str]
 
-    @property
+    @cached_property
+    def said(self) -> list[str]:
+        """The words that carry its meaning, without contacts and citations."""
+        return content_words(self.rest)
+
+    @cached_property
     def named(self) -> tuple[LegalDocument, ...]:
         """The documents that it names."""
         return tuple(document for citation in self.citations for document in citation.documents)
 
-    @property
+    @cached_property
     def documents(self) -> set[str]:
         """Numbers of the documents that it names."""
         return {document.number for document in self.named}
@@ -40,9 +56,9 @@ class Text:
 
 def read_text(text: str, finder: Citations) -> Text:
     """A text in every form in which it is compared."""
-    shown, read = clean(text), reading(text)
-    free = without_contacts(read)
-    cited = tuple(softened(each, shown, free) for each in finder.find(free))
+    shown = clean(text)
+    read = read_plain(plain(shown))
+    free, cited = cited_in(shown, read, finder)
     rest = blanked(free, cited)
     return Text(
         shown,
@@ -55,27 +71,63 @@ def read_text(text: str, finder: Citations) -> Text:
     )
 
 
+def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citation, ...]]:
+    """A reading without its contacts, and its citations."""
+    free = without_contacts(read)
+    found = finder.find(free)
+    if not any(is_law_without_document(each) for each in found):
+        return free, tuple(found)
+    names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()}
+    return free, tuple(softened(each, names, free) for each in found)
+
+
+def joint_faults(text: str, evidence: Evidence, finder: Citations) -> Iterator[str]:
+    """Citations of a whole text that are not vouched for: what two sentences make only together."""
+    shown, read = clean(text), reading(text)
+    free, cited = cited_in(shown, read, finder)
+    yield from unknown(cited, blanked(free, cited), evidence)
+
+
+def unknown(citations: Iterable[Citation], rest: str, evidence: Evidence) -> Iterator[str]:
+    """Legal documents that the register or the passages do not know."""
+    for citation in citations:
+        if not evidence.vouches_for(citation):
+            yield f"citation: {citation.words}"
+    for half in half_cited(rest):
+        if half not in evidence.read:
+            yield f"citation: {half}"
+
+
 WORD = re.compile(r"[a-z]+")
 HOME = 0.6
 """Share of a sentence's content words that a passage has to say to vouch for a bare number in it."""
 LAW_NAME = re.compile(r"(?i:luật|luat|l\.)\s+([^\W\d_]+)")
 
 
-def softened(citation: Citation, shown: str, read: str) -> Citation:
-    """A law that is no name but a phrase ("luật phân biệt…") may stand in the passages' own words."""
-    if citation.documents or not re.match(r"(?:bo )?luat [a-z]", citation.words):
+def is_law_without_document(citation: Citation) -> bool:
+    """Whether it reads like the name of a law that the register does not have."""
+    return not citation.documents and re.match(r"(?:bo )?luat [a-z]", citation.words) is not None
+
+
+def softened(citation: Citation, names: set[str], read: str) -> Citation:
+    """A law that is no name but a phrase ("luật phân biệt…") may stand in the passages' own words.
+
+    `names`: the first words of what is written like the name of a law.
+    """
+    if not is_law_without_document(citation):
         return citation
     first = citation.words.removeprefix("bo ").split()[1]
-    names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()}
     dated = re.match(r"(?:\s+\w+){0,6}?\s*(?:nam |so |\()?\d{4}", read[citation.end :])
     return citation if first in names or dated else replace(citation, vague=True)
 
 
 def blanked(text: str, citations: Iterable[Citation]) -> str:
     """The reading with its citations blanked: their digits are no figures."""
-    for citation in citations:
-        text = text[: citation.start] + "\x00" * (citation.end - citation.start) + text[citation.end :]
-    return text
+    parts, done = [], 0
+    for citation in sorted(citations, key=lambda citation: citation.start):
+        parts += [text[done : citation.start], "\x00" * (citation.end - citation.start)]
+        done = citation.end
+    return "".join((*parts, text[done:]))
 
 
 class Evidence:
@@ -97,6 +149,22 @@ class Evidence:
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
         self.maybe = {document.number for documents in named for document in documents}
 
+    @cached_property
+    def shares(self) -> set[str]:
+        """Halves, multiples and prices per month in them."""
+        return shares(self.shown.lower())
+
+    @cached_property
+    def digits(self) -> str:
+        """Every digit of the passages, one after the other."""
+        return re.sub(r"\D", "", self.read)
+
+    def vouches_for(self, citation: Citation) -> bool:
+        """Whether a citation may be shown: known and carried, or a phrase in the passages' own words."""
+        if citation.vague:
+            return re.sub(r"\s+", " ", citation.words) in self.read
+        return bool(citation.documents) and self.carries(citation)
+
     def carries(self, citation: Citation) -> bool:
         """Whether the documents of a citation stand in the passages, in any form."""
         if citation.tail and citation.tail not in self.read:
@@ -112,6 +180,18 @@ class Evidence:
             text.figures.carry(figure, at_home=True) and sum(word in text.words for word in said) >= HOME * len(said)
             for text in self.texts
         )
+
+    def has_day_at_home(self, figure: Figure, read: Text) -> bool:
+        """Whether a day stands so, or in a date of a passage that the sentence speaks of."""
+        key = (figure.kind, figure.value, figure.unit)
+        return key in self.figures.exact or self.has_at_home(figure, read.said)
+
+    def turns_round(self, figure: Figure, said: Sequence[str]) -> bool:
+        """Whether the passages that say most of a sentence's words all set the bound of its figure the other way."""
+        having = [text for text in self.texts if any(each.value == figure.value for each in text.figures.found)]
+        shared = [sum(word in text.words for word in said) for text in having]
+        nearest = [text for text, count in zip(having, shared, strict=True) if count == max(shared)]
+        return bool(nearest) and all(turned_round(figure, text.figures) for text in nearest)
 
     def is_elsewhere(self, figure: Figure) -> bool:
         """Whether each passage that has the figure has it of another thing."""

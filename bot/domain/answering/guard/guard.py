@@ -7,14 +7,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from itertools import islice
 
 import structlog
 
 from bot import redaction
 from bot.domain.answering.guard import support, words
-from bot.domain.answering.guard.citations import Citations, half_cited, names_a_kind
-from bot.domain.answering.guard.evidence import Evidence, Text, read_text
-from bot.domain.answering.guard.figures import Figure, contact_stands, figures, opaque, turned_round, without_contacts
+from bot.domain.answering.guard.citations import Citations, names_a_kind
+from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, read_text, unknown
+from bot.domain.answering.guard.figures import (
+    Figure,
+    bound_of,
+    contact_stands,
+    figures,
+    may_be_opaque,
+    opaque,
+    shares,
+    without_contacts,
+)
 from bot.domain.answering.guard.normalise import LIST_MARK, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -24,6 +34,8 @@ log = structlog.get_logger("bot.domain.answering.guard")
 LEFT_AT_LEAST = 1 / 3
 LONGEST_ANSWER = 5_000
 """Characters; what a model writes beyond that is no answer to a citizen."""
+MOST_FAULTS = 20
+"""Of one sentence; one is enough to cut it."""
 KEPT_PASSAGES = 1024
 IN_FORCE = re.compile(
     r"\b(?:con|dang co|van co|hien co|van dang co|con nguyen) (?:gia tri )?hieu luc\b"
@@ -42,7 +54,9 @@ ABOUT_LAW = re.compile(
 )
 TOKEN = re.compile(r"\[\[.*?\]\]|\[\[|\]\]")
 ARTICLES = ("dieu", "khoan", "diem", "chuong", "muc", "phu luc", "phan")
-CHAIN = re.compile(r"\b(?:diem [a-z\d]+ )?khoan \d+[a-z]? (?:cua )?dieu \d+[a-z]?\b|\bdiem [a-z] khoan \d+\b")
+CHAIN = re.compile(
+    r"\b(?:diem [a-z\d]+ )?khoan \d+[a-z]? (?:cua )?dieu \d+[a-z]?\b|\bdiem [a-z] (?:khoan|(?:cua )?dieu) \d+\b"
+)
 
 
 ENDED = re.compile(r"[.!?…:;][\"”»)\]*_`\s]*$")
@@ -75,8 +89,8 @@ class Guard:
     """The same checks for the bot and for `hocvuso guard`; needs no network, clock or model."""
 
     def __init__(self, register: Register) -> None:
-        finder = Citations(register)
-        self.read = partial(read_text, finder=finder)
+        self.finder = Citations(register)
+        self.read = partial(read_text, finder=self.finder)
         self.read_passage = lru_cache(maxsize=KEPT_PASSAGES)(self.read)  # the same passages come again and again
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
@@ -108,14 +122,15 @@ class Guard:
         marks = 0
         for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
+            fault = fault or turned(claim.text)
             for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
                 read = self.read(sentence)
                 marks, in_order = next_mark(sentence, marks)
                 here = Context(evidence, context.spoken_of, in_order)
-                found = [fault] if fault else list(self.faults(claim.text, sentence, read, here))
+                found = [fault] if fault else list(islice(self.faults(sentence, read, here), MOST_FAULTS))
                 context.spoken_of = read.named or context.spoken_of
                 reminder = "" if found else self.reminder(read)
-                weight = max(1, len(support.content_words(read.read)))
+                weight = len(support.content_words(read.read))
                 seen.append(Piece(before, sentence, reminder, weight, cut=bool(found)))
                 reasons += found or ([f"validity: said that it is over:{reminder}"] if reminder else [])
         return self.conclude(seen, reasons, context.evidence)
@@ -133,10 +148,8 @@ class Guard:
             return everything, ""
         return Evidence([passage for passage in passages if passage.id in named], self.read_passage), ""
 
-    def faults(self, raw: str, sentence: str, read: Text, context: Context) -> Iterator[str]:
+    def faults(self, sentence: str, read: Text, context: Context) -> Iterator[str]:
         """Everything in a sentence that cannot be vouched for, as "kind: words"."""
-        if BIDI.search(decoded(raw)):
-            yield "hidden: characters that turn the text round"
         if TOKEN.search(sentence):
             yield "token: a token that was not put back"
         for check in CHECKS:
@@ -155,14 +168,21 @@ class Guard:
         """The verdict on what is left, after a last look at it as one text."""
         drop_remains(seen)
         kept = [piece for piece in seen if not piece.cut]
-        enough = sum(piece.weight for piece in kept) >= sum(piece.weight for piece in seen) * LEFT_AT_LEAST
+        enough = (
+            sum(max(1, piece.weight) for piece in kept) >= sum(max(1, piece.weight) for piece in seen) * LEFT_AT_LEAST
+        )
         text = joined(kept)
-        if not text or not enough or not any(support.content_words(reading(piece.text)) for piece in kept):
+        if not text or not enough or not any(piece.weight for piece in kept):
             return blocked(*(reasons or ["empty: nothing was said"]))
-        last = list(unknown_citations("", self.read(text), Context(evidence)))
+        last = list(joint_faults(text, evidence, self.finder))
         if last:
             return blocked(*reasons, *last)
         return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
+
+
+def turned(raw: str) -> str:
+    """The fault of a text that hides characters which turn it round; "" if there are none."""
+    return "hidden: characters that turn the text round" if BIDI.search(decoded(raw)) else ""
 
 
 def blocked(*reasons: str) -> Verdict:
@@ -213,9 +233,21 @@ def drop_remains(seen: Sequence[Piece]) -> None:
         opens = piece.text.rstrip().endswith(":") and (after is None or after.cut)
         unclosed = piece.text.count("(") > piece.text.count(")")
         short = not ENDED.search(piece.text) and piece.weight <= FRAGMENT
-        open_end = after is not None and after.cut and (unclosed or short)
-        rest = before is not None and before.cut and not ENDED.search(before.text) and goes_on(piece.text)
+        open_end = after is not None and after.cut and (unclosed or short or breaks_off(piece.text, after.text))
+        rest = before is not None and before.cut and breaks_off(before.text, piece.text)
         piece.cut = piece.cut or opens or open_end or rest
+
+
+def breaks_off(text: str, following: str) -> bool:
+    """Whether a sentence without an end goes on in the next one: in a small letter, or as a list that it opens."""
+    opens_list = LIST_MARK.match(following) is not None and mark_of(text) != mark_of(following)
+    return not ENDED.search(text) and (goes_on(following) or opens_list)
+
+
+def mark_of(text: str) -> str:
+    """The kind of mark in front of a list item: "" for none, "1" for a number, else its sign."""
+    mark = LIST_MARK.match(text)
+    return "" if mark is None else re.sub(r"\d+", "1", mark.group().strip())
 
 
 def goes_on(text: str) -> bool:
@@ -241,16 +273,7 @@ def is_over(document: LegalDocument) -> bool:
 
 def unknown_citations(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Legal documents that the register or the passages do not know."""
-    for citation in read.citations:
-        if citation.vague:
-            known = re.sub(r"\s+", " ", citation.words) in context.evidence.read
-        else:
-            known = bool(citation.documents) and context.evidence.carries(citation)
-        if not known:
-            yield f"citation: {citation.words}"
-    for half in half_cited(read.rest):
-        if half not in context.evidence.read:
-            yield f"citation: {half}"
+    yield from unknown(read.citations, read.rest, context.evidence)
 
 
 def wrong_articles(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -282,18 +305,30 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     for figure in found:
         if not stands(figure, read, context.evidence):
             yield f"figure: {figure.words.strip()}"
-        elif turned_round(figure, context.evidence.figures):
+        elif turns_round(figure, read, context.evidence):
             yield f"figure: bound the other way: {figure.words.strip()}"
         elif figure.kind in ("amount", "date", "time") and context.evidence.is_elsewhere(figure):
             yield f"figure: of something else: {figure.words.strip()}"
 
 
+def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
+    """Whether the bound of a figure ("dưới", "từ") is set the other way in the passages that speak of it."""
+    return bool(bound_of(figure)) and evidence.turns_round(figure, read.said)
+
+
+def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Halves, multiples, prices per month that the passages do not have."""
+    said = shares(read.shown.lower())
+    for share in sorted(said - context.evidence.shares if said else said):
+        yield f"figure: {share}"
+
+
 def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether a figure is in the passages: in the same sense, or a bare number in a sentence that is surely theirs."""
-    if evidence.figures.carry(figure):
+    if evidence.figures.carry(figure) and (figure.kind != "day" or evidence.has_day_at_home(figure, read)):
         return True
     safe = not names_a_kind(read.rest) and not {"so", "hieu", "thu"} & {*figure.beside[:1]}
-    return safe and evidence.has_at_home(figure, support.content_words(read.rest))
+    return safe and evidence.has_at_home(figure, read.said)
 
 
 def blanked_reading(inner: str, read: Text) -> str:
@@ -309,7 +344,7 @@ def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[st
     for contact in sorted(read.contacts):
         if not contact_stands(contact, set(context.evidence.contacts)):
             yield f"contact: {contact}"
-    for string in sorted(opaque(without_contacts(read.shown))):
+    for string in sorted(opaque(without_contacts(read.shown)) if may_be_opaque(read.shown) else ()):
         cited = any(reading(string) in citation.words for citation in read.citations)
         if string not in context.evidence.shown and not cited:
             yield f"encoded: {string}"
@@ -318,11 +353,16 @@ def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[st
 def personal_data(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Somebody's data that the passages do not have."""
     text = redaction.cleaned(read.shown)
-    held = re.sub(r"\D", "", context.evidence.read)
     for span in redaction.spans(text):
         words = text[span.start : span.end]
         digits = re.sub(r"\D", "", words)
-        if reading(words) not in context.evidence.read and not (digits and digits in held and span.kind != "address"):
+        as_read = reading(words)
+        cited = any(as_read in citation.words for citation in read.citations)
+        if (
+            as_read not in context.evidence.read
+            and not cited
+            and not (digits and digits in context.evidence.digits and span.kind != "address")
+        ):
             yield f"personal: {span.kind}"
 
 
@@ -351,6 +391,8 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
         yield f"word: {word}"
     for sign in words.strange_signs(read.shown, context.evidence.shown):
         yield f"sign: {sign}"
+    if not words.ROMAN.search(read.shown):
+        return
     for number in words.roman_numbers(without_contacts(read.shown), context.evidence.shown):
         if not any(re.search(rf"\b{number.lower()}\b", citation.words) for citation in read.citations):
             yield f"figure: {number}"
@@ -369,6 +411,7 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_citations,
     wrong_articles,
     unknown_figures,
+    unknown_shares,
     unknown_contacts,
     personal_data,
     false_validity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from itertools import pairwise
 
 from bot.redaction.disguise import clean, plain
 from bot.redaction.letters import Letters
@@ -12,7 +12,7 @@ from bot.redaction.letters import Letters
 
 def folded(text: str) -> str:
     """Lower case without Vietnamese marks."""
-    return text.lower().translate(FOLDED)
+    return text.lower() if text.isascii() else text.lower().translate(FOLDED)
 
 
 def without_marks(letter: str) -> str:
@@ -40,16 +40,57 @@ LETTER_DIGIT = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+NEAR_DIGIT = re.compile(r"[0-9](?:[./]*[oli|]|(?<=[oli|./][0-9]))")
+"""What LETTER_DIGIT needs at least."""
+SLASH_WORDS = ("gach", "xuyet", "suyet", "xet", "xoet", "slash", "tren ")
+ROOM = ("( ", "[ ", "“ ", '" ', " )", " ]", " ”")
+DIGIT_FOR = str.maketrans("oli|", "0111")
+
+
 def reading(text: str) -> str:
     """The text as the checks read it: clean, plain, number words as digits, folded, on one line."""
-    text = re.sub(r"\s+", " ", TIED_WORDS.sub(" ", LIST_LINE.sub(" ", plain(clean(text)))).lower())
-    text = BRACKET_ROOM.sub(
-        lambda room: room[1] or room[2], re.sub(r" {2,}", " ", spoken_numbers(apart(text)).replace("\x1f", " "))
-    )
+    return read_plain(plain(clean(text)))
+
+
+def read_plain(text: str) -> str:
+    """The same of a text that is clean and plain already."""
+    text = one_line(text).lower()
+    if MAY_BE_NUMBER_WORD.search(text):
+        text = spoken_numbers(apart(text)).replace("\x1f", " ")
+    text = re.sub(r" {2,}", " ", text) if "  " in text else text
+    if any(sign in text for sign in ROOM):
+        text = BRACKET_ROOM.sub(lambda room: room[1] or room[2], text)
     text = folded(text)
-    text = SAID_SLASH.sub("/", text)
-    return LETTER_DIGIT.sub(lambda run: run.group().translate(str.maketrans("oli|", "0111")), text)
+    if any(word in text for word in SLASH_WORDS):
+        text = SAID_SLASH.sub("/", text)
+    if NEAR_DIGIT.search(text):
+        text = LETTER_DIGIT.sub(lambda run: run.group().translate(DIGIT_FOR), text)
+    return text
+
+
+BETWEEN_DOTS = re.compile(r"\.[^\W\d_]")
+DOTTED_WORDS = re.compile(r"(?<![\w.@/:\-])[^\W\d_]{2,}(?:\.[^\W\d_]+)+(?![\w./@\-]*[\w/@])")
+BRACKETED_DIGITS = re.compile(r"\(\d\)(?:\s?\(\d\))+")
+DOMAINS_LISTED = "vn com net org gov edu info io xyz top site online app link shop club asia biz tv us cn"
+DOMAINS = frozenset(DOMAINS_LISTED.split())
+
+
+def undotted(run: re.Match[str]) -> str:
+    """Words with dots for spaces between them, unless they look like the name of a site."""
+    return run.group() if run.group().rsplit(".", 1)[-1].lower() in DOMAINS else run.group().replace(".", " ")
+
+
+def one_line(text: str) -> str:
+    """Without list marks and line breaks, words that a sign ties together apart."""
+    if "\n" in text:
+        text = LIST_LINE.sub(" ", text)
+    if BETWEEN_DOTS.search(text):
+        text = DOTTED_WORDS.sub(undotted, text)
+    if "(" in text:
+        text = BRACKETED_DIGITS.sub(lambda run: re.sub(r"[()]", "", run.group()), text)
+    if "+" in text or "_" in text:
+        text = TIED_WORDS.sub(" ", text)
+    return re.sub(r"\s+", " ", text) if "\n" in text or "  " in text else text
 
 
 # --- number words --------------------------------------------------------------------------------------------------
@@ -98,6 +139,7 @@ LEGAL_BEFORE = (
 LEGAL_UNMARKED = tuple(dict.fromkeys(map(folded, LEGAL_BEFORE)))
 TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
 ANY_WORD = "|".join(sorted({*WORDS, *UNMARKED}, key=len, reverse=True))
+MAY_BE_NUMBER_WORD = re.compile(rf"(?:{ANY_WORD})(?![^\W_])")
 ANY_NUMBER_WORD = re.compile(rf"\b(?:{ANY_WORD})\b")
 ONE_DIGIT = "|".join(sorted({*DIGITS, *map(folded, DIGITS)}, key=len, reverse=True))
 READ_OUT = re.compile(
@@ -107,6 +149,8 @@ READ_OUT = re.compile(
 TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+])(?=({ANY_WORD})?(?![^\W_]))")
 
 
+TIES = re.compile(r"[\-_./*'\"“”()\[\]|+]")
+MAY_BE_READ_OUT = re.compile(rf"(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})){{2}}")
 DOTTED = re.compile(rf"(?<![^\W_])({ANY_WORD})\.(?=[^\W\d_])")
 
 
@@ -114,9 +158,20 @@ def apart(text: str) -> str:
     """The text with signs set apart from number words, and digits read out one by one joined."""
     if not ANY_NUMBER_WORD.search(text.replace("_", " ")):
         return text
-    text = CIRCULAR.sub(lambda name: f"{name[1]}\x1f{name[2]}", text)
-    text = DOTTED.sub(r"\1 ", TIED.sub(set_apart, text))
-    return READ_OUT.sub(read_out, text)
+    if "thông" in text or "thong" in text:
+        text = CIRCULAR.sub(lambda name: f"{name[1]}\x1f{name[2]}", text)
+    if is_tied(text):
+        text = DOTTED.sub(r"\1 ", TIED.sub(set_apart, text))
+    return READ_OUT.sub(read_out, text) if MAY_BE_READ_OUT.search(text) else text
+
+
+def is_tied(text: str) -> bool:
+    """Whether a sign stands right before or behind a number word."""
+    parts = TIES.split(text)
+    return any(
+        left.rsplit(" ", 1)[-1].lstrip(OPENERS) in EITHER or right.split(" ", 1)[0].rstrip(ENDS) in EITHER
+        for left, right in pairwise(parts)
+    )
 
 
 CIRCULAR = re.compile(r"\b(th[oô]ng)[\s.\-_]+(t[uư])\b")
@@ -179,7 +234,11 @@ def spoken_numbers(text: str) -> str:
     place = 0
     nowhere_marked = text.isascii()
     while place < len(words):
-        unmarked = nowhere_marked or "".join(words[place : place + 2]).isascii()
+        if words[place].rstrip(ENDS) not in EITHER:
+            out.append(words[place])
+            place += 1
+            continue
+        unmarked = nowhere_marked or stands_unmarked(words, place)
         length = run_length(words, place, unmarked)
         value = value_of_run(words, place, length, unmarked, nowhere_marked) if length else None
         if value is None:
@@ -192,6 +251,14 @@ def spoken_numbers(text: str) -> str:
     return " ".join(out)
 
 
+def stands_unmarked(words: list[str], place: int) -> bool:
+    """Whether a word and one beside it have no marks, so that it may have lost its own."""
+    after, before = words[place : place + 2], words[max(0, place - 1) : place + 1]
+    return "".join(after).isascii() or (len(before) > 1 and "".join(before).isascii())
+
+
+EITHER = frozenset(WORDS) | frozenset(UNMARKED)
+OPENERS = ",;:!?$»{}"
 ENDS = ".,;:!?)/-$\"'”’»]}|*"
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.domain.answering.guard.normalise import folded
+from bot.redaction.letters import at_word
 
 COMMON = (
     "a ai anh ba bac bai ban bang bao bi cac cach cai cam can cang cao chac chao chau chi chinh cho "
@@ -33,14 +34,14 @@ UNIT_WORDS = frozenset(
 ENOUGH = 0.5
 FEW = 2
 WORD = re.compile(r"[a-z]+")
-MODAL = re.compile(
-    r"(?:\b(?P<no>không|chưa|chẳng|đừng|khỏi|chớ|cấm)\s+(?:\w+\s+)??)?\b(?P<modal>phải|cần|được|mất|thu|nộp|có|đóng|bị"
-    r"|bắt buộc|cho phép|cho)\s+(?P<next>\w+)(?=(?:\s+(?P<then>\w+))?)"
-)
-UNMARKED_MODAL = re.compile(
-    r"(?:\b(?P<no>khong|chua|chang|khoi)\s+(?:\w+\s+)??)?\b(?P<modal>phai|duoc|nop|bat buoc|cho phep)"
-    r"\s+(?P<next>\w+)(?=(?:\s+(?P<then>\w+))?)"
-)
+MODALS = ("phải", "cần", "được", "mất", "thu", "nộp", "có", "đóng", "bị", "bắt buộc", "cho phép", "cho")
+UNMARKED_MODALS = ("phai", "duoc", "nop", "bat buoc", "cho phep")
+NEXT = r"\s+(?P<next>\w+)(?=(?:\s+(?P<then>\w+))?)"
+MODAL = re.compile(rf"(?P<modal>{at_word(*MODALS)}){NEXT}")
+UNMARKED_MODAL = re.compile(rf"(?P<modal>{at_word(*UNMARKED_MODALS)}){NEXT}")
+NOT = frozenset(["không", "chưa", "chẳng", "đừng", "khỏi", "chớ", "cấm"])
+UNMARKED_NOT = frozenset(["khong", "chua", "chang", "khoi"])
+ANY_WORD = re.compile(r"\w+")
 """Without marks "đứng" and "đừng", "mật" and "mất" are one: only the clear ones are read."""
 SAME_MODAL = {"phải": "must", "cần": "must", "bắt buộc": "must", "phai": "must", "bat buoc": "must", "nộp": "nop",
 "cho phép": "duoc",
@@ -70,19 +71,22 @@ def is_supported(sentence: str, held: set[str], vouched: int = 0) -> bool:
     return (known + 2 * vouched) / (len(words) + 2 * vouched) >= ENOUGH
 
 
-@lru_cache(maxsize=2048)
 def modals(text: str) -> Modals:
     """What must, may, costs, clause by clause; of a text with its marks."""
     found: Modals = {}
-    pattern = UNMARKED_MODAL if text.isascii() else MODAL
+    pattern, denials = (UNMARKED_MODAL, UNMARKED_NOT) if text.isascii() else (MODAL, NOT)
     for clause in CLAUSE.split(text.lower()):
-        words = frozenset(content_words(folded(clause)))
-        for match in pattern.finditer(clause):
+        matches = list(pattern.finditer(clause))
+        words = frozenset(content_words(folded(clause))) if matches else frozenset()
+        done = 0
+        for match in matches:
+            before = ANY_WORD.findall(clause, max(done, match.start() - 30), match.start())[-2:]
+            done = match.start("next") if match["next"] in EMPTY_NEXT else match.end()
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
             if match["next"] in EMPTY_NEXT:
                 continue
-            claim = (match["no"] is None, words)
-            if match["modal"] != "có":  # "có thể", "có thẻ": two words say too little
+            claim = (denials.isdisjoint(before), words)
+            if match["modal"] != "có" and key[1] != "lam":  # "có thể", "cần làm": two words say too little
                 found.setdefault(key, []).append(claim)
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)

@@ -18,7 +18,7 @@ KNOWN = frozenset(KNOWN_LISTED.split())
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]+")
 BEFORE_CITATION = re.compile(r"(?<![^\W_])(?:nd|ttlt|tt|nq|qd|ct|cd|cv|tb|kl|kh|hd|vbhn|l)[\s.:\-]*(?=\x00)")
 LETTER = re.compile(r"^\s*[-*•]?\s*\(?[a-zđ][.)]\s")
-ROMAN = re.compile(r"(?<![^\W_])(?!C[VD]\b)[IVXLCDM]+(?![^\W_])")
+ROMAN = re.compile(r"[IVXLCDM](?<![^\W_].)[IVXLCDM]*(?![^\W_])")
 SIGNS = frozenset(" \n.,;:!?…\"'“”‘’«»()[]{}<>/\\|-–—+*=%&@#_~^$`°€₫×·•²³")
 """Every sign that may be shown beside letters and digits."""
 
@@ -42,5 +42,5 @@ def roman_numbers(shown: str, held: str) -> Iterator[str]:
     """Roman numbers that the passages do not have; in a shouted sentence only those of two letters and more."""
     shouted = shown.upper() == shown
     for number in ROMAN.findall(shown):
-        if number not in ("C", "D", "M", "L") and not shouted and not re.search(rf"\b{number}\b", held):
+        if number not in ("C", "D", "M", "L", "CV", "CD") and not shouted and not re.search(rf"\b{number}\b", held):
             yield number

@@ -1,0 +1,28 @@
+"""What is the same in every test and dear to make: read and built once in each process that runs tests."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.base import Base
+from bot.domain.answering.guard import Guard
+from bot.library.files import content_dir
+from bot.library.library import Library
+
+
+@cache
+def the_library() -> Library:
+    """The content as it is. Whoever wants to change something in it loads one of their own."""
+    return Library.load(content_dir())
+
+
+@cache
+def the_answering() -> Answering:
+    """Answers from the content as it is, with no model and by words alone; it keeps nothing between questions."""
+    return Answering(the_library(), Guard(the_library().register), None)
+
+
+def the_base() -> Base:
+    """The content as it is, indexed."""
+    return the_answering().base
