@@ -12,6 +12,9 @@ from bot.library.pictures import Pictures
 from bot.messages import Button, Choice, Held, OutgoingMessage, Reply
 from bot.storage.outbox import REPLIES, from_json
 
+HINTED = 4
+"""From so many choices in the text on it is said how to choose: a shorter list explains itself."""
+
 
 class Words:
     """Label first, then the words, then the sources: in this one place, so that none is forgotten."""
@@ -43,7 +46,9 @@ class Words:
     def _in_text(self, text: str, choices: Sequence[Choice], held: Held) -> str:
         """Choices where there are no buttons. Unasked messages get words: a number would mean the last menu."""
         if held.rank == REPLIES:
-            return numbered(text, choices, after=int(held.reply.get("shown", 0)))
+            hint = self.phrases.say("labels.type_number", {}, held.form) if len(choices) >= HINTED else ""
+            said = numbered(text, choices, after=int(held.reply.get("shown", 0)))
+            return "\n\n".join(part for part in (said, hint) if part)
         words = ", ".join(f"“{choice.title}”" for choice in choices if not choice.url)
         links = [f"{choice.title}: {choice.url}" for choice in choices if choice.url]
         typed = [self.phrases.say("labels.type_words", {"words": words}, held.form)] if words else []

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -50,9 +51,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every journey on every channel asked for, and of two people on every pair of them."""
     channels = metafunc.config.getoption("--channels").split(",")
-    for name in ("spoken_on", "other_on"):
-        if name in metafunc.fixturenames:
-            metafunc.parametrize(name, channels)
+    if "other_on" in metafunc.fixturenames:
+        metafunc.parametrize(("spoken_on", "other_on"), list(permutations(channels, 2)) or [(channels[0], "paper")])
+    elif "spoken_on" in metafunc.fixturenames:
+        metafunc.parametrize("spoken_on", channels)
 
 
 @pytest.fixture(scope="session")

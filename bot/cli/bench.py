@@ -14,13 +14,9 @@ BENCHES = {
     "turns": "turns a second beside two echo bots",
     "kill": "killed at random, nothing lost",
     "guard": "what gets past the guard, what it cuts for nothing, its time",
-<<<<<<< HEAD
+    "answers": "the whole answering with a model that is honest, lying, late or broken",
     "zalo": "Zalo: killed in refreshes, processes under one ceiling",
     "journeys": "every journey on Telegram, Zalo OA and the Bot Platform",
-=======
-    "answers": "the whole answering with a model that is honest, lying, late or broken",
-    "zalo": "Zalo: killed in refreshes, sends under a ceiling",
->>>>>>> guard
     "search": "the right entry first, however it is typed; times beside SQLite FTS5",
     "memory": "simulated learners: recall and reviews",
 }

@@ -109,6 +109,7 @@ class ZaloDouble:
         self.echo, self.speed, self.proof = echo, speed, proof
         self.shift = 0.0
         self.patient = False
+        self.deadline = 2.0
         self.people: dict[str, Person] = {}
         self.faults: list[Fault] = []
         self.refused: list[tuple[str, int, str]] = []
@@ -518,7 +519,7 @@ class ZaloDouble:
                 self.webhook,
                 data=raw,
                 headers={"Content-Type": "application/json", **headers},
-                timeout=aiohttp.ClientTimeout(total=2.0),
+                timeout=aiohttp.ClientTimeout(total=self.deadline),
             ) as answer:
                 status = answer.status
         except (aiohttp.ClientError, TimeoutError, OSError):

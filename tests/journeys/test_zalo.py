@@ -127,6 +127,12 @@ async def test_only_the_last_menu_has_numbers(talk):
     assert said.messages and offered
 
 
+async def test_a_list_without_buttons_says_how_to_choose(talk):
+    await met(talk)
+    assert (await talk("/menu")).text.endswith("Bạn nhắn số của mục muốn chọn.")
+    assert "nhắn số" not in (await talk("VNeID mức 2 làm ở đâu?")).text
+
+
 async def test_numbers_go_on_through_all_that_is_said_in_one_turn(talk):
     said = await talk("VNeID mức 2 làm ở đâu?")
     offered = [does for does, _ in (await talk.citizen()).choices]
