@@ -21,7 +21,10 @@ from bot.channels.webchat import WebChat
 from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
 from bot.domain.answering.answer import Answering, Written
+from bot.domain.answering.base import Base, Public
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.search import apart
+from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
@@ -35,7 +38,7 @@ from bot.mail import Mailer
 from bot.outbox import Outbox
 from bot.preview import Preview
 from bot.scheduler import Scheduler
-from bot.settings import Settings, data_folder, derive, secret_key
+from bot.settings import Settings, derive, search_folder, secret_key
 from bot.storage import counters, kept, keys, leases, model_answers, moderation
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
@@ -77,6 +80,7 @@ class App:
     runner: web.AppRunner | None = None
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     signer: Signer | None = None
+    base: Base | None = None
 
     @classmethod
     def build(cls, settings: Settings) -> App:
@@ -98,6 +102,12 @@ class App:
     def plays(self, role: str) -> bool:
         """Does this process do that part?"""
         return role in self.settings.roles
+
+    async def index(self) -> None:
+        """Have the search index ready; what is not on disk is made in a process of its own."""
+        public, kept = Public.of(self.library), Kept(search_folder(self.settings))
+        await apart.make(kept, public.texts)
+        self.base = Base(self.library, kept, public)
 
     async def start(self, *, extra: Sequence[Channel] = (), serve: bool = True) -> None:
         """Bring everything up; `extra` channels in place of the configured ones (the terminal)."""
@@ -221,7 +231,7 @@ class App:
         """Search by meaning; what was worked out once is kept below data/."""
         if not self.settings.dense_search or not self.plays("worker"):
             return None
-        return Meaning.at(data_folder(self.settings) / "search")
+        return Meaning.at(search_folder(self.settings))
 
     def _services(self) -> Services:
         assert self.signer
@@ -234,6 +244,8 @@ class App:
                 self._budget(),
                 meaning=self._meaning(),
                 keep=self._keep_model_answer,
+                kept=Kept(search_folder(self.settings)),
+                base=self.base,
             ),
             clock=self.clock,
             signer=self.signer,

@@ -49,6 +49,7 @@ async def _serve(settings: Settings) -> int:
         print(fault, file=sys.stderr)
     if not await is_current(app.database):
         await upgrade_apart(settings.database_url)
+    await app.index()
     await app.start()
     await _say_where(app, time.monotonic() - began)
     give_back()

@@ -31,7 +31,9 @@ def entry(name: str, question: str, text: str, **more: Any) -> Faq:
 
 
 def lesson(code: str, title: str, *cards: str) -> Lesson:
-    return Lesson.model_construct(code=code, title=title, cards=list(cards), citizen_sources=["Nguồn của bài"])
+    return Lesson.model_construct(
+        code=code, title=title, cards=list(cards), facts=[], citizen_sources=["Nguồn của bài"]
+    )
 
 
 FAQS = [
