@@ -80,7 +80,7 @@ async def double() -> AsyncIterator[ModelDouble]:
 
 @pytest.fixture
 async def client(double: ModelDouble) -> AsyncIterator[Client]:
-    made = Client("key", double.url, "some-model", timeout=0.15, concurrency=2)
+    made = Client("key", double.url, "some-model", timeout=1.0, concurrency=2)
     yield made
     await made.close()
 
