@@ -17,11 +17,10 @@ from bot.storage.tables import Outbound
 from bot.web.history import History
 from tests.doubles.telegram import TOKEN, TelegramDouble
 from tests.journeys.conftest import Said
-from tests.journeys.zalo_talk import OPEN as ZALO
-from tests.journeys.zalo_talk import ZaloTalk
+from tests.journeys.zalo_talk import ChannelTalk, bot_platform, official_account
 
 
-class TelegramTalk(ZaloTalk):
+class TelegramTalk(ChannelTalk):
     """A person with Telegram: buttons are pressed on the message that shows them."""
 
     channel_name = "telegram"
@@ -109,5 +108,5 @@ async def chat_page(database: Any, library: Any) -> AsyncIterator[WebTalk]:
         yield talk
 
 
-OPEN = {"telegram": telegram, "web": chat_page, **ZALO}
+OPEN = {"telegram": telegram, "web": chat_page, "zalo_oa": official_account, "zalo_bot": bot_platform}
 """Every channel a citizen writes on."""

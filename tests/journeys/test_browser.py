@@ -160,3 +160,12 @@ async def test_nothing_is_fetched_from_elsewhere(page):
     await page.reload()
     await page.get_by_role("button", name="Đồng ý").wait_for()
     assert asked and all(url.startswith(page.url) for url in asked)
+
+
+async def test_a_code_on_a_poster_opens_its_lesson(page):
+    await page.goto(f"{page.url}?hoc=m6-02&xa=06811")
+    await page.get_by_text("Thẻ 1/").first.wait_for()
+    assert "hoc=" not in page.url
+    await page.reload()
+    await page.get_by_text("Thẻ 1/").first.wait_for()
+    assert await page.get_by_text("hoc m6-02 06811").count() == 1
