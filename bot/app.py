@@ -29,12 +29,14 @@ from bot.domain.learning.certificates import Signer
 from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.pictures import Pictures
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
+from bot.preview import Preview
 from bot.scheduler import Scheduler
 from bot.settings import Settings, data_folder, derive, secret_key
-from bot.storage import counters, keys, leases, model_answers, moderation
+from bot.storage import counters, kept, keys, leases, model_answers, moderation
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
@@ -47,7 +49,7 @@ from bot.web.history import History
 from bot.web.server import Health, make_server
 from bot.wording import Words
 from handlers import ROUTERS
-from handlers.start import meet
+from handlers.afterwards import afterwards
 
 if TYPE_CHECKING:
     from bot.llm.client import Client
@@ -68,6 +70,7 @@ class App:
     database: Database
     clock: Clock
     library: Library
+    pictures: Pictures
     secret: bytes
     channels: list[Channel] = field(default_factory=list)
     tasks: list[asyncio.Task[Any]] = field(default_factory=list)
@@ -83,6 +86,7 @@ class App:
             database=Database(settings.database_url),
             clock=Clock(settings.timezone),
             library=Library.load(content_dir()),
+            pictures=Pictures(content_dir()),
             secret=secret_key(settings),
         )
 
@@ -151,7 +155,7 @@ class App:
         settings = self.settings
         chat = WebChat(
             self.secret,
-            History(self.database, self.library.phrases),
+            History(self.database, self.library.phrases, self.pictures),
             per_minute=settings.web_messages_per_minute_per_address,
             embed_origins=settings.embed_origins,
             too_fast=lambda: self.library.phrases.say("errors.too_fast", {}, ""),
@@ -171,7 +175,22 @@ class App:
             public_url=settings.public_url or "",
             rate=settings.telegram_rate_per_second,
             commands=self.library.commands.menu(),
+            recall=self._recall_photo,
+            remember=self._remember_photo,
         )
+
+    async def _recall_photo(self, digest: str) -> str:
+        async with self.database.read() as db:
+            return await kept.get(db, self._photo_key(digest))
+
+    async def _remember_photo(self, digest: str, number: str) -> None:
+        async with self.database.begin() as db:
+            await kept.put(db, self._photo_key(digest), number)
+
+    def _photo_key(self, digest: str) -> str:
+        """A number that Telegram gives to a picture is good for one bot alone."""
+        token = self.settings.telegram_bot_token
+        return f"telegram photo {token.get_secret_value().partition(':')[0] if token else ''} {digest}"
 
     def _model(self) -> Client | None:
         settings = self.settings
@@ -239,7 +258,7 @@ class App:
         services = self._services()
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE}
-        words = Words(self.library.phrases)
+        words = Words(self.library.phrases, self.pictures)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)
         self.inbox = Inbox(
             self.database,
@@ -253,7 +272,7 @@ class App:
             typing=self.outbox.typing,
             dispatch=self.outbox.dispatch,
             room=self.outbox.room,
-            after=meet,
+            after=afterwards,
             title=words.title,
             **us,
         )
@@ -291,6 +310,7 @@ class App:
             console=self._console(),
             signer=self.signer,
             secret=self.secret,
+            drawings=self.pictures,
         )
         self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=PAGES_SECONDS)
         await self.runner.setup()
@@ -310,10 +330,12 @@ class App:
             plant=account.tokens.store.plant if account else None,
             template_price=zalo.template_price(account),
             windows={channel.name: channel.window for channel in self.channels},
+            preview=Preview(self.library, self.pictures).lesson,
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
             issuer=self._issuer(),
+            signer=self.signer,
             budget=self._budget() if self.settings.language_model else None,
         )
 

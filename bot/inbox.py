@@ -36,7 +36,14 @@ GIVE_UP_AFTER = 30
 LONGEST_WORDS = 4000
 LATE = timedelta(minutes=1)
 """What a platform hands over later than this counts as heard when it was written."""
-UNMASKED_STEPS = ("tickets.question", "certificates.name")
+UNMASKED_STEPS = (
+    "tickets.question",
+    "certificates.name",
+    "learners.add",
+    "learners.rename",
+    "classes.names",
+    "classes.my_name",
+)
 """What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name."""
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
@@ -414,6 +421,7 @@ class Inbox:
             return here
         form = turn.citizen.form
         choices = [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
+        here["number"] = said[-1].who or turn.citizen.id
         return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
 
@@ -531,5 +539,9 @@ def _person(row: Any) -> Person:
         consented=row.citizen_consented_at is not None,
         reminder_hour=row.citizen_reminder_hour,
         news=bool(row.citizen_news),
+        pictures=bool(row.citizen_pictures),
         missed=row.citizen_missed,
+        path=row.citizen_path,
+        offered_on=row.citizen_offered_on,
+        unanswered=row.citizen_unanswered,
     )

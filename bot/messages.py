@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -55,8 +55,36 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the content by its file's name below `content/`; `alt` says what it shows."""
+
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture with its content, as a channel sends it. Sizes in pixels; `digest` names the content."""
+
+    name: str
+    alt: str
+    content: bytes
+    digest: str
+    width: int
+    height: int
+
+    @property
+    def path(self) -> str:
+        """Where our web server shows it; another content has another path."""
+        return f"/pictures/{self.digest}/{self.name.rpartition('/')[2]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say, by name. `step` is the step the citizen is in afterwards ("" = none)."""
+    """What to say, by name. `step` is the step the citizen is in afterwards ("" = none).
+
+    `who`: the learner who has the phone from now on, when that is no longer who wrote.
+    """
 
     phrase: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -68,6 +96,8 @@ class Reply:
     edit: bool = False
     trace: Trace | None = None
     then: Reply | None = None
+    picture: Picture | None = None
+    who: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +116,7 @@ class OutgoingMessage:
     `answers` is the platform's number of the message it replies to; `first` the number of the first choice. `again`:
     an earlier attempt may have arrived. `template`: the purpose and fields of a paid template that may go in its place.
     `unasked`: nobody waits for it, so its choices have words and no numbers.
+    Where `picture` cannot be shown, the text goes without it.
     """
 
     text: str
@@ -97,6 +128,7 @@ class OutgoingMessage:
     again: bool = False
     unasked: bool = False
     template: Mapping[str, str] = field(default_factory=dict)
+    picture: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +143,11 @@ class Person:
     consented: bool = False
     reminder_hour: int | None = None
     news: bool = True
+    pictures: bool = True
     missed: str = ""
+    path: str = ""
+    offered_on: date | None = None
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.channels.channel import Channel
 from bot.channels.formatting import numbered, shorten
 from bot.library.phrases import Phrases
+from bot.library.pictures import Pictures
 from bot.messages import Button, Choice, Held, OutgoingMessage, Reply
 from bot.storage.outbox import REPLIES, from_json
 
@@ -18,8 +19,8 @@ HINTED = 4
 class Words:
     """Label first, then the words, then the sources: in this one place, so that none is forgotten."""
 
-    def __init__(self, phrases: Phrases) -> None:
-        self.phrases = phrases
+    def __init__(self, phrases: Phrases, pictures: Pictures | None = None) -> None:
+        self.phrases, self.pictures = phrases, pictures
 
     def __call__(self, held: Held, channel: Channel) -> OutgoingMessage:
         """What the channel sends for a row of the outbox."""
@@ -39,6 +40,7 @@ class Words:
             again=held.attempts > 0 or held.interrupted,
             unasked=held.rank > REPLIES,
             template=_template(held.reply),
+            picture=self.pictures.find(reply.picture) if self.pictures and reply.picture else None,
         )
 
     def _in_text(self, text: str, choices: Sequence[Choice], held: Held) -> str:

@@ -17,16 +17,16 @@ router = Router()
 @router.command("certificates")
 async def held(turn: Turn, domain: Domain) -> Reply:
     """The certificates there are, and those that may be had."""
-    earned = [one.module for one in await domain.progress.by_module(turn.citizen.id) if one.complete]
+    titles = domain.library.titles()
+    earned = await domain.progress.all_completed(turn.citizen.id)
     have = {statement.module: code for code, statement in await domain.certificates.held(turn.citizen.id)}
     offers = [
-        Button(f"certificates.module:{module.code.lower()}", "buttons.certificate_of", {"title": module.title})
-        for module in earned
-        if module.code not in have
+        Button(f"certificates.module:{code.lower()}", "buttons.certificate_of", {"title": titles[code]})
+        for code in earned
+        if code not in have
     ]
     if not have and not offers:
         return Reply("certificates.none", buttons=[buttons.LESSONS, buttons.PROGRESS, buttons.MENU])
-    titles = {module.code: module.title for module in domain.library.modules}
     lines = [f"• {titles.get(code, code)}: {domain.link('/chungnhan/' + value)}" for code, value in have.items()]
     if not have:
         return Reply("certificates.earned", buttons=[*offers, buttons.MENU])
@@ -78,6 +78,5 @@ async def _issue(turn: Turn, domain: Domain, module: str, name: str) -> Reply:
     if not await domain.progress.completed(turn.citizen.id, module):
         return Reply("certificates.not_yet", buttons=[buttons.LESSONS, buttons.MENU])
     code = await domain.certificates.issue(turn.citizen.id, module, name)
-    titles = {one.code: one.title for one in domain.library.modules}
-    values = {"title": titles.get(module, module), "link": domain.link(f"/chungnhan/{code}")}
+    values = {"title": domain.library.titles().get(module, module), "link": domain.link(f"/chungnhan/{code}")}
     return Reply("certificates.issued", values, buttons=[buttons.LESSONS, buttons.PROGRESS, buttons.MENU])

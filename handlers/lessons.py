@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.answering.base import source_lines
 from bot.domain.domain import Domain
+from bot.domain.learning.plain_words import easier
 from bot.domain.learning.progress import bar
 from bot.domain.learning.quizzes import mark
-from bot.messages import Button, Reply, Turn
+from bot.messages import Button, Person, Reply, Turn
 from bot.router import Router
 
 from . import buttons
@@ -23,13 +26,28 @@ async def modules(turn: Turn, domain: Domain) -> Reply:
     choices = [_module_button(one) for one in standing]
     begun = await domain.lessons.resume(turn.citizen.id)
     if begun:
-        choices.insert(0, Button(_does("open", begun.code), "buttons.resume", {"title": begun.title}))
-    return Reply("lessons.modules", buttons=[*choices, buttons.MENU])
+        choices.insert(0, resume_button(begun))
+    return Reply("lessons.modules", buttons=[*choices, buttons.PATHS, buttons.PLACEMENT, buttons.MENU])
 
 
 def _module_button(one: Any) -> Button:
     values = {"title": one.module.title, "done": one.done, "lessons": one.lessons}
     return Button(f"lessons.module:{one.module.code.lower()}", "buttons.module", values)
+
+
+def resume_button(lesson: Any) -> Button:
+    """On with the lesson that was begun."""
+    return Button(_does("open", lesson.code), "buttons.resume", {"title": lesson.title})
+
+
+def open_button(lesson: Any) -> Button:
+    """A lesson by its title."""
+    return buttons.named(_does("open", lesson.code), lesson.title)
+
+
+def next_button(lesson: Any) -> Button:
+    """The lesson that comes next."""
+    return Button(_does("open", lesson.code), "buttons.next_lesson", {"title": lesson.title})
 
 
 def _does(what: str, *parts: object) -> str:
@@ -64,8 +82,13 @@ async def open_lesson(turn: Turn, domain: Domain) -> Reply:
 @router.button("lessons.card")
 async def card(turn: Turn, domain: Domain) -> Reply:
     """One card, forward or back."""
+    code, place = _code_and_place(turn)
+    return await _show(turn, domain, domain.lessons.find(code), place)
+
+
+def _code_and_place(turn: Turn) -> tuple[str, int]:
     code, _, number = turn.argument.partition(":")
-    return await _show(turn, domain, domain.lessons.find(code), int(number) if number.isdigit() else 0)
+    return code, int(number) if number.isdigit() else 0
 
 
 async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
@@ -73,37 +96,101 @@ async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
     place = max(0, min(place, len(lesson.cards) + len(lesson.quiz) - 1))
     if turn.citizen.consented:
         await domain.lessons.at(turn.citizen.id, lesson.code, place)
+    return page(lesson, place, domain, turn.citizen)
+
+
+def page(lesson: Any, place: int, domain: Domain, who: Person) -> Reply:
+    """A card or a question, without remembering that it was seen."""
+    whole = _whole(who, domain, lesson)
     if place >= len(lesson.cards):
-        return _question(lesson, place - len(lesson.cards))
-    return _card(lesson, place)
+        return _question(lesson, place - len(lesson.cards), whole)
+    picture = domain.library.picture(lesson.code, place + 1) if who.pictures else None
+    return replace(_card(lesson, place, whole), picture=picture)
 
 
-def _card(lesson: Any, number: int) -> Reply:
-    onward = Button(_does("card", lesson.code, number + 1), "buttons.next")
-    if number == len(lesson.cards) - 1:
-        onward = Button(_does("card", lesson.code, number + 1), "buttons.to_quiz")
+def _whole(who: Person, domain: Domain, lesson: Any) -> str:
+    """ "Bài 4/82": where this lesson stands in the whole."""
+    where = domain.lessons.whole(lesson, who.path)
+    phrase = "lessons.of_path" if where.on_path else "lessons.of_all"
+    return domain.library.phrases.say(phrase, {"number": where.number, "lessons": where.lessons}, who.form)
+
+
+def within(lesson: Any, place: int, **more: Any) -> Mapping[str, Any]:
+    """What a talk remembers inside a lesson: which, the way back to this card, the one before."""
+    back = _does("card", lesson.code, place)
+    before = _does("card", lesson.code, max(0, place - 1))
+    return {"lesson": lesson.code, "back": back, "before": before, **more}
+
+
+def _card(lesson: Any, number: int, whole: str) -> Reply:
+    last = number == len(lesson.cards) - 1
+    onward = Button(_does("card", lesson.code, number + 1), "buttons.to_quiz" if last else "buttons.next")
     back = [Button(_does("card", lesson.code, number - 1), "buttons.back")] if number else []
+    plainer = Button(_does("easier", lesson.code, number), "buttons.easier")
+    skip = Button(_does("skip", lesson.code, number), "buttons.skip_lesson")
     values = {
         "title": lesson.title,
         "number": number + 1,
         "cards": len(lesson.cards),
+        "whole": whole,
         "text": lesson.cards[number],
         "bar": bar(number + 1, len(lesson.cards) + len(lesson.quiz)),
     }
-    phrase = "lessons.card_last" if number == len(lesson.cards) - 1 else "lessons.card"
     values |= {"do_now": lesson.do_now, "if_stuck": lesson.if_stuck, "minutes": lesson.minutes}
-    sources = source_lines(lesson.citizen_sources) if number == len(lesson.cards) - 1 else ()
-    return Reply(phrase, values, buttons=[onward, *back, buttons.MENU], edit=True, sources=sources)
+    return Reply(
+        "lessons.card_last" if last else "lessons.card",
+        values,
+        buttons=[onward, *back, plainer, skip, buttons.MENU],
+        edit=True,
+        sources=source_lines(lesson.citizen_sources) if last else (),
+        data=within(lesson, number, yes=onward.does),
+    )
 
 
-def _question(lesson: Any, number: int, does: str = "answer", again: str = "") -> Reply:
-    question = lesson.quiz[number]
+def _question(lesson: Any, number: int, whole: str = "") -> Reply:
+    question, place = lesson.quiz[number], len(lesson.cards) + number
     choices = [
-        buttons.named(_does(does, lesson.code, number, choice), words)
+        buttons.named(_does("answer", lesson.code, number, choice), words)
         for choice, words in enumerate(question.choices, 1)
     ]
+    last = number + 1 == len(lesson.quiz)
+    skip = _does("end", lesson.code) if last else _does("card", lesson.code, place + 1)
+    ways = [Button(_does("card", lesson.code, place - 1), "buttons.back"), Button(skip, "buttons.skip_question")]
     values = {"ask": question.ask, "number": number + 1, "questions": len(lesson.quiz), "title": lesson.title}
-    return Reply("lessons.question", values, buttons=[*choices, buttons.MENU])
+    return Reply(
+        "lessons.question",
+        {**values, "whole": whole},
+        buttons=[*choices, *ways, buttons.MENU],
+        data=within(lesson, place, question=number, answers=[button.does for button in choices]),
+    )
+
+
+@router.button("lessons.easier")
+async def easier_words(turn: Turn, domain: Domain) -> Reply:
+    """The same card in easier words: the author's, or slowly, with the hard words explained."""
+    code, place = _code_and_place(turn)
+    lesson = domain.lessons.find(code)
+    if place >= len(lesson.cards):
+        return await _show(turn, domain, lesson, place)
+    onward = Button(_does("card", lesson.code, place + 1), "buttons.next")
+    again = Button(_does("card", lesson.code, place), "buttons.again")
+    values = {"title": lesson.title, "text": easier(lesson, place, domain.library.glossary)}
+    values |= {"if_stuck": lesson.if_stuck}
+    ways = [onward, again, buttons.PERSON, buttons.MENU]
+    return Reply("lessons.easier", values, buttons=ways, data=within(lesson, place, yes=onward.does))
+
+
+@router.button("lessons.skip")
+async def skip_lesson(turn: Turn, domain: Domain) -> Reply:
+    """Another lesson in place of this one, or straight to its questions; this one keeps its place."""
+    code, place = _code_and_place(turn)
+    lesson = domain.lessons.find(code)
+    following = await domain.lessons.after(turn.citizen.id, lesson.code, turn.citizen.path)
+    ways = [next_button(following)] if following else []
+    ways.append(Button(_does("card", lesson.code, len(lesson.cards)), "buttons.to_quiz"))
+    ways.append(Button(_does("card", lesson.code, place), "buttons.go_on"))
+    values = {"title": lesson.title}
+    return Reply("lessons.skipped", values, buttons=[*ways, buttons.LESSONS, buttons.MENU], data=within(lesson, place))
 
 
 @router.button("lessons.answer")
@@ -119,8 +206,10 @@ async def answer(turn: Turn, domain: Domain) -> Reply:
     phrase = "lessons.right" if marked.right else "lessons.wrong"
     values = {"why": marked.why, "answer": marked.answer}
     if number + 1 < len(lesson.quiz):
-        onward = Button(_does("card", lesson.code, len(lesson.cards) + number + 1), "buttons.next_question")
-        return Reply(phrase, values, buttons=[onward, buttons.MENU])
+        place = len(lesson.cards) + number + 1
+        onward = Button(_does("card", lesson.code, place), "buttons.next_question")
+        data = within(lesson, place, yes=onward.does)
+        return Reply(phrase, values, buttons=[onward, buttons.MENU], data=data)
     return Reply(phrase, values, then=await _finished(turn, domain, lesson))
 
 
@@ -129,18 +218,64 @@ def _three(argument: str) -> tuple[str, int, int]:
     return code, int(number) if number.isdigit() else -1, int(choice) if choice.isdigit() else -1
 
 
+@router.button("lessons.end")
+async def end(turn: Turn, domain: Domain) -> Reply:
+    """The last question was passed over."""
+    return await _finished(turn, domain, domain.lessons.find(turn.argument))
+
+
+@router.button("lessons.again")
+async def again(turn: Turn, domain: Domain) -> Reply:
+    """From the first card on."""
+    return await _show(turn, domain, domain.lessons.find(turn.argument), 0)
+
+
 async def _finished(turn: Turn, domain: Domain, lesson: Any) -> Reply:
-    """The end of a lesson: praise, the certificate when the module is done, the next lesson."""
-    ways = []
+    """The end of a lesson: praise, a certificate that was earned, the next lesson of the path."""
     if turn.citizen.consented:
+        left = await domain.lessons.open_questions(turn.citizen.id, lesson)
+        if left:
+            return await _almost(turn, domain, lesson, left)
         await domain.lessons.finish(turn.citizen.id, lesson.code)
-        if await domain.progress.completed(turn.citizen.id, lesson.module):
-            ways.append(Button(f"certificates.module:{lesson.module.lower()}", "buttons.get_certificate"))
-    following = await domain.lessons.after(turn.citizen.id, lesson.code)
+    ways = await _earned(turn, domain, lesson) if turn.citizen.consented else []
+    following = await domain.lessons.after(turn.citizen.id, lesson.code, turn.citizen.path)
     if following:
-        ways.append(Button(_does("open", following.code), "buttons.next_lesson", {"title": following.title}))
-    phrase = "lessons.finished" if turn.citizen.consented else "lessons.finished_unremembered"
+        ways.append(next_button(following))
     if not turn.citizen.consented:
         ways.append(Button("start.agree:yes", "buttons.agree"))
+    phrase = "lessons.finished" if turn.citizen.consented else "lessons.finished_unremembered"
     values = {"title": lesson.title, "do_now": lesson.do_now}
-    return Reply(phrase, values, buttons=[*ways, buttons.LESSONS, buttons.PROGRESS, buttons.MENU])
+    more = [Button(_does("again", lesson.code), "buttons.lesson_again"), buttons.LESSONS, buttons.PROGRESS]
+    meant = buttons.meant(yes=ways[0]) if ways else {}
+    return Reply(phrase, values, buttons=[*ways, *more, buttons.MENU], data=meant)
+
+
+async def _earned(turn: Turn, domain: Domain, lesson: Any) -> list[Button]:
+    """Certificates that this lesson completed: of its module, of the learner's path."""
+    earned = await domain.progress.completed_with(turn.citizen.id, lesson, turn.citizen.path)
+    return [Button(f"certificates.module:{code.lower()}", "buttons.get_certificate") for code in earned]
+
+
+async def _almost(turn: Turn, domain: Domain, lesson: Any, left: list[int]) -> Reply:
+    """Questions were passed over: the lesson counts as done when they are answered."""
+    place = len(lesson.cards) + left[0]
+    await domain.lessons.at(turn.citizen.id, lesson.code, place)
+    rest = Button(_does("card", lesson.code, place), "buttons.rest")
+    following = await domain.lessons.after(turn.citizen.id, lesson.code, turn.citizen.path)
+    ways = [rest, *([next_button(following)] if following else []), buttons.LESSONS, buttons.MENU]
+    values = {"title": lesson.title, "left": len(left)}
+    return Reply("lessons.almost", values, buttons=ways, data=within(lesson, place, yes=rest.does))
+
+
+@router.command("resume", "onward", "again", "easier", "before")
+async def on_with_it(turn: Turn, domain: Domain) -> Reply:
+    """ "Học tiếp" anywhere: the very card where the learner stopped, on whatever day and channel."""
+    begun = await domain.lessons.resume(turn.citizen.id)
+    if begun:
+        return await open_lesson(replace(turn, button=_does("open", begun.code)), domain)
+    following = await domain.lessons.after(turn.citizen.id, "", turn.citizen.path)
+    if following is None:
+        return await modules(turn, domain)
+    offer = next_button(following)
+    ways = [offer, buttons.LESSONS, buttons.MENU]
+    return Reply("lessons.none_begun", {"title": following.title}, buttons=ways, data=buttons.meant(yes=offer))

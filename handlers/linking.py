@@ -7,7 +7,7 @@ from bot.domain.joining import CODE_LASTS
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
-from . import buttons
+from . import buttons, lessons
 
 router = Router()
 
@@ -22,7 +22,9 @@ async def redeem(turn: Turn, domain: Domain) -> Reply:
     if staff is not None:
         return Reply("linking.done", {"name": staff.name}, buttons=[buttons.MENU])
     if await domain.joining.redeem(code, turn.citizen.id):
-        return Reply("linking.joined", buttons=[buttons.PROGRESS, buttons.LESSONS, buttons.MENU])
+        begun = await domain.lessons.resume(turn.citizen.id)
+        on = [lessons.resume_button(begun)] if begun else []
+        return Reply("linking.joined", buttons=[*on, buttons.PROGRESS, buttons.LESSONS, buttons.MENU])
     return Reply("linking.wrong", buttons=[buttons.LINK, buttons.MENU])
 
 

@@ -33,11 +33,16 @@ async def ask(turn: Turn, domain: Domain) -> Reply:
     """Erasing cannot be undone: ask once."""
     sure = Button("my_data.erase:yes", "buttons.erase_yes")
     keep = Button("do:menu", "buttons.keep")
+    there = await domain.household.all(turn.citizen.id)
+    if there:
+        values = {"names": ", ".join(one.name for one in there)}
+        return Reply("erase.ask_all", values, buttons=[sure, keep], data=buttons.meant(yes=sure, no=keep))
     return Reply("erase.ask", buttons=[sure, keep], data=buttons.meant(yes=sure, no=keep))
 
 
 @router.button("my_data.erase")
 async def erase(turn: Turn, domain: Domain) -> Reply:
     """Everything goes; what they write next is a first meeting."""
+    await domain.household.erase_others(turn.citizen.id)
     await domain.citizens.erase(turn.citizen.id, but_turn=turn.number)
     return Reply("erase.done", buttons=[Button("do:start", "buttons.begin_again"), buttons.MENU])

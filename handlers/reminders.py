@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.domain import Domain
+from bot.domain.reminders import MOST_UNANSWERED
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
@@ -21,6 +22,8 @@ async def choose(turn: Turn, domain: Domain) -> Reply:
     if turn.citizen.reminder_hour is None:
         return Reply("reminders.choose", buttons=[*hours, off, buttons.MENU])
     values = {"hour": turn.citizen.reminder_hour}
+    if turn.citizen.unanswered >= MOST_UNANSWERED:
+        return Reply("reminders.paused", values, buttons=[*hours, off, buttons.MENU])
     return Reply("reminders.change", values, buttons=[*hours, off, buttons.MENU])
 
 

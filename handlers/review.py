@@ -1,4 +1,4 @@
-"""Questions answered wrong come back the next day."""
+"""What was learnt comes back when it is about to be forgotten: a few questions, a minute or two."""
 
 from __future__ import annotations
 
@@ -10,19 +10,40 @@ from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
 from . import buttons
-from .lessons import _question, _three
+from .lessons import _three
 
 router = Router()
+
+SITTING = 6
+"""Questions of one sitting: some ten seconds each with the reason read."""
 
 
 @router.command("review")
 @router.button("review.next")
 async def begin(turn: Turn, domain: Domain) -> Reply:
     """The question that is due the longest, or when the next one comes."""
-    for row in await domain.reviews.due(turn.citizen.id):
-        lesson = domain.library.lesson(row.lesson)
-        if lesson and row.question < len(lesson.quiz):
-            return _asked(lesson, row.question)
+    asked, whole = _count(turn.argument)
+    due = await domain.reviews.due(turn.citizen.id)
+    found = [(lesson, row.question) for row in due if (lesson := _there(domain, row))]
+    if not found:
+        return await _nothing(turn, domain)
+    if whole and asked >= whole:
+        return _enough(asked, len(found))
+    return _asked(*found[0], asked, whole or min(SITTING, len(found)))
+
+
+def _there(domain: Domain, row: Any) -> Any | None:
+    lesson = domain.library.lesson(row.lesson)
+    return lesson if lesson and row.question < len(lesson.quiz) else None
+
+
+def _count(argument: str) -> tuple[int, int]:
+    """ "2:6": two of six are asked already."""
+    asked, _, whole = argument.partition(":")
+    return (int(asked), int(whole)) if asked.isdigit() and whole.isdigit() else (0, 0)
+
+
+async def _nothing(turn: Turn, domain: Domain) -> Reply:
     coming = await domain.reviews.next_due(turn.citizen.id)
     if coming:
         when = domain.clock.local(coming).strftime("%H:%M %d/%m")
@@ -30,22 +51,38 @@ async def begin(turn: Turn, domain: Domain) -> Reply:
     return Reply("review.nothing", buttons=[buttons.LESSONS, buttons.MENU])
 
 
-def _asked(lesson: Any, number: int) -> Reply:
-    asked = _question(lesson, number)
+def _enough(asked: int, left: int) -> Reply:
+    """A sitting is over; who wants goes on."""
+    more = Button("review.next", "buttons.review_more")
+    return Reply("review.enough", {"asked": asked, "left": left}, buttons=[more, buttons.LESSONS, buttons.MENU])
+
+
+def _asked(lesson: Any, number: int, asked: int, whole: int) -> Reply:
+    question, code = lesson.quiz[number], lesson.code.lower()
     choices = [
-        buttons.named(f"review.answer:{lesson.code.lower()}:{number}:{choice}", words)
-        for choice, words in enumerate(lesson.quiz[number].choices, 1)
+        buttons.named(f"review.answer:{code}:{number}:{choice}:{asked}:{whole}", words)
+        for choice, words in enumerate(question.choices, 1)
     ]
-    return Reply("review.question", asked.values, buttons=[*choices, buttons.MENU])
+    values = {"ask": question.ask, "title": lesson.title, "number": asked + 1, "questions": whole}
+    data = {
+        "lesson": lesson.code,
+        "back": f"review.next:{asked}:{whole}",
+        "question": number,
+        "answers": [button.does for button in choices],
+    }
+    return Reply("review.question", values, buttons=[*choices, buttons.MENU], data=data)
 
 
 @router.button("review.answer")
 async def answer(turn: Turn, domain: Domain) -> Reply:
     """Right: it is known. Wrong: once more tomorrow."""
     code, number, choice = _three(turn.argument)
+    asked, whole = _count(":".join(turn.argument.split(":")[3:5]))
     lesson = domain.lessons.find(code)
     marked = mark(lesson, number, choice)
     await domain.reviews.answered(turn.citizen.id, lesson.code, number, right=marked.right)
     phrase = "review.right" if marked.right else "review.wrong"
-    more = Button("review.next", "buttons.next_question")
-    return Reply(phrase, {"why": marked.why, "answer": marked.answer}, buttons=[more, buttons.LESSONS, buttons.MENU])
+    more = Button(f"review.next:{asked + 1}:{whole or SITTING}", "buttons.next_question")
+    data = {"lesson": lesson.code, "back": more.does, "yes": more.does}
+    values = {"why": marked.why, "answer": marked.answer}
+    return Reply(phrase, values, buttons=[more, buttons.LESSONS, buttons.MENU], data=data)

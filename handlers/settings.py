@@ -1,4 +1,4 @@
-"""Settings: form of address, commune, group, consent, announcements, reminders."""
+"""Settings: form of address, commune, group, consent, announcements, reminders, pictures."""
 
 from __future__ import annotations
 
@@ -23,12 +23,18 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         Button("settings.commune", "buttons.change_commune"),
         Button("settings.audience", "buttons.change_audience"),
         agree,
+        Button(f"settings.pictures:{'no' if turn.citizen.pictures else 'yes'}", _pictures(turn)),
         buttons.REMINDERS,
         buttons.NEWS,
         buttons.LINK,
+        buttons.LEARNERS,
         buttons.MY_DATA,
     ]
     return Reply("settings.shown", _shown(turn, domain), buttons=[*ways, buttons.MENU])
+
+
+def _pictures(turn: Turn) -> str:
+    return "buttons.pictures_off" if turn.citizen.pictures else "buttons.pictures_on"
 
 
 def _shown(turn: Turn, domain: Domain) -> dict[str, str]:
@@ -47,6 +53,7 @@ def _shown(turn: Turn, domain: Domain) -> dict[str, str]:
         "consent": say("settings.on" if who.consented else "settings.off"),
         "reminder": say(reminder),
         "news": say("settings.on" if who.news else "settings.off"),
+        "pictures": say("settings.on" if who.pictures else "settings.off"),
     }
 
 
@@ -98,3 +105,11 @@ async def agree(turn: Turn, domain: Domain) -> Reply:
     await domain.citizens.consent(turn.citizen.id, turn.argument == "yes")
     phrase = "settings.consent_given" if turn.argument == "yes" else "settings.consent_withdrawn"
     return Reply(phrase, buttons=[buttons.SETTINGS, buttons.ERASE, buttons.MENU])
+
+
+@router.button("settings.pictures")
+async def pictures(turn: Turn, domain: Domain) -> Reply:
+    """Lessons with drawings, or with little data."""
+    wanted = turn.argument == "yes"
+    await domain.citizens.want_pictures(turn.citizen.id, wanted)
+    return Reply(f"settings.pictures_{'on' if wanted else 'off'}", buttons=[buttons.SETTINGS, buttons.MENU])

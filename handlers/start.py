@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
 from bot.domain.domain import Domain, Services
+from bot.domain.learning import paths
 from bot.domain.tickets import ANSWER
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
@@ -134,4 +135,9 @@ async def audience(turn: Turn, domain: Domain) -> Reply:
     if turn.argument.isdigit() and int(turn.argument) < len(AUDIENCES):
         await domain.citizens.belong_to(turn.citizen.id, AUDIENCES[int(turn.argument)])
     await domain.citizens.met(turn.citizen.id, "done")
-    return Reply("start.done", buttons=MAIN)
+    group = AUDIENCES[int(turn.argument)] if turn.argument.isdigit() and int(turn.argument) < len(AUDIENCES) else ""
+    path = paths.of_group(domain.library.paths, group)
+    if path is None:
+        return Reply("start.done", buttons=MAIN)
+    mine = Button(f"paths.show:{path.code}", "buttons.path", {"title": path.title})
+    return Reply("start.done", buttons=[mine, buttons.PLACEMENT, *MAIN])

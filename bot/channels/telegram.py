@@ -17,11 +17,12 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.channel import Abilities, Pace, Receive, Rejected, SendError, Unavailable, Uncertain, Window
-from bot.channels.formatting import split
+from bot.channels.formatting import split, utf16_length
+from bot.channels.telegram_photos import CAPTION_MAX, Photos
 from bot.channels.telegram_request import AiohttpRequest, TooFast
 from bot.channels.telegram_shapes import chat_number, escape, keyboard, name_failure, pressed, read, with_unlinkable
 from bot.log import logger
-from bot.messages import IncomingMessage, OutgoingMessage
+from bot.messages import Drawing, IncomingMessage, OutgoingMessage
 
 log = logger(__name__)
 logging.getLogger("telegram").setLevel(logging.INFO)  # its debug lines hold the token and citizens' words
@@ -42,7 +43,8 @@ Keyboard = dict[str, Any]
 class Telegram:
     """The bot on Telegram. What it hears goes to `receive`; only what that has stored is acknowledged.
 
-    `commands` are (word, title) pairs for the menu; `remember_offset` is told each new polling offset.
+    `commands` are (word, title) pairs for the menu; `remember_offset` is told each new polling offset. `recall` and
+    `remember` keep under which number Telegram has a picture: it is uploaded once.
     """
 
     name = "telegram"
@@ -59,6 +61,8 @@ class Telegram:
         rate: float = 30.0,
         remember_offset: Callable[[int], Awaitable[None]] | None = None,
         commands: Sequence[tuple[str, str]] = (),
+        recall: Callable[[str], Awaitable[str]] | None = None,
+        remember: Callable[[str, str], Awaitable[None]] | None = None,
         http: aiohttp.ClientSession | None = None,
     ) -> None:
         self.mode, self.secret, self.commands = mode, webhook_secret, commands
@@ -69,6 +73,7 @@ class Telegram:
         self._request = AiohttpRequest(http)
         root = api_url.rstrip("/")
         self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._request, self._request)
+        self.photos = Photos(self._made, recall, remember)
         self._offset = 0
         self._trouble = ""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,11 +86,28 @@ class Telegram:
         parts, buttons = split(text, self.abilities.text_max), keyboard(message.choices, self.abilities.title_max)
         if not parts:
             raise Rejected("the text is empty")
-        if len(parts) == 1 and message.replaces.isdecimal() and await self._edit(chat, message.replaces, text, buttons):
+        if message.picture:
+            if number := await self._with_picture(chat, message.picture, text, buttons):
+                return number
+        elif len(parts) == 1 and await self._edit(chat, message.replaces, text, buttons):
             return message.replaces
         for earlier, part in enumerate(parts[:-1]):
             await self._send_part(chat, part, None, follows=earlier > 0)
-        return await self._send_part(chat, parts[-1], buttons, follows=len(parts) > 1)
+        number = await self._send_part(chat, parts[-1], buttons, follows=len(parts) > 1)
+        self.photos.settled(chat)
+        return number
+
+    async def _with_picture(self, chat: int, picture: Drawing, text: str, buttons: Keyboard | None) -> str:
+        """The picture with the words below it, or before them if they are too long; "" = they are still to be sent."""
+        whole = utf16_length(text) <= CAPTION_MAX
+        caption = {"caption": escape(text), "parse_mode": ParseMode.HTML.value, "reply_markup": buttons}
+        try:
+            number = await self.photos.send(chat, picture, **(caption if whole else {}))
+        except TelegramError as error:
+            name_failure(error)
+        if number and not whole:
+            self.photos.doubt(chat)
+        return number if whole else ""
 
     async def _send_part(self, chat: int, text: str, buttons: Keyboard | None, *, follows: bool) -> str:
         """Send one part. One that follows another is tried again here: the whole would repeat what has arrived."""
@@ -120,13 +142,19 @@ class Telegram:
             "reply_markup": buttons,
             "link_preview_options": NO_PREVIEW,
         }
+        return await self._made(method, given)
+
+    async def _made(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
+        """The message that a call made."""
         found: Any = await self.bot.do_api_request(method, given)
         if not isinstance(found, dict) or "message_id" not in found:
             raise TelegramError("an answer without a message")
         return found
 
     async def _edit(self, chat: int, number: str, text: str, buttons: Keyboard | None) -> bool:
-        """Put the text in the place of an earlier message; False if that one can't be edited any more."""
+        """Put the text in the place of an earlier message; False if there is none that can be edited."""
+        if not number.isdecimal() or self.photos.shows(chat, number):
+            return False
         try:
             await self._call("editmessagetext", chat, text, buttons, int(number))
         except BadRequest as error:

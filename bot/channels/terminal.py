@@ -26,7 +26,9 @@ class Terminal:
         self.asked = self.answered = 0
 
     async def send(self, address: str, message: OutgoingMessage) -> str:
-        """Print it."""
+        """Print it; of a picture what it shows."""
+        if message.picture:
+            self.write(f"[{message.picture.alt}]")
         self.write(message.text)
         self.answered += 1
         return secrets.token_hex(4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -69,7 +70,10 @@ class CallFailed(Exception):
 
 
 class ZaloBot:
-    """One bot. What it hears goes to `receive`. A token bears one poller: `run` it in one process at a time."""
+    """One bot. What it hears goes to `receive`. A token bears one poller: `run` it in one process at a time.
+
+    Pictures are fetched by the platform from `public_url`; without one only the words are sent.
+    """
 
     name = NAME
     abilities = Abilities(typing=True, buttons=0, title_max=60, text_max=TEXT_MAX)
@@ -90,6 +94,7 @@ class ZaloBot:
         self.pace = Pace(rate=5.0, per_chat=1.0, burst=5)
         self.pause: Callable[[float], Any] = asyncio.sleep
         self.http = http or Http()
+        self.pictures = public_url.rstrip("/") if public_url.startswith("https://") else ""
         self.me = ""
         self._root = f"{api_url.rstrip('/')}/bot{token}"
         self._memory, self._now = memory, now
@@ -98,18 +103,25 @@ class ZaloBot:
     # Out
 
     async def send(self, address: str, message: OutgoingMessage) -> str:
-        """Send the text, in parts if it is long; returns the last part's id."""
+        """Send the text, in parts if it is long; returns the last part's id. After any trouble without its picture."""
         parts = split(unicodedata.normalize("NFC", message.text), TEXT_MAX)
         if not parts:
             raise Rejected("the text is empty")
+        if len(parts) == 1 and message.picture and self.pictures and not message.again:
+            with contextlib.suppress(Rejected):
+                return await self._say(address, parts[0], photo=self.pictures + message.picture.path)
         number = ""
         for earlier, part in enumerate(parts):
             number = await insist(partial(self._say, address, part), self.pause, follows=earlier > 0)
         return number
 
-    async def _say(self, address: str, text: str) -> str:
+    async def _say(self, address: str, text: str, *, photo: str = "") -> str:
+        """A text, or a picture that the platform fetches, with the text below it."""
+        method, body = "sendMessage", {"text": text}
+        if photo:
+            method, body = "sendPhoto", {"photo": photo, "caption": text}
         try:
-            result = await self._call("sendMessage", {"chat_id": address, "text": text})
+            result = await self._call(method, {"chat_id": address, **body})
         except CallFailed as error:
             raise _failure(error) from error
         except NotConnected as error:

@@ -59,7 +59,7 @@ from bot.channels.zalo_templates import TEMPLATE_PATH, Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import KEPT, People, Webhook
 from bot.log import logger
-from bot.messages import OutgoingMessage
+from bot.messages import Drawing, OutgoingMessage
 from bot.pace import Turns
 
 log = logger(__name__)
@@ -78,6 +78,9 @@ CHECKED_FOR = 60.0
 LOOK_SECONDS = 6.0
 IMAGE_MAX, FILE_MAX = 1024 * 1024, 5 * 1024 * 1024
 UPLOAD_LASTS = timedelta(days=6)
+CAPTION_MAX = 1000
+"""Zalo states no length for the words under a picture: longer ones follow it."""
+PICTURED_MAX = 10_000
 HEALTH = {
     "none": "no token yet: an administrator of the account must give consent in the console",
     "consent": "Zalo refuses the refresh token: an administrator must give consent again in the console",
@@ -148,6 +151,7 @@ class ZaloOA:
         self._cannot_send = ""
         self._checked: tuple[float, str] = (-CHECKED_FOR, "")
         self._uploads: dict[str, tuple[datetime, str]] = {}
+        self._pictured: dict[str, str] = {}
 
     # Out
 
@@ -171,6 +175,42 @@ class ZaloOA:
             raise Rejected("the text is empty")
         if message.again and (number := await self.people.proof(address, text_key(address, parts[-1]))):
             return number
+        if message.picture and (number := await self._illustrate(address, message, message.picture)):
+            return number
+        number = await self._in_parts(address, message, parts)
+        self._pictured.pop(address, None)
+        return number
+
+    async def _illustrate(self, address: str, message: OutgoingMessage, picture: Drawing) -> str:
+        """The picture before the words, or with them where no button needs a message of its own.
+
+        Zalo documents no buttons under a picture. Returns the number when the words are out too. A picture that
+        cannot be sent costs the words nothing, and one that arrived does not come again with them.
+        """
+        if self._pictured.get(address) == picture.digest:
+            return ""
+        caption = "" if message.choices or len(message.text) > CAPTION_MAX else text_of(message)
+        try:
+            number = await self.send_image(address, caption, picture=picture.content)
+        except (Blocked, OutsideWindow):
+            raise
+        except SendError as error:
+            log.warning("a picture was not sent", picture=picture.name, why=str(error)[:120])
+            self._note_picture(address, picture)
+            if caption and isinstance(error, Uncertain):
+                raise
+            return ""
+        if not caption:
+            self._note_picture(address, picture)
+        return (number or picture.digest) if caption else ""
+
+    def _note_picture(self, address: str, picture: Drawing) -> None:
+        """Until the words are out, this picture is not tried again there."""
+        if len(self._pictured) >= PICTURED_MAX:
+            self._pictured.clear()
+        self._pictured[address] = picture.digest
+
+    async def _in_parts(self, address: str, message: OutgoingMessage, parts: Sequence[str]) -> str:
         for earlier, part in enumerate(parts[:-1]):
             quote = "" if earlier else message.answers
             await self._part(address, OutgoingMessage(part, answers=quote, again=message.again), follows=earlier > 0)

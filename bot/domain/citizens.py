@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,13 +48,29 @@ class Citizens:
         await citizens.change(self.db, citizen_id, audience=audience)
         return True
 
+    async def follow(self, citizen_id: int, path: str) -> None:
+        """Learn along this path from now on; "" for none."""
+        await citizens.change(self.db, citizen_id, path=path)
+
+    async def offered(self, citizen_id: int, today: date) -> None:
+        """Reviews were offered, or not due, today: no more of it until tomorrow."""
+        await citizens.change(self.db, citizen_id, offered_on=today)
+
+    async def reminders_unanswered(self, citizen_id: int, number: int) -> None:
+        """So many reminders in a row have brought no word."""
+        await citizens.change(self.db, citizen_id, unanswered=number)
+
     async def want_news(self, citizen_id: int, wanted: bool) -> None:
         """Opt in to or out of announcements."""
         await citizens.change(self.db, citizen_id, news=wanted)
 
+    async def want_pictures(self, citizen_id: int, wanted: bool) -> None:
+        """Send drawings with lessons, or spare their data."""
+        await citizens.change(self.db, citizen_id, pictures=wanted)
+
     async def remind_at(self, citizen_id: int, hour: int | None) -> None:
         """Remind once a day from this hour (0–23, local), or not at all."""
-        await citizens.change(self.db, citizen_id, reminder_hour=hour)
+        await citizens.change(self.db, citizen_id, reminder_hour=hour, unanswered=0)
 
     async def made_up(self, citizen_id: int) -> None:
         """What they missed has been said."""

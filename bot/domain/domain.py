@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,13 +21,16 @@ from bot.domain.duty import Duty
 from bot.domain.joining import Joining
 from bot.domain.learning.certificates import Certificates, Signer
 from bot.domain.learning.lessons import Lessons
+from bot.domain.learning.placement import Placements
 from bot.domain.learning.progress import LearningProgress
 from bot.domain.learning.quizzes import Quizzes
 from bot.domain.learning.review import Reviews
+from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
 from bot.domain.staff import StaffAccounts
 from bot.domain.tickets import Tickets
 from bot.library.library import Library
+from bot.storage import counters
 
 DATA_LINK_SECONDS = 3600
 
@@ -77,6 +80,21 @@ class Domain:
         return Reviews(self.db, self.now)
 
     @cached_property
+    def household(self) -> Household:
+        """Several learners on one phone."""
+        return Household(self.db, self.now)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """Lessons taken together."""
+        return Classes(self.db, self.library, self.now)
+
+    @cached_property
+    def placements(self) -> Placements:
+        """What learners knew before they began."""
+        return Placements(self.db, self.now)
+
+    @cached_property
     def progress(self) -> LearningProgress:
         """How much is done."""
         return LearningProgress(self.db, self.library, self.now)
@@ -110,6 +128,10 @@ class Domain:
     def joining(self) -> Joining:
         """One person on several channels."""
         return Joining(self.db, self.now)
+
+    async def count(self, counts: Mapping[str, int]) -> None:
+        """Add to the counts of today, in which nobody's name is."""
+        await counters.add(self.db, self.clock.local(self.now).date(), dict(counts))
 
     def link(self, path: str) -> str:
         """A full address of one of our pages."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bot.library import lesson_checks
 from bot.library.files import Fault, Source
 from bot.library.phrases import PERSONS, PLACEHOLDER
 from bot.library.reading import hard_sentence
@@ -14,7 +15,7 @@ from bot.library.text import fold
 
 if TYPE_CHECKING:
     from bot.library.library import Library
-    from bot.library.schemas import Faq
+    from bot.library.schemas import Faq, LearningPath
 
 NUMBER = re.compile(
     r"(?<![\d.])\d{1,4}(?:\.\d{1,2})?(?:/\d{4})?/[A-ZĐ][A-ZĐ0-9]*(?:-[A-ZĐa-z0-9&]+)*(?!\w)"
@@ -38,6 +39,7 @@ def across(library: Library, sources: Mapping[str, Source], faults: list[Fault])
     library.lessons = [one for one in library.lessons if one.code not in broken]
     library.articles = [one for one in library.articles if one.id not in broken]
     faults.extend(_twice(library, sources))
+    faults.extend(lesson_checks.alike(library.lessons, sources))
 
 
 def _keyed(library: Library) -> list[tuple[str, Any]]:
@@ -52,7 +54,7 @@ def _faults(library: Library, item: Any, source: Source) -> list[Fault]:
         found += _text(library, field, text, source)
     for line in item.citizen_sources:
         found += [source.fault("citizen_sources", remedy) for remedy in _numbers(library, str(line))]
-    return found
+    return [*found, *(lesson_checks.faults(item, source) if hasattr(item, "cards") else ())]
 
 
 def _fact(library: Library, code: str, source: Source) -> list[Fault]:
@@ -67,7 +69,12 @@ def _fact(library: Library, code: str, source: Source) -> list[Fault]:
 def _texts(item: Any) -> list[tuple[str, str]]:
     if hasattr(item, "cards"):
         quiz = [(f"quiz.{n}", "\n".join([q.ask, *q.choices, *q.why])) for n, q in enumerate(item.quiz, 1)]
-        return [*((f"card {n}", card) for n, card in enumerate(item.cards, 1)), *quiz, ("do_now", item.do_now)]
+        return [
+            *((f"card {n}", card) for n, card in enumerate(item.cards, 1)),
+            *((f"easier.{n}", words) for n, words in item.easier.items()),
+            *quiz,
+            ("do_now", item.do_now),
+        ]
     if hasattr(item, "sections"):
         return [
             ("title", item.title),
@@ -91,6 +98,21 @@ def _text(library: Library, field: str, text: str, source: Source) -> list[Fault
 def _numbers(library: Library, text: str) -> list[str]:
     unknown = [number for number in NUMBER.findall(text) if not library.register.by_number(number)]
     return [f"{number} is not in content/legal/register.yaml: add it there with its source" for number in unknown]
+
+
+def of_path(library: Library, before: Sequence[LearningPath], path: LearningPath) -> list[tuple[str, str]]:
+    """What is wrong with a path, as field and remedy: its lessons are there, its names are its own."""
+    found = [("lessons", f"no lesson {code}") for code in path.lessons if library.lesson(code) is None]
+    found += [("lessons", f"{code} stands there twice") for code in path.lessons if path.lessons.count(code) > 1][:1]
+    others = {fold(way): one.code for one in before for way in (one.title, *one.also)}
+    for way in (path.title, *path.also):
+        if fold(way) in others:
+            found.append(("also", f"“{way}” leads to {others[fold(way)]} too: keep it in one of them"))
+    if path.code in {one.code for one in before}:
+        found.append(("code", f"there is a path {path.code} already"))
+    if PRONOUN.search(f"{path.title}\n{path.summary}"):
+        found.append(("summary", "write {you} or {me} in place of a pronoun"))
+    return found
 
 
 def _twice(library: Library, sources: Mapping[str, Source]) -> list[Fault]:

@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.library import checks
+from bot.library import checks, illustrations
 from bot.library.articles import read_article
 from bot.library.commands import Commands
 from bot.library.files import Broken, Fault, Source, read_list, read_map, read_page, shown
 from bot.library.phrases import Phrases, flatten, saved
 from bot.library.places import Places
 from bot.library.register import Register
-from bot.library.schemas import Article, Command, Fact, Faq, Lesson, Module, Place, Signs
+from bot.library.schemas import Article, Command, Fact, Faq, LearningPath, Lesson, Module, Place, Signs, Term
+from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
 CARD = "---card---"
@@ -31,6 +32,7 @@ class Library:
     modules: list[Module] = field(default_factory=list)
     lessons: list[Lesson] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
+    paths: list[LearningPath] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     places: Places = field(default_factory=lambda: Places(()))
     phrases: Phrases = field(default_factory=lambda: Phrases({}))
@@ -38,8 +40,10 @@ class Library:
     register: Register = field(default_factory=lambda: Register(()))
     abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     everyday: Sequence[str] = ()
+    glossary: list[Term] = field(default_factory=list)
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
+    illustrations: dict[str, illustrations.Illustration] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     @classmethod
@@ -52,6 +56,16 @@ class Library:
         wanted = code.upper()
         return next((lesson for lesson in self.lessons if lesson.code == wanted), None)
 
+    def path(self, code: str) -> LearningPath | None:
+        """The path of a code in any case, or None."""
+        wanted = code.lower()
+        return next((path for path in self.paths if path.code == wanted), None)
+
+    def titles(self) -> dict[str, str]:
+        """What a certificate may be of: the code of a module or a path → its title."""
+        paths = {one.code.upper(): one.title for one in self.paths}
+        return {one.code: one.title for one in self.modules} | paths
+
     def _based(self) -> list[Faq | Lesson | Article]:
         return [*self.faqs, *self.lessons, *self.articles]
 
@@ -60,16 +74,22 @@ class Library:
         used = {code for item in self._based() for code in item.facts}
         return [self.facts[c] for c in sorted(used) if c in self.facts and _open(self.facts[c])]
 
+    def picture(self, lesson: str, card: int) -> Picture | None:
+        """The drawing that goes with this card of a lesson, counted from 1; most cards have none."""
+        one = self.illustrations.get(lesson)
+        return Picture(one.name, one.alt) if one and one.card == card else None
+
 
 def _open(fact: Fact) -> bool:
     return fact.certainty == "changing" and fact.confirmed is None
 
 
 SHELVES = {
-    "lessons": ("*/*.md", "*/module.yaml"),
+    "lessons": ("*/*.md", "*/module.yaml", "*/pictures.yaml"),
     "faqs": ("*/*.md",),
     "knowledge": ("*/*.md",),
     "facts": ("*.yaml",),
+    "paths": ("*.yaml",),
 }
 """Where each kind of content is looked for."""
 
@@ -91,17 +111,33 @@ class Loader:
         library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
         library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})
         library.everyday = self._one("words/everyday.yaml", lambda path: _lines(read_map(path)), ())
+        library.glossary = self._list(self.folder / "words/glossary.yaml", Term)
         library.emergency = self._one("words/emergency.yaml", self._signs, library.emergency)
         library.prompts = {
             path.stem: path.read_text("utf-8") for path in sorted((self.folder / "prompts").glob("*.md"))
         }
         library.modules = sorted(self._modules(), key=lambda module: module.order)
         library.lessons = self._lessons(library)
+        library.illustrations = {one.lesson: one for one in self._illustrations(library)}
+        self.faults += illustrations.strays(self.folder, library.illustrations)
         library.faqs = list(self._faqs())
         library.articles = list(self._articles())
         self.faults += self._misplaced()
         checks.across(library, self.sources, self.faults)
+        library.paths = self._paths(library)
         return library
+
+    def _paths(self, library: Library) -> list[LearningPath]:
+        """Ways through the lessons; one that leads nowhere is left out."""
+        found: list[LearningPath] = []
+        for path in sorted((self.folder / "paths").glob("*.yaml")):
+            for source in self._one(str(path.relative_to(self.folder)), read_list, []):
+                made = self._make(LearningPath, source)
+                remedies = checks.of_path(library, found, made) if made else []
+                self.faults += [source.fault(field_, remedy) for field_, remedy in remedies]
+                if made and not remedies:
+                    found.append(made)
+        return found
 
     def _one(self, name: str, read: Callable[[Path], Any], otherwise: Any) -> Any:
         path = self.folder / name
@@ -176,6 +212,31 @@ class Loader:
         if made:
             self.sources[made.code] = source
         return made
+
+    def _illustrations(self, library: Library) -> Iterator[illustrations.Illustration]:
+        """The drawings that can be shown: of a lesson that is there, on a card that it has."""
+        for path in sorted((self.folder / "lessons").glob("*/pictures.yaml")):
+            source = self._one(str(path.relative_to(self.folder)), read_map, None)
+            for code, fields in source.fields.items() if source else ():
+                one = self._illustration(library, source, code, fields)
+                if one:
+                    yield one
+
+    def _illustration(
+        self, library: Library, source: Source, code: str, fields: Any
+    ) -> illustrations.Illustration | None:
+        lesson = library.lesson(code)
+        if lesson is None or not isinstance(fields, dict):
+            self.faults.append(source.fault(code, "must be the code of a lesson, with card, alt and draw below it"))
+            return None
+        lines = dict.fromkeys(["lesson", "card", "alt", "draw"], source.lines.get(code, 1))
+        one = self._make(illustrations.Illustration, Source(source.path, {**fields, "lesson": code}, lines))
+        if one and one.card > len(lesson.cards):
+            self.faults.append(source.fault(code, f"card: must be at most {len(lesson.cards)}, is {one.card}"))
+            return None
+        found = list(illustrations.faults(self.folder, one, source)) if one else []
+        self.faults += found
+        return None if found else one
 
     def _faqs(self) -> Iterator[Faq]:
         for path in sorted((self.folder / "faqs").glob("*/*.md")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -11,11 +11,13 @@ from bot.library.text import count_words
 
 ANSWER_WORDS = 80
 CARD_WORDS = 60
+TERM_WORDS = 30
 ARTICLE_WORDS = (200, 600)
 SECTION_WORDS = (40, 150)
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FactCode = Annotated[str, StringConstraints(pattern=r"^F-[A-Z]{2,3}-\d{2}$")]
+LessonCode = Annotated[str, StringConstraints(pattern=r"^M\d{1,2}-\d{2}$")]
 AskedCode = Annotated[str, StringConstraints(pattern=r"^Q-\d{3}$")]
 
 
@@ -176,6 +178,7 @@ class Lesson(Shape):
     reviewed: date
     do_now: Words
     if_stuck: Words
+    easier: dict[int, Words] = {}
     quiz: Annotated[list[Question], Field(min_length=2, max_length=4)]
     cards: Annotated[list[Words], Field(min_length=3, max_length=6)]
 
@@ -189,7 +192,41 @@ class Lesson(Shape):
         for number, card in enumerate(self.cards, 1):
             if count_words(card) > CARD_WORDS:
                 raise ValueError(f"cards: card {number} must have at most {CARD_WORDS} words, has {count_words(card)}")
+        if strange := set(self.easier) - set(range(1, len(self.cards) + 1)):
+            raise ValueError(f"easier: there is no card {min(strange)}")
         return self
+
+
+class LearningPath(Shape):
+    """A way through the lessons: for a group of learners, or towards a goal; `also` is how people ask for it."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,14}$")]
+    title: Words
+    summary: Words
+    kind: Literal["group", "goal"]
+    audience: Literal["", "DÂN", "CAO", "VÙNG", "GIA", "HSSV", "CB", "KD"] = ""
+    also: list[Words] = []
+    lessons: Annotated[list[LessonCode], Field(min_length=3, max_length=12)]
+
+    @model_validator(mode="after")
+    def _of_somebody(self) -> Self:
+        if (self.kind == "group") != bool(self.audience):
+            raise ValueError("audience: a group's path names its group, a goal's path none")
+        return self
+
+
+class Illustration(Shape):
+    """The drawing of a lesson: with which card it goes, what it shows, of what it is put together."""
+
+    lesson: Annotated[str, StringConstraints(pattern=r"^M\d{1,2}-\d{2}$")]
+    card: Annotated[int, Field(ge=1, le=6)]
+    alt: Annotated[str, StringConstraints(min_length=10, max_length=200, strip_whitespace=True)]
+    draw: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The file that is sent, below `content/`."""
+        return f"pictures/{self.lesson.lower()}.png"
 
 
 class FactSource(Shape):
@@ -243,6 +280,20 @@ class Command(Shape):
     menu: str = ""
     words: list[Words] = []
     small_talk: bool = False
+
+
+class Term(Shape):
+    """A word of the trade and what it means in plain words; `also` how else it is written."""
+
+    term: Words
+    also: list[Words] = []
+    means: Words
+
+    @model_validator(mode="after")
+    def _short(self) -> Self:
+        if count_words(self.means) > TERM_WORDS:
+            raise ValueError(f"means: must have at most {TERM_WORDS} words, has {count_words(self.means)}")
+        return self
 
 
 class Signs(Shape):

@@ -13,12 +13,15 @@ from bot.storage.tables import (
     Address,
     Certificate,
     Citizen,
+    ClassMember,
     Exchange,
     Inbound,
     JoinCode,
+    Learner,
     LearnerTrack,
     ModelAnswer,
     Outbound,
+    Placement,
     Progress,
     Review,
     Ticket,
@@ -26,7 +29,20 @@ from bot.storage.tables import (
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 
-OWNED = (Address, Inbound, Outbound, Exchange, Progress, Review, LearnerTrack, Certificate, Ticket)
+OWNED = (
+    Address,
+    Inbound,
+    Outbound,
+    Exchange,
+    Progress,
+    Placement,
+    Review,
+    LearnerTrack,
+    Learner,
+    ClassMember,
+    Certificate,
+    Ticket,
+)
 """Tables with rows about one citizen."""
 
 
@@ -64,7 +80,10 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
 
 async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
     """Delete what is known of a citizen, but their address until the goodbye went out."""
-    for table in (Outbound, Exchange, ModelAnswer, Progress, Review, LearnerTrack, Ticket, JoinCode):
+    for table in (
+        *(Outbound, Exchange, ModelAnswer, Progress, Placement, Review),
+        *(LearnerTrack, ClassMember, Ticket, JoinCode),
+    ):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
     await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))
@@ -83,15 +102,25 @@ BLANK: dict[str, Any] = {
     "reminder_hour": None,
     "reminded_on": None,
     "news": True,
+    "pictures": True,
     "missed": "",
+    "path": "",
+    "offered_on": None,
+    "unanswered": 0,
 }
 
 
-async def due_reminders(db: AsyncSession, *, hour: int, today: date, limit: int = 200) -> list[Citizen]:
-    """Who asked to be reminded by this hour and has not been today."""
+async def due_reminders(
+    db: AsyncSession, *, hour: int, today: date, unanswered: int, limit: int = 200
+) -> list[Citizen]:
+    """Who asked to be reminded by this hour, has not been today, and left fewer than `unanswered` in a row so.
+
+    Who could not be reached the last time is not tried again before they write.
+    """
     found = (
         select(Citizen)
         .where(Citizen.reminder_hour <= hour)
+        .where(Citizen.unanswered < unanswered, Citizen.missed == "")
         .where((Citizen.reminded_on.is_(None)) | (Citizen.reminded_on < today))
         .order_by(Citizen.id)
         .limit(limit)

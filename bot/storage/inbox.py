@@ -40,14 +40,15 @@ async def known(db: AsyncSession, keys: Sequence[tuple[str, str]]) -> dict[tuple
 async def welcome(db: AsyncSession, keys: Sequence[tuple[str, str]], *, now: datetime) -> None:
     """Make a citizen for each address that nobody knows yet."""
     for channel, address in keys:
-        made = await db.execute(insert(CITIZENS).values(_new_citizen(now)).returning(CITIZENS.c.id))
+        made = await db.execute(insert(CITIZENS).values(new_citizen(now)).returning(CITIZENS.c.id))
         citizen = made.scalar_one()
         await db.execute(
             insert_new(db, ADDRESSES).values(citizen_id=citizen, channel=channel, address=address, last_heard=now)
         )
 
 
-def _new_citizen(now: datetime) -> dict[str, Any]:
+def new_citizen(now: datetime) -> dict[str, Any]:
+    """The columns of somebody of whom nothing is known yet."""
     return {
         "form": "",
         "commune": "",

@@ -15,7 +15,10 @@ from bot.storage.tables import (
     Exchange,
     Inbound,
     JoinCode,
+    Learner,
+    LessonClass,
     Outbound,
+    Placement,
     Progress,
     Review,
     Ticket,
@@ -23,7 +26,7 @@ from bot.storage.tables import (
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 MOVED = (Address, Inbound, Outbound, Exchange, Ticket)
-SETTINGS = ("form", "commune", "audience", "consented_at", "reminder_hour")
+SETTINGS = ("form", "commune", "audience", "consented_at", "reminder_hour", "path")
 LATER_STAGES = ("done", "asked")
 
 
@@ -56,6 +59,8 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_progress(db, into, other)
     await _join_unless_there(db, Review, ("lesson", "question"), into, other)
     await _join_unless_there(db, Certificate, ("module",), into, other)
+    await _join_placement(db, into, other)
+    await _join_learners(db, into, other)
     await db.execute(update(CITIZENS).where(CITIZENS.c.id == into).values(**_settings(mine, theirs)))
     await db.execute(delete(Citizen).where(Citizen.id == other))
 
@@ -65,7 +70,8 @@ def _settings(mine: Any, theirs: Any) -> dict[str, Any]:
     values = {name: getattr(theirs, name) for name in SETTINGS if getattr(mine, name) in ("", None)}
     stages = [stage for stage in LATER_STAGES if stage in (mine.met, theirs.met)]
     values["missed"] = mine.missed or theirs.missed
-    return {**values, "met": stages[0] if stages else mine.met, "news": mine.news and theirs.news}
+    wanted = {"news": mine.news and theirs.news, "pictures": mine.pictures and theirs.pictures}
+    return {**values, "met": stages[0] if stages else mine.met, **wanted}
 
 
 async def _join_progress(db: AsyncSession, into: int, other: int) -> None:
@@ -93,6 +99,22 @@ async def _join_unless_there(db: AsyncSession, table: Any, keys: tuple[str, ...]
     for number, *key in list(rows):
         moved = update(table).where(table.id == number).values(citizen_id=into)
         await db.execute(delete(table).where(table.id == number) if tuple(key) in there else moved)
+
+
+async def _join_placement(db: AsyncSession, into: int, other: int) -> None:
+    mine = await db.get(Placement, into)
+    await db.execute(
+        delete(Placement).where(Placement.citizen_id == other)
+        if mine
+        else update(Placement).where(Placement.citizen_id == other).values(citizen_id=into)
+    )
+
+
+async def _join_learners(db: AsyncSession, into: int, other: int) -> None:
+    """Who shared the other phone shares this one."""
+    await db.execute(delete(Learner).where(Learner.citizen_id == other))
+    await db.execute(update(Learner).where(Learner.owner_id == other).values(owner_id=into))
+    await db.execute(update(LessonClass).where(LessonClass.helper_id == other).values(helper_id=into))
 
 
 def _columns(table: Any, keys: tuple[str, ...]) -> list[Any]:

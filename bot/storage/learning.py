@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Certificate, LearnerTrack, Progress, QuestionCount, Review
+from bot.storage.tables import Certificate, LearnerTrack, Placement, Progress, QuestionCount, Review, Revocation
 
 
 def _upsert(db: AsyncSession, table: Any, values: dict[str, Any], keys: list[str], change: dict[str, Any]) -> Any:
@@ -23,6 +23,12 @@ async def progress(db: AsyncSession, citizen_id: int) -> dict[str, Progress]:
     return {row.lesson: row for row in found}
 
 
+async def standing(db: AsyncSession, citizen_id: int, lesson: str) -> Progress | None:
+    """This learner's row of one lesson, or None before they began it."""
+    mine = select(Progress).where(Progress.citizen_id == citizen_id, Progress.lesson == lesson)
+    return (await db.scalars(mine)).first()
+
+
 async def place(db: AsyncSession, citizen_id: int, lesson: str, card: int, *, now: datetime) -> None:
     """Remember how far a learner is in a lesson."""
     values = {"citizen_id": citizen_id, "lesson": lesson, "card": card, "right": 0, "asked": 0, "updated_at": now}
@@ -31,12 +37,12 @@ async def place(db: AsyncSession, citizen_id: int, lesson: str, card: int, *, no
 
 
 async def answered(db: AsyncSession, citizen_id: int, lesson: str, *, right: bool, card: int, now: datetime) -> None:
-    """Count a quiz answer, and stand behind it."""
-    await db.execute(
-        update(Progress)
-        .where(Progress.citizen_id == citizen_id, Progress.lesson == lesson)
-        .values(card=card, asked=Progress.asked + 1, right=Progress.right + int(right), updated_at=now)
-    )
+    """Count a quiz answer, and stand behind it; who came straight to the question begins the lesson with it."""
+    values = {"citizen_id": citizen_id, "lesson": lesson, "card": card, "updated_at": now}
+    change = {"card": card, "updated_at": now}
+    change |= {"asked": Progress.asked + 1, "right": Progress.right + int(right)}
+    row = {**values, "right": int(right), "asked": 1}
+    await db.execute(_upsert(db, Progress, row, ["citizen_id", "lesson"], change))
 
 
 async def restart(db: AsyncSession, citizen_id: int, lesson: str) -> None:
@@ -61,6 +67,22 @@ async def remembered(db: AsyncSession, citizen_id: int, lesson: str, question: i
     """A learner's memory of a question, or None before the first answer."""
     mine = select(Review).where(Review.citizen_id == citizen_id, Review.lesson == lesson, Review.question == question)
     return (await db.scalars(mine)).first()
+
+
+async def answered_questions(db: AsyncSession, citizen_id: int, lesson: str) -> set[int]:
+    """Which questions of a lesson this learner has answered, right or wrong."""
+    mine = select(Review.question).where(Review.citizen_id == citizen_id, Review.lesson == lesson)
+    return set(await db.scalars(mine))
+
+
+async def placement(db: AsyncSession, citizen_id: int) -> Placement | None:
+    """What a learner knew before, or None when they were not asked."""
+    return (await db.scalars(select(Placement).where(Placement.citizen_id == citizen_id))).first()
+
+
+async def place_learner(db: AsyncSession, citizen_id: int, **values: Any) -> None:
+    """Keep a placement: the columns of `Placement`."""
+    await db.execute(_upsert(db, Placement, {"citizen_id": citizen_id, **values}, ["citizen_id"], values))
 
 
 async def track(db: AsyncSession, citizen_id: int) -> LearnerTrack | None:
@@ -93,6 +115,12 @@ async def due(db: AsyncSession, citizen_id: int, *, now: datetime, limit: int = 
     return list(await db.scalars(mine.order_by(Review.due_at, Review.id).limit(limit)))
 
 
+async def count_due(db: AsyncSession, citizen_id: int, *, now: datetime) -> int:
+    """How many questions are due."""
+    mine = select(func.count()).select_from(Review).where(Review.citizen_id == citizen_id, Review.due_at <= now)
+    return int((await db.execute(mine)).scalar_one())
+
+
 async def next_due(db: AsyncSession, citizen_id: int) -> datetime | None:
     """When the next review comes, or None."""
     earliest = select(Review.due_at).where(Review.citizen_id == citizen_id).order_by(Review.due_at).limit(1)
@@ -112,6 +140,25 @@ async def certify(db: AsyncSession, citizen_id: int, module: str, code: str, *, 
     await db.execute(_upsert(db, Certificate, values, ["citizen_id", "module"], change))
 
 
-async def certificate(db: AsyncSession, code: str) -> Certificate | None:
-    """The kept row of a code, or None."""
-    return (await db.scalars(select(Certificate).where(Certificate.code == code))).first()
+async def revoked_of(db: AsyncSession, citizen_id: int, module: str) -> bool:
+    """Was this learner's certificate of this module revoked?"""
+    mine = select(Certificate.revoked_at).where(Certificate.citizen_id == citizen_id, Certificate.module == module)
+    return (await db.scalars(mine)).first() is not None
+
+
+async def is_revoked(db: AsyncSession, code_hash: str) -> bool:
+    """Is this code, by its fingerprint, refused?"""
+    return await db.get(Revocation, code_hash) is not None
+
+
+async def revoke(db: AsyncSession, code: str, code_hash: str, *, staff_id: int, reason: str, now: datetime) -> None:
+    """Refuse this code from now on, whatever becomes of its row."""
+    db.add(Revocation(code_hash=code_hash, reason=reason, staff_id=staff_id, revoked_at=now))
+    await db.execute(update(Certificate).where(Certificate.code == code).values(revoked_at=now))
+    await db.flush()
+
+
+async def latest_certificates(db: AsyncSession, *, before: int | None = None, limit: int = 50) -> list[Certificate]:
+    """The newest first, paged by key."""
+    found = select(Certificate).order_by(Certificate.id.desc()).limit(limit)
+    return list(await db.scalars(found.where(Certificate.id < before) if before else found))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.messages import Button, Label, Reply
+from bot.messages import Button, Label, Picture, Reply
 from bot.storage.database import wake
 from bot.storage.tables import Address, Citizen, Inbound, Outbound
 
@@ -33,6 +33,8 @@ def as_json(reply: Reply) -> dict[str, Any]:
         kept["sources"] = list(reply.sources)
     if reply.buttons:
         kept["buttons"] = [[b.does, b.phrase, dict(b.values), b.url] for b in reply.buttons]
+    if reply.picture:
+        kept["picture"] = [reply.picture.name, reply.picture.alt]
     return kept
 
 
@@ -44,6 +46,7 @@ def from_json(kept: Mapping[str, Any]) -> Reply:
         label=Label(kept["label"]) if kept.get("label") else None,
         buttons=[Button(*button) for button in kept.get("buttons", ())],
         sources=kept.get("sources", ()),
+        picture=Picture(*kept["picture"]) if kept.get("picture") else None,
     )
 
 
@@ -190,7 +193,10 @@ async def block(db: AsyncSession, address_ids: Sequence[int], *, now: datetime) 
 
 async def miss(db: AsyncSession, citizen_ids: Sequence[int], what: str) -> None:
     """These people could not be told something; they hear of it when they write."""
-    await db.execute(update(Citizen).where(Citizen.id.in_(citizen_ids)).values(missed=what))
+    mine = update(Citizen).where(Citizen.id.in_(citizen_ids))
+    await db.execute(
+        mine.values(missed=what, unanswered=case((Citizen.unanswered > 0, Citizen.unanswered - 1), else_=0))
+    )
 
 
 async def resume(db: AsyncSession, citizen_id: int, address_id: int, *, now: datetime) -> None:
@@ -205,6 +211,7 @@ async def spoken(db: AsyncSession, address_id: int, *, after: int = 0, limit: in
     """What was said to an address, oldest first, for the page that shows it again."""
     found = await db.execute(
         select(OUTBOX.c.id, OUTBOX.c.words, OUTBOX.c.choices, OUTBOX.c.label, OUTBOX.c.replaces, OUTBOX.c.sent_at)
+        .add_columns(OUTBOX.c.reply)
         .where(OUTBOX.c.address_id == address_id, OUTBOX.c.status == "sent", OUTBOX.c.id > after)
         .order_by(OUTBOX.c.id.desc())
         .limit(limit)

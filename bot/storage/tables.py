@@ -87,9 +87,13 @@ class Citizen(Base):
     reminder_hour: Mapped[int | None]
     reminded_on: Mapped[date | None]
     news: Mapped[bool] = mapped_column(default=True)
+    pictures: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_heard: Mapped[datetime | None]
     missed: Mapped[str] = mapped_column(String(16), default="")
+    path: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    offered_on: Mapped[date | None]
+    unanswered: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Address(Base):
@@ -231,6 +235,52 @@ class Progress(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Placement(Base):
+    """What a learner knew before their path: [lesson, question, right] in turn, and the modules known by it."""
+
+    __tablename__ = "placements"
+    citizen_id: Mapped[int] = mapped_column(Key, ForeignKey("citizens.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(16))
+    answers: Mapped[list[Any]] = mapped_column(default=list)
+    known: Mapped[list[Any]] = mapped_column(default=list)
+    updated_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Learner(Base):
+    """Several learners on one phone: each is a citizen of their own; `owner_id` is who began, the same for all."""
+
+    __tablename__ = "learners"
+    citizen_id: Mapped[int] = _to("citizens.id", primary_key=True, autoincrement=False)
+    owner_id: Mapped[int] = _to("citizens.id", index=True)
+    name: Mapped[str] = mapped_column(String(40))
+
+
+class LessonClass(Base):
+    """One lesson taken together: a helper turns the cards (`place` from 0), learners join with the code."""
+
+    __tablename__ = "classes"
+    id: Mapped[int] = _key()
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    lesson: Mapped[str] = mapped_column(String(32))
+    place: Mapped[int] = mapped_column(default=0)
+    helper_id: Mapped[int] = _to("citizens.id", index=True)
+    opened_at: Mapped[datetime] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+
+
+class ClassMember(Base):
+    """Who is there: with a phone of their own, or a name that the helper wrote down. `done` as the helper marked it."""
+
+    __tablename__ = "class_members"
+    __table_args__ = (UniqueConstraint("class_id", "citizen_id"),)
+    id: Mapped[int] = _key()
+    class_id: Mapped[int] = _to("classes.id", index=True)
+    citizen_id: Mapped[int | None] = _to("citizens.id", index=True, nullable=True)
+    name: Mapped[str] = mapped_column(String(40))
+    done: Mapped[bool] = mapped_column(default=False)
+
+
 class Review(Base):
     """A learner's memory of one question, due again. `question` counts from 0; `stability` in days (FSRS)."""
 
@@ -285,6 +335,16 @@ class Certificate(Base):
     code: Mapped[str] = mapped_column(String(400), unique=True)
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class Revocation(Base):
+    """A certificate that is refused from now on; the code itself is not kept, for it may hold a name."""
+
+    __tablename__ = "revocations"
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reason: Mapped[str]
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    revoked_at: Mapped[datetime]
 
 
 class Ticket(Base):
@@ -519,6 +579,10 @@ PERSONAL = {
     "citizens.data": "where they are in a talk; goes when erased",
     "citizens.choices": "buttons last offered; goes when erased",
     "citizens.reminder_hour": "setting; goes when erased",
+    "citizens.path": "what they learn; goes when erased",
+    "learners.name": "name given by who shares the phone; goes when erased",
+    "class_members.name": "name given in a class; goes with the class",
+    "placements.answers": "what they knew before; goes when erased",
     "inbox.words": "citizen's words, masked; purged, answered or not",
     "inbox.button": "what they pressed; purged",
     "outbox.reply": "what the bot is to say; purged",
@@ -532,6 +596,7 @@ PERSONAL = {
     "tickets.question": "citizen's words, unmasked while open; purged, answered or not",
     "tickets.answer": "staff's words; purged",
     "certificates.code": "may hold the name the learner chose; kept as proof",
+    "revocations.reason": "staff's words",
     "staff.login": "account of staff",
     "staff.name": "account of staff",
     "staff.email": "account of staff",

@@ -7,21 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 
 from aiohttp import web
 
+from bot.clock import Clock
 from bot.domain.learning import diploma
-from bot.domain.learning.certificates import Signer, Statement
-from bot.storage import learning
+from bot.domain.learning.certificates import Signer, State, Statement, check
 from bot.storage.database import Database
 
 Draw = Callable[[Statement, str, str], bytes]
 
 
-def routes(titles: Mapping[str, str], database: Database, signer: Signer, base_url: str) -> Sequence[web.RouteDef]:
+def routes(
+    titles: Mapping[str, str], database: Database, signer: Signer, base_url: str, clock: Clock
+) -> Sequence[web.RouteDef]:
     """`titles`: code of a module → its title; `base_url`: where the code on the sheet leads."""
 
     async def served(request: web.Request, draw: Draw, kind: str, name: str) -> web.Response:
         code = request.match_info["code"]
-        statement = signer.read(code)
-        if statement is None or await _revoked(database, code):
+        async with database.read() as db:
+            state, statement = await check(db, signer, code, today=clock.local().date())
+        if statement is None or state is not State.GOOD:
             raise web.HTTPNotFound
         title = titles.get(statement.module, statement.module)
         body = await asyncio.to_thread(draw, statement, title, f"{base_url.rstrip('/')}/chungnhan/{code}")
@@ -35,9 +38,3 @@ def routes(titles: Mapping[str, str], database: Database, signer: Signer, base_u
         return await served(request, diploma.printed, "application/pdf", "giay-ghi-nhan.pdf")
 
     return [web.get("/chungnhan/{code}/anh.png", picture), web.get("/chungnhan/{code}/in.pdf", printed)]
-
-
-async def _revoked(database: Database, code: str) -> bool:
-    async with database.read() as db:
-        row = await learning.certificate(db, code)
-    return bool(row and row.revoked_at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.library.phrases import Phrases
+from bot.library.pictures import Pictures
+from bot.messages import Picture
 from bot.storage import addresses, inbox, outbox
 from bot.storage.database import Database
 
@@ -15,8 +17,8 @@ OVERLAP = 30
 class History:
     """Reads lines from the tables, so that a reload or a restart loses nothing."""
 
-    def __init__(self, database: Database, phrases: Phrases) -> None:
-        self.database, self.phrases = database, phrases
+    def __init__(self, database: Database, phrases: Phrases, pictures: Pictures | None = None) -> None:
+        self.database, self.phrases, self.pictures = database, phrases, pictures
 
     async def __call__(self, address: str, messages: int, replies: int) -> list[dict[str, Any]]:
         """Lines after these numbers, oldest first."""
@@ -26,8 +28,16 @@ class History:
                 return []
             heard = [row for row in await inbox.heard(db, number) if row.id > messages]
             said = await outbox.spoken(db, number, after=max(0, replies - OVERLAP))
-        lines = [_mine(row) for row in heard] + [_reply(row) for row in said]
+        lines = [_mine(row) for row in heard] + [_reply(row) | self._picture(row.reply) for row in said]
         return sorted(lines, key=lambda line: line["at"])
+
+    def _picture(self, reply: dict[str, Any]) -> dict[str, Any]:
+        """The picture above the words, with its size, so that nothing moves when it arrives."""
+        named = reply.get("picture")
+        found = self.pictures.find(Picture(*named)) if named and self.pictures else None
+        if found is None:
+            return {}
+        return {"picture": {"path": found.path, "alt": found.alt, "width": found.width, "height": found.height}}
 
 
 def _mine(row: Any) -> dict[str, Any]:

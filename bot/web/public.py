@@ -10,10 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.clock import Clock
 from bot.domain.domain import read_data_token
-from bot.domain.learning.certificates import Signer
+from bot.domain.learning.certificates import Signer, State, check
 from bot.library.library import Library
-from bot.storage import citizens, learning
+from bot.storage import citizens
 from bot.storage.database import Database
 
 PAGE = """<!doctype html>
@@ -34,20 +35,24 @@ def message_page(title: str, message: str, status: int) -> web.Response:
     return page(title, f"<p>{escape(message)}</p>", status)
 
 
-def routes(library: Library, database: Database, signer: Signer, secret: bytes) -> Sequence[web.RouteDef]:
+REFUSED = {
+    State.UNKNOWN: ("Không tìm thấy chứng nhận", "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai.", 404),
+    State.REVOKED: ("Chứng nhận đã bị thu hồi", "Chứng nhận này không còn giá trị.", 410),
+    State.EXPIRED: ("Chứng nhận đã hết hạn", "Kiến thức số thay đổi nhanh: xin học và nhận lại.", 410),
+}
+"""Title, sentence and status for what does not hold."""
+
+
+def routes(library: Library, database: Database, signer: Signer, secret: bytes, clock: Clock) -> Sequence[web.RouteDef]:
     """The routes of these pages."""
-    titles = {module.code: module.title for module in library.modules}
+    titles = library.titles()
 
     async def certificate(request: web.Request) -> web.Response:
         code = request.match_info["code"]
-        statement = signer.read(code)
-        if statement is None:
-            sentence = "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai."
-            return message_page("Không tìm thấy chứng nhận", sentence, 404)
         async with database.read() as db:
-            row = await learning.certificate(db, code)
-        if row and row.revoked_at:
-            return message_page("Chứng nhận đã bị thu hồi", "Chứng nhận này không còn giá trị.", 410)
+            state, statement = await check(db, signer, code, today=clock.local().date())
+        if statement is None or state is not State.GOOD:
+            return message_page(*REFUSED[state])
         return page("Chứng nhận hợp lệ", _statement(statement, titles, code))
 
     async def public_key(request: web.Request) -> web.Response:
@@ -75,8 +80,8 @@ def _statement(statement: Any, titles: dict[str, str], code: str) -> str:
     module = escape(titles.get(statement.module, statement.module))
     who = f"<p>Người học: <strong>{escape(statement.name)}</strong></p>" if statement.name else ""
     return (
-        f'<p class="good">✓ Chữ ký đúng</p>{who}<p>Đã học xong mô-đun <strong>{module}</strong> '
-        f"ngày {statement.issued:%d/%m/%Y} trên Học Vụ Số.</p>"
+        f'<p class="good">✓ Chữ ký đúng</p>{who}<p>Đã học xong phần <strong>{module}</strong> '
+        f"ngày {statement.issued:%d/%m/%Y} trên Học Vụ Số.{_until(statement)}</p>"
         "<p>Đây là ghi nhận của chương trình học, không phải văn bằng hay xác nhận của cơ quan nhà nước.</p>"
         '<p>Chữ ký kiểm tra được bằng <a href="/chungnhan/khoa">khóa công khai</a>, không cần mạng; '
         "còn việc thu hồi thì chỉ trang này biết.</p>"
@@ -84,6 +89,10 @@ def _statement(statement: Any, titles: dict[str, str], code: str) -> str:
         f'alt="Giấy ghi nhận đã học xong {module}"></p><p><a href="/chungnhan/{escape(code)}/anh.png" download>'
         f'Tải ảnh để chia sẻ</a> · <a href="/chungnhan/{escape(code)}/in.pdf">Bản để in (PDF)</a></p>'
     )
+
+
+def _until(statement: Any) -> str:
+    return f" Có giá trị đến hết ngày {statement.until:%d/%m/%Y}." if statement.until else ""
 
 
 def _plain(value: Any) -> str:

@@ -17,9 +17,10 @@ from sqlalchemy import text
 
 from bot.domain.learning.certificates import Signer
 from bot.library.library import Library
+from bot.library.pictures import Pictures
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
-from bot.web import diplomas, public
+from bot.web import diplomas, lessons, pictures, public
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -113,16 +114,20 @@ def make_server(
     console: ConsoleContext,
     signer: Signer | None,
     secret: bytes,
+    drawings: Pictures,
 ) -> web.Application:
     """The web application with every route."""
     app = web.Application(middlewares=[_guarded], client_max_size=BODY_MAX)
     app.add_routes(channel_routes)
     app.add_routes(_health_routes(health))
     app.add_routes(pages.routes(console))
+    app.add_routes(pictures.routes(drawings))
+    app.add_routes(lessons.routes(health.library, console.base_url))
     if signer:
-        app.add_routes(public.routes(health.library, health.database, signer, secret))
-        titles = {module.code: module.title for module in health.library.modules}
-        app.add_routes(diplomas.routes(titles, health.database, signer, console.base_url))
+        app.add_routes(public.routes(health.library, health.database, signer, secret, console.clock))
+        app.add_routes(
+            diplomas.routes(health.library.titles(), health.database, signer, console.base_url, console.clock)
+        )
     app.router.add_static("/static/", STATIC, append_version=False)
     return app
 

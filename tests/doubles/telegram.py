@@ -32,6 +32,7 @@ from tests.doubles.telegram_rules import (
     ApiError,
     Bucket,
     answer,
+    check_photo,
     integer,
     loaded,
     params_of,
@@ -569,6 +570,8 @@ class TelegramDouble:
         if isinstance(given, str) and given.startswith("attach://"):
             given = params.get(given.removeprefix("attach://"))
         if isinstance(given, tuple):
+            if kind == "photo":
+                check_photo(given[1])
             file_id = self.add_file(*given)
         elif given in self.files or str(given).startswith(("http://", "https://")):
             file_id = str(given)

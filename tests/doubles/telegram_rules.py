@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
+from PIL import Image
 
 CALLBACK_MAX = 64
+PHOTO_BYTES_MAX, PHOTO_SIDES_MAX, PHOTO_RATIO_MAX = 10 * 1024 * 1024, 10_000, 20
 JSON = {"Content-Type": "application/json"}
 
 # What parse_mode=HTML knows.
@@ -157,6 +160,20 @@ def plain_text(params: dict[str, Any], name: str, longest: int, too_long: str) -
     if len(text) > longest or (len(text) * 2 > longest and utf16_length(text) > longest):
         raise ApiError(400, f"Bad Request: {too_long}")
     return text
+
+
+def check_photo(content: bytes) -> None:
+    """A picture that Telegram can read, of a size that it takes."""
+    if len(content) > PHOTO_BYTES_MAX:
+        raise ApiError(413, "Request Entity Too Large")
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            width, height = picture.size
+            picture.load()
+    except (OSError, SyntaxError, ValueError):
+        raise ApiError(400, "Bad Request: IMAGE_PROCESS_FAILED") from None
+    if width + height > PHOTO_SIDES_MAX or max(width, height) > PHOTO_RATIO_MAX * min(width, height):
+        raise ApiError(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
 
 
 def rows_of(params: dict[str, Any]) -> list[list[dict[str, Any]]]:

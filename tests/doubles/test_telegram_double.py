@@ -14,7 +14,9 @@ from bot.channels.telegram_request import AiohttpRequest
 from tests.doubles.telegram import SECRET_HEADER, SHAPES, TOKEN, TelegramDouble
 from tests.doubles.telegram_control import drive
 from tests.doubles.telegram_rules import parse_html
+from tests.pictures import png
 
+PICTURE = png()
 ME = 7
 
 
@@ -79,11 +81,11 @@ async def test_the_library_of_the_bot_understands_every_answer(double):
 async def test_files_go_both_ways(double):
     request = AiohttpRequest()
     bot = Bot(TOKEN, f"{double.url}/bot", f"{double.url}/file/bot", request, request)
-    photo = await bot.send_photo(ME, b"picture" * 1000, caption="ảnh")
+    photo = await bot.send_photo(ME, PICTURE, caption="ảnh")
     document = await bot.send_document(ME, b"document", filename="a.pdf")
     again = await bot.send_document(ME, document.document.file_id)
     assert again.document.file_id == document.document.file_id
-    assert bytes(await (await bot.get_file(photo.photo[0].file_id)).download_as_bytearray()) == b"picture" * 1000
+    assert bytes(await (await bot.get_file(photo.photo[0].file_id)).download_as_bytearray()) == PICTURE
     await request.shutdown()
 
 

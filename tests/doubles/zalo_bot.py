@@ -13,6 +13,7 @@ import time
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import web
@@ -45,6 +46,7 @@ class Talk:
     """What a person sees."""
 
     texts: list[str] = field(default_factory=list)
+    photos: list[str] = field(default_factory=list)
     unseen: deque[str] = field(default_factory=deque)
     new: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -143,12 +145,29 @@ class BotDouble:
             return _no(400, "Bad Request")
         if person not in self.people:
             return _no(404, "Not Found")
-        talk = self.people[person]
+        return self._shown(self.people[person], text)
+
+    def _shown(self, talk: Talk, text: str) -> web.Response:
         talk.texts.append(text)
         talk.unseen.append(text)
         talk.new.set()
         self._number += 1
         return _yes({"message_id": f"out{self._number}", "date": int(time.time() * 1000)})
+
+    async def _sendPhoto(self, given: Any) -> web.Response:
+        """The platform fetches the picture itself; a private address fails."""
+        caption, person, photo = given.get("caption", "ảnh"), str(given.get("chat_id")), str(given.get("photo", ""))
+        if set(given) - {"chat_id", "photo", "caption"} or not 1 <= len(caption) <= TEXT_MAX or not self._reach(photo):
+            self.refused.append("sendPhoto")
+            return _no(400, "Bad Request")
+        if person not in self.people:
+            return _no(404, "Not Found")
+        self.people[person].photos.append(photo)
+        return self._shown(self.people[person], caption)
+
+    def _reach(self, address: str) -> bool:
+        host = urlsplit(address).hostname or ""
+        return address.startswith("https://") and "." in host and not host.replace(".", "").isdigit()
 
     # What people do
 

@@ -70,7 +70,7 @@ class Person:
 
 @dataclass
 class Fault:
-    """What goes wrong, on the next `times` calls whose path contains `path`."""
+    """What goes wrong, on the next `times` calls whose path contains `path`, once `after` of them have passed."""
 
     kind: str
     path: str = ""
@@ -78,6 +78,7 @@ class Fault:
     code: int = 0
     status: int = 500
     seconds: float = 0.0
+    after: int = 0
 
 
 @dataclass
@@ -214,7 +215,9 @@ class ZaloDouble:
 
     def _take_fault(self, path: str) -> Fault | None:
         for fault in self.faults:
-            if fault.path in path:
+            if fault.path in path and fault.after > 0:
+                fault.after -= 1
+            elif fault.path in path:
                 fault.times -= 1
                 if fault.times <= 0:
                     self.faults.remove(fault)
@@ -380,7 +383,8 @@ class ZaloDouble:
             raise Refused(-210)
         if "." not in file.filename:
             return {}
-        if kind == "image" and not file.filename.endswith((".jpg", ".png")):
+        signed = content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
+        if kind == "image" and not (signed and file.filename.endswith((".jpg", ".png"))):
             raise Refused(-201, "only support png and jpeg")
         number = f"up{len(self.uploads)}"
         self.uploads[number] = (self.now(), kind)

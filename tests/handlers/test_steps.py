@@ -104,14 +104,15 @@ async def test_a_mangled_button_never_fails(friend, old):
 async def test_every_setting_is_shown_and_can_be_changed(friend):
     said = await friend("/caidat")
     shown = said.messages[0].reply["values"]
-    assert set(shown) == {"commune", "audience", "consent", "reminder", "news"}
+    assert set(shown) == {"commune", "audience", "consent", "reminder", "news", "pictures"}
     for button in ("settings.form", "settings.commune", "settings.audience", "do:reminders", "do:announcements"):
         assert button in said.buttons
     await friend(button="reminders.at:19")
     await friend(button="announcements.news:off")
+    await friend(button="settings.pictures:no")
     await friend(button="settings.agree:no")
     after = (await friend("/caidat")).messages[0].reply["values"]
-    assert all(after[name] != shown[name] for name in ("consent", "reminder", "news"))
+    assert all(after[name] != shown[name] for name in ("consent", "reminder", "news", "pictures"))
 
 
 async def test_an_old_tap_of_the_first_meeting_does_not_begin_it_anew(friend):

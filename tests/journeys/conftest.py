@@ -17,14 +17,16 @@ from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
 from bot.domain.learning.certificates import Signer
 from bot.inbox import Arrivals, Inbox
+from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.pictures import Pictures
 from bot.messages import Held, IncomingMessage
 from bot.settings import Hours
 from bot.storage import moderation
 from bot.storage.tables import Address, Citizen, Outbound
 from bot.wording import Words
 from handlers import ROUTERS
-from handlers.start import meet
+from handlers.afterwards import afterwards
 from tests.shared import the_answering
 
 
@@ -89,7 +91,7 @@ class Talk:
     def __init__(self, database: Any, library: Library, person: str = "an") -> None:
         self.database, self.library, self.person = database, library, person
         self.watch = Watch()
-        self.words = Words(library.phrases)
+        self.words = Words(library.phrases, Pictures(content_dir()))
         self.signer = Signer(Signer.new_key())
         self.held: list[Held] = []
         services = self._services()
@@ -106,7 +108,7 @@ class Talk:
             typing=self._typing,
             dispatch=self.held.extend,
             room=lambda: True,
-            after=meet,
+            after=afterwards,
             title=self.words.title,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -66,6 +67,31 @@ async def test_a_lesson_turns_its_cards_in_place(page):
     await page.get_by_role("button", name="Tiếp ›").click()
     await page.locator(".bubble", has_text="2/").wait_for()
     assert await page.locator(".line:not(.mine)").count() == lines
+
+
+async def test_a_drawing_keeps_its_place_before_it_arrives(page):
+    held = asyncio.Event()
+
+    async def slowly(route):
+        await held.wait()
+        await route.continue_()
+
+    await page.route("**/pictures/**", slowly)
+    await page.get_by_role("button", name="Không, cảm ơn").click()
+    await page.get_by_role("button", name="Bỏ qua").click()
+    await page.get_by_role("button", name="Bài học").click()
+    await page.get_by_role("button", name="Làm quen thiết bị").click()
+    await page.locator(".line:last-child .choices button").first.click()
+    await page.get_by_role("button", name="Tiếp ›").click()
+    drawing = page.locator("img.drawing")
+    before = await drawing.bounding_box()
+    held.set()
+    await page.wait_for_function("() => document.querySelector('img.drawing').naturalWidth === 800")
+    assert await drawing.bounding_box() == before
+    assert before["width"] <= 360 and abs(before["height"] * 1.6 - before["width"]) < 6
+    assert "ổ khóa" in await drawing.get_attribute("alt")
+    await shot(page, "lesson-drawing")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 async def test_words_of_a_citizen_never_run(page):

@@ -12,6 +12,7 @@ from bot.domain.learning.certificates import Signer, Statement
 from bot.domain.staff import StaffAccounts
 from bot.storage import keys
 from tests.journeys.staffed import (
+    DESKTOP,
     HERE,
     NASTY,
     PASSWORD,
@@ -272,3 +273,20 @@ async def test_a_name_on_a_certificate_does_not_run(staffed):
 async def test_pages_for_anyone_can_be_read_by_everybody(staffed, path):
     page = await staffed.page(PHONE)
     assert await faults(page, f"{staffed.url}{path}") == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_a_lesson_stands_on_the_frame_of_a_phone(staffed, size):
+    editor = await staffed.enter("editor", size)
+    await editor.goto(f"{staffed.url}/console/lessons")
+    await editor.get_by_role("link", name=re.compile("^M6-02")).click()
+    await editor.select_option("#form", "ba")
+    await editor.get_by_role("button", name="Xem").click()
+    await editor.get_by_text("bà cứ chậm lại một nhịp").wait_for()
+    drawing = editor.locator(".phone img")
+    await drawing.scroll_into_view_if_needed()
+    await editor.wait_for_function("() => document.querySelector('.phone img').naturalWidth === 800")
+    assert "cúp máy" in await drawing.get_attribute("alt")
+    await shot(editor, f"console-lesson-{size['width']}", whole=False)
+    assert await overflow(editor) <= 0
+    assert await serious(editor) == []

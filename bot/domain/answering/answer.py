@@ -106,6 +106,7 @@ class Asked:
     base: Base
     today: date
     vector: Floats | None
+    lesson: str = ""
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -117,7 +118,7 @@ class Asked:
     @cached_property
     def passages(self) -> Match:
         """The nearest passages; looked for only where no entry decides."""
-        return self.base.find_passages(self.words, self.today, vector=self.vector)
+        return self.base.find_passages(self.words, self.today, vector=self.vector, lesson=self.lesson)
 
 
 class Answering:
@@ -164,13 +165,16 @@ class Answering:
         """Whether somebody is being robbed, deceived or in danger right now. Asked before anything else."""
         return self._signs.found_in(text)
 
-    async def prepare(self, question: str, citizen_id: int, ask_model: bool = False) -> Found:
-        """The first step that finds something decides. `ask_model`: the nearest entries were offered and declined."""
+    async def prepare(self, question: str, citizen_id: int, ask_model: bool = False, lesson: str = "") -> Found:
+        """The first step that finds something decides. `ask_model`: the nearest entries were offered and declined.
+
+        `lesson`: the code of the one that is being learnt; what it says comes before what else is near.
+        """
         base, words = self.base, without_personal_data(question)
         vector = await self._vector(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector)
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson)
         await self._noted(asked)
-        for step in (self._sure, self._nearest, self._written, self._extract):
+        for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
             found = await step(asked)
             if found is not None:
                 return self._traced(asked, found)
@@ -210,11 +214,19 @@ class Answering:
             return None
         return given(asked.base.entries[asked.entries.hits[0].id], probability)
 
+    async def _of_lesson(self, asked: Asked) -> Found | None:
+        """In a lesson: its own card, where none is nearer by far."""
+        passages = self._passages(asked, QUOTABLE) if asked.lesson else []
+        if not passages or passages[0].lesson != asked.lesson:
+            return None
+        asked.steps.append(f"of the lesson: {passages[0].id}")
+        return await self._written(asked) or await self._extract(asked)
+
     async def _nearest(self, asked: Asked) -> Found | None:
         """Not sure: the nearest entries to choose from."""
         if asked.ask_model or asked.entries.nearby < NEAR:
             return None
-        hits = comparable(asked.entries.hits)
+        hits = asked.base.of_facts_first(comparable(asked.entries.hits), asked.lesson)
         near = tuple((hit.id, asked.base.entries[hit.id].question) for hit in hits)
         return Found("near", score=asked.entries.nearby, near=near)
 

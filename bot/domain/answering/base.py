@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,6 +14,11 @@ from bot.domain.answering.search.understanding import SENTENCE
 from bot.library.library import Library
 from bot.library.schemas import Article, CitizenSource, Faq, Lesson
 from bot.redaction import is_marked_secret
+
+WIDE = 12
+"""So many passages are looked at for one of the lesson that is being learnt."""
+OWN = 0.4
+"""A lesson's own passage goes first when it is at least this likely, the best one being 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Passage:
     entry: str = ""
     also: tuple[str, ...] = ()
     valid_until: date | None = None
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Base:
         passages += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
         passages += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
         self.entries = entries
+        self._lesson_facts = {lesson.code: frozenset(lesson.facts) for lesson in library.lessons}
         self.passages = {
             one.id: one for one in passages if not is_marked_secret(one.title) and not is_marked_secret(one.text)
         }
@@ -79,9 +86,21 @@ class Base:
         """The nearest entries that are valid today."""
         return match(self._entries, question, self._valid_entries(today), k, vector)
 
-    def find_passages(self, question: str, today: date, k: int = 4, vector: Floats | None = None) -> Match:
-        """The nearest passages that are valid today."""
-        return match(self._passages, question, self._valid_passages(today), k, vector)
+    def find_passages(
+        self, question: str, today: date, k: int = 4, vector: Floats | None = None, lesson: str = ""
+    ) -> Match:
+        """The nearest passages that are valid today; those of a `lesson` first, unless others are nearer by far."""
+        found = match(self._passages, question, self._valid_passages(today), WIDE if lesson else k, vector)
+        if not lesson or not found.hits:
+            return found
+        floor = found.hits[0].score * OWN
+        first = [hit for hit in found.hits if self.passages[hit.id].lesson == lesson and hit.score >= floor]
+        return replace(found, hits=[*first, *(hit for hit in found.hits if hit not in first)][:k])
+
+    def of_facts_first(self, hits: Sequence[Hit], lesson: str) -> Sequence[Hit]:
+        """Entries that rest on a fact of the lesson before those that do not; with no lesson as they are."""
+        facts = self._lesson_facts.get(lesson, frozenset())
+        return sorted(hits, key=lambda hit: facts.isdisjoint(self.entries[hit.id].facts)) if facts else hits
 
     def meant(self, question: str) -> Sequence[str]:
         """The words that are searched."""
@@ -143,7 +162,7 @@ def of_lesson(lesson: Lesson) -> Iterable[Passage]:
     """A lesson's cards, a passage each."""
     sources = source_lines(lesson.citizen_sources)
     for number, card in enumerate(lesson.cards, 1):
-        yield Passage(f"{lesson.code}#{number}".lower(), lesson.title, card, sources)
+        yield Passage(f"{lesson.code}#{number}".lower(), lesson.title, card, sources, lesson=lesson.code)
 
 
 def is_public_article(article: Article) -> bool:

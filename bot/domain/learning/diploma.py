@@ -52,8 +52,13 @@ def lines(statement: Statement, title: str) -> Sequence[Line]:
         Line(statement.name or NOBODY, 50, 48, bold=True),
         Line("đã học xong phần", 30, 22, colour=QUIET),
         Line(f"“{title}”", 42, 14, bold=True),
-        Line(f"ngày {statement.issued:%d/%m/%Y}", 30, 20, colour=QUIET),
+        Line(_days(statement), 30, 20, colour=QUIET),
     )
+
+
+def _days(statement: Statement) -> str:
+    until = f", giá trị đến {statement.until:%d/%m/%Y}" if statement.until else ""
+    return f"ngày {statement.issued:%d/%m/%Y}{until}"
 
 
 def picture(statement: Statement, title: str, link: str) -> bytes:

@@ -28,6 +28,15 @@ class Standing:
     begun: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A lesson as part of the whole: the how manieth of how many, on the learner's path or of all lessons."""
+
+    number: int
+    lessons: int
+    on_path: bool
+
+
 class Lessons:
     """One learner's way through the curriculum. Without consent nothing is remembered."""
 
@@ -49,21 +58,28 @@ class Lessons:
         """The lessons of a module in their order."""
         return [lesson for lesson in self.library.lessons if lesson.module.upper() == module.upper()]
 
+    def whole(self, lesson: Any, path_code: str) -> Whole:
+        """Where a lesson stands on the learner's path, or among all lessons when it is on none."""
+        path = self.library.path(path_code)
+        if path and lesson.code in path.lessons:
+            return Whole(path.lessons.index(lesson.code) + 1, len(path.lessons), on_path=True)
+        return Whole(self.library.lessons.index(lesson) + 1, len(self.library.lessons), on_path=False)
+
     async def standings(self, citizen_id: int, module: str) -> list[Standing]:
         """The lessons of a module and how this learner stands in each."""
         rows = await learning.progress(self.db, citizen_id)
         return [_standing(lesson, rows.get(lesson.code)) for lesson in self.of(module)]
 
     async def resume(self, citizen_id: int) -> Any | None:
-        """The lesson begun last and not finished."""
+        """The lesson that was opened last and is not at its end."""
         rows = await learning.progress(self.db, citizen_id)
-        begun = [row for row in rows.values() if row.card and self.library.lesson(row.lesson)]
+        begun = [row for row in rows.values() if _is_begun(row) and self.library.lesson(row.lesson)]
         latest = max(begun, key=lambda row: row.updated_at, default=None)
         return self.library.lesson(latest.lesson) if latest else None
 
     async def card_of(self, citizen_id: int, code: str) -> int:
         """Where this learner stopped in a lesson; 0 at the beginning."""
-        row = (await learning.progress(self.db, citizen_id)).get(code)
+        row = await learning.standing(self.db, citizen_id, code)
         return row.card if row else 0
 
     async def at(self, citizen_id: int, code: str, card: int) -> None:
@@ -78,14 +94,38 @@ class Lessons:
         """Every question of the lesson was answered."""
         await learning.finish(self.db, citizen_id, code, now=self.now)
 
-    async def after(self, citizen_id: int, code: str) -> Any | None:
-        """The next lesson not yet done: of the same module first, then of the others."""
+    async def open_questions(self, citizen_id: int, lesson: Any) -> list[int]:
+        """The questions of a lesson that this learner has passed over so far, counted from 0."""
+        answered = await learning.answered_questions(self.db, citizen_id, lesson.code)
+        return [number for number in range(len(lesson.quiz)) if number not in answered]
+
+    async def after(self, citizen_id: int, code: str, path_code: str = "") -> Any | None:
+        """The next lesson not yet done: of the learner's path first, then of the same module, then of the others."""
         rows = await learning.progress(self.db, citizen_id)
-        module = self.find(code).module
-        in_order = [*self.of(module), *(lesson for lesson in self.library.lessons if lesson.module != module)]
-        behind = [lesson for lesson in in_order if lesson.code != code]
-        return next((lesson for lesson in behind if not _standing(lesson, rows.get(lesson.code)).done), None)
+        found = (self.find(one) for one in await self._in_order(citizen_id, code, path_code) if one != code)
+        return next((lesson for lesson in found if not _standing(lesson, rows.get(lesson.code)).done), None)
+
+    async def _in_order(self, citizen_id: int, code: str, path_code: str) -> list[str]:
+        module = self.find(code).module if code else ""
+        of_path = await self.on_path(citizen_id, path_code)
+        behind = of_path[of_path.index(code) + 1 :] if code in of_path else []
+        all_codes = [lesson.code for lesson in self.library.lessons]
+        of_module = [one.code for one in self.of(module)]
+        return list(dict.fromkeys([*behind, *of_path, *of_module, *all_codes]))
+
+    async def on_path(self, citizen_id: int, path_code: str) -> list[str]:
+        """The lessons of a path, those of modules that the learner knew already last."""
+        path = self.library.path(path_code)
+        if path is None:
+            return []
+        placed = await learning.placement(self.db, citizen_id)
+        known = set(placed.known) if placed and placed.path == path.code and placed.finished_at else set()
+        return sorted(path.lessons, key=lambda code: code in known)
 
 
 def _standing(lesson: Any, row: Any) -> Standing:
-    return Standing(lesson, done=bool(row and row.finished_at), begun=bool(row and row.card))
+    return Standing(lesson, done=bool(row and row.finished_at), begun=bool(row and _is_begun(row)))
+
+
+def _is_begun(row: Any) -> bool:
+    return bool(row.card or row.finished_at is None)

@@ -34,8 +34,7 @@ class LearningProgress:
 
     async def by_module(self, citizen_id: int) -> list[ModuleProgress]:
         """Every module with lessons, in order."""
-        rows = await learning.progress(self.db, citizen_id)
-        done = {code for code, row in rows.items() if row.finished_at}
+        done = await self.done(citizen_id)
         codes: defaultdict[str, list[str]] = defaultdict(list)
         for lesson in self.library.lessons:
             codes[lesson.module].append(lesson.code)
@@ -45,9 +44,34 @@ class LearningProgress:
             if module.code in codes
         ]
 
-    async def completed(self, citizen_id: int, module: str) -> bool:
-        """Did they finish every lesson of this module?"""
-        return any(p.complete for p in await self.by_module(citizen_id) if p.module.code == module)
+    async def done(self, citizen_id: int) -> set[str]:
+        """The codes of the lessons that they finished."""
+        rows = await learning.progress(self.db, citizen_id)
+        return {code for code, row in rows.items() if row.finished_at}
+
+    async def completed(self, citizen_id: int, code: str) -> bool:
+        """Did they finish every lesson of this module, or of this group's path?"""
+        return code in await self.all_completed(citizen_id)
+
+    async def all_completed(self, citizen_id: int) -> list[str]:
+        """The codes of the modules and of the groups' paths of which they finished every lesson."""
+        done = await self.done(citizen_id)
+        return [code for code, lessons in self._certified().items() if lessons <= done]
+
+    async def completed_with(self, citizen_id: int, lesson: Any, path_code: str) -> list[str]:
+        """What is complete now that this lesson is: its module, the path that they follow."""
+        completed = await self.all_completed(citizen_id)
+        path = self.library.path(path_code)
+        mine = [lesson.module, *([path.code.upper()] if path and lesson.code in path.lessons else [])]
+        return [code for code in mine if code in completed]
+
+    def _certified(self) -> dict[str, set[str]]:
+        """Code → its lessons, of everything that a certificate is given for."""
+        found: dict[str, set[str]] = {}
+        for lesson in self.library.lessons:
+            found.setdefault(lesson.module, set()).add(lesson.code)
+        paths = [path for path in self.library.paths if path.kind == "group"]
+        return found | {path.code.upper(): set(path.lessons) for path in paths}
 
 
 def bar(done: int, whole: int, width: int = 10) -> str:

@@ -36,6 +36,10 @@ class Reviews:
         """What is due now, the oldest first."""
         return await learning.due(self.db, citizen_id, now=self.now)
 
+    async def count_due(self, citizen_id: int) -> int:
+        """How many questions are due now."""
+        return await learning.count_due(self.db, citizen_id, now=self.now)
+
     async def next_due(self, citizen_id: int) -> datetime | None:
         """When the next question comes back."""
         return await learning.next_due(self.db, citizen_id)

@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.learning.certificates import Signer
 from bot.library.library import Library
+from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
 from bot.mail import Mailer
+from bot.messages import OutgoingMessage
 from bot.settings import NEVER, Hours
 from bot.storage.database import Database
 from bot.web.console.oidc import Issuer
@@ -43,6 +46,7 @@ class ConsoleContext:
     `budget` counts what the model used, where there is one.
     `template_price` asks Zalo what a paid template costs, where an operator allowed one.
     `windows` says, by channel, whether people may be written to who were last heard at some time.
+    `preview` puts a lesson into a citizen's words, in a form of address.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -56,12 +60,14 @@ class ConsoleContext:
     quiet: Hours = NEVER
     mailer: Mailer | None = None
     issuer: Issuer | None = None
+    signer: Signer | None = None
     budget: Budget | None = None
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
     plant: Callable[[str], Awaitable[bool]] | None = None
     template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
+    preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
 
     def closed_window(self, channel: str, heard: datetime | None) -> bool:
         """Does this channel let nobody write to who was last heard then?"""

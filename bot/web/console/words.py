@@ -120,6 +120,7 @@ ACTIONS: Mapping[str, str] = {
     "log.judged_right": "chấm câu trả lời đúng",
     "log.judged_wrong": "chấm câu trả lời sai",
     "facts.confirmed": "xác nhận dữ kiện",
+    "certificates.revoked": "thu hồi chứng nhận",
 }
 
 BROADCASTS: Mapping[str, str] = {
@@ -168,6 +169,9 @@ REFUSALS: Mapping[str, str] = {
     "tickets.answered_already": "Câu hỏi này vừa có người trả lời rồi.",
     "log.unknown": "Không có lượt hỏi này trong địa bàn phụ trách.",
     "log.no_such_verdict": "Xin chấm Đúng hoặc Sai.",
+    "certificates.unknown": "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai.",
+    "certificates.reason_missing": "Xin ghi lý do thu hồi, tối đa 300 ký tự.",
+    "certificates.revoked_already": "Chứng nhận này đã thu hồi từ trước.",
     "facts.unknown": "Không có dữ kiện này trong danh sách cần xác nhận.",
     "facts.source_missing": "Xin ghi nguồn xác nhận (văn bản, cơ quan), tối đa 300 ký tự.",
     "facts.in_the_future": "Ngày xác nhận không thể ở tương lai.",
@@ -184,6 +188,7 @@ NOTES: Mapping[str, str] = {
     "answered": "Đã gửi câu trả lời cho người dân.",
     "judged": "Đã ghi nhận xét.",
     "confirmed": "Đã ghi xác nhận.",
+    "revoked": "Đã thu hồi. Từ giờ trang kiểm tra báo chứng nhận này không còn giá trị.",
     "password": "Đã đổi mật khẩu. Các nơi đăng nhập khác đã thoát.",
     "duty_on": "Đã nhận trực: câu hỏi mới sẽ báo vào trò chuyện đã nối.",
     "duty_off": "Đã thôi trực.",
@@ -200,6 +205,13 @@ NOTES: Mapping[str, str] = {
     "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
     "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
     "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
+}
+
+CERTIFICATES: Mapping[str, str] = {
+    "good": "Còn giá trị",
+    "unknown": "Không phải do Học Vụ Số cấp, hoặc mã bị gõ sai",
+    "expired": "Đã hết hạn",
+    "revoked": "Đã thu hồi",
 }
 
 INVITATION_SUBJECT = "Mời dùng trang cán bộ Học Vụ Số"
@@ -228,6 +240,7 @@ DETAILS: Mapping[str, str] = {
     "ticket": "câu hỏi số",
     "exchange": "lượt hỏi số",
     "fact": "dữ kiện",
+    "certificate": "chứng nhận",
     "address": "cuộc trò chuyện số",
     "outside": "số người ngoài nhóm",
 }

@@ -6,6 +6,8 @@
   var seen = { messages: 0, replies: 0 }, lines = {}, pending = load("pending", []), key = load("key", ""), sending = false;
   var typingShown = false, OFFLINE = "Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng.";
 
+  var asked = new URLSearchParams(location.search), lesson = asked.get("hoc"), group = asked.get("lop"), place = asked.get("xa");
+
   function load(name, otherwise) { try { return JSON.parse(localStorage.getItem("hocvuso." + name)) || otherwise; } catch (e) { return otherwise; } }
   function save(name, value) { try { localStorage.setItem("hocvuso." + name, JSON.stringify(value)); } catch (e) { /* private mode */ } }
   function id() { var b = new Uint8Array(12); crypto.getRandomValues(b); return Array.prototype.map.call(b, function (x) { return ("0" + x.toString(16)).slice(-2); }).join(""); }
@@ -56,9 +58,15 @@
     });
     return box;
   }
+  function drawing(p) {
+    // Width and height keep the place, so that nothing moves when a slow picture arrives; without it its words stand there.
+    var img = node("img", "drawing"); img.alt = p.alt; img.width = p.width; img.height = p.height;
+    img.loading = "lazy"; img.decoding = "async"; img.src = p.path; return img;
+  }
   function show(line) {
     if (lines[line.id]) return false;
     var mine = line.side === 0, n = node("div", "line" + (mine ? " mine" : ""));
+    if (line.picture) n.appendChild(drawing(line.picture));
     n.appendChild(bubble(line));
     if (!mine && line.choices && line.choices.length) {
       n.appendChild(choices(line));
@@ -102,6 +110,14 @@
     }
     sending = false;
   }
+  function arrived() {
+    // A poster, a sheet or a class led here: say so once, as if it had been typed.
+    var text = /^m\d{1,2}-\d{2}$/i.test(lesson || "") ? "hoc " + lesson + (/^\d{5}$/.test(place || "") ? " " + place : "") : "";
+    if (/^[a-z]{3}[2-9]{3}$/i.test(group || "")) text = "lop " + group;
+    lesson = group = null;
+    if (text) { history.replaceState(null, "", location.pathname); send({ text: text }); }
+    return text !== "";
+  }
   function refused(message, kept) {
     var n = lines["c" + message.id], small = n && n.querySelector("small");
     if (!small) return;
@@ -123,7 +139,8 @@
         });
         typingShown = got.typing; typing.hidden = !got.typing;
         if (fresh) settle();
-        if (!wait && !Object.keys(lines).length && !pending.length) send({ text: "Bắt đầu", button: "do:start" });
+        if (!wait && arrived()) fresh = true;
+        else if (!wait && !Object.keys(lines).length && !pending.length) send({ text: "Bắt đầu", button: "do:start" });
         if (!sending && !state.hidden) say("");
         wait = 25; talk.setAttribute("aria-live", "polite");
       } catch (e) { say(pending.length ? OFFLINE : "Đang chờ mạng… Cuộc trò chuyện vẫn được giữ."); wait = 0; await pause(2500); }

@@ -14,6 +14,7 @@ from bot.channels.zalo_bot import NAME, WEBHOOK_PATH, ZaloBot, read
 from bot.messages import OutgoingMessage
 from bot.storage.zalo_people import PeopleTable
 from tests.doubles.zalo_bot import KINDS, ME, TOKEN, BotDouble
+from tests.pictures import drawn
 
 WHO = "6ede0000000000aa"
 SECRET = "mot-bi-mat-dai"
@@ -173,3 +174,34 @@ async def test_no_log_line_holds_the_token(make, capsys, caplog):
         running.cancel()
         said = caplog.text + "".join(capsys.readouterr())
         assert TOKEN not in said and "lời của dân" not in said
+
+
+@pytest.mark.parametrize("public", ["", "http://localhost:8080", "https://bot.example/"])
+async def test_a_picture_goes_with_its_words_where_the_platform_can_fetch_it(make, public):
+    async with BotDouble() as double:
+        double.say(WHO, "chào")
+        await make(double, public_url=public).send(WHO, OutgoingMessage("Thẻ 1", picture=drawn()))
+        assert double.people[WHO].texts == ["Thẻ 1"]
+        fetched = [f"https://bot.example{drawn().path}"] if public.startswith("https") else []
+        assert double.people[WHO].photos == fetched
+
+
+async def test_a_picture_that_fails_leaves_the_words(make):
+    async with BotDouble() as double:
+        double.say(WHO, "chào")
+        channel = make(double, public_url="https://bot.example")
+        message = OutgoingMessage("Thẻ 1", picture=drawn())
+        double.fault("code", "sendPhoto", code=400)
+        await channel.send(WHO, message)
+        double.fault("code", "sendPhoto", code=403)
+        with pytest.raises(Unavailable):
+            await channel.send(WHO, message)
+        await channel.send(WHO, OutgoingMessage("Thẻ 2", picture=drawn(), again=True))
+        assert (double.people[WHO].texts, double.people[WHO].photos) == (["Thẻ 1", "Thẻ 2"], [])
+
+
+async def test_words_too_long_for_one_message_go_without_a_picture(make):
+    async with BotDouble() as double:
+        double.say(WHO, "chào")
+        await make(double, public_url="https://bot.example").send(WHO, OutgoingMessage("chữ " * 600, picture=drawn()))
+        assert len(double.people[WHO].texts) == 2 and not double.people[WHO].photos

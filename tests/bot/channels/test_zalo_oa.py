@@ -13,6 +13,7 @@ from bot.channels.zalo_oa import V2, V3
 from bot.messages import Choice, OutgoingMessage
 from tests.bot.channels.zalo_parts import ME, Shifted, channel
 from tests.doubles.zalo_oa import ZaloDouble
+from tests.pictures import drawn, png
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
@@ -107,15 +108,15 @@ async def test_refused_buttons_become_numbers_once(oa, double):
 
 async def test_pictures_and_files_go_out_and_an_expired_upload_is_made_anew(oa, double):
     await oa.send_image(ME, "Hình", url="https://bot.example/a.png")
-    await oa.send_image(ME, "Hình", picture=b"\x89PNG" + b"0" * 100)
+    await oa.send_image(ME, "Hình", picture=png())
     await oa.send_file(ME, "huong-dan.pdf", b"%PDF")
     assert double.sent(ME)[0].media["url"] and double.sent(ME)[1].media["attachment_id"] == "up0"
     assert double.sent(ME)[2].file == "up1"
     double.uploads["up0"] = (double.now() - 8 * 86400, "image")
-    await oa.send_image(ME, "Hình", picture=b"\x89PNG" + b"0" * 100)
+    await oa.send_image(ME, "Hình", picture=png())
     assert double.sent(ME)[3].media["attachment_id"] == "up2"
     with pytest.raises(Rejected):
-        await oa.send_image(ME, picture=b"0" * (1024 * 1024 + 1))
+        await oa.send_image(ME, picture=png() + b"0" * (1024 * 1024))
 
 
 # The window
@@ -414,3 +415,68 @@ async def test_no_log_line_holds_a_token(oa, double, caplog, capsys):
         await oa.send(ME, say("ba"))
     lines = caplog.text + "".join(capsys.readouterr())
     assert token not in lines and "seed-of-the-chain" not in lines
+
+
+# Pictures
+
+
+def seen(double):
+    return [(bool(one.media), one.text, len(one.buttons)) for one in double.sent(ME)]
+
+
+async def test_a_picture_comes_before_words_with_buttons(oa, double):
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    assert seen(double) == [(True, "", 0), (False, "Thẻ 1", 1)]
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    assert len(double.uploads) == 1 and len(double.sent(ME)) == 4
+
+
+async def test_words_without_buttons_stand_under_their_picture(oa, double):
+    number = await oa.send(ME, say("Thẻ 1", picture=drawn()))
+    assert seen(double) == [(True, "Thẻ 1", 0)]
+    assert double.sent(ME)[0].number == number
+
+
+@pytest.mark.parametrize("content", [b"no picture", png() + b"0" * 1024 * 1024])
+async def test_a_picture_that_zalo_refuses_leaves_the_words(oa, double, content):
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn(content)))
+    assert seen(double) == [(False, "Thẻ 1", 1)]
+
+
+@pytest.mark.parametrize("fault", ["drop", "lost", "html", "empty"])
+async def test_an_upload_that_fails_leaves_the_words(oa, double, fault):
+    double.fault(fault, "/upload/")
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    assert seen(double) == [(False, "Thẻ 1", 1)]
+
+
+async def test_a_picture_that_is_out_does_not_come_again_with_its_words(oa, double):
+    double.fault("code", "/message/cs", code=-32, after=1)
+    with pytest.raises(Unavailable):
+        await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn(), again=True))
+    assert seen(double) == [(True, "", 0), (False, "Thẻ 1", 1)]
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    assert seen(double)[2:] == [(True, "", 0), (False, "Thẻ 1", 1)]
+
+
+async def test_words_whose_picture_is_in_doubt_come_again_alone(oa, double):
+    double.fault("lost", "/message/cs")
+    with pytest.raises(Uncertain):
+        await oa.send(ME, say("Thẻ 1", picture=drawn()))
+    await oa.send(ME, say("Thẻ 1", picture=drawn(), again=True))
+    assert seen(double)[-1] == (False, "Thẻ 1", 0)
+
+
+async def test_an_expired_picture_is_uploaded_anew(oa, double):
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    double.uploads["up0"] = (double.now() - 8 * 86400, "image")
+    await oa.send(ME, say("Thẻ 1", ("a", "Tiếp"), picture=drawn()))
+    assert len(double.uploads) == 2
+    assert [media for media, *_ in seen(double)] == [True, False, True, False]
+
+
+async def test_who_blocked_the_account_is_blocked_before_any_words(oa, double):
+    double.person(ME).refuses = -213
+    with pytest.raises(Blocked):
+        await oa.send(ME, say("Thẻ 1", picture=drawn()))

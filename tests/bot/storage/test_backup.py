@@ -178,7 +178,7 @@ def test_what_goes_wrong_is_one_line(monkeypatch, tmp_path):
     assert run(monkeypatch, tmp_path, "restore", "none.db").output == "db: none.db: no such file\n"
     run(monkeypatch, tmp_path, "upgrade")
     assert run(monkeypatch, tmp_path, "backup", "none/x.db").output == "db: none: no such folder\n"
-    for arguments in (["upgrade", "no-such-revision"], ["downgrade", "-9"]):
+    for arguments in (["upgrade", "no-such-revision"], ["downgrade", "-99"]):
         refused = run(monkeypatch, tmp_path, *arguments)
         assert refused.exit_code == 1
         assert len(refused.output.splitlines()) == 1, refused.output

@@ -1,0 +1,35 @@
+"""A card in easier words. Nobody invents any: the author's own, or the card slowly, its hard words explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.library.reading import sentences
+from bot.library.text import fold
+
+MOST_TERMS = 3
+
+
+def easier(lesson: Any, place: int, glossary: Sequence[Any]) -> str:
+    """The easier words of card `place` (from 0): the author's, else one sentence a line; then words explained."""
+    card = lesson.cards[place]
+    written = lesson.easier.get(place + 1)
+    slowly = written or "\n".join(f"• {sentence.strip()}" for sentence in sentences(card))
+    terms = [f"{term.term}: {term.means}" for term in explained(card, glossary)]
+    return "\n\n".join(part for part in (slowly, "\n".join(terms)) if part)
+
+
+def explained(text: str, glossary: Iterable[Any]) -> list[Any]:
+    """The words of the glossary that a text uses, in the order of the text, at most a few."""
+    folded = fold(text)
+    found = sorted((place, number) for number, place in _places(folded, glossary) if place >= 0)
+    terms = list(glossary)
+    return [terms[number] for _, number in found[:MOST_TERMS]]
+
+
+def _places(folded: str, glossary: Iterable[Any]) -> Iterable[tuple[int, int]]:
+    for number, term in enumerate(glossary):
+        hits = [re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", folded) for word in (term.term, *term.also)]
+        yield number, min((hit.start() for hit in hits if hit), default=-1)

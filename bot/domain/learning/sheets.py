@@ -1,0 +1,96 @@
+"""What is printed of a lesson: a sheet to take home, a poster with a code to scan. Nobody's name is on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.learning.diploma import FONTS, INK, QUIET, TEAL, _code
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+MARGIN = 18
+QR_MM, POSTER_QR_MM = 34, 92
+
+Fill = Callable[[str], str]
+"""Puts the words of address into a text of the content."""
+
+
+def sheet(lesson: Any, sources: Sequence[str], link: str, fill: Fill) -> bytes:
+    """The lesson on A4: its cards, what to do, where to get help, its sources, a code that leads back to it."""
+    pdf = _page(f"Tờ mang về: {lesson.title}")
+    _code_at(pdf, link, pdf.w - MARGIN - QR_MM, MARGIN, QR_MM)
+    _line(pdf, "HỌC VỤ SỐ · QUẢNG NINH", 11, TEAL, bold=True, width=pdf.w - 2 * MARGIN - QR_MM - 4)
+    _line(pdf, lesson.title, 20, INK, bold=True, width=pdf.w - 2 * MARGIN - QR_MM - 4)
+    pdf.set_y(max(pdf.get_y(), MARGIN + QR_MM) + 4)
+    for number, card in enumerate(lesson.cards, 1):
+        _line(pdf, f"{number}. {fill(card)}", 13, INK, after=2.5)
+    _line(pdf, f"Làm ngay: {fill(lesson.do_now)}", 13, TEAL, bold=True, after=2.5)
+    _line(pdf, fill(lesson.if_stuck), 12, INK, after=2.5)
+    _line(pdf, "Nguồn: " + "; ".join(sources), 9, QUIET)
+    _line(pdf, f"Xem lại ngày {lesson.reviewed:%d/%m/%Y}. Học lại: {link}", 9, QUIET)
+    return bytes(pdf.output())
+
+
+def poster(lesson: Any, place: str, link: str) -> bytes:
+    """A sheet for the wall of a village hall: one lesson, one code, and the words to type where no code is scanned."""
+    pdf = _page(f"Áp phích: {lesson.title}")
+    pdf.set_y(30)
+    _line(pdf, "HỌC VỤ SỐ · QUẢNG NINH", 16, TEAL, bold=True, align="C", after=6)
+    _line(pdf, lesson.title, 34, INK, bold=True, align="C", after=6)
+    _line(
+        pdf, f"Bài học {lesson.minutes} phút trên điện thoại, miễn phí. Học xong làm được ngay.", 16, QUIET, align="C"
+    )
+    top = pdf.get_y() + 8
+    _code_at(pdf, link, (pdf.w - POSTER_QR_MM) / 2, top, POSTER_QR_MM)
+    pdf.set_y(top + POSTER_QR_MM + 6)
+    _line(pdf, "Quét mã bằng máy ảnh của điện thoại", 20, INK, bold=True, align="C", after=4)
+    _line(pdf, f"hoặc nhắn cho Học Vụ Số: hoc {lesson.code.lower()}", 16, INK, align="C", after=4)
+    _line(pdf, place, 14, QUIET, align="C")
+    return bytes(pdf.output())
+
+
+def code(link: str) -> bytes:
+    """A QR code of a link as PNG."""
+    import io
+
+    out = io.BytesIO()
+    _code(link, side=600, light="white").save(out, "PNG")
+    return out.getvalue()
+
+
+def _page(title: str) -> FPDF:
+    from fpdf import FPDF
+
+    pdf = FPDF(format="A4")
+    pdf.set_auto_page_break(True, margin=MARGIN)
+    pdf.set_margins(MARGIN, MARGIN)
+    for style, name in (("", "Regular"), ("B", "Bold")):
+        pdf.add_font("BeVietnamPro", style, FONTS / f"BeVietnamPro-{name}.ttf")
+    pdf.set_title(title)
+    pdf.set_lang("vi")
+    pdf.add_page()
+    return pdf
+
+
+def _line(
+    pdf: FPDF,
+    words: str,
+    points: float,
+    colour: str,
+    *,
+    bold: bool = False,
+    align: str = "L",
+    after: float = 1.5,
+    width: float = 0,
+) -> None:
+    pdf.set_font("BeVietnamPro", "B" if bold else "", points)
+    pdf.set_text_color(colour)
+    pdf.set_x(MARGIN)
+    pdf.multi_cell(width, points * 0.353 * 1.4, words, align=align, new_x="LMARGIN", new_y="NEXT")
+    pdf.set_y(pdf.get_y() + after)
+
+
+def _code_at(pdf: FPDF, link: str, x: float, y: float, side: float) -> None:
+    pdf.image(_code(link, side=900, light="white"), x=x, y=y, w=side)

@@ -1,0 +1,65 @@
+"""A lesson that is tiring, unfair or told twice is named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.library.files import Source
+from bot.library.lesson_checks import alike, faults, median_words
+from bot.library.schemas import Lesson, Question
+
+SOURCE = Source("content/lessons/m0/m0-01.md", {}, {"quiz": 9})
+
+
+def question(choices, right):
+    return Question(ask="Làm gì?", choices=choices, right=right, why=["vì"] * len(choices))
+
+
+def lesson(*quiz, code="M0-01", cards=("Khóa máy.", "Mở máy.", "Chữ to.")):
+    quiz = quiz or (question(["Một", "Hai ba"], 1), question(["Bốn năm", "Sáu"], 2))
+    given = {"title": "Bài", "minutes": 3, "for": ["DÂN"], "goal": "g", "skills": [], "facts": ["F-MK-07"]}
+    given |= {"citizen_sources": [], "reviewed": date(2026, 11, 25), "do_now": "làm", "if_stuck": "hỏi"}
+    return Lesson(code=code, quiz=list(quiz), cards=list(cards), **given)
+
+
+def said(one):
+    return [fault.remedy for fault in faults(one, SOURCE)]
+
+
+def test_a_good_lesson_has_no_fault():
+    assert said(lesson()) == []
+
+
+def test_long_sentences_are_named_by_the_one_in_the_middle():
+    long = " ".join(["chữ"] * 17) + "."
+    assert median_words(["Một hai ba. Bốn năm.", "Sáu."]) == 2
+    assert said(lesson(cards=[long, long, "Ngắn."])) == [
+        "half of the sentences have 17 words or more: make them shorter"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quiz", "says"),
+    [
+        ([(["Một", "Hai ba"], 1), (["Bốn", "Năm sáu"], 1)], "always the first"),
+        ([(["Một", "Hai ba"], 2), (["Bốn năm", "Sáu"], 1)], "always the longest"),
+        ([(["Mức 3", "Mức 2", "Mức 1"], 1), (["Dài hơn hẳn", "Sáu"], 2)], "who types “Mức 3” chooses another"),
+        ([(["Có ạ", "có  Ạ!"], 1), (["Dài hơn hẳn", "Sáu"], 2)], "chooses another answer"),
+    ],
+)
+def test_answers_that_give_themselves_away_or_cannot_be_typed_are_named(quiz, says):
+    found = said(lesson(*(question(*one) for one in quiz)))
+    assert found and all(says in remedy for remedy in found[:1]), found
+
+
+def test_two_lessons_that_say_the_same_are_named():
+    cards = ["Khóa màn hình giống then cài cửa nhà", "Chọn mã số người ngoài khó đoán ra", "Chữ to dễ đọc hơn"]
+    other = ["Khóa màn hình giống then cài cửa nhà", "Chọn mã số người ngoài khó đoán ra", "Gọi cho con cháu hỏi"]
+    twins = [lesson(cards=cards), lesson(code="M0-02", cards=other)]
+    sources = {"M0-01": SOURCE, "M0-02": SOURCE}
+    (fault,) = alike(twins, sources)
+    assert fault.remedy.endswith("stand in M0-02 too: join the two lessons")
+    strange = lesson(code="M0-02", cards=["Đọc tên người nhận", "Hỏi chủ quán đã", "Đúng mới bấm nút"])
+    assert list(alike([twins[0], strange], sources)) == []
