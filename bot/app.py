@@ -21,7 +21,10 @@ from bot.channels.webchat import WebChat
 from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
 from bot.domain.answering.answer import Answering, Written
+from bot.domain.answering.base import Base, Public
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.search import apart
+from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
@@ -35,7 +38,7 @@ from bot.mail import Mailer
 from bot.outbox import Outbox
 from bot.preview import Preview
 from bot.scheduler import Scheduler
-from bot.settings import Settings, data_folder, derive, secret_key
+from bot.settings import Settings, derive, search_folder, secret_key
 from bot.storage import counters, kept, keys, leases, model_answers, moderation
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
@@ -46,7 +49,7 @@ from bot.web.console.context import ConsoleContext
 from bot.web.console.login import RETURNS
 from bot.web.console.oidc import Issuer
 from bot.web.history import History
-from bot.web.server import Health, make_server
+from bot.web.server import Health, make_health_server, make_server
 from bot.wording import Words
 from handlers import ROUTERS
 from handlers.afterwards import afterwards
@@ -77,6 +80,7 @@ class App:
     runner: web.AppRunner | None = None
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     signer: Signer | None = None
+    base: Base | None = None
 
     @classmethod
     def build(cls, settings: Settings) -> App:
@@ -93,11 +97,17 @@ class App:
     @property
     def base_url(self) -> str:
         """Where citizens reach our pages."""
-        return self.settings.public_url or f"http://{self.settings.http_host}:{self.settings.http_port}"
+        return self.settings.base_url
 
     def plays(self, role: str) -> bool:
         """Does this process do that part?"""
         return role in self.settings.roles
+
+    async def index(self) -> None:
+        """Have the search index ready; what is not on disk is made in a process of its own."""
+        public, kept = Public.of(self.library), Kept(search_folder(self.settings))
+        await apart.make(kept, public.texts)
+        self.base = Base(self.library, kept, public)
 
     async def start(self, *, extra: Sequence[Channel] = (), serve: bool = True) -> None:
         """Bring everything up; `extra` channels in place of the configured ones (the terminal)."""
@@ -111,8 +121,8 @@ class App:
         if self.plays("scheduler"):
             self._run(self.scheduler.run())
             self._run(*(self._broadcasting(one) for one in self.channels if isinstance(one, ZaloOA)))
-        if self.plays("web") and serve:
-            await self._serve(arrivals)
+        if serve:
+            await (self._serve(arrivals) if self.plays("web") else self._serve_health())
         self._run(*(self._fetch(channel, arrivals) for channel in self.channels if extra or self._fetches(channel)))
         if not self.database.sqlite:
             self._run(listen(self.database))
@@ -221,7 +231,7 @@ class App:
         """Search by meaning; what was worked out once is kept below data/."""
         if not self.settings.dense_search or not self.plays("worker"):
             return None
-        return Meaning.at(data_folder(self.settings) / "search")
+        return Meaning.at(search_folder(self.settings))
 
     def _services(self) -> Services:
         assert self.signer
@@ -234,6 +244,8 @@ class App:
                 self._budget(),
                 meaning=self._meaning(),
                 keep=self._keep_model_answer,
+                kept=Kept(search_folder(self.settings)),
+                base=self.base,
             ),
             clock=self.clock,
             signer=self.signer,
@@ -303,15 +315,25 @@ class App:
             log.info("taking up again what was interrupted", turns=turns, sends=sends)
 
     async def _serve(self, arrivals: Arrivals) -> None:
-        health = Health(self.database, self.library, self.channels)
         server = make_server(
-            health,
+            Health(self.database, self.library, self.channels),
             channel_routes=[route for channel in self.channels for route in channel.routes(arrivals.receive)],
             console=self._console(),
             signer=self.signer,
             secret=self.secret,
             drawings=self.pictures,
         )
+        await self._listen(server)
+
+    async def _serve_health(self) -> None:
+        """A process without pages says how it does at the same port; where that is taken, it works on without."""
+        try:
+            await self._listen(make_health_server(Health(self.database, self.library, self.channels)))
+        except OSError as error:
+            port, why = self.settings.http_port, error.strerror or str(error)
+            log.warning("no health address: give each process an HTTP_PORT of its own", port=port, why=why)
+
+    async def _listen(self, server: web.Application) -> None:
         self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=PAGES_SECONDS)
         await self.runner.setup()
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()

@@ -262,6 +262,7 @@ class Settings(BaseSettings):
     )
     text_retention_days: Count = setting(180, "how long words of citizens are kept")
     dense_search: Switch = setting(True, "search by meaning too")
+    search_folder: Text | None = setting(None, "where the search index is kept; search/ beside the database if unset")
     embed_origins: Annotated[
         tuple[str, ...],
         BeforeValidator(_origins),
@@ -304,6 +305,11 @@ class Settings(BaseSettings):
     def sqlite(self) -> bool:
         """Is the database the embedded one?"""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach our pages."""
+        return self.public_url or f"http://{self.http_host}:{self.http_port}"
 
     @property
     def language_model(self) -> bool:
@@ -388,7 +394,7 @@ NAMES = tuple(name.upper() for name in Settings.model_fields)
 # OPENAI_, so among those only a near miss counts, and never a name that others are known to use.
 OURS = (
     *("TELEGRAM_", "ZALO_", "LLM_", "MESSAGES_PER_", "WEB_MESSAGES_", "ANNOUNCEMENTS_PER_"),
-    *("QUIET_HOUR", "DUTY_HOUR", "TEXT_RETENTION", "DENSE_SEARCH", "EMBED_ORIGIN"),
+    *("QUIET_HOUR", "DUTY_HOUR", "TEXT_RETENTION", "DENSE_SEARCH", "SEARCH_FOLD", "EMBED_ORIGIN"),
 )
 SHARED = ("HTTP_", "OPENAI_", "OIDC_", "DATABASE_", "SECRET_", "PUBLIC_", "SMTP_", "LOG_", "TIMEZONE", "ROLES")
 OTHERS = {"HTTP_PROXY", "OPENAI_API_BASE", "OPENAI_API_TYPE", "SMTP_USER", "LLM_MODEL", "LLM_USER_PATH"}
@@ -434,6 +440,11 @@ def _pairs_missing(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
     ):
         if getattr(settings, one.lower()) is not None and getattr(settings, other.lower()) is None:
             yield (other, one), f"is needed with {one}"
+
+
+def search_folder(settings: Settings) -> Path:
+    """Where the search index and its vectors are kept."""
+    return Path(settings.search_folder) if settings.search_folder else data_folder(settings) / "search"
 
 
 def data_folder(settings: Settings) -> Path:

@@ -9,11 +9,17 @@ from bot.domain.answering.answer import Found
 from bot.domain.domain import Domain, Services
 from bot.library.text import fold
 from bot.messages import Button, Label, Reply, Trace, Turn
+from bot.redaction import PLACEHOLDERS
 from bot.router import Router
 
-from . import buttons
+from . import buttons, tickets
 
 router = Router()
+
+TELLING = [
+    PLACEHOLDERS[kind] for kind in ("citizen_id", "old_id", "account", "otp", "password", "insurance", "passport")
+]
+"""What stands in a stored message for things that nobody should send; who did is told so, kindly, before the answer."""
 
 
 @router.command("ask")
@@ -36,6 +42,19 @@ async def wrong(turn: Turn, domain: Domain) -> Reply:
     person = Button(f"tickets.from:{turn.argument}", "buttons.send_to_person")
     data = buttons.meant(yes=person, no=buttons.MENU)
     return Reply("ask.feedback_wrong", buttons=[person, buttons.MENU], data=data)
+
+
+@router.command("right", "wrong")
+async def judge_last(turn: Turn, domain: Domain) -> Reply:
+    """ "Đúng ý" or "Chưa đúng" in words, where there are no buttons: the newest answer is meant."""
+    up, given = turn.command == "right", await domain.moderation.last_answer(turn.citizen.id)
+    if given is None:
+        return Reply("small_talk.yes" if up else "small_talk.no", buttons=buttons.MAIN)
+    if given.turn is None:
+        await domain.moderation.thumb_staff(turn.citizen.id, given.id, up=up)
+        return tickets.judged(up)
+    this = replace(turn, button=f"ask.{turn.command}:{given.turn}", command="")
+    return await right(this, domain) if up else await wrong(this, domain)
 
 
 def _number(turn: Turn) -> int:
@@ -75,7 +94,8 @@ async def look_up(turn: Turn, services: Services) -> Found:
 @router.before(look_up)
 async def answer(turn: Turn, domain: Domain) -> Reply:
     """Answer with its label; when the library has none, say so and offer a person."""
-    return reply_to(turn, turn.prepared, turn.text)
+    reply = reply_to(turn, turn.prepared, turn.text)
+    return Reply("ask.masked", then=reply) if any(mark in turn.text for mark in TELLING) else reply
 
 
 QUESTION_WORDS = re.compile(

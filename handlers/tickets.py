@@ -36,6 +36,33 @@ async def hand_over(turn: Turn, domain: Domain) -> Reply:
     return await _open(turn, domain, question)
 
 
+@router.button("tickets.right")
+async def right(turn: Turn, domain: Domain) -> Reply:
+    """What staff answered helped."""
+    return await _thumb(turn, domain, up=True)
+
+
+@router.button("tickets.wrong")
+async def wrong(turn: Turn, domain: Domain) -> Reply:
+    """What staff answered did not help: another question is offered."""
+    return await _thumb(turn, domain, up=False)
+
+
+async def _thumb(turn: Turn, domain: Domain, *, up: bool) -> Reply:
+    number = int(turn.argument) if turn.argument.isdigit() else 0
+    if not await domain.moderation.thumb_staff(turn.citizen.id, number, up=up):
+        return Reply("help.old_button", buttons=buttons.MAIN)
+    return judged(up)
+
+
+def judged(up: bool) -> Reply:
+    """Thanks for saying so; who was not helped may ask a person once more."""
+    if up:
+        return Reply("ask.feedback_right", buttons=[buttons.LESSONS, buttons.MENU])
+    ways = [buttons.PERSON, buttons.MENU]
+    return Reply("tickets.feedback_wrong", buttons=ways, data=buttons.meant(yes=buttons.PERSON, no=buttons.MENU))
+
+
 async def _open(turn: Turn, domain: Domain, question: str) -> Reply:
     wait = await domain.duty.wait(domain, turn.citizen.form)  # before this one is counted among those that wait
     ticket = await domain.tickets.open(turn.citizen.id, turn.address_id, question)

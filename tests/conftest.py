@@ -57,6 +57,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("spoken_on", channels)
 
 
+INDEXES = "SEARCH_FOLDER"
+"""All tests of a run, and the programs they start, find the search index in one folder: the first one makes it."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's folder; its workers are told by the environment."""
+    if INDEXES not in os.environ:
+        os.environ[INDEXES] = tempfile.mkdtemp(prefix="hocvuso-indexes-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(INDEXES), ignore_errors=True))
+
+
 @pytest.fixture(scope="session")
 def postgres_socket() -> Iterator[str]:
     """The socket directory of a PostgreSQL that this process started, or a skip by name (never in CI)."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.base import Base
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.search.kept import Kept
 from bot.library.files import content_dir
 from bot.library.library import Library
 
@@ -20,7 +23,7 @@ def the_library() -> Library:
 @cache
 def the_answering() -> Answering:
     """Answers from the content as it is, with no model and by words alone; it keeps nothing between questions."""
-    return Answering(the_library(), Guard(the_library().register), None)
+    return Answering(the_library(), Guard(the_library().register), kept=Kept(Path(os.environ["SEARCH_FOLDER"])))
 
 
 def the_base() -> Base:

@@ -14,10 +14,13 @@ BENCHES = {
     "turns": "turns a second beside two echo bots",
     "kill": "killed at random, nothing lost",
     "guard": "what gets past the guard, what it cuts for nothing, its time",
+    "answers": "the whole answering with a model that is honest, lying, late or broken",
     "zalo": "Zalo: killed in refreshes, processes under one ceiling",
     "journeys": "every journey on Telegram, Zalo OA and the Bot Platform",
     "search": "the right entry first, however it is typed; times beside SQLite FTS5",
     "memory": "simulated learners: recall and reviews",
+    "cards": "from tap to next card with 100,000 learners stored, beside a hundredth",
+    "lessons": "every lesson on every channel in every form of address, by buttons, numbers and words",
 }
 
 

@@ -16,6 +16,7 @@ from bot.cli.start import settings_or_exit
 from bot.domain.staff import StaffAccounts
 from bot.memory import give_back, give_large_back_at_once
 from bot.settings import Settings
+from bot.storage.alone import alone
 from bot.storage.revision import is_current, upgrade_apart
 
 FIRST_LOGIN = "quantri"
@@ -26,7 +27,8 @@ def serve() -> None:
     settings = settings_or_exit()
     give_large_back_at_once()
     try:
-        code = uvloop.run(_serve(settings))
+        with alone(settings.database_url, settings.base_url):
+            code = uvloop.run(_serve(settings))
     except OSError as error:
         _fail(f"HTTP_PORT: cannot listen on {settings.http_host}:{settings.http_port} ({error.strerror or error})")
     raise typer.Exit(code)
@@ -47,6 +49,7 @@ async def _serve(settings: Settings) -> int:
         print(fault, file=sys.stderr)
     if not await is_current(app.database):
         await upgrade_apart(settings.database_url)
+    await app.index()
     await app.start()
     await _say_where(app, time.monotonic() - began)
     give_back()
@@ -63,6 +66,10 @@ async def _say_where(app: App, seconds: float) -> None:
     """Four lines: what to open, and how to log in (with the password only when it was just made)."""
     url = app.base_url
     channels = ", ".join(channel.name for channel in app.channels)
+    if not app.plays("web"):
+        here = f"http://{app.settings.http_host}:{app.settings.http_port}/readyz"
+        print(f"Phần {', '.join(sorted(app.settings.roles))} sẵn sàng sau {seconds:.1f} giây · xem: {here}", flush=True)
+        return
     print(f"Trang trò chuyện:  {url}/", flush=True)
     print(f"Trang cán bộ:      {url}/console", flush=True)
     print(f"Đăng nhập:         {await _login(app)}", flush=True)

@@ -29,6 +29,14 @@ class Moderation:
         """Keep whether the answer helped; False when that turn is not logged."""
         return await moderation.thumb(self.db, citizen_id, turn, 1 if up else -1)
 
+    async def thumb_staff(self, citizen_id: int, exchange: int, *, up: bool) -> bool:
+        """Keep whether an answer of staff helped; False when this citizen was given no such one."""
+        return await moderation.thumb_staff(self.db, citizen_id, exchange, 1 if up else -1)
+
+    async def last_answer(self, citizen_id: int) -> Exchange | None:
+        """The newest answer that this citizen was given."""
+        return await moderation.last_answer(self.db, citizen_id)
+
     async def log(
         self, who: Staff, *, shown: str = "all", label: str = "", before: int | None = None, limit: int = 30
     ) -> list[Exchange]:

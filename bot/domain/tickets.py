@@ -11,7 +11,7 @@ from bot.domain.staff import Refusal, StaffAccounts
 from bot.errors import CitizenError
 from bot.messages import Button, Label, Reply
 from bot.redaction import is_marked_secret, mask
-from bot.storage import addresses, moderation, outbox, tickets
+from bot.storage import addresses, citizens, moderation, outbox, tickets
 from bot.storage import staff as staff_rows
 from bot.storage.tables import Staff, Ticket
 
@@ -20,8 +20,10 @@ QUESTION_MAX, ANSWER_MAX = 2000, 3000
 ALERT_MAX = 80
 ANSWER = "answer"
 """What a citizen missed, as their row says."""
+THUMBS = ("ask.right:", "ask.wrong:", "tickets.right:", "tickets.wrong:")
+"""How the buttons under answers begin. Their words, where they are typed, mean the newest answer."""
 WAYS_ON = (Button("do:tickets", "buttons.person"), Button("do:menu", "buttons.menu"))
-"""Under an answer of staff: ask once more, or go back."""
+"""Under what staff said: ask once more, or go back."""
 
 
 class TooManyOpenTickets(CitizenError):
@@ -66,14 +68,12 @@ class Tickets:
         values = {"answer": text, "question": masked, "closed_at": self.now, "answered_by": staff.id}
         if not await tickets.close(self.db, ticket_id, **values):
             raise Refusal("tickets.answered_already")
-        reply = Reply(
-            "tickets.answer",
-            {"text": text, "name": staff.name, "ticket": ticket_id},
-            label=Label.STAFF,
-            buttons=WAYS_ON,
-        )
+        exchange = await self._log(found, masked, text)
+        ways = [Button(f"tickets.{word}:{exchange}", f"buttons.{word}") for word in ("right", "wrong")]
+        said = {"text": text, "name": staff.name, "ticket": ticket_id}
+        reply = Reply("tickets.answer", said, label=Label.STAFF, buttons=[*ways, *WAYS_ON])
         await outbox.add(self.db, found.citizen_id, found.address_id, reply, rank=outbox.PEOPLE, now=self.now)
-        await self._log(found, masked, text)
+        await citizens.unname(self.db, found.citizen_id, THUMBS)
         await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)
 
     async def expire(self, before: datetime) -> int:
@@ -133,8 +133,8 @@ class Tickets:
         for chat in await StaffAccounts(self.db, self.now).on_duty(commune):
             await outbox.add(self.db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=self.now)
 
-    async def _log(self, found: Ticket, question: str, text: str) -> None:
-        await moderation.add(
+    async def _log(self, found: Ticket, question: str, text: str) -> int:
+        return await moderation.add(
             self.db,
             citizen_id=found.citizen_id,
             channel=await addresses.channel_of(self.db, found.address_id),

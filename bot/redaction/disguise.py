@@ -27,9 +27,13 @@ HTML_NAMES = (
 )
 HTML_TAGS = frozenset(HTML_NAMES.split())
 BLOCK_TAG = re.compile(r"</?(?:p|br|hr|div|ul|ol|li|h[1-6]|table|tr|blockquote)\b[^<>]*>", re.IGNORECASE)
-BOXED = {ord("🅰") + place: chr(65 + place) for place in range(26)} | {
+BOXED: dict[int, str] = {ord("🅰") + place: chr(65 + place) for place in range(26)} | {
     0x1F1E6 + place: chr(65 + place) for place in range(26)
 }
+BOXED |= {
+    0x2488 + place: str(place + 1) for place in range(20)
+}  # "⒈" is a digit, not a digit and the end of a sentence
+BOXED |= {0x1F100: "0"} | {0x1F101 + digit: str(digit) for digit in range(10)}
 ORNAMENTS = re.compile(
     "[\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001f52f\U0001f53a-\U0001f54f\U0001f5a4-\U0001f64f"
     "\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"

@@ -60,6 +60,14 @@ async def move(db: AsyncSession, places: Sequence[Mapping[str, Any]]) -> None:
     await (await db.connection()).execute(MOVING, [dict(place) for place in places])
 
 
+async def unname(db: AsyncSession, citizen_id: int, begins: tuple[str, ...]) -> None:
+    """Choices that begin so keep their numbers, but their words mean something newer from now on."""
+    offered = await db.scalar(select(CITIZENS.c.choices).where(CITIZENS.c.id == citizen_id)) or []
+    left = [[does, "" if does.startswith(begins) else title] for does, title in offered]
+    if left != offered:
+        await change(db, citizen_id, choices=left)
+
+
 async def addresses(db: AsyncSession, citizen_id: int) -> list[Address]:
     """A citizen's addresses, the one heard last first."""
     found = select(Address).where(Address.citizen_id == citizen_id).order_by(Address.last_heard.desc())

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.storage.revision import MigrationError, directory
+from bot.storage.revision import MigrationError, directory, make_folder
 from bot.storage.tables import Base
 
 FILE_NAME = "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
@@ -103,19 +103,12 @@ def _engine(url: str, *, writes: bool = False) -> AsyncEngine:
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(url, poolclass=NullPool)
     if parsed.database and parsed.database != ":memory:":
-        _make_folder(Path(parsed.database).parent)
+        make_folder(Path(parsed.database).parent)
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if writes:
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MigrationError(f"{folder} cannot be made ({error.strerror})") from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

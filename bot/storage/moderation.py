@@ -30,6 +30,19 @@ async def thumb(db: AsyncSession, citizen_id: int, turn: int, value: int) -> boo
     return (await db.execute(mine.values(thumb=value).returning(Exchange.id))).scalar_one_or_none() is not None
 
 
+async def thumb_staff(db: AsyncSession, citizen_id: int, exchange: int, value: int) -> bool:
+    """Keep what the citizen thinks of an answer that staff gave them; False when there is no such one."""
+    mine = (Exchange.id == exchange, Exchange.citizen_id == citizen_id, Exchange.label == "staff")
+    kept = update(Exchange).where(*mine).values(thumb=value).returning(Exchange.id)
+    return (await db.execute(kept)).scalar_one_or_none() is not None
+
+
+async def last_answer(db: AsyncSession, citizen_id: int) -> Exchange | None:
+    """The newest answer that a citizen was given, by whomever."""
+    given = select(Exchange).where(Exchange.citizen_id == citizen_id, Exchange.label != "")
+    return (await db.scalars(given.order_by(Exchange.id.desc()).limit(1))).first()
+
+
 EXCHANGES: Any = Exchange.__table__
 KEEPING = {
     "sqlite": sqlite.insert(EXCHANGES).on_conflict_do_nothing(),
@@ -43,8 +56,8 @@ async def keep(db: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     await connection.execute(KEEPING[connection.dialect.name], [dict(row) for row in rows])
 
 
-async def add(db: AsyncSession, **values: Any) -> None:
-    """Log an exchange that was no turn of the bot (an answer of staff)."""
+async def add(db: AsyncSession, **values: Any) -> int:
+    """Log an exchange that was no turn of the bot (an answer of staff). Returns its number."""
     blank: dict[str, Any] = {
         "turn": None,
         "entry": "",
@@ -54,7 +67,8 @@ async def add(db: AsyncSession, **values: Any) -> None:
         "thumb": 0,
         "verdict": "",
     }
-    await db.execute(insert(Exchange.__table__).values(**{**blank, **values}))  # type: ignore[arg-type]
+    made = insert(Exchange).values(**{**blank, **values}).returning(Exchange.id)
+    return int((await db.execute(made)).scalar_one())
 
 
 async def page(

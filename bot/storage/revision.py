@@ -20,6 +20,14 @@ class MigrationError(Exception):
     """The database could not be brought to the wanted shape; says why in one line."""
 
 
+def make_folder(folder: Path) -> None:
+    """The folder of a SQLite database, made if it is not there. Raises MigrationError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MigrationError(f"{folder} cannot be made ({error.strerror})") from error
+
+
 def directory() -> Path:
     """Where the migrations lie: beside the code in a checkout, inside the package once installed."""
     shipped = Path(__file__).parents[1] / "_shipped" / "migrations"

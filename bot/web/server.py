@@ -132,6 +132,13 @@ def make_server(
     return app
 
 
+def make_health_server(health: Health) -> web.Application:
+    """What a process without the web pages serves: how it does, and nothing else."""
+    app = web.Application(middlewares=[_guarded])
+    app.add_routes(_health_routes(health))
+    return app
+
+
 def _health_routes(health: Health) -> Sequence[web.RouteDef]:
     async def alive(request: web.Request) -> web.Response:
         return web.Response(text="ok\n")

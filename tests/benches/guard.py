@@ -142,6 +142,17 @@ def grounded(guard: Guard) -> Score:
     return score
 
 
+def gone_wrong(guard: Guard) -> Score:
+    """Answers written by hand that say one thing wrong must not stay whole."""
+    score = Score("answers written by hand with a fault that stayed whole", 0)
+    for row in grounded_rows():
+        passages = [Passage("P1", f"{row['title']}\n{row['text']}")]
+        for answer in row.get("cut", ()):
+            verdict = guard.check(row["title"], passages, answer)
+            score.add(letters(answer) not in letters(verdict.text), f"{answer!r}")
+    return score
+
+
 def two_sided(name: str, most: float, cases: Iterable[tuple[str, bool]]) -> Score:
     """Any cases that are right or wrong."""
     score = Score(name, most)
@@ -191,6 +202,7 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
             guard, "changed figures shown", 0.01, truths.answers(seed, count, all_of, others, changed=True), stays=False
         ),
         grounded(Guard(Register.load(ROOT / "content" / "legal" / "register.yaml"))),
+        gone_wrong(Guard(Register.load(ROOT / "content" / "legal" / "register.yaml"))),
         *redaction_scores(count),
     ]
     for score in scores:

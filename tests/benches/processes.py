@@ -27,7 +27,9 @@ def free_port() -> int:
 
 async def start(*command: str, **settings: str) -> asyncio.subprocess.Process:
     """A Python process of this checkout with only these settings."""
-    environ = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHONPATH": str(ROOT), **settings}
+    environ = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHONPATH": str(ROOT)}
+    shared = {name: os.environ[name] for name in ("SEARCH_FOLDER",) if name in os.environ}
+    environ |= {**shared, **settings}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         *command,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.test_learning import learn
+from tests.shared import the_answering
 
 CODE = "m1-01"
 
@@ -101,11 +102,8 @@ async def test_a_question_is_answered_from_the_lesson_first_and_leads_back(reade
     assert said.phrase == "ask.no_answer" and back in said.buttons
 
 
-async def test_the_lesson_s_own_passage_goes_before_one_as_near(library):
-    from bot.domain.answering.answer import Answering
-    from bot.domain.answering.guard import Guard
-
-    answering = Answering(library, Guard(library.register), None)
+async def test_the_lesson_s_own_passage_goes_before_one_as_near():
+    answering = the_answering()
     question = "mức 2 dùng được gì"
     today = answering.today()
     own = answering.base.find_passages(question, today, lesson="M1-02")

@@ -39,8 +39,9 @@ class Parts:
         self.settings = settings
         self.running: dict[str, asyncio.subprocess.Process] = {}
 
-    async def begin(self, name: str, roles: str) -> None:
-        self.running[name] = await start("-m", "tests.journeys.short_leases", "serve", **self.settings, ROLES=roles)
+    async def begin(self, name: str, roles: str, **more: str) -> None:
+        told = {**self.settings, "ROLES": roles, **more}
+        self.running[name] = await start("-m", "tests.journeys.short_leases", "serve", **told)
 
     async def kill(self, name: str) -> None:
         process = self.running.pop(name)
@@ -82,12 +83,15 @@ async def test_parts_in_processes_of_their_own_and_one_killed(postgres, tmp_path
         await parts.begin("web", "web")
         url = f"http://127.0.0.1:{settings['HTTP_PORT']}"
         await up(f"{url}/healthz", 120)
-        for name, roles in (("first", "worker"), ("second", "worker"), ("clock", "scheduler")):
-            await parts.begin(name, roles)
+        for name, roles in (("first", "worker"), ("second", "worker")):
+            await parts.begin(name, roles)  # the port of the pages is taken: they work without a health address
+        port = str(free_port())
+        await parts.begin("clock", "scheduler", HTTP_PORT=port)
         database = Database(postgres)
         ending.push_async_callback(database.close)
 
         assert "kho tri thức" in await ask_on_the_page(url)
+        await says_how_it_does(f"http://127.0.0.1:{port}")
         saying = asyncio.create_task(say_all(double))
         messages = Inbound.channel == "telegram"
         await until(lambda: counted(database, messages, Inbound.done_at.is_not(None)))
@@ -107,6 +111,15 @@ async def test_parts_in_processes_of_their_own_and_one_killed(postgres, tmp_path
         conflicts = [error for error in (await double.get("stats"))["errors"] if "terminated by other" in error]
         assert await replies_by_turn(database) == PEOPLE * EACH
         assert not conflicts
+
+
+async def says_how_it_does(url):
+    """A process without pages is alive and ready at its own port, counts for Prometheus, and serves nothing else."""
+    await up(f"{url}/healthz", 120)
+    async with aiohttp.ClientSession() as http:
+        for path, status in (("/healthz", 200), ("/readyz", 200), ("/metrics", 200), ("/", 404), ("/console", 404)):
+            async with http.get(url + path) as answer:
+                assert answer.status == status, path
 
 
 async def replies_by_turn(database):

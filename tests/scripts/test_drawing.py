@@ -8,13 +8,13 @@ import pytest
 
 from bot.library.files import content_dir
 from bot.library.illustrations import description_digest, digest, faults, origin, strays, with_origin
-from bot.library.library import Library
 from scripts.drawing.compose import HOLDERS, LARGEST, PLACES, SMALLEST, Unknown, broken, fitted, part, svg
 from scripts.drawing.people import PEOPLE
 from scripts.drawing.things import THINGS
 from tests.pictures import png
+from tests.shared import the_library
 
-LIBRARY = Library.load(content_dir())
+LIBRARY = the_library()
 STEPS = {"layout": "steps", "items": [{"draw": "phone:gear", "words": "Mở Cài~đặt"}, {"draw": "lock"}]}
 
 

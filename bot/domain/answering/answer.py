@@ -19,6 +19,7 @@ from bot.domain.answering.emergency import Signs
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit
+from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Meaning, Stopped
 from bot.domain.answering.write import Draft, MarkedSecret, Model, neutral, write
 from bot.library.library import Library
@@ -134,11 +135,15 @@ class Answering:
         *,
         meaning: Meaning | None = None,
         keep: Keep | None = None,
+        kept: Kept | None = None,
+        base: Base | None = None,
     ) -> None:
+        """`kept`: where the index is on disk. `base`: that of the library, if it is there already."""
         self._keep, self._remembered = keep, Remembered[Found]()
         self._guard, self._model, self._budget, self.today = guard, model, budget, today
         self._meaning, self._later = meaning, Later(meaning) if meaning else None
-        self.use(library)
+        self._on_disk = kept
+        self._answer_from(library, base or Base(library, kept))
 
     async def learn_meanings(self) -> None:
         """Search by meaning too, as soon as the vectors are there; until then, or if that fails, by words alone."""
@@ -157,9 +162,12 @@ class Answering:
 
     def use(self, library: Library) -> None:
         """Answer from this library from now on; what is under way ends with the one before."""
+        self._answer_from(library, Base(library, self._on_disk))
+
+    def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
         self._signs = Signs(library.emergency.signs, library.emergency.not_signs, library.abbreviations)
-        self.base = Base(library)
+        self.base = base
 
     def emergency(self, text: str) -> bool:
         """Whether somebody is being robbed, deceived or in danger right now. Asked before anything else."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from bot.domain.answering.search import Document, Hit, Index, Understanding
+from bot.domain.answering.search import Document, Hit, Index, Vectors, apart
+from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import Floats, Meaning
 from bot.domain.answering.search.understanding import SENTENCE
 from bot.library.library import Library
@@ -49,33 +51,54 @@ class Match:
     covered: float
 
 
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What of a library may be shown to citizens, and all that its index is made from."""
+
+    entries: dict[str, Faq]
+    passages: dict[str, Passage]
+    texts: Texts
+
+    @classmethod
+    def of(cls, library: Library) -> Public:
+        """Everything without a mark of secrecy; takes half a second."""
+        entries = {entry.id: entry for entry in library.faqs if is_public(entry)}
+        passages = passages_of(library, entries.values())
+        return cls(entries, passages, texts_of(library, entries.values(), passages.values()))
+
+
 class Base:
     """Everything public of a library, indexed. It never changes: another library makes another base."""
 
-    def __init__(self, library: Library) -> None:
-        entries = {entry.id: entry for entry in library.faqs if is_public(entry)}
-        passages = [of_entry(entry) for entry in entries.values() if not entry.person]
-        passages += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
-        passages += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
-        self.entries = entries
+    def __init__(self, library: Library, kept: Kept | None = None, public: Public | None = None) -> None:
+        public = public or Public.of(library)
+        self.entries, self.passages = public.entries, public.passages
         self._lesson_facts = {lesson.code: frozenset(lesson.facts) for lesson in library.lessons}
-        self.passages = {
-            one.id: one for one in passages if not is_marked_secret(one.title) and not is_marked_secret(one.text)
-        }
-        self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(entries.values(), today))
+        self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(self.entries.values(), today))
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
-        asked = [as_document(entry) for entry in entries.values()]
-        quoted = [Document(one.id, one.title, one.text, one.also) for one in self.passages.values()]
-        self._understanding = Understanding.learn([*asked, *quoted], library.abbreviations, library.everyday)
-        self._entries = Index.build(asked, self._understanding)
-        self._passages = Index.build(quoted, self._understanding)
+        self._kept, self._texts = kept, public.texts
+        self._entries, self._passages = kept.indexes(public.texts) if kept else public.texts.indexes()
+        self._understanding = self._entries.understanding
 
     def learn_meanings(self, meaning: Meaning, stop: threading.Event) -> None:
         """Find by meaning too from now on. Takes its time: run it in a thread; searches go on meanwhile."""
-        entries, passages = self._entries, self._passages
-        by_entries = meaning.of(entries.documents, entries.views, stopped=stop.is_set)
-        by_passages = meaning.of(passages.documents, passages.views, stopped=stop.is_set)
-        self._entries, self._passages = entries.with_meaning(by_entries), passages.with_meaning(by_passages)
+        indexes = self._entries, self._passages
+
+        def made() -> list[Vectors]:
+            return [meaning.of(index.documents, index.views, stopped=stop.is_set) for index in indexes]
+
+        vectors = self._kept.vectors(self._texts, made) if self._kept else made()
+        self._entries, self._passages = (
+            index.with_meaning(lines) for index, lines in zip(indexes, vectors, strict=True)
+        )
+
+    @classmethod
+    async def made_apart(cls, library: Library, kept: Kept | None = None) -> Base:
+        """The same without a long pause of the loop: what is not on disk is made in a process of its own."""
+        public = await asyncio.to_thread(Public.of, library)
+        if kept is not None:
+            await apart.make(kept, public.texts)
+        return await asyncio.to_thread(cls, library, kept, public)
 
     @property
     def knows_meanings(self) -> bool:
@@ -118,6 +141,20 @@ def general(library: Library) -> list[str]:
     texts += [article.text for article in library.articles]
     written = [line for text in texts for line in SENTENCE.split(text)]
     return [*library.everyday, *library.everyday, *(line for line in written if line.strip())]
+
+
+def passages_of(library: Library, entries: Iterable[Faq]) -> dict[str, Passage]:
+    """Everything that may be quoted, by its id: of entries, lessons and articles."""
+    found = [of_entry(entry) for entry in entries if not entry.person]
+    found += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
+    found += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
+    return {one.id: one for one in found if not is_marked_secret(one.title) and not is_marked_secret(one.text)}
+
+
+def texts_of(library: Library, entries: Iterable[Faq], passages: Iterable[Passage]) -> Texts:
+    """The same as documents: entries are one kind, passages the other."""
+    quoted = [Document(one.id, one.title, one.text, one.also) for one in passages]
+    return Texts([[as_document(entry) for entry in entries], quoted], library.abbreviations, library.everyday)
 
 
 def match(index: Index, question: str, current: Collection[str], k: int, vector: Floats | None) -> Match:

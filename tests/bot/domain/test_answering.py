@@ -31,7 +31,9 @@ def entry(name: str, question: str, text: str, **more: Any) -> Faq:
 
 
 def lesson(code: str, title: str, *cards: str) -> Lesson:
-    return Lesson.model_construct(code=code, title=title, cards=list(cards), citizen_sources=["Nguồn của bài"])
+    return Lesson.model_construct(
+        code=code, title=title, cards=list(cards), facts=[], citizen_sources=["Nguồn của bài"]
+    )
 
 
 FAQS = [
@@ -78,7 +80,7 @@ async def double() -> AsyncIterator[ModelDouble]:
 
 @pytest.fixture
 async def client(double: ModelDouble) -> AsyncIterator[Client]:
-    made = Client("key", double.url, "some-model", timeout=0.15, concurrency=2)
+    made = Client("key", double.url, "some-model", timeout=1.0, concurrency=2)
     yield made
     await made.close()
 

@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 from bot.cli.content import app
 from bot.domain.learning.pack import Pack
 from bot.library.files import content_dir
-from bot.library.library import Library
 from bot.library.pictures import Pictures
+from tests.shared import the_library
 
-LIBRARY = Library.load(content_dir())
+LIBRARY = the_library()
 
 
 @pytest.fixture

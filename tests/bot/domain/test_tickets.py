@@ -83,11 +83,17 @@ async def test_the_answer_goes_out_labelled_and_the_ticket_keeps_no_personal_dat
         helper = await staff(db, "moderator", name="Cô Hoa")
         await Tickets(db, NOW).answer(ticket.id, helper, "Hồ sơ xong rồi, mời đến nhận.")
         (out,) = await said(db, where)
+        (logged,) = await Moderation(db, NOW).log(helper, label="staff")
         assert out.reply == {
             "phrase": "tickets.answer",
             "values": {"text": "Hồ sơ xong rồi, mời đến nhận.", "name": "Cô Hoa", "ticket": ticket.id},
             "label": "staff",
-            "buttons": [["do:tickets", "buttons.person", {}, ""], ["do:menu", "buttons.menu", {}, ""]],
+            "buttons": [
+                [f"tickets.right:{logged.id}", "buttons.right", {}, ""],
+                [f"tickets.wrong:{logged.id}", "buttons.wrong", {}, ""],
+                ["do:tickets", "buttons.person", {}, ""],
+                ["do:menu", "buttons.menu", {}, ""],
+            ],
         }
         assert (out.rank, out.label) == (PEOPLE, "staff")
         closed = await Tickets(db, NOW).get(ticket.id, helper)
@@ -95,7 +101,6 @@ async def test_the_answer_goes_out_labelled_and_the_ticket_keeps_no_personal_dat
         assert "0912345678" not in closed.question
         assert await Tickets(db, NOW).count_open() == 0
         assert [t.id for t in await Tickets(db, NOW).closed()] == [ticket.id]
-        (logged,) = await Moderation(db, NOW).log(helper, label="staff")
         assert logged.answer == "Hồ sơ xong rồi, mời đến nhận."
 
 

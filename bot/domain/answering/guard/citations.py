@@ -152,7 +152,7 @@ class Citations:
                     documents = self.without_year(parts["number"], code)
                 if not documents:  # the code may have swallowed words after it: "nq-cp-ban"
                     documents, end = self.shorter(match, whole)
-                if not documents and is_span_of_years(parts["number"], code):
+                if not documents and (is_span_of_years(parts["number"], code) or ends_before_code(match, code)):
                     continue
                 documents = tuple(each for each in documents if fits_type(text[max(0, start - 40) : start], code))
                 documents = fits_after(documents, text[end:])
@@ -351,6 +351,12 @@ def fits_after(documents: tuple[LegalDocument, ...], rest: str) -> tuple[LegalDo
 def is_span_of_years(number: str, code: str) -> bool:
     """ "2021-2022 - cũ": two years and a word, no number of a document."""
     return re.fullmatch(r"(?:19|20)\d{2}", number) is not None and not re.match(rf"(?:{KINDS})\b", code)
+
+
+def ends_before_code(match: re.Match[str], code: str) -> bool:
+    """Whether a sentence ends before what was taken for a code: "… NĐ 45/2014. Làm …"."""
+    ended = re.search(r"\.\s+$", match.string[match.start() : match.start("code")]) if match["code"] else None
+    return ended is not None and re.match(rf"(?:{KINDS}|{ISSUERS})(?![a-z])", code) is None
 
 
 def issued_by(document: LegalDocument, issuer: str) -> bool:

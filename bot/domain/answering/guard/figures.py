@@ -446,7 +446,7 @@ ENDINGS = (
 SAID = "vn|com|net|org|gov|edu|info|xyz|top|link|site|store|online|shop|club|io|me|app|tk|cn"
 DOT = r"\s?(?:\.|\[\.\]|\(\.\)|\s(?:cham|dot)\s|\[(?:cham|dot)\]|\((?:cham|dot)\))\s?"
 LINK = re.compile(
-    r"(?:h(?:tt|xx)ps?\s?:\s?/\s?/|www\.)[^\s<>\"'()\[\]]+"
+    r"(?:h(?:tt|xx)ps?\s?:(?:\s?/\s?/)?|www\.)[^\s<>\"'()\[\]]+"
     rf"|(?<![\w@.])[\w\-]+(?:\.[\w\-]+)*\.(?:{ENDINGS})(?::\d+)?(?:/[^\s<>\"'()\[\]]*)?(?![\w])"
     rf"|(?<![\w@.])[\w\-]+(?:{DOT}[\w\-]+){{0,3}}(?:\[\.\]|\(\.\)|\s?[\[(](?:cham|dot)[\])]\s?"
     rf"|\s(?:cham|dot)\s)(?:{SAID})\b"

@@ -25,7 +25,7 @@ from bot.domain.answering.guard.figures import (
     shares,
     without_contacts,
 )
-from bot.domain.answering.guard.normalise import LIST_MARK, pieces, reading
+from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
 from bot.redaction.disguise import BIDI, clean, decoded, plain
@@ -204,7 +204,7 @@ def whole_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
     held: Claim | None = None
     for claim in claims:
         whole = claim if held is None else together(held, claim)
-        held = whole if whole.text.strip() and not ENDED.search(whole.text) else None
+        held = whole if whole.text.strip() and not ENDED.search(clean(whole.text)) else None
         if held is None:
             yield whole
     if held is not None:
@@ -242,12 +242,6 @@ def breaks_off(text: str, following: str) -> bool:
     """Whether a sentence without an end goes on in the next one: in a small letter, or as a list that it opens."""
     opens_list = LIST_MARK.match(following) is not None and mark_of(text) != mark_of(following)
     return not ENDED.search(text) and (goes_on(following) or opens_list)
-
-
-def mark_of(text: str) -> str:
-    """The kind of mark in front of a list item: "" for none, "1" for a number, else its sign."""
-    mark = LIST_MARK.match(text)
-    return "" if mark is None else re.sub(r"\d+", "1", mark.group().strip())
 
 
 def goes_on(text: str) -> bool:

@@ -25,7 +25,7 @@ FOLDED = Letters(without_marks)
 
 
 TIED_WORDS = re.compile(
-    r"(?<=[^\W\d_])\+(?=[^\W_])"
+    r"(?:(?<=[^\W\d_])|(?<=,))\+(?=[^\W_])"
     r"|(?<=[^\W\d_])_(?=[^\W\d_])(?!(?:cp|tw|ttg|ubnd|hdnd|b[a-z]{1,7}|qh)(?![^\W_]))",
     re.IGNORECASE,
 )
@@ -146,10 +146,10 @@ READ_OUT = re.compile(
     rf"\b(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})\b){{4,}}"
     r"(?!\s*(?:nghìn|ngàn|nghin|ngan|trăm|tram|mươi|muoi|triệu|trieu)\b)"
 )
-TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+])(?=({ANY_WORD})?(?![^\W_]))")
+TIED = re.compile(rf"(?<![^\W_])({ANY_WORD})?([\-_./*'\"“”()\[\]|+${{}}])(?=({ANY_WORD})?(?![^\W_]))")
 
 
-TIES = re.compile(r"[\-_./*'\"“”()\[\]|+]")
+TIES = re.compile(r"[\-_./*'\"“”()\[\]|+${}]")
 MAY_BE_READ_OUT = re.compile(rf"(?:{ONE_DIGIT})(?:[\s,.;:\-_/*'\"]{{1,3}}(?:{ONE_DIGIT})){{2}}")
 DOTTED = re.compile(rf"(?<![^\W_])({ANY_WORD})\.(?=[^\W\d_])")
 
@@ -293,7 +293,20 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
     if length == 2 and after in COUNTED_UNITS and not legal and {*run} <= {*DIGITS} - {"không"}:
         return "-".join(map(worth, ([run[0]], [run[1]])))  # "hai ba ngày": two or three
-    return value_of_word(run[0], after, guess, legal) if length == 1 else value_of_words(run, legal)
+    if length == 1:
+        return value_of_word(run[0], after, guess, legal)
+    return years_counted(run, legal) or value_of_words(run, legal)
+
+
+def years_counted(run: list[str], legal: bool) -> str:
+    """ "hai năm", "mười hai năm", "hai năm một (lần)": years, and what comes behind; "" for any other run."""
+    tens = any(word in TENS or word in SCALES for word in run[:-1])
+    if not legal and run[-1] == "năm" and run[0] != "năm" and tens and run[-2] not in FILLERS:
+        return f"{worth(run[:-1])} năm"
+    counted = run[0] in DIGITS and run[0] not in ("không", "năm") and run[1] == "năm"
+    if legal or not counted or len(run) > 3 or (len(run) == 3 and run[2] not in DIGITS):
+        return ""
+    return " ".join((worth(run[:1]), "năm", *(worth([word]) for word in run[2:])))
 
 
 def value_of_word(word: str, after: str, unmarked: bool, legal: bool) -> str | None:
@@ -367,9 +380,7 @@ def pieces(text: str) -> list[tuple[str, str]]:
         piece = text[start : found.start() if found else len(text)].strip()
         if out and before == "\n" and runs_on(out[-1][1], piece):
             out[-1] = (out[-1][0], f"{out[-1][1]}\n{piece}")
-        elif out and (
-            ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or split_number(out[-1][1], piece)
-        ):
+        elif out and (ABBREVIATED.search(out[-1][1]) or LONE_MARK.search(out[-1][1]) or ends_apart(out[-1][1])):
             out[-1] = (out[-1][0], f"{out[-1][1]} {piece}")
         elif piece:
             out.append((before, piece))
@@ -378,17 +389,23 @@ def pieces(text: str) -> list[tuple[str, str]]:
     return out
 
 
-def split_number(line: str, following: str) -> bool:
-    """Whether a number with dots between spaces was taken for two sentences."""
-    return bool(re.search(r"\d\s\.$", line) and re.match(r"\d", following))
+def ends_apart(line: str) -> bool:
+    """Whether a number or a link with dots between spaces was taken for two sentences."""
+    return re.search(r"\s\.$", line) is not None
 
 
 def runs_on(line: str, following: str) -> bool:
     """Whether a line goes on in the next one in spite of a list mark: it has no end, the next no beginning."""
     rest = LIST_MARK.sub("", following)
     return bool(
-        rest[:1].islower() and not LIST_MARK.match(line) and LIST_MARK.match(following) and not LINE_END.search(line)
+        rest[:1].islower() and mark_of(line) != mark_of(following) and mark_of(following) and not LINE_END.search(line)
     )
+
+
+def mark_of(text: str) -> str:
+    """The kind of mark in front of a list item: "" for none, "1" for a number, else its sign."""
+    mark = LIST_MARK.match(text)
+    return "" if mark is None else re.sub(r"\d+", "1", mark.group().strip())
 
 
 LINE_END = re.compile(r"[.!?…:;,][\"”»)\]]*$")

@@ -140,9 +140,22 @@ def contradicts(shown: str, sentence: str, passages: str, held: Modals) -> bool:
     """Whether the sentence denies what the passages say, says what they deny, or calls free what they do not."""
     if FREE.search(sentence) and not free_there(sentence, passages):
         return True
+    if binds(sentence) is True and binds(passages) is False:
+        return True
     return any(
         denied(said, words, held[key]) for key, claims in modals(shown).items() if key in held for said, words in claims
     )
+
+
+BINDING = re.compile(r"(?P<no>(?:khong|chua|chang)(?: \w+)? )?(?:bat buoc|buoc phai)")
+
+
+def binds(text: str) -> bool | None:
+    """Whether a reading says that something is compulsory somewhere, only that it is not, or neither."""
+    if "buoc" not in text:
+        return None
+    said = [match["no"] is None for match in BINDING.finditer(text)]
+    return any(said) if said else None
 
 
 def denied(said: bool, words: frozenset[str], held: list[tuple[bool, frozenset[str]]]) -> bool:

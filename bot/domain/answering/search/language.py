@@ -6,7 +6,11 @@ import math
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.answering.search.wording import fold_word, is_syllable
 
@@ -19,7 +23,12 @@ LONGEST_PHRASE = 5
 MOST_PHRASES = 6
 MOST_TOKENS = 1_200_000
 """Enough to learn a language from; more would only take memory."""
+KEPT_WORDS = 1_000
+"""Words whose followers are remembered, about 2 kB each."""
 
+Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
+Shares = NDArray[np.float64]
 NOTHING: Mapping[str, float] = {}
 Sentences = Iterable[Sequence[str]]
 
@@ -50,18 +59,29 @@ class Counts:
 
 
 class Language:
-    """The words of the base and of everyday questions, by every way to look for them."""
+    """The words of the base and of everyday questions, by every way to look for them.
 
-    def __init__(self, own: Sentences, general: Sentences) -> None:
-        own_counts, general_counts = Counts(own), Counts(general)
-        self._alone = _alone(own_counts, general_counts)
-        self._next = _pairs(own_counts, general_counts, self._alone)
+    What follows a word is read from flat arrays when it is asked for: they may be mapped from a file.
+    """
+
+    def __init__(self, words: Sequence[str], shares: Shares, starts: Ints, nexts: Numbers, chances: Shares) -> None:
+        self.words, self.shares, self.starts, self.nexts, self.chances = words, shares, starts, nexts, chances
+        self._alone = dict(zip(words, shares.tolist(), strict=True))
+        self._numbers = {word: number for number, word in enumerate((*words, START))}
         self._floor = {word: math.log(ALONE * share) for word, share in self._alone.items()}
-        self.own = own_counts.single
-        self.forms = _by_letters(self._alone)
-        self.keys = _telex_keys(self._alone)
+        self.following = lru_cache(maxsize=KEPT_WORDS)(self._following)
+        self.forms = _by_letters(words)
+        self.keys = _telex_keys(words)
         self.gaps = _gaps(self.forms)
         self.skeletons = _skeletons(self.forms, self._alone)
+
+    @classmethod
+    def learn(cls, own: Sentences, general: Sentences) -> Language:
+        """From the sentences of the base, and from everyday ones."""
+        own_counts, general_counts = Counts(own), Counts(general)
+        alone = _alone(own_counts, general_counts)
+        shares = np.fromiter(alone.values(), np.float64, len(alone))
+        return cls(list(alone), shares, *_pairs(own_counts, general_counts, alone))
 
     def __contains__(self, word: str) -> bool:
         return word in self._alone
@@ -74,9 +94,16 @@ class Language:
         """The log-probability of a word after another."""
         return self.following(before).get(word, self.alone(word))
 
-    def following(self, before: str) -> Mapping[str, float]:
+    def _following(self, before: str) -> Mapping[str, float]:
         """The log-probabilities of the words that were seen after this one."""
-        return self._next.get(before, NOTHING)
+        number = self._numbers.get(before)
+        if number is None:
+            return NOTHING
+        span = slice(*self.starts[number : number + 2].tolist())
+        return {
+            self.words[follower]: chance
+            for follower, chance in zip(self.nexts[span].tolist(), self.chances[span].tolist(), strict=True)
+        }
 
     def alone(self, word: str) -> float:
         """The log-probability of a word after one that it was never seen after."""
@@ -91,12 +118,17 @@ def _alone(own: Counts, general: Counts) -> dict[str, float]:
     return found
 
 
-def _pairs(own: Counts, general: Counts, alone: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for pair in own.pairs.keys() | general.pairs.keys():
-        share = OWN * own.follows(pair) + GENERAL * general.follows(pair) + ALONE * alone.get(pair[1], 1e-7)
-        found[pair[0]][pair[1]] = math.log(share)
-    return dict(found)
+def _pairs(own: Counts, general: Counts, alone: Mapping[str, float]) -> tuple[Ints, Numbers, Shares]:
+    """By word, START being the last: where its followers begin, their numbers, their log-probabilities."""
+    numbers = {word: number for number, word in enumerate((*alone, START))}
+    pairs = sorted(own.pairs.keys() | general.pairs.keys(), key=lambda pair: (numbers[pair[0]], numbers[pair[1]]))
+    before = np.array([numbers[pair[0]] for pair in pairs], np.int64)
+    starts = np.searchsorted(before, np.arange(len(numbers) + 1)).astype(np.int64)
+    chances = [
+        math.log(OWN * own.follows(pair) + GENERAL * general.follows(pair) + ALONE * alone.get(pair[1], 1e-7))
+        for pair in pairs
+    ]
+    return starts, np.array([numbers[pair[1]] for pair in pairs], np.int32), np.array(chances, np.float64)
 
 
 def _by_letters(words: Iterable[str]) -> dict[str, list[str]]:
@@ -191,25 +223,33 @@ class Phrases:
     would take a hundred times as much memory, and is asked for rarely.
     """
 
-    def __init__(self, sentences: Sentences) -> None:
-        self._words: list[str] = []
+    def __init__(self, words: Sequence[str], numbers: Numbers, initials: str) -> None:
+        self._words, self.numbers, self.initials = words, numbers, initials
+
+    @classmethod
+    def learn(cls, sentences: Sentences, words: Sequence[str]) -> Phrases:
+        """From the sentences of the base; `words`: all different ones of the language."""
+        found: list[str] = []
         for sentence in sentences:
-            self._words += [*sentence, END]
-            if len(self._words) > MOST_TOKENS // 8:
+            found += [*sentence, END]
+            if len(found) > MOST_TOKENS // 8:
                 break
-        self._initials = "".join(fold_word(word)[:1] or END for word in self._words)
+        known = {word: number for number, word in enumerate(words)}
+        numbers = np.fromiter((known.get(word, -1) for word in found), np.int32, len(found))
+        return cls(words, numbers, "".join(fold_word(word)[:1] or END for word in found))
 
     def of(self, initials: str) -> Sequence[tuple[tuple[str, ...], int]]:
         """The commonest word groups with these initials; short ones must stand there twice."""
         size = len(initials)
         if not 2 <= size <= LONGEST_PHRASE or not initials.isalpha():
             return ()
-        counts = Counter(tuple(self._words[place : place + size]) for place in self._places(initials))
+        spans = (self.numbers[place : place + size].tolist() for place in self._places(initials))
+        counts = Counter(tuple(self._words[number] for number in span) for span in spans)
         least = 1 if size >= 4 else 2
         return [(phrase, count) for phrase, count in counts.most_common(MOST_PHRASES) if count >= least]
 
     def _places(self, initials: str) -> Iterator[int]:
-        place = self._initials.find(initials)
+        place = self.initials.find(initials)
         while place >= 0:
             yield place
-            place = self._initials.find(initials, place + 1)
+            place = self.initials.find(initials, place + 1)

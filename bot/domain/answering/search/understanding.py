@@ -36,7 +36,7 @@ class Understanding:
     """Reads questions in the language of a base."""
 
     def __init__(self, reader: Reader, language: Language, phrases: Phrases) -> None:
-        self._reader = reader
+        self._reader, self.language, self.phrases = reader, language, phrases
         self._repair = Repair(language, phrases, reader)
         self.question = lru_cache(maxsize=512)(self._question)
 
@@ -47,7 +47,8 @@ class Understanding:
         """From the base's own words, and from everyday Vietnamese, a sentence or a word group each."""
         reader = Reader(abbreviations)
         own = list(_sentences(documents, reader))
-        return cls(reader, Language(own, [reader.entry(line) for line in everyday]), Phrases(own))
+        language = Language.learn(own, [reader.entry(line) for line in everyday])
+        return cls(reader, language, Phrases.learn(own, language.words))
 
     def entry(self, text: str) -> list[str]:
         """The words of a text of ours, abbreviations in full."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,20 +56,21 @@ class Candidates:
         return Candidates(self.numbers[where], self.signs[where])
 
 
+class Sizes(NamedTuple):
+    """Of every title: the number of its document, and its words; of every document: its words."""
+
+    owners: Ints
+    lengths: Floats
+    body_lengths: Floats
+
+
 class Views:
     """Every way to look at the documents."""
 
-    def __init__(self, titles: Sequence[tuple[int, Sequence[str]]], bodies: Sequence[Sequence[str]]) -> None:
-        self.size = len(bodies)
-        self.owners = np.array([number for number, _ in titles], np.int64)
-        self.lengths = np.array([len(words) for _, words in titles], np.float32)
-        self.body_lengths = np.array([len(words) for words in bodies], np.float32)
-        self.known = Words.of(bodies)
-        self.titles = Field.build([words for _, words in titles], self.known)
-        self.bodies = Field.build(bodies, self.known)
-        self._finish()
-
-    def _finish(self) -> None:
+    def __init__(self, known: Words, titles: Field, bodies: Field, sizes: Sizes) -> None:
+        self.known, self.titles, self.bodies, self.sizes = known, titles, bodies, sizes
+        self.owners, self.lengths, self.body_lengths = sizes
+        self.size = len(self.body_lengths)
         self.average = float(self.body_lengths.mean()) if self.size else 0.0
         self.long = self.average > LONG_TEXTS
         self.weights = ARTICLES if self.long else ENTRIES
@@ -78,13 +80,18 @@ class Views:
     @classmethod
     def read(cls, documents: Sequence[Document], words: Callable[[str], list[str]]) -> Views:
         """Every text once. A document counts by its best title."""
-        titles: list[tuple[int, list[str]]] = []
+        titles: list[list[str]] = []
+        owners: list[int] = []
         bodies: list[list[str]] = []
         for number, one in enumerate(documents):
             wordings = [words(title) for title in one.titles]
-            titles += [(number, wording) for wording in wordings]
+            titles += wordings
+            owners += [number] * len(wordings)
             bodies.append([word for wording in wordings for word in wording] + words(one.text))
-        return cls(titles, bodies)
+        known = Words.of(bodies)
+        lengths = (np.array([len(text) for text in texts], np.float32) for texts in (titles, bodies))
+        sizes = Sizes(np.array(owners, np.int64), *lengths)
+        return cls(known, Field.build(titles, known), Field.build(bodies, known), sizes)
 
     def candidates(self, words: Sequence[str], meanings: Meanings | None = None) -> Candidates:
         """The documents that come into question, with their signs."""
