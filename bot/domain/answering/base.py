@@ -59,6 +59,7 @@ class Base:
         quoted = [Document(one.id, one.title, one.text, one.also) for one in self.passages.values()]
         self._understanding = Understanding.learn([*asked, *quoted], library.abbreviations, library.everyday)
         self._entries = Index.build(asked, self._understanding)
+        self._titles = {tuple(self._understanding.entry(title)) for one in asked for title in one.titles}
         self._passages = Index.build(quoted, self._understanding)
 
     def learn_meanings(self, meaning: Meaning, stop: threading.Event) -> None:
@@ -84,6 +85,15 @@ class Base:
     def meant(self, question: str) -> Sequence[str]:
         """The words that are searched."""
         return self._understanding.question(question)
+
+    def is_title(self, words: Sequence[str]) -> bool:
+        """Whether these words are just how an entry is asked for."""
+        return tuple(words) in self._titles
+
+    def titles(self, entry_id: str) -> Sequence[Sequence[str]]:
+        """The words of every way to ask for an entry."""
+        entry = self.entries[entry_id]
+        return [self._understanding.entry(title) for title in (entry.question, *entry.also)]
 
     def understood(self, question: str) -> str:
         """The question as it is searched."""
