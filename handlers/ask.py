@@ -12,7 +12,7 @@ from bot.messages import Button, Label, Reply, Trace, Turn
 from bot.redaction import PLACEHOLDERS
 from bot.router import Router
 
-from . import buttons, tickets
+from . import buttons, tickets, topic
 
 router = Router()
 
@@ -32,7 +32,7 @@ async def invite(turn: Turn, domain: Domain) -> Reply:
 async def right(turn: Turn, domain: Domain) -> Reply:
     """The answer helped."""
     await domain.moderation.thumb(turn.citizen.id, _number(turn), up=True)
-    return Reply("ask.feedback_right", buttons=[buttons.LESSONS, buttons.MENU])
+    return Reply("ask.feedback_right", buttons=[buttons.LESSONS, buttons.MENU], data=topic.kept(turn))
 
 
 @router.button("ask.wrong")
@@ -73,7 +73,10 @@ async def entry(turn: Turn, domain: Domain) -> Reply:
 async def look_up_again(turn: Turn, services: Services) -> Found | None:
     """The words of an earlier turn, with the model allowed this time."""
     question = await services.question_of(turn.citizen.id, _number(turn))
-    return await services.answering.prepare(question, turn.citizen.id, ask_model=True) if question else None
+    if not question:
+        return None
+    before = await topic.before(turn, services)
+    return await services.answering.prepare(question, turn.citizen.id, ask_model=True, topic=before)
 
 
 @router.button("ask.model", "ask.words")
@@ -87,14 +90,19 @@ async def ask_model(turn: Turn, domain: Domain) -> Reply:
 
 async def look_up(turn: Turn, services: Services) -> Found:
     """Find, or have written: before the turn's transaction, for a model takes its time."""
-    return await services.answering.prepare(turn.text, turn.citizen.id)
+    return await services.answering.prepare(turn.text, turn.citizen.id, topic=await topic.before(turn, services))
 
 
 @router.anything
 @router.before(look_up)
 async def answer(turn: Turn, domain: Domain) -> Reply:
     """Answer with its label; when the library has none, say so and offer a person."""
-    reply = reply_to(turn, turn.prepared, turn.text)
+    found = turn.prepared
+    if found.then is None:
+        reply = reply_to(turn, found, turn.text)
+    else:
+        await domain.moderation.also(turn, found.then)
+        reply = two_replies(turn, found, found.then)
     return Reply("ask.masked", then=reply) if any(mark in turn.text for mark in TELLING) else reply
 
 
@@ -110,26 +118,53 @@ def sounds_like_a_question(words: str) -> bool:
     return QUESTION_WORDS.search(fold(words)) is not None
 
 
+def two_replies(turn: Turn, first: Found, second: Found) -> Reply:
+    """A question about two things: an answer to each, with its own label and sources; the ways on under the last."""
+    last = reply_to(turn, second, second.about)
+    data = {**last.data, **topic.after(turn, replace(first, then=second))}
+    said = reply_to(turn, first, turn.text)
+    choices = [button for button in said.buttons if button.does.startswith(("ask.entry", "tickets.from"))]
+    return replace(said, buttons=choices, then=replace(last, data=data, trace=None))
+
+
 def reply_to(turn: Turn, found: Found, question: str) -> Reply:
     """What was found, as a reply with its label and the ways on."""
     trace = replace(found.trace, question=question, outcome=found.kind)
     person = Button(f"tickets.from:{turn.number}", "buttons.send_to_person")
     if found.kind == "near":
         return _near(turn, found, trace, person)
+    values = {"text": found.text, **_about(found)}
     if found.label is None:
-        phrase = "ask.no_answer" if found.kind == "none" else "ask.needs_person"
+        phrase = "no_answer" if found.kind == "none" else "needs_person"
         ways = [person, buttons.LESSONS, buttons.MENU]
-        data = buttons.meant(yes=person, no=buttons.MENU)
-        return Reply(phrase, {"text": found.text}, buttons=ways, trace=trace, data=data)
+        data = {**buttons.meant(yes=person, no=buttons.MENU), **topic.kept(turn)}
+        part = "part_" if found.about and not found.follows else ""
+        return Reply(f"ask.{part}{phrase}", values, buttons=ways, trace=trace, data=data)
     ways = [*buttons.thumbs(turn.number), *([person] if found.label is Label.AI else []), buttons.MENU]
-    phrase = "ask.answer_partial" if found.partial else "ask.answer"
-    data = buttons.meant(yes=ways[0], no=ways[1])
-    values = {"text": found.text}
+    phrase = f"ask.{_manner(found)}{'_partial' if found.partial else ''}"
+    data = {**buttons.meant(yes=ways[0], no=ways[1]), **topic.after(turn, found)}
     return Reply(phrase, values, label=found.label, sources=found.sources, buttons=ways, trace=trace, data=data)
+
+
+def _about(found: Found) -> dict[str, str]:
+    """What this is about, where that must be said: with braces made harmless, for it may be a citizen's words."""
+    return {"about": found.about.translate(BRACES)} if found.about else {}
+
+
+BRACES = str.maketrans("{}", "()")
+
+
+def _manner(found: Found) -> str:
+    """How an answer begins: as it is, as one of two, or with the topic that a follow-up was understood by."""
+    if not found.about:
+        return "answer"
+    return "follows" if found.follows else "part"
 
 
 def _near(turn: Turn, found: Found, trace: Trace, person: Button) -> Reply:
     """Not sure which entry is meant: offer the nearest, the assistant and a person."""
     near = [buttons.named(f"ask.entry:{entry}"[:60], title) for entry, title in found.near]
     ai = [Button(f"ask.model:{turn.number}", "buttons.ask_ai")] if found.model_possible else []
-    return Reply("ask.near", buttons=[*near, *ai, person, buttons.MENU], trace=trace)
+    phrase = f"ask.{_manner(found)}_near" if found.about else "ask.near"
+    ways = [*near, *ai, person, buttons.MENU]
+    return Reply(phrase, _about(found), buttons=ways, trace=trace, data=topic.kept(turn))

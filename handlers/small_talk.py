@@ -6,7 +6,7 @@ from bot.domain.domain import Domain
 from bot.messages import Reply, Turn
 from bot.router import Router
 
-from . import buttons
+from . import buttons, topic
 
 router = Router()
 
@@ -30,7 +30,12 @@ async def answer(turn: Turn, domain: Domain) -> Reply:
         return Reply(
             f"small_talk.{turn.command}", buttons=[buttons.PERSON, buttons.HELP, buttons.LESSONS, buttons.MENU]
         )
-    return Reply(f"small_talk.{turn.command}", buttons=MAIN, step=_kept(turn), data=turn.data if _kept(turn) else {})
+    return Reply(
+        f"small_talk.{turn.command}",
+        buttons=MAIN,
+        step=_kept(turn),
+        data=turn.data if _kept(turn) else topic.kept(turn),
+    )
 
 
 def _kept(turn: Turn) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
+from bot.domain.answering.answer import Found
 from bot.domain.staff import Refusal
+from bot.messages import Turn
 from bot.storage import moderation
 from bot.storage.tables import Exchange, Staff
 
@@ -24,6 +26,26 @@ class Moderation:
     async def question_of(self, citizen_id: int, turn: int) -> str:
         """The words of an earlier turn of this citizen, or ""."""
         return await moderation.question_of(self.db, citizen_id, turn)
+
+    async def also(self, turn: Turn, found: Found) -> None:
+        """Log the second of two answers to one turn: its question, label and sources, masked like any other."""
+        trace = found.trace
+        await moderation.add(
+            self.db,
+            citizen_id=turn.citizen.id,
+            channel=turn.message.channel,
+            at=self.now,
+            handler="ask.second",
+            phrase="ask.part",
+            question=trace.question,
+            answer=found.text,
+            label=found.label.value if found.label else "",
+            outcome=found.kind,
+            entry=trace.entry[:64],
+            score=trace.score,
+            sources=list(trace.sources),
+            cuts=list(trace.cuts),
+        )
 
     async def thumb(self, citizen_id: int, turn: int, *, up: bool) -> bool:
         """Keep whether the answer helped; False when that turn is not logged."""

@@ -41,6 +41,7 @@ class Library:
     abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     everyday: Sequence[str] = ()
     glossary: list[Term] = field(default_factory=list)
+    talk: Mapping[str, Sequence[str]] = field(default_factory=dict)
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
     illustrations: dict[str, illustrations.Illustration] = field(default_factory=dict)
@@ -112,6 +113,7 @@ class Loader:
         library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})
         library.everyday = self._one("words/everyday.yaml", lambda path: _lines(read_map(path)), ())
         library.glossary = self._list(self.folder / "words/glossary.yaml", Term)
+        library.talk = self._one("words/talk.yaml", lambda path: _lists(read_map(path)), {})
         library.emergency = self._one("words/emergency.yaml", self._signs, library.emergency)
         library.prompts = {
             path.stem: path.read_text("utf-8") for path in sorted((self.folder / "prompts").glob("*.md"))
@@ -291,6 +293,11 @@ def _lines(source: Source) -> tuple[str, ...]:
     found = str(source.fields.get("questions", "")).splitlines()
     found += str(source.fields.get("words", "")).replace("\n", ",").split(",")
     return tuple(line.strip() for line in found if line.strip())
+
+
+def _lists(source: Source) -> dict[str, tuple[str, ...]]:
+    """Under each name, what stands there line by line."""
+    return {name: tuple(str(text).split("\n")) for name, text in source.fields.items()}
 
 
 def _tables(source: Source) -> dict[str, dict[str, str]]:

@@ -15,6 +15,7 @@ import structlog
 
 from bot.domain.answering import guard as guarding
 from bot.domain.answering.base import Base, Match, Passage, is_current, source_lines
+from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
@@ -41,6 +42,8 @@ QUOTABLE = 0.4
 IN_SCOPE = 0.15
 """From here on the model is asked unbidden; it can still say that the passages have no answer."""
 CHOICES = 4
+ASKED = 0.8
+"""Each part of a question about two things must find its own entry that surely (by words alone)."""
 COMPARABLE = 0.05
 """A choice is at least this likely, the best one being 1."""
 LONGEST_EXTRACT = 80
@@ -73,7 +76,11 @@ Keep = Callable[[Written], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What came of a question. `kind`: curated, person, near, ai, extract or none."""
+    """What came of a question. `kind`: curated, person, near, ai, extract or none.
+
+    `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
+    this answers; `then` answers the other.
+    """
 
     kind: str
     text: str = ""
@@ -88,12 +95,23 @@ class Found:
     steps: Sequence[str] = ()
     cuts: Sequence[str] = ()
     model_possible: bool = False
+    about: str = ""
+    follows: bool = False
+    then: Found | None = None
 
     @property
     def trace(self) -> Trace:
         """How it was found, for the log: nobody's personal data in it."""
         outcome = "; ".join((self.kind, *self.steps))
         return Trace(mask(self.question), self.score, self.sources, self.cuts, self.entry, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What was talked of before: a question, or the title of an entry and its id."""
+
+    text: str
+    entry: str = ""
 
 
 @dataclass
@@ -108,6 +126,7 @@ class Asked:
     today: date
     vector: Floats | None
     lesson: str = ""
+    topic: Topic | None = None
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -167,26 +186,82 @@ class Answering:
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
         self._signs = Signs(library.emergency.signs, library.emergency.not_signs, library.abbreviations)
+        self._talk = Conversation(library.talk)
         self.base = base
 
     def emergency(self, text: str) -> bool:
         """Whether somebody is being robbed, deceived or in danger right now. Asked before anything else."""
         return self._signs.found_in(text)
 
-    async def prepare(self, question: str, citizen_id: int, ask_model: bool = False, lesson: str = "") -> Found:
-        """The first step that finds something decides. `ask_model`: the nearest entries were offered and declined.
+    async def prepare(
+        self, question: str, citizen_id: int, ask_model: bool = False, lesson: str = "", topic: Topic | None = None
+    ) -> Found:
+        """What comes of a question: of one about two things, what comes of each.
 
-        `lesson`: the code of the one that is being learnt; what it says comes before what else is near.
+        `ask_model`: the nearest entries were offered and declined. `topic`: what was talked of before; a question that
+        goes on from there is searched with it. `lesson`: the code of the one that is being learnt; what it says comes
+        before what else is near.
         """
-        base, words = self.base, without_personal_data(question)
+        base = self.base
+        followed = self._followed(base, question, topic) if topic and not lesson else ""
+        if topic and followed:
+            found = await self._answered(base, followed, citizen_id, ask_model, topic=topic)
+            return replace(found, about=topic.text, follows=True)
+        parts = None if ask_model or lesson else self._parts(base, without_personal_data(question))
+        if parts is None:
+            return await self._answered(base, question, citizen_id, ask_model, lesson=lesson)
+        first, second = [replace(await self._answered(base, part, citizen_id), about=part) for part in parts]
+        return replace(first, then=second)
+
+    async def _answered(
+        self,
+        base: Base,
+        question: str,
+        citizen_id: int,
+        ask_model: bool = False,
+        *,
+        lesson: str = "",
+        topic: Topic | None = None,
+    ) -> Found:
+        """The first step that finds something decides."""
+        words = without_personal_data(question)
         vector = await self._vector(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson)
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic)
         await self._noted(asked)
         for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
             found = await step(asked)
             if found is not None:
                 return self._traced(asked, found)
         return self._traced(asked, Found("none"))
+
+    def _followed(self, base: Base, question: str, topic: Topic) -> str:
+        """A question that goes on from a topic, with it; "" for one that stands on its own."""
+        talk, text = self._talk, without_personal_data(question)
+        words = base.meant(text)
+        if base.is_title(words):
+            return ""
+        opened = base.meant(talk.opened(text))
+        if talk.names_nothing(opened):
+            words = opened
+        elif not talk.names_nothing(words) and not (talk.opens(words) and self._names_no_entry(base, text, words)):
+            return ""
+        return " ".join(talk.joined(base.meant(topic.text), words))
+
+    def _names_no_entry(self, base: Base, text: str, words: Sequence[str]) -> bool:
+        """Whether no entry is about what a question names."""
+        match, subject = base.find_entries(text, self.today()), set(self._talk.subject(words))
+        titles = base.titles(match.hits[0].id) if match.hits else ()
+        return match.probability < ASKED and not any(subject <= set(title) for title in titles)
+
+    def _parts(self, base: Base, text: str) -> tuple[str, str] | None:
+        """Two questions in one, each about an entry of its own."""
+        for first, second in self._talk.parts(text):
+            if self._talk.two(base.meant(first), base.meant(second)):
+                one, other = (base.find_entries(part, self.today()) for part in (first, second))
+                sure = min(one.probability, other.probability) >= ASKED
+                if sure and one.hits[0].id != other.hits[0].id:
+                    return first, second
+        return None
 
     def entry(self, entry_id: str) -> Found | None:
         """The entry behind a pressed button; None if it is gone, expired or not public."""
@@ -220,7 +295,11 @@ class Answering:
         asked.steps.append(f"entry {probability:.2f}, of its title {covered:.2f}, one of the nearest {nearby:.2f}")
         if asked.ask_model or probability < SURE or asked.entries.covered < SAID:
             return None
-        return given(asked.base.entries[asked.entries.hits[0].id], probability)
+        entry = asked.base.entries[asked.entries.hits[0].id]
+        if asked.topic and entry.id == asked.topic.entry:
+            asked.steps.append("follow-up: the same entry again")
+            return None
+        return given(entry, probability)
 
     async def _of_lesson(self, asked: Asked) -> Found | None:
         """In a lesson: its own card, where none is nearer by far."""
@@ -234,7 +313,9 @@ class Answering:
         """Not sure: the nearest entries to choose from."""
         if asked.ask_model or asked.entries.nearby < NEAR:
             return None
-        hits = asked.base.of_facts_first(comparable(asked.entries.hits), asked.lesson)
+        before = asked.topic.entry if asked.topic else ""
+        others = [hit for hit in asked.entries.hits if hit.id != before]
+        hits = asked.base.of_facts_first(comparable(others), asked.lesson)
         near = tuple((hit.id, asked.base.entries[hit.id].question) for hit in hits)
         return Found("near", score=asked.entries.nearby, near=near)
 
@@ -340,7 +421,7 @@ def given(entry: Faq, score: float) -> Found:
 
 def comparable(hits: Sequence[Hit]) -> list[Hit]:
     """Two to four hits that are not far behind the first; the second comes along in any case."""
-    floor = COMPARABLE * hits[0].score
+    floor = COMPARABLE * hits[0].score if hits else 0.0
     return [hit for place, hit in enumerate(hits[:CHOICES]) if place < 2 or hit.score >= floor]
 
 

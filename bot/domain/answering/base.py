@@ -79,6 +79,8 @@ class Base:
         self._kept, self._texts = kept, public.texts
         self._entries, self._passages = kept.indexes(public.texts) if kept else public.texts.indexes()
         self._understanding = self._entries.understanding
+        titles = (title for one in self._entries.documents for title in one.titles)
+        self._titles = {tuple(self._understanding.entry(title)) for title in titles}
 
     def learn_meanings(self, meaning: Meaning, stop: threading.Event) -> None:
         """Find by meaning too from now on. Takes its time: run it in a thread; searches go on meanwhile."""
@@ -128,6 +130,15 @@ class Base:
     def meant(self, question: str) -> Sequence[str]:
         """The words that are searched."""
         return self._understanding.question(question)
+
+    def is_title(self, words: Sequence[str]) -> bool:
+        """Whether these words are just how an entry is asked for."""
+        return tuple(words) in self._titles
+
+    def titles(self, entry_id: str) -> Sequence[Sequence[str]]:
+        """The words of every way to ask for an entry."""
+        entry = self.entries[entry_id]
+        return [self._understanding.entry(title) for title in (entry.question, *entry.also)]
 
     def understood(self, question: str) -> str:
         """The question as it is searched."""

@@ -1,0 +1,97 @@
+"""How people go on talking: a follow-up that names no subject, and a question about two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.library.text import fold
+
+Words = Sequence[str]
+"""A question as it is searched: in lower case, with all marks."""
+LONGEST = 11
+"""Words of a follow-up. A longer message says itself what it is about."""
+NAMED = 3
+"""So many words may stand beside an opening ("thế còn Việt kiều thì sao") in a follow-up."""
+SHORTEST = 3
+"""Words of a part that can be a question of its own."""
+STOPS = re.compile(r"[,?.!;\n]+")
+
+
+class Conversation:
+    """Reads messages beside what was said before, by the words that the library lists."""
+
+    def __init__(self, listed: Mapping[str, Sequence[str]]) -> None:
+        self._openers = sorted((line.split() for line in _lines(listed, "openers")), key=len, reverse=True)
+        self._asking = [line.split() for line in _lines(listed, "asking")]
+        self._doing = [line.split() for line in _lines(listed, "doing")]
+        self._general = {word for line in _lines(listed, "general") for word in line.split()}
+        self._empty = self._general | {word for one in self._doing for word in one}
+        joints = sorted((fold(line) for line in _lines(listed, "joints")), key=len, reverse=True)
+        self._joint = re.compile(rf"\s(?:{'|'.join(map(re.escape, joints))})\s") if joints else None
+
+    def subject(self, words: Words) -> list[str]:
+        """The words that say what it is about."""
+        return [word for word in words if word not in self._empty]
+
+    def opened(self, text: str) -> str:
+        """With the marks of a beginning that was typed without: "the con o xa khac" → "thế còn o xa khac"."""
+        typed = text.split()
+        for opener in self._openers:
+            if typed[: len(opener)] == [fold(word) for word in opener] and len(typed) > len(opener):
+                return " ".join([*opener, *typed[len(opener) :]])
+        return text
+
+    def names_nothing(self, words: Words) -> bool:
+        """Whether it can only be understood from what was said before."""
+        return 0 < len(words) <= LONGEST and not self.subject(words)
+
+    def opens(self, words: Words) -> bool:
+        """Whether it may take up what was said before, though it names something: "thế còn Việt kiều thì sao"."""
+        return len(words) <= LONGEST and self._opening(words) > 0 and len(self.subject(words)) <= NAMED
+
+    def joined(self, topic: Words, words: Words) -> list[str]:
+        """The follow-up with its topic, as one question."""
+        return [*(word for word in topic if word not in self._general), *words[self._opening(words) :]]
+
+    def parts(self, text: str) -> Iterator[tuple[str, str]]:
+        """Every way to read a text as two questions, whatever they ask."""
+        for found in [*STOPS.finditer(text), *self._joints(text)]:
+            first, second = text[: found.start()].strip(), text[found.end() :].strip()
+            if min(len(first.split()), len(second.split())) >= SHORTEST:
+                yield first, second
+
+    def two(self, first: Words, second: Words) -> bool:
+        """Whether these ask two things: each names something of its own, and asks (or both want something done)."""
+        one, other = ({word for word in said if word not in self._general} for said in (first, second))
+        both_do = _begins(first, self._doing) and _begins(second, self._doing)
+        asks = (self._asks(first) or both_do) and self._asks(second)
+        return asks and bool(one - other) and bool(other - one)
+
+    def _joints(self, text: str) -> Iterator[re.Match[str]]:
+        folded = fold_in_place(text)
+        return self._joint.finditer(folded) if self._joint else iter(())
+
+    def _asks(self, words: Words) -> bool:
+        return any(_holds(words, asked) for asked in self._asking)
+
+    def _opening(self, words: Words) -> int:
+        """How many words open it: "thế còn" is two."""
+        return next((len(opener) for opener in self._openers if list(words[: len(opener)]) == opener), 0)
+
+
+def _lines(listed: Mapping[str, Sequence[str]], name: str) -> list[str]:
+    return [line.strip() for line in listed.get(name, ()) if line.strip()]
+
+
+def _begins(words: Words, beginnings: Sequence[Words]) -> bool:
+    return any(list(words[: len(one)]) == list(one) for one in beginnings)
+
+
+def _holds(words: Words, asked: Words) -> bool:
+    return any(list(words[n : n + len(asked)]) == list(asked) for n in range(len(words) - len(asked) + 1))
+
+
+def fold_in_place(text: str) -> str:
+    """Without marks, letter by letter, so that places stay where they were."""
+    return "".join(fold(letter) or letter for letter in text)

@@ -1,0 +1,48 @@
+"""What was talked of stays known for a while, never as words, and a question about two things has two answers."""
+
+from sqlalchemy import select
+
+from bot.storage.tables import Exchange
+
+TITLE = "Quên mật khẩu VNeID thì làm sao?"
+
+
+async def test_a_follow_up_is_understood_by_what_was_answered(friend):
+    await friend(button="ask.entry:quen-mat-khau-vneid")
+    said = await friend("the goi cho ai")
+    assert said.phrase in ("ask.follows", "ask.follows_near")
+    assert TITLE in said.text
+
+
+async def test_thanks_and_a_thumb_do_not_end_the_topic(friend):
+    await friend(button="ask.entry:quen-mat-khau-vneid")
+    await friend("cảm ơn")
+    assert (await friend.citizen()).data["topic"] == "quen-mat-khau-vneid"
+
+
+async def test_a_topic_is_over_after_a_while(friend):
+    await friend(button="ask.entry:quen-mat-khau-vneid")
+    friend.watch.move(minutes=16)
+    assert (await friend("the goi cho ai")).phrase not in ("ask.follows", "ask.follows_near")
+
+
+async def test_the_menu_ends_the_topic(friend):
+    await friend(button="ask.entry:quen-mat-khau-vneid")
+    await friend("/menu")
+    assert "topic" not in (await friend.citizen()).data
+
+
+async def test_a_marked_secret_in_between_is_no_topic(friend):
+    await friend(button="ask.entry:quen-mat-khau-vneid")
+    await friend("TỐI MẬT kế hoạch ngày mai")
+    assert (await friend.citizen()).data.get("topic", "quen-mat-khau-vneid") == "quen-mat-khau-vneid"
+
+
+async def test_two_questions_get_two_labelled_answers_and_two_rows_in_the_log(friend):
+    said = await friend("Đề án 06 là gì và Ngày Chuyển đổi số quốc gia là ngày nào?")
+    assert said.phrases == ["ask.part", "ask.part"]
+    assert [row.label for row in said.messages] == ["curated", "curated"]
+    assert all(row.reply.get("sources") for row in said.messages)
+    async with friend.database.read() as db:
+        logged = list(await db.scalars(select(Exchange.entry).order_by(Exchange.id.desc()).limit(2)))
+    assert set(logged) == {"de-an-06", "ngay-chuyen-doi-so"}
