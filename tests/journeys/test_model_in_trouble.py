@@ -18,6 +18,7 @@ from bot.storage.tables import Outbound
 from tests.doubles import model as behaviour
 from tests.doubles.model import ModelDouble
 from tests.journeys.conftest import Talk
+from tests.shared import the_base
 
 TIMEOUT = 0.3
 AFTERWARDS = 3.0
@@ -55,7 +56,7 @@ async def assisted(database, library, double, timeout) -> AsyncIterator[Talk]:
 
         def _services(self) -> Services:
             today = date(2026, 11, 23)
-            answering = Answering(library, Guard(library.register), client, today=lambda: today)
+            answering = Answering(library, Guard(library.register), client, today=lambda: today, base=the_base())
             return replace(super()._services(), answering=answering)
 
     talk = Assisted(database, library)
