@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, case, cast, func, literal, select, update
+from sqlalchemy import Float, Table, bindparam, case, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.log import logger
@@ -17,6 +17,8 @@ from bot.storage.inbox import insert_new
 from bot.storage.tables import Turnstile
 
 log = logger(__name__)
+
+TURNSTILES: Table = Turnstile.__table__  # type: ignore[assignment]
 
 LOOK_SECONDS = 0.05
 """What is not urgent looks this often whether it has become so while it waits."""
@@ -47,6 +49,7 @@ class SharedBucket:
         self._now = now
         self._known = False
         self._spare_until = 0.0
+        self._prepare()
 
     async def take(self, urgent: Callable[[], bool] = at_once) -> None:
         """Wait for a turn and take it. While the database is away nobody has one."""
@@ -80,34 +83,37 @@ class SharedBucket:
         """Take the next turn that nobody has; seconds until it comes."""
         async with self.database.begin() as db:
             await self._meet(db)
-            now = self._moment()
-            free_at = case((Turnstile.free_at > now, Turnstile.free_at), else_=now) + self.interval
-            took = update(Turnstile).where(Turnstile.name == self.name).values(free_at=free_at)
-            row = (await db.execute(took.returning(Turnstile.free_at, now))).one()
-        return max(0.0, float(row[0]) - self.interval - self.ahead - float(row[1]))
+            connection = await db.connection()
+            free_at, now = (await connection.execute(self._reserving, self._given())).one()
+        return max(0.0, float(free_at) - self.interval - self.ahead - float(now))
 
     async def attempt(self) -> float:
         """Take a turn if one is free now: 0.0; else seconds until one may be, and none is taken."""
         async with self.database.begin() as db:
             await self._meet(db)
-            now = self._moment()
-            free_at = case((Turnstile.free_at > now, Turnstile.free_at), else_=now) + self.interval
-            free = (Turnstile.name == self.name, Turnstile.free_at - self.ahead <= now)
-            took = update(Turnstile).where(*free).values(free_at=free_at).returning(Turnstile.name)
-            if (await db.execute(took)).scalar_one_or_none() is not None:
+            connection = await db.connection()
+            if (await connection.execute(self._taking, self._given())).first() is not None:
                 return 0.0
-            left = select(Turnstile.free_at - self.ahead - now).where(Turnstile.name == self.name)
-            return max(0.001, float((await db.execute(left)).scalar_one()))
+            left = (await connection.execute(self._looking, self._given())).scalar_one()
+            return max(0.001, float(left) - self.ahead)
 
     async def _meet(self, db: AsyncSession) -> None:
         """The row is there from the first turn on."""
         if self._known:
             return
-        await db.execute(insert_new(db, Turnstile.__table__), [{"name": self.name, "free_at": 0.0}])  # type: ignore[arg-type]
+        await db.execute(insert_new(db, TURNSTILES), [{"name": self.name, "free_at": 0.0}])
         self._known = True
 
-    def _moment(self) -> ColumnElement[Any]:
-        """The database's own time: processes' clocks may differ."""
-        if self._now is not None or self.database.sqlite:
-            return literal((self._now or time.time)(), Float)
-        return cast(func.extract("epoch", func.clock_timestamp()), Float)
+    def _prepare(self) -> None:
+        """The statements, built once. The time is the database's own: processes' clocks may differ."""
+        ours = self._now is not None or self.database.sqlite
+        now: Any = bindparam("now", type_=Float) if ours else cast(func.extract("epoch", func.clock_timestamp()), Float)
+        column, mine = TURNSTILES.c.free_at, TURNSTILES.c.name == self.name
+        taken = update(TURNSTILES).where(mine).values(free_at=case((column > now, column), else_=now) + self.interval)
+        self._reserving = taken.returning(column, now)
+        self._taking = taken.where(column - self.ahead <= now).returning(TURNSTILES.c.name)
+        self._looking = select(column - now).where(mine)
+
+    def _given(self) -> dict[str, float]:
+        ours = self._now or (time.time if self.database.sqlite else None)
+        return {"now": ours()} if ours else {}
