@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import re
 import tempfile
 import time
@@ -201,6 +202,7 @@ def main(*, short: bool = False) -> None:
     walks = pairs(lessons) if short else product(lessons)
     began, cpu = time.monotonic(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("SEARCH_FOLDER", folder)
         found = asyncio.run(walk_all(walks, library, Path(folder)))
     Console().print(
         f"{found['walks']} walks of {len(lessons)} lessons on {len(CHANNELS)} channels in {len(FORMS)} forms of address"
