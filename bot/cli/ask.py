@@ -15,7 +15,7 @@ from bot.cli.start import settings_or_exit
 from bot.domain.answering.answer import NEAR, SURE, Answering, Found, without_personal_data
 from bot.domain.answering.base import Match
 from bot.domain.answering.guard import Guard
-from bot.domain.answering.search.meaning import Meaning
+from bot.domain.answering.search.meaning import Floats, Meaning
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.phrases import Phrases
@@ -46,7 +46,8 @@ async def _ask(settings: Settings, question: str, ask_model: bool, console: Cons
     answering = Answering(library, Guard(library.register), client, meaning=meaning)
     await answering.learn_meanings()
     try:
-        show(answering, question, await answering.prepare(question, 0, ask_model), console)
+        found = await answering.prepare(question, 0, ask_model)
+        show(answering, question, found, console, vector(answering, meaning, question))
     finally:
         if client is not None:
             await client.close()
@@ -63,8 +64,14 @@ def _client(settings: Settings) -> Client | None:
     return Client(key, base, name, timeout=settings.llm_timeout_seconds, concurrency=settings.llm_concurrency)
 
 
-def show(answering: Answering, question: str, found: Found, console: Console) -> None:
-    """Everything on one screen."""
+def vector(answering: Answering, meaning: Meaning | None, question: str) -> Floats | None:
+    """What the question means, however long that takes; None where search goes by words alone."""
+    meant = answering.base.meant(without_personal_data(question))
+    return meaning.question(meant) if meaning and meant and answering.base.knows_meanings else None
+
+
+def show(answering: Answering, question: str, found: Found, console: Console, vector: Floats | None = None) -> None:
+    """Everything on one screen; with `vector` the hits are those by meaning too."""
     base, today = answering.base, answering.today()
     console.print(f"[bold]asked[/]       {escape(question)}")
     console.print(f"[bold]understood[/]  {escape(base.understood(without_personal_data(question)))}")
@@ -74,10 +81,12 @@ def show(answering: Answering, question: str, found: Found, console: Console) ->
         f"[bold]emergency[/]   {'yes: the card, and nothing below' if answering.emergency(question) else 'no'}"
     )
     words = without_personal_data(question)
-    entries, passages = base.find_entries(words, today), base.find_passages(words, today)
+    entries = base.find_entries(words, today, vector=vector)
+    passages = base.find_passages(words, today, vector=vector)
     titles = {entry.id: entry.question for entry in base.entries.values()}
-    console.print(hits("Entries", entries, titles))
-    console.print(hits("Passages", passages, {one.id: one.title for one in base.passages.values()}))
+    how = "by words alone" if vector is None else "by words and meaning"
+    console.print(hits(f"Entries {how}", entries, titles))
+    console.print(hits(f"Passages {how}", passages, {one.id: one.title for one in base.passages.values()}))
     for step in found.steps:
         console.print(f"[bold]step[/]        {escape(step)}", highlight=False)
     for cut in found.cuts:

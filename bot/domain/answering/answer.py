@@ -161,14 +161,15 @@ class Answering:
         self._keep, self._remembered = keep, Remembered[Found]()
         self._guard, self._model, self._budget, self.today = guard, model, budget, today
         self._meaning, self._later = meaning, Later(meaning) if meaning else None
-        self._on_disk = kept
+        self._on_disk, self._changing, self._learning = kept, asyncio.Lock(), threading.Event()
         self._answer_from(library, base or Base(library, kept))
 
     async def learn_meanings(self) -> None:
         """Search by meaning too, as soon as the vectors are there; until then, or if that fails, by words alone."""
         if self._meaning is None:
             return
-        stop = threading.Event()
+        self._learning.set()  # for a base that is no longer asked
+        self._learning = stop = threading.Event()
         try:
             await asyncio.to_thread(self.base.learn_meanings, self._meaning, stop)
         except asyncio.CancelledError:
@@ -182,6 +183,16 @@ class Answering:
     def use(self, library: Library) -> None:
         """Answer from this library from now on; what is under way ends with the one before."""
         self._answer_from(library, Base(library, self._on_disk))
+
+    async def change(self, library: Library) -> None:
+        """The same without a pause: everyone is answered from the library before until the whole of this one is ready.
+
+        Of two changes at a time the later one stays. New entries are found by words at once, by meaning when their
+        vectors are there (those of unchanged texts are on disk).
+        """
+        async with self._changing:
+            self._answer_from(library, await Base.made_apart(library, self._on_disk))
+        await self.learn_meanings()
 
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")

@@ -64,7 +64,8 @@ class Public:
         """Everything without a mark of secrecy; takes half a second."""
         entries = {entry.id: entry for entry in library.faqs if is_public(entry)}
         passages = passages_of(library, entries.values())
-        return cls(entries, passages, texts_of(library, entries.values(), passages.values()))
+        texts = texts_of(library, entries.values(), passages.values())
+        return cls(entries, passages, texts)
 
 
 class Base:
@@ -98,7 +99,7 @@ class Base:
     async def made_apart(cls, library: Library, kept: Kept | None = None) -> Base:
         """The same without a long pause of the loop: what is not on disk is made in a process of its own."""
         public = await asyncio.to_thread(Public.of, library)
-        if kept is not None:
+        if kept is not None and not await asyncio.to_thread(kept.there, public.texts):
             await apart.make(kept, public.texts)
         return await asyncio.to_thread(cls, library, kept, public)
 

@@ -2,14 +2,17 @@
 
 import asyncio
 import io
+import re
 from datetime import date
 
+import numpy as np
 import pytest
 from rich.console import Console
 
-from bot.cli.ask import show
+from bot.cli.ask import show, vector
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.search.meaning import SIZE, Meaning, Model, Store
 from bot.library.library import Library
 from bot.library.register import Register
 from bot.library.schemas import Faq
@@ -32,10 +35,12 @@ LIBRARY = Library(
 )
 
 
-def shown(question: str) -> str:
-    answering = Answering(LIBRARY, Guard(Register([])), today=lambda: date(2026, 11, 24))
+def shown(question: str, meaning: Meaning | None = None) -> str:
+    answering = Answering(LIBRARY, Guard(Register([])), today=lambda: date(2026, 11, 24), meaning=meaning)
     console = Console(file=io.StringIO(), width=160)
-    show(answering, question, asyncio.run(answering.prepare(question, 0)), console)
+    asyncio.run(answering.learn_meanings())
+    found = asyncio.run(answering.prepare(question, 0))
+    show(answering, question, found, console, vector(answering, meaning, question))
     return console.file.getvalue()  # type: ignore[attr-defined]
 
 
@@ -56,3 +61,23 @@ def test_it_shows_the_question_as_understood_the_scores_and_the_outcome(question
     text = shown(question)
     for part in ("understood", "Entries", "step", "why", *parts):
         assert part in text
+
+
+class Pretended(Model):
+    """Whatever speaks of a telephone that is away means the same."""
+
+    def vector(self, text: str, *, is_query: bool) -> np.ndarray:
+        found = np.full(SIZE, 0.02, np.float32)
+        found[0 if "máy" in text or "iphone" in text else 1] = 1
+        return found / np.linalg.norm(found)
+
+
+def test_its_tables_show_what_is_found_by_meaning_too(tmp_path):
+    question = "chiếc iphone rơi xuống biển"
+    by_words = shown(question)
+    assert "Entries by words alone" in by_words
+    by_meaning = shown(question, Meaning(Pretended(), Store(tmp_path / "vectors.db")))
+    assert "Entries by words and meaning" in by_meaning
+    tables = [re.findall(r"│ ([\d.]+) │ (\S+)", text.split("Passages")[0]) for text in (by_words, by_meaning)]
+    assert tables[1][0][1] == "sim"
+    assert tables[0] != tables[1]

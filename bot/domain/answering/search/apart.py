@@ -27,7 +27,8 @@ async def make(kept: Kept, texts: Texts) -> None:
     if kept.there(texts):
         return
     try:
-        with _handed_over(texts, kept.folder) as path:
+        path = await asyncio.to_thread(_handed_over, texts, kept.folder)
+        try:
             maker = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", __name__, str(path), str(kept.folder)),
                 env={**os.environ, "OMP_NUM_THREADS": "1"},
@@ -35,6 +36,8 @@ async def make(kept: Kept, texts: Texts) -> None:
                 stderr=asyncio.subprocess.PIPE,
             )
             await _ended(maker)
+        finally:
+            path.unlink(missing_ok=True)
     except OSError as error:
         log.warning("no process to make the index in", why=str(error))
 
@@ -51,17 +54,13 @@ async def _ended(maker: asyncio.subprocess.Process) -> None:
         log.warning("the process that makes the index broke off", why=told.decode(errors="replace")[-500:])
 
 
-@contextlib.contextmanager
-def _handed_over(texts: Texts, folder: Path) -> Iterator[Path]:
-    """The texts as a file, an object a line, for as long as they are needed."""
+def _handed_over(texts: Texts, folder: Path) -> Path:
+    """The texts as a file, an object a line."""
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix="texts.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.writelines(_lines(texts))
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.writelines(_lines(texts))
+    return Path(name)
 
 
 def _lines(texts: Texts) -> Iterator[str]:

@@ -1,0 +1,116 @@
+"""A thousand entries are added, changed and expire while people ask: no wrong answer, no failed one."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.guard import Guard
+from bot.domain.answering.search import apart
+from bot.domain.answering.search.kept import Kept
+from bot.domain.answering.search.meaning import SIZE, Meaning, Model, Store
+from bot.library.library import Library
+from bot.library.register import Register
+from bot.library.schemas import Faq
+
+TODAY = date(2026, 11, 25)
+SUBJECTS = ("căn cước", "khai sinh", "kết hôn", "hộ kinh doanh", "bảo hiểm", "ví điện tử", "mạng xã hội", "sim")
+PLACES = ("Hạ Long", "Cẩm Phả", "Uông Bí", "Móng Cái", "Vân Đồn", "Cô Tô", "Tiên Yên", "Bình Liêu", "Ba Chẽ", "Hải Hà")
+
+
+def question(number: int) -> str:
+    """Each one different."""
+    return f"Thủ tục {number} về {SUBJECTS[number % 8]} tại {PLACES[number % 10]}"
+
+
+def entry(number: int, edition: int, **more: object) -> Faq:
+    text = f"Trả lời {number} lần {edition}: mang giấy tờ đến xã."
+    given = {"reviewed": TODAY, "visibility": "public", "citizen_sources": ["Luật"], "person": False, "also": []}
+    fields = {**given, "valid_until": None, **more}
+    return Faq.model_construct(id=f"e{number}", question=question(number), text=text, **fields)
+
+
+def edition(number: int) -> Library:
+    """0: 300 entries. 1: a thousand more. 2: all thousand changed. 3: they expire."""
+    added = {0: (), 1: range(300, 1300), 2: range(300, 1300), 3: range(300, 1300)}[number]
+    until = {"valid_until": TODAY - timedelta(days=1)} if number == 3 else {}
+    return Library(faqs=[*(entry(n, 0) for n in range(300)), *(entry(n, number, **until) for n in added)])
+
+
+def text_of(found):
+    return found.text if found.kind == "curated" else found.kind
+
+
+async def asking(answers: Answering, current: list[int], wrong: list[str], asked: list[int]) -> None:
+    """Ask for old and new entries by turns; an answer must be of the edition before or after, whole."""
+    for turn in range(100_000):
+        number = (turn * 37) % 300 if turn % 2 else 300 + (turn * 91) % 1000
+        before = current[-1]
+        found = await answers.prepare(question(number), 1)
+        right = {0} if number < 300 else set(range(before, current[-1] + 2))
+        texts = {entry(number, one).text for one in right}
+        gone = number >= 300 and bool({0, 3} & right)
+        if not (text_of(found) in texts or (gone and found.entry != f"e{number}")):
+            wrong.append(f"{number} in {right}: {found.kind} {found.text}")
+        asked.append(current[-1])
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+async def test_nobody_gets_a_wrong_answer_while_a_thousand_entries_change(tmp_path, on_disk):
+    kept = Kept(tmp_path) if on_disk else None
+    answers = Answering(edition(0), Guard(Register([])), today=lambda: TODAY, kept=kept)
+    current, wrong, asked = [0], [], []
+    people = asyncio.create_task(asking(answers, current, wrong, asked))
+    for number in (1, 2, 3):
+        await answers.change(edition(number))
+        current.append(number)
+        found = await answers.prepare(question(777), 1)
+        assert (found.entry == "e777") == (number < 3)
+        assert number == 3 or found.text == entry(777, number).text
+    assert not people.done()
+    people.cancel()
+    assert wrong == []
+    assert set(asked) >= {0, 1, 2}
+    assert answers.entry("e777") is None and answers.entry("e7") is not None
+
+
+async def test_of_two_changes_at_a_time_the_later_stays(tmp_path):
+    answers = Answering(edition(0), Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path))
+    await asyncio.gather(answers.change(edition(1)), answers.change(edition(2)))
+    assert (await answers.prepare(question(777), 1)).text == entry(777, 2).text
+
+
+async def test_a_change_whose_process_fails_still_comes(tmp_path, monkeypatch):
+    monkeypatch.setattr(apart.sys, "executable", str(tmp_path / "no-python"))
+    answers = Answering(edition(0), Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path / "index"))
+    await answers.change(edition(1))
+    assert (await answers.prepare(question(777), 1)).text == entry(777, 1).text
+
+
+class Counting(Model):
+    """A vector for every text, and what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+
+    def vector(self, text: str, *, is_query: bool) -> np.ndarray:
+        self.read.append(text)
+        return np.full(SIZE, SIZE**-0.5, np.float32)
+
+
+async def test_only_what_is_new_is_read_for_its_meaning(tmp_path):
+    model = Counting()
+    meaning = Meaning(model, Store(tmp_path / "vectors.db"))
+    few = [entry(n, 0) for n in range(3)]
+    answers = Answering(Library(faqs=few), Guard(Register([])), today=lambda: TODAY, meaning=meaning)
+    await answers.learn_meanings()
+    model.read.clear()
+    await answers.change(Library(faqs=[*few, entry(3, 0)]))
+    assert answers.base.knows_meanings
+    assert model.read and all(question(3) in text for text in model.read)
