@@ -165,6 +165,8 @@ def _near(turn: Turn, found: Found, trace: Trace, person: Button) -> Reply:
     """Not sure which entry is meant: offer the nearest, the assistant and a person."""
     near = [buttons.named(f"ask.entry:{entry}"[:60], title) for entry, title in found.near]
     ai = [Button(f"ask.model:{turn.number}", "buttons.ask_ai")] if found.model_possible else []
-    phrase = f"ask.{_manner(found)}_near" if found.about else "ask.near"
+    phrase, values = (f"ask.{_manner(found)}_near" if found.about else "ask.near"), _about(found)
+    if len(near) == 2 and not found.about:
+        phrase, values = "ask.which", dict(zip(("first", "second"), (title for _, title in found.near), strict=True))
     ways = [*near, *ai, person, buttons.MENU]
-    return Reply(phrase, _about(found), buttons=ways, trace=trace, data=topic.kept(turn))
+    return Reply(phrase, values, buttons=ways, trace=trace, data=topic.kept(turn))

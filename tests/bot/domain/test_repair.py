@@ -30,9 +30,34 @@ def test_a_question_is_read_as_meant(base, typed, meant):
     assert base.understood(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["Bà Triệu Thị Ngoạn hỏi", "Cháu Lềnh học ở Pò Hèn", "bản Phạt Chỉ có sóng không"])
-def test_well_typed_words_that_nobody_knows_stay(base, typed):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Bà Triệu Thị Ngoạn hỏi",
+        "Cháu Lềnh học ở Pò Hèn",
+        "bản Phạt Chỉ có sóng không",
+        "Ông Nguyễn Quỳnh Chi hỏi",
+        "Bạn Lan bị lừa chuyển tiền",
+        "Cháu Hoa học lớp một",
+        "em Chi muốn làm căn cước",
+    ],
+)
+def test_names_and_well_typed_words_that_nobody_knows_stay(base, typed):
     assert base.understood(typed) == typed.lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nha bang goi doi ma", "ngân hàng gọi đòi mã"),
+        ("so thong hanh lam o dau", "hộ chiếu làm ở đâu"),
+        ("tien tuat lay o dau", "tiền tuất lấy ở đâu"),
+        ("mot cua o dau", "một cửa ở đâu"),
+        ("tai app dinh danh o dau", "tải ứng dụng vneid định danh điện tử ở đâu"),
+    ],
+)
+def test_what_people_call_a_thing_is_what_entries_call_it(base, typed, meant):
+    assert base.understood(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "???", "😀", "a" * 5000, "1 2 3", "ơ " * 3000])

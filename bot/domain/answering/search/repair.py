@@ -57,6 +57,7 @@ class Costs:
     skeleton: float = 5.0
     initials: float = 3.5
     capital: float = 4.0
+    name: float = 8.0
     shaped: float = 2.5
     marks: float = 0.8
 
@@ -165,6 +166,7 @@ class Repair:
         shorthand = word in self._reader.chat and not is_syllable(folded)
         found: dict[tuple[str, ...], float] = {(word,): cost.literal if shorthand else 0.0}
         extra = cost.capital if named and not known else 0.0
+        extra += cost.name if named and marked and word == folded else 0.0
         extra += cost.shaped if not known and word != folded and is_syllable(folded) else 0.0
         for said, price in self._others(word, folded, known, marked):
             if price + extra < found.get(said, 99.0):

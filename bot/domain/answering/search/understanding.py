@@ -55,7 +55,7 @@ class Understanding:
         return self._reader.entry(text)
 
     def _question(self, text: str) -> tuple[str, ...]:
-        return tuple(self._repair(typed(text[:LONGEST])))
+        return tuple(self._reader.named_as_entries_do(self._repair(typed(text[:LONGEST]))))
 
 
 def _sentences(documents: Iterable[Document], reader: Reader) -> Iterator[list[str]]:

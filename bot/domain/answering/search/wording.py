@@ -11,7 +11,8 @@ from functools import lru_cache
 from bot.library.text import INVISIBLE, WORD, fold, words
 
 Abbreviations = Mapping[str, Mapping[str, str]]
-"""`domain` (read in entries and questions) and `chat` (read in questions only): short form → full words.
+"""`domain` (read in entries and questions) and `chat` (read in questions only): short form → full words; `synonyms`
+(read in questions only): what people call a thing → what entries call it.
 
 Several meanings are parted by "|", the likeliest first; which one is meant is decided by the words around it.
 """
@@ -34,6 +35,7 @@ class Reader:
     def __init__(self, abbreviations: Abbreviations) -> None:
         self.domain = _table(abbreviations.get("domain", {}))
         self.chat = _table(abbreviations.get("chat", {}))
+        self._synonyms = {tuple(words(said)): tuple(words(full)) for said, full in _longest_first(abbreviations)}
         self._question = {**self.chat, **self.domain}
         self.question = lru_cache(maxsize=512)(self._read_question)
 
@@ -41,9 +43,25 @@ class Reader:
         """The words of a text of ours."""
         return spell_out(words(text), self.domain)
 
+    def named_as_entries_do(self, said: Sequence[str]) -> list[str]:
+        """A question's words, with what people call a thing replaced by what entries call it."""
+        found = list(said)
+        for common, ours in self._synonyms.items():
+            size, place = len(common), 0
+            while place + size <= len(found):
+                if tuple(found[place : place + size]) == common:
+                    found[place : place + size] = ours
+                    place += len(ours) - 1
+                place += 1
+        return found
+
     def _read_question(self, text: str) -> Wording:
         found = spell_out(words(text), self._question)
         return Wording(tuple(found), tuple(map(fold_word, found)))
+
+
+def _longest_first(abbreviations: Abbreviations) -> list[tuple[str, str]]:
+    return sorted(abbreviations.get("synonyms", {}).items(), key=lambda pair: -len(pair[0].split()))
 
 
 def _table(short: Mapping[str, str]) -> dict[str, list[tuple[str, ...]]]:
