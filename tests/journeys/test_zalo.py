@@ -54,7 +54,10 @@ STARTS = (
         "căn cước",
     ),
     *("/caidat", "/caidat", "/caidat", "/ontap", "/chungnhan", "/start", "/thongbao", "/nhacnho", "/hoc", "/trogiup"),
+    *("/lotrinh", "/lotrinh", "thử xem đã biết gì", "thử xem đã biết gì", "/nguoihoc", "/lophoc", "/lophoc"),
 )
+WALKED_ELSEWHERE = ("classes.", "learners.", "lessons.", "paths.", "placement.", "tickets.right", "tickets.wrong")
+"""Buttons that need a second person, a staff's answer or a whole lesson: their own tests press them."""
 EACH = 2
 """So many buttons of one name are pressed; a third one of the same kind goes the same way."""
 
@@ -80,7 +83,8 @@ async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
             pressed.setdefault(name_of(offered[number - 1]), set()).add(offered[number - 1])
             said = await talk(str(number))
     needs_a_model = {"ask.model"}
-    assert names_of_buttons() - set(pressed) - needs_a_model == set()
+    left = {name for name in names_of_buttons() - set(pressed) - needs_a_model if not name.startswith(WALKED_ELSEWHERE)}
+    assert left == set()
 
 
 def name_of(does: str) -> str:
