@@ -173,14 +173,14 @@ class Walker:
 
 async def walk_all(walks: Iterable[Walk], library: Library, folder: Path) -> dict[str, int]:
     """Walks, channel by channel, each channel with a person of its own. Raises at the first dead end."""
-    from tests.journeys.channel_talk import OPEN
+    from tests.journeys.channels import PLATFORMS
 
     found = {"walks": 0, "taps": 0, "longest": 0}
     for channel, mine in itertools.groupby(sorted(walks, key=lambda one: one.channel), lambda one: one.channel):
         database = Database(f"sqlite+aiosqlite:///{folder}/{channel}.db")
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
-        async with OPEN[channel](database, library) as talk:
+        async with PLATFORMS[channel](database, library) as talk:
             walker = Walker(talk, library)
             await walker.begin()
             for one in mine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.channel_talk import OPEN
+from tests.journeys.channels import PLATFORMS
 from tests.journeys.test_joining import settle
 from tests.journeys.test_learning import agree
 
@@ -16,9 +16,9 @@ async def database_url(tmp_path, request):
     yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
 
 
-@pytest.fixture(params=list(OPEN))
+@pytest.fixture(params=list(PLATFORMS))
 async def talk(request, database, library):
-    async with OPEN[request.param](database, library) as opened:
+    async with PLATFORMS[request.param](database, library) as opened:
         yield opened
 
 
@@ -74,7 +74,7 @@ async def test_a_placement_and_a_review(talk, library):
 
 
 async def test_a_lesson_begun_on_one_channel_goes_on_on_the_other(database, library):
-    async with OPEN["web"](database, library) as here, OPEN["telegram"](database, library) as there:
+    async with PLATFORMS["web"](database, library) as here, PLATFORMS["telegram"](database, library) as there:
         await agree(here)
         await here(button=f"lessons.card:{CODE}:3")
         line = (await here("/lienket")).messages[0].reply["values"]["line"]

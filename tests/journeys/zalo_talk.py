@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -33,7 +34,7 @@ OA_KINDS = {
 }
 
 
-class ChannelTalk(Talk):
+class ChannelTalk(Talk, ABC):
     """A person with an app that shows what a channel sent. A button is pressed by typing its number."""
 
     channel: Any
@@ -53,6 +54,10 @@ class ChannelTalk(Talk):
         self.held.clear()
         await self.hear(text, button if not text else "", kind, platform_id or f"t{next(self.numbers)}")
         self.typed.append(text)
+        return await self.told()
+
+    async def told(self) -> Said:
+        """The turn is taken: what the person sees of it."""
         await self.turn()
         texts = [await self.show(held) for held in self.held]
         async with self.database.read() as db:
@@ -80,11 +85,13 @@ class ChannelTalk(Talk):
         await self.channel.send(held.address, self.words(held, self.channel))
         return self.last_seen()
 
+    @abstractmethod
     async def hear(self, text: str, button: str, kind: str, number: str) -> None:
-        raise NotImplementedError
+        """What the person sends arrives."""
 
+    @abstractmethod
     def last_seen(self) -> str:
-        raise NotImplementedError
+        """The newest message on the person's screen, with its buttons."""
 
 
 class OaTalk(ChannelTalk):
