@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -98,6 +98,10 @@ class Reply:
     then: Reply | None = None
     picture: Picture | None = None
     who: int = 0
+
+    def followed_by(self, more: Reply) -> Reply:
+        """The same, with `more` said last."""
+        return replace(self, then=self.then.followed_by(more) if self.then else more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.domain import Domain
 from bot.domain.reminders import MOST_UNANSWERED
 from bot.messages import Button, Reply, Turn
@@ -40,7 +38,7 @@ async def _heard_again(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     off = Button("reminders.at:off", "buttons.no_reminder")
     values = {"hour": turn.citizen.reminder_hour}
     data = {**reply.data, **buttons.meant(yes=on, no=off)}
-    return _behind(reply, Reply("reminders.again", values, buttons=[on, off, buttons.MENU], data=data))
+    return reply.followed_by(Reply("reminders.again", values, buttons=[on, off, buttons.MENU], data=data))
 
 
 async def _offer_reviews(turn: Turn, domain: Domain, reply: Reply) -> Reply:
@@ -57,9 +55,4 @@ async def _offer_reviews(turn: Turn, domain: Domain, reply: Reply) -> Reply:
         return reply
     yes = Button("do:review", "buttons.review_now")
     data = {**last.data, **buttons.meant(yes=yes)}
-    return _behind(reply, Reply("review.offered", {"due": due}, buttons=[yes, buttons.MENU], data=data))
-
-
-def _behind(reply: Reply, more: Reply) -> Reply:
-    """`more` is said last."""
-    return replace(reply, then=_behind(reply.then, more) if reply.then else more)
+    return reply.followed_by(Reply("review.offered", {"due": due}, buttons=[yes, buttons.MENU], data=data))

@@ -97,7 +97,15 @@ async def look_up(turn: Turn, services: Services) -> Found:
 @router.before(look_up)
 async def answer(turn: Turn, domain: Domain) -> Reply:
     """Answer with its label; when the library has none, say so and offer a person."""
-    found = turn.prepared
+    return await said(turn, domain)
+
+
+async def said(turn: Turn, domain: Domain) -> Reply:
+    """What was found for the words of this turn, wherever they were typed: one answer or two, each logged.
+
+    Who sent what nobody should send is told so first.
+    """
+    found: Found = turn.prepared
     if found.then is None:
         reply = reply_to(turn, found, turn.text)
     else:

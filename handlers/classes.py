@@ -121,9 +121,7 @@ async def present(turn: Turn, domain: Domain) -> Reply:
 
 async def _present(found: Any, domain: Domain) -> Reply:
     there = await domain.classes.present(found)
-    marks = [
-        buttons.named(f"classes.mark:{found.code}:{one.id}", f"{'✓' if one.done else '○'} {one.name}") for one in there
-    ]
+    marks = [buttons.named(f"classes.mark:{found.code}:{one.id}", _line(one)) for one in there]
     on = Button(f"classes.card:{found.code}:{found.place}", "buttons.class_on")
     values = {"there": len(there), "done": sum(one.done for one in there), "code": found.code}
     phrase = "classes.present" if there else "classes.nobody"

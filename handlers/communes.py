@@ -26,11 +26,6 @@ def _asks(words: str) -> bool:
     return "?" in words or len(words.split()) > NAME_WORDS or ask.sounds_like_a_question(words)
 
 
-def answer(turn: Turn) -> Reply:
-    """The answer to a question asked in place of a name."""
-    return ask.reply_to(turn, turn.prepared, turn.text)
-
-
 def offer(turn: Turn, domain: Domain, *, step: str, ways: Sequence[Button]) -> Reply:
     """The places that the words may mean, to choose from; or a request to type the name again."""
     found = domain.library.places.find(turn.text)

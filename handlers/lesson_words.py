@@ -111,13 +111,15 @@ async def said(turn: Turn, domain: Domain) -> Reply:
     """A choice in the learner's own words, or a question about the lesson."""
     if isinstance(turn.prepared, int):
         return await _press(turn, domain, turn.data["answers"][turn.prepared])
-    return ask.reply_to(turn, turn.prepared, turn.text)
+    return await ask.said(turn, domain)
 
 
 def keep_open(turn: Turn, reply: Reply) -> Reply:
     """After an interruption one goes on at the same card, in a review at the same question."""
+    if reply.then:
+        return replace(reply, then=keep_open(turn, reply.then))
     back = str(turn.data.get("back", ""))
-    if not back or reply.step or reply.then or "back" in reply.data or not reply.phrase.startswith(KEPT_BY):
+    if not back or reply.step or "back" in reply.data or not reply.phrase.startswith(KEPT_BY):
         return reply
     on = Button(back, "buttons.go_on")
     kept = {name: turn.data[name] for name in REMEMBERED if name in turn.data}

@@ -100,7 +100,7 @@ async def look_up(turn: Turn, services: Services) -> Prepared:
 async def by_words(turn: Turn, domain: Domain) -> Reply:
     """ "Tôi muốn làm căn cước trên điện thoại"."""
     if isinstance(turn.prepared, Found):
-        return ask.reply_to(turn, turn.prepared, turn.text)
+        return await ask.said(turn, domain)
     codes, lesson_codes = turn.prepared
     ways = [_button(path) for code in codes if (path := domain.library.path(code))]
     ways += [lessons.open_button(domain.lessons.find(code)) for code in lesson_codes]

@@ -8,7 +8,7 @@ from bot.domain.domain import Domain, Services
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
-from . import buttons, communes
+from . import ask, buttons, communes
 
 router = Router()
 
@@ -85,7 +85,7 @@ async def look_up(turn: Turn, services: Services) -> Found | None:
 async def commune_words(turn: Turn, domain: Domain) -> Reply:
     """The places that a name may mean; a question is answered, and ends the step."""
     if turn.prepared is not None:
-        return communes.answer(turn)
+        return await ask.said(turn, domain)
     return communes.offer(turn, domain, step="settings.commune", ways=[buttons.SETTINGS, buttons.MENU])
 
 

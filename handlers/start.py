@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
 from bot.domain.domain import Domain, Services
@@ -12,7 +10,7 @@ from bot.domain.tickets import ANSWER
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
-from . import buttons, communes
+from . import ask, buttons, communes
 from .help import MAIN
 
 router = Router()
@@ -38,19 +36,14 @@ async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     await domain.citizens.met(turn.citizen.id, "asked")
     if reply.phrase in GREETINGS:
         return ask_consent("start.welcome")
-    return _behind(reply, ask_consent("start.after_first_answer"))
+    return reply.followed_by(ask_consent("start.after_first_answer"))
 
 
 async def _make_up(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     if turn.step or reply.step or turn.urgent or turn.citizen.reminder_hour is None:
         return reply
     await domain.citizens.made_up(turn.citizen.id)
-    return _behind(reply, Reply("reminders.missed", buttons=[buttons.LESSONS, buttons.REVIEW, buttons.MENU]))
-
-
-def _behind(reply: Reply, more: Reply) -> Reply:
-    """`more` is said last."""
-    return replace(reply, then=_behind(reply.then, more) if reply.then else more)
+    return reply.followed_by(Reply("reminders.missed", buttons=[buttons.LESSONS, buttons.REVIEW, buttons.MENU]))
 
 
 def ask_consent(phrase: str) -> Reply:
@@ -113,7 +106,7 @@ async def look_up(turn: Turn, services: Services) -> Found | None:
 async def commune_words(turn: Turn, domain: Domain) -> Reply:
     """A name, new or old, with or without marks; a question is answered, then the commune is asked once more."""
     if turn.prepared is not None:
-        return _behind(communes.answer(turn), ask_commune("start.commune_again"))
+        return (await ask.said(turn, domain)).followed_by(ask_commune("start.commune_again"))
     return communes.offer(turn, domain, step="start.commune", ways=[SKIP_COMMUNE, buttons.MENU])
 
 

@@ -46,3 +46,17 @@ async def test_two_questions_get_two_labelled_answers_and_two_rows_in_the_log(fr
     async with friend.database.read() as db:
         logged = list(await db.scalars(select(Exchange.entry).order_by(Exchange.id.desc()).limit(2)))
     assert set(logged) == {"de-an-06", "ngay-chuyen-doi-so"}
+
+
+async def test_where_a_commune_or_a_path_was_asked_for_both_questions_are_answered_too(friend):
+    for place in ({"button": "settings.commune"}, {"text": "/lotrinh"}):
+        await friend(**place)
+        said = await friend("Đề án 06 là gì và Ngày Chuyển đổi số quốc gia là ngày nào?")
+        assert said.phrases[:2] == ["ask.part", "ask.part"], place
+
+
+async def test_a_secret_told_in_a_lesson_is_warned_of_and_the_way_back_stays(friend):
+    await friend(button="lessons.card:m0-01:1")
+    said = await friend("mật khẩu của tôi là Hoa2024abc, quên mật khẩu VNeID thì làm sao")
+    assert said.phrases[0] == "ask.masked"
+    assert "lessons.card:m0-01:1" in said.buttons
