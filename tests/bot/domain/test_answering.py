@@ -73,12 +73,6 @@ def answering(model: Any = None, budget: Budget | None = None) -> Answering:
 
 
 @pytest.fixture
-async def double() -> AsyncIterator[ModelDouble]:
-    async with ModelDouble() as running:
-        yield running
-
-
-@pytest.fixture
 async def client(double: ModelDouble) -> AsyncIterator[Client]:
     made = Client("key", double.url, "some-model", timeout=1.0, concurrency=2)
     yield made

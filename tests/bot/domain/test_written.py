@@ -34,12 +34,6 @@ def library(text: str = TEXT, prompt: str = "Phiên bản: 7\n\nChỉ dựa trê
 
 
 @pytest.fixture
-async def double() -> AsyncIterator[ModelDouble]:
-    async with ModelDouble() as running:
-        yield running
-
-
-@pytest.fixture
 async def client(double: ModelDouble) -> AsyncIterator[Client]:
     made = Client("key", double.url, "some-model", timeout=5, concurrency=2)
     yield made
