@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.storage import inline
+
+PATIENCE, PAUSE = 15.0, 0.01
+"""Seconds for which another process's write is waited for, and between two looks."""
+
+
+SESSIONS: dict[str, Any] = {"expire_on_commit": False, "autoflush": False}
 
 
 def is_sqlite(url: str) -> bool:
@@ -18,7 +27,10 @@ def is_sqlite(url: str) -> bool:
 
 
 class Database:
-    """Opens sessions. On SQLite one writer at a time, in WAL mode."""
+    """Opens sessions. On SQLite one writer at a time, in WAL mode; it writes in the loop's own thread.
+
+    What only reads may take long: there a thread reads.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -26,24 +38,36 @@ class Database:
         self.engine = self._engine()
         self.listeners: list[Callable[[set[str]], None]] = []
         self._writer = asyncio.Lock()
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._sessions = async_sessionmaker(self.engine, **SESSIONS)
+        self._writes = self._sessions
+        if self.sqlite and not self._in_memory():
+            self._writes = async_sessionmaker(self._writing_engine(), **SESSIONS)
+
+    def _in_memory(self) -> bool:
+        return (make_url(self.url).database or ":memory:") == ":memory:"
 
     def _engine(self) -> AsyncEngine:
         if not self.sqlite:
             return create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True)
-        path = make_url(self.url).database or ""
-        if path and path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(self.url, connect_args={"timeout": 15})
+        if not self._in_memory():
+            Path(make_url(self.url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(self.url, connect_args={"timeout": PATIENCE})
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        return engine
+
+    def _writing_engine(self) -> AsyncEngine:
+        """One connection that never waits for a lock: that would hold up the loop."""
+        options = {"timeout": 0, "async_creator_fn": inline.connect}
+        engine = create_async_engine(self.url, connect_args=options, pool_size=1, max_overflow=0)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A session that commits at the end, or rolls back when the body raises."""
-        async with self._writer if self.sqlite else nullcontext(), self._sessions() as session:
+        async with self._writer if self.sqlite else nullcontext(), self._writes() as session:
             if self.sqlite:
-                await (await session.connection()).exec_driver_sql("BEGIN IMMEDIATE")
+                await _begin_writing(session)
             try:
                 yield session
                 await self._announce(session)
@@ -73,15 +97,32 @@ class Database:
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()
+        if self._writes is not self._sessions:
+            await self._writes.kw["bind"].dispose()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """WAL with synchronous=NORMAL: a killed process loses nothing, a power cut the last commits at most."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+async def _begin_writing(session: AsyncSession) -> None:
+    """Take the only place for writers; another process (a backup, a command) may hold it for a while."""
+    connection = await session.connection()
+    last = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        try:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if "locked" not in str(error.orig) or asyncio.get_running_loop().time() > last:
+                raise
+            await asyncio.sleep(PAUSE)
+        else:
+            return
 
 
 def wake(session: AsyncSession, topic: str) -> None:

@@ -1,0 +1,76 @@
+"""SQLite's writer works in the loop's own thread; it never holds the loop up while somebody else writes."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.storage import kept
+from bot.storage.database import Database
+
+
+@pytest.fixture
+async def path(tmp_path: Path, sqlite_template: Path) -> Path:
+    """A file with every table."""
+    shutil.copyfile(sqlite_template, tmp_path / "bot.db")
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
+async def database(path: Path) -> AsyncIterator[Database]:
+    """Opened on it."""
+    opened = Database(f"sqlite+aiosqlite:///{path}")
+    yield opened
+    await opened.close()
+
+
+async def put(database: Database, value: str) -> None:
+    """A small write."""
+    async with database.begin() as db:
+        await kept.put(db, "word", value)
+
+
+async def test_a_write_needs_no_thread_of_its_own(database: Database) -> None:
+    before = threading.active_count()
+    await put(database, "here")
+    assert threading.active_count() == before
+
+
+async def test_while_another_process_writes_the_loop_goes_on_and_the_write_is_not_lost(
+    database: Database, path: Path
+) -> None:
+    await put(database, "before")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(put(database, "after"))
+    for _ in range(5):
+        await asyncio.sleep(0.02)  # comes back: the loop is free
+    assert not writing.done()
+    other.execute("COMMIT")
+    other.close()
+    await writing
+    async with database.read() as db:
+        assert await kept.get(db, "word") == "after"
+
+
+async def test_a_failing_write_leaves_nothing_and_the_next_one_goes_through(database: Database) -> None:
+    await put(database, "before")
+    with pytest.raises(RuntimeError):
+        async with database.begin() as db:
+            await kept.put(db, "word", "half")
+            raise RuntimeError("in the middle")
+    async with database.read() as db:
+        assert await kept.get(db, "word") == "before"
+    with pytest.raises(Exception, match="no such table"):
+        async with database.begin() as db:
+            await db.execute(text("INSERT INTO nowhere VALUES (1)"))
+    await put(database, "after")
+    async with database.read() as db:
+        assert await kept.get(db, "word") == "after"
