@@ -22,11 +22,11 @@ router = Router()
 @router.command("lessons")
 async def modules(turn: Turn, domain: Domain) -> Reply:
     """Every module with what is done of it; first of all the lesson begun last."""
-    standing = await domain.progress.by_module(turn.citizen.id)
-    choices = [_module_button(one) for one in standing]
-    begun = await domain.lessons.resume(turn.citizen.id)
-    if begun:
-        choices.insert(0, resume_button(begun))
+    begun = await domain.lessons.begun(turn.citizen.id)
+    choices = [_module_button(one) for one in domain.progress.of(begun)]
+    last = domain.lessons.last_of(begun)
+    if last:
+        choices.insert(0, resume_button(last))
     return Reply("lessons.modules", buttons=[*choices, buttons.PATHS, buttons.PLACEMENT, buttons.MENU])
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.library.text import fold
 
 NUMBER = re.compile(r"(?:so|cau|chon|muc|nut|phan|bai)? ?(\d{1,3})")
 LONGEST = 200
 """A longer text is no choice."""
+WORD = re.compile(r"\w+")
+COUNT = re.compile(r" \d+ \d+$")
 
 Offered = Sequence[Sequence[str]]
 """Pairs: what the button does, and the key of its title."""
@@ -27,11 +30,12 @@ def chosen(typed: str, offered: Offered) -> str:
     return next((does for does, title in offered if title and key in (title, _without_count(title))), "")
 
 
+@lru_cache(maxsize=1024)
 def title_key(title: str) -> str:
     """ "▶ Học tiếp: An toàn" → "hoc tiep an toan"."""
-    return " ".join(re.findall(r"\w+", fold(unicodedata.normalize("NFKC", title))))
+    return " ".join(WORD.findall(fold(unicodedata.normalize("NFKC", title))))
 
 
 def _without_count(title: str) -> str:
     """ "lam quen thiet bi 0 4" → "lam quen thiet bi": nobody types how much is done."""
-    return re.sub(r" \d+ \d+$", "", title)
+    return COUNT.sub("", title)

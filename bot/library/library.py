@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,8 +55,20 @@ class Library:
 
     def lesson(self, code: str) -> Lesson | None:
         """The lesson of a code in any case, or None."""
-        wanted = code.upper()
-        return next((lesson for lesson in self.lessons if lesson.code == wanted), None)
+        return self._by_code.get(code.upper())
+
+    def lessons_of(self, module: str) -> Sequence[Lesson]:
+        """The lessons of a module (its code in any case) in their order."""
+        return self._by_module.get(module.upper(), ())
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Lesson]:
+        return {lesson.code: lesson for lesson in reversed(self.lessons)}
+
+    @cached_property
+    def _by_module(self) -> Mapping[str, Sequence[Lesson]]:
+        codes = dict.fromkeys(lesson.module.upper() for lesson in self.lessons)
+        return {code: [one for one in self.lessons if one.module.upper() == code] for code in codes}
 
     def path(self, code: str) -> LearningPath | None:
         """The path of a code in any case, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.redaction.letters import cleaned, folded
 from bot.redaction.places import Places
@@ -56,16 +57,20 @@ def found(text: str) -> set[str]:
     return {span.kind for span in spans(cleaned(text))}
 
 
-def spans(text: str) -> list[Span]:
-    """Personal data in a cleaned text, in order, never overlapping; the first finder to see a place has it."""
+@lru_cache(maxsize=64)
+def spans(text: str) -> tuple[Span, ...]:
+    """Personal data in a cleaned text, in order, never overlapping; the first finder to see a place has it.
+
+    One message is looked at by several steps of a turn, one after the other.
+    """
     bare = folded(text)
     taken: list[Span] = []
     places = Places()
     for find in FINDERS if DIGIT.search(text) else WITHOUT_DIGITS:
         taken += [span for span in find(text, bare) if places.take(span.start, span.end)]
     if not taken:
-        return taken
-    return sorted([*taken, *names_beside(text, taken)], key=lambda span: span.start)
+        return ()
+    return tuple(sorted([*taken, *names_beside(text, taken)], key=lambda span: span.start))
 
 
 DIGIT = re.compile(r"[0-9]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,9 +17,13 @@ def _upsert(db: AsyncSession, table: Any, values: dict[str, Any], keys: list[str
     return make(table).values(**values).on_conflict_do_update(index_elements=keys, set_=change)
 
 
-async def progress(db: AsyncSession, citizen_id: int) -> dict[str, Progress]:
+PROGRESS: Table = Progress.__table__  # type: ignore[assignment]
+BEGUN = select(PROGRESS).where(PROGRESS.c.citizen_id == bindparam("citizen"))
+
+
+async def progress(db: AsyncSession, citizen_id: int) -> dict[str, Any]:
     """Lesson code → row of this learner."""
-    found = await db.scalars(select(Progress).where(Progress.citizen_id == citizen_id))
+    found = await (await db.connection()).execute(BEGUN, {"citizen": citizen_id})
     return {row.lesson: row for row in found}
 
 

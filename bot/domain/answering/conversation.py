@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.library.text import fold
+from bot.library.text import fold, fold_in_place
 
 Words = Sequence[str]
 """A question as it is searched: in lower case, with all marks."""
@@ -23,6 +23,7 @@ class Conversation:
 
     def __init__(self, listed: Mapping[str, Sequence[str]]) -> None:
         self._openers = sorted((line.split() for line in _lines(listed, "openers")), key=len, reverse=True)
+        self._bare_openers = [([*map(fold, opener)], opener) for opener in self._openers]
         self._asking = [line.split() for line in _lines(listed, "asking")]
         self._doing = [line.split() for line in _lines(listed, "doing")]
         self._general = {word for line in _lines(listed, "general") for word in line.split()}
@@ -37,8 +38,8 @@ class Conversation:
     def opened(self, text: str) -> str:
         """With the marks of a beginning that was typed without: "the con o xa khac" → "thế còn o xa khac"."""
         typed = text.split()
-        for opener in self._openers:
-            if typed[: len(opener)] == [fold(word) for word in opener] and len(typed) > len(opener):
+        for bare, opener in self._bare_openers:
+            if typed[: len(bare)] == bare and len(typed) > len(bare):
                 return " ".join([*opener, *typed[len(opener) :]])
         return text
 
@@ -90,8 +91,3 @@ def _begins(words: Words, beginnings: Sequence[Words]) -> bool:
 
 def _holds(words: Words, asked: Words) -> bool:
     return any(list(words[n : n + len(asked)]) == list(asked) for n in range(len(words) - len(asked) + 1))
-
-
-def fold_in_place(text: str) -> str:
-    """Without marks, letter by letter, so that places stay where they were."""
-    return "".join(fold(letter) or letter for letter in text)

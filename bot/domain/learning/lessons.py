@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import CitizenError
 from bot.storage import learning
+
+Begun = Mapping[str, Any]
+"""Code of a lesson → where a learner stands in it (a row of `Progress`)."""
 
 
 class NoSuchLesson(CitizenError):
@@ -56,7 +59,7 @@ class Lessons:
 
     def of(self, module: str) -> Sequence[Any]:
         """The lessons of a module in their order."""
-        return [lesson for lesson in self.library.lessons if lesson.module.upper() == module.upper()]
+        return self.library.lessons_of(module)
 
     def whole(self, lesson: Any, path_code: str) -> Whole:
         """Where a lesson stands on the learner's path, or among all lessons when it is on none."""
@@ -70,9 +73,16 @@ class Lessons:
         rows = await learning.progress(self.db, citizen_id)
         return [_standing(lesson, rows.get(lesson.code)) for lesson in self.of(module)]
 
+    async def begun(self, citizen_id: int) -> Begun:
+        """What this learner began, by the code of the lesson."""
+        return await learning.progress(self.db, citizen_id)
+
     async def resume(self, citizen_id: int) -> Any | None:
         """The lesson that was opened last and is not at its end."""
-        rows = await learning.progress(self.db, citizen_id)
+        return self.last_of(await self.begun(citizen_id))
+
+    def last_of(self, rows: Begun) -> Any | None:
+        """The one that was opened last of these and is not at its end."""
         begun = [row for row in rows.values() if _is_begun(row) and self.library.lesson(row.lesson)]
         latest = max(begun, key=lambda row: row.updated_at, default=None)
         return self.library.lesson(latest.lesson) if latest else None

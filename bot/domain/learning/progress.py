@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.learning.lessons import Begun
 from bot.storage import learning
 
 
@@ -34,14 +34,16 @@ class LearningProgress:
 
     async def by_module(self, citizen_id: int) -> list[ModuleProgress]:
         """Every module with lessons, in order."""
-        done = await self.done(citizen_id)
-        codes: defaultdict[str, list[str]] = defaultdict(list)
-        for lesson in self.library.lessons:
-            codes[lesson.module].append(lesson.code)
+        return self.of(await learning.progress(self.db, citizen_id))
+
+    def of(self, rows: Begun) -> list[ModuleProgress]:
+        """The same where it is known what the learner began."""
+        done = {code for code, row in rows.items() if row.finished_at}
+        found = ((module, self.library.lessons_of(module.code)) for module in self.library.modules)
         return [
-            ModuleProgress(module, len(done.intersection(codes[module.code])), len(codes[module.code]))
-            for module in self.library.modules
-            if module.code in codes
+            ModuleProgress(module, sum(one.code in done for one in lessons), len(lessons))
+            for module, lessons in found
+            if lessons
         ]
 
     async def done(self, citizen_id: int) -> set[str]:

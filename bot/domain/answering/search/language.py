@@ -68,7 +68,7 @@ class Language:
         self.words, self.shares, self.starts, self.nexts, self.chances = words, shares, starts, nexts, chances
         self._alone = dict(zip(words, shares.tolist(), strict=True))
         self._numbers = {word: number for number, word in enumerate((*words, START))}
-        self._floor = {word: math.log(ALONE * share) for word, share in self._alone.items()}
+        self._bounds = self._worked_out()
         self.following = lru_cache(maxsize=KEPT_WORDS)(self._following)
         self.forms = _by_letters(words)
         self.keys = _telex_keys(words)
@@ -82,6 +82,12 @@ class Language:
         alone = _alone(own_counts, general_counts)
         shares = np.fromiter(alone.values(), np.float64, len(alone))
         return cls(list(alone), shares, *_pairs(own_counts, general_counts, alone))
+
+    def _worked_out(self) -> Mapping[str, tuple[float, float]]:
+        floors = [math.log(ALONE * share) for share in self._alone.values()]
+        most = np.array(floors)
+        np.maximum.at(most, self.nexts, self.chances)
+        return dict(zip(self.words, zip(floors, most.tolist(), strict=True), strict=True))
 
     def __contains__(self, word: str) -> bool:
         return word in self._alone
@@ -107,7 +113,11 @@ class Language:
 
     def alone(self, word: str) -> float:
         """The log-probability of a word after one that it was never seen after."""
-        return self._floor.get(word, UNKNOWN)
+        return self.bounds(word)[0]
+
+    def bounds(self, word: str) -> tuple[float, float]:
+        """The log-probability of a word after one that it was never seen after, and after the likeliest one."""
+        return self._bounds.get(word, (UNKNOWN, UNKNOWN))
 
 
 def _alone(own: Counts, general: Counts) -> dict[str, float]:

@@ -95,6 +95,25 @@ class Path(NamedTuple):
 
 State = tuple[float, Path | None]
 """How likely a path is, and the path."""
+
+
+class Column:
+    """Every way to have said the words up to a place: by its last syllable the likeliest one."""
+
+    __slots__ = ("best", "states")
+
+    def __init__(self, start: Mapping[str, State] | None = None) -> None:
+        self.states: dict[str, State] = dict(start or {})
+        self.best = max((score for score, _ in self.states.values()), default=-math.inf)
+
+    def put(self, word: str, score: float, path: Path) -> None:
+        """Keep the likelier one."""
+        known = self.states.get(word)
+        if known is None or known[0] < score:
+            self.states[word] = (score, path)
+        self.best = max(self.best, score)
+
+
 Step = tuple[float, Mapping[str, float], Path | None]
 """A state to go on from, with what may follow its last syllable."""
 
@@ -121,39 +140,42 @@ class Repair:
 
     def _best(self, words: Sequence[str], marked: bool, named: Sequence[bool]) -> list[str]:
         """The cheapest path through the readings (Viterbi over the last syllable, cut to a beam)."""
-        states: list[dict[str, State]] = [{} for _ in range(len(words) + 1)]
-        states[0][START] = (0.0, None)
+        columns = [Column({START: (0.0, None)}), *(Column() for _ in words)]
         for place in range(len(words)):
-            here = self._likeliest(states[place])
+            here = self._likeliest(columns[place])
             for said, cost in self.readings(words[place], marked, named[place]):
-                self._extend(here, said, cost, states[place + 1])
+                self._extend(here, said, cost, columns[place + 1])
             if place + 1 < len(words):
                 for said, cost in self._merged(words[place], words[place + 1]):
-                    self._extend(here, said, cost, states[place + 2])
-        last = max(states[-1].values(), key=FIRST)
+                    self._extend(here, said, cost, columns[place + 2])
+        last = max(columns[-1].states.values(), key=FIRST)
         return _unwound(last[1])
 
-    def _likeliest(self, states: Mapping[str, State]) -> list[Step]:
-        """The beam: the likeliest states, none far behind the first."""
-        ordered = sorted(((score, word, path) for word, (score, path) in states.items()), key=FIRST, reverse=True)
-        least = ordered[0][0] - BEHIND if ordered else 0.0
-        following = self._language.following
-        return [(score, following(word), path) for score, word, path in ordered[:BEAM] if score >= least]
+    def _likeliest(self, column: Column) -> list[Step]:
+        """The beam: the likeliest states, the likeliest first, none far behind it."""
+        least, following = column.best - BEHIND, self._language.following
+        near = [(score, word, path) for word, (score, path) in column.states.items() if score >= least]
+        near.sort(key=FIRST, reverse=True)
+        return [(score, following(word), path) for score, word, path in near[:BEAM]]
 
-    def _extend(self, here: Sequence[Step], said: tuple[str, ...], cost: float, into: dict[str, State]) -> None:
-        """Say this after the state that fits best, and keep the best state for each last syllable."""
-        first, last, trust = said[0], said[-1], self._costs.language
-        floor, best, before = self._language.alone(first), -math.inf, None
+    def _extend(self, here: Sequence[Step], said: tuple[str, ...], cost: float, into: Column) -> None:
+        """Say this after the state that fits best, unless it would be given up at once."""
+        first, trust = said[0], self._costs.language
+        floor, most = self._language.bounds(first)
+        most *= trust
+        if here[0][0] + most - cost < into.best - BEHIND:
+            return
+        best, before = -math.inf, None
         for score, following, path in here:
+            if score + most <= best:
+                break  # nor does any state behind this one reach it
             total = score + trust * following.get(first, floor)
             if total > best:
                 best, before = total, path
         best -= cost
-        for one, other in pairwise(said):
-            best += trust * self._language.after(one, other)
-        known = into.get(last)
-        if known is None or known[0] < best:
-            into[last] = (best, Path(before, said))
+        if len(said) > 1:
+            best += trust * sum(self._language.after(one, other) for one, other in pairwise(said))
+        into.put(said[-1], best, Path(before, said))
 
     def _readings(self, word: str, marked: bool, named: bool) -> list[Reading]:
         """What the word may mean, with the cost of each reading, the likeliest ones."""
