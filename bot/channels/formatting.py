@@ -27,6 +27,11 @@ def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def fits(text: str, limit: int) -> bool:
+    """Whether it is no longer than so many units."""
+    return 2 * len(text) <= limit or utf16_length(text) <= limit
+
+
 def split(text: str, limit: int) -> list[str]:
     """The text in parts of at most `limit` units, each ending with a paragraph, a line, a sentence or a word.
 
@@ -35,7 +40,7 @@ def split(text: str, limit: int) -> list[str]:
     if limit < 2:
         raise ValueError("limit must be at least 2")
     rest, parts = text.strip(), []
-    while utf16_length(rest) > limit:
+    while not fits(rest, limit):
         cut = _place_to_cut(rest, limit)
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
@@ -45,7 +50,7 @@ def split(text: str, limit: int) -> list[str]:
 def shorten(title: str, limit: int) -> str:
     """The title in at most `limit` units, ending in "…" where something was left out."""
     title = " ".join(title.split())
-    if utf16_length(title) <= limit:
+    if fits(title, limit):
         return title
     if limit < 2:
         return ELLIPSIS[: max(0, limit)]

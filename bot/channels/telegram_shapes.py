@@ -25,7 +25,7 @@ from telegram.error import (
 )
 
 from bot.channels.channel import Blocked, Rejected, Unavailable, Uncertain
-from bot.channels.formatting import shorten, utf16_length
+from bot.channels.formatting import fits, shorten
 from bot.channels.telegram_request import Interrupted, TooFast
 from bot.messages import Choice, IncomingMessage, OutgoingMessage
 
@@ -101,7 +101,7 @@ def keyboard(choices: Sequence[Choice], title_max: int = 60) -> dict[str, Any] |
     for choice in choices:
         if not _linkable(choice):
             continue
-        button, short = _button(choice, title_max), utf16_length(choice.title) <= SHORT_TITLE
+        button, short = _button(choice, title_max), fits(choice.title, SHORT_TITLE)
         if room and short:
             rows[-1].append(button)
             room = False

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.storage import inline
 
+CACHE = 1024
+"""Kilobytes of the file that a connection keeps; the system keeps the rest."""
 PATIENCE, PAUSE = 15.0, 0.01
 """Seconds for which another process's write is waited for, and between two looks."""
 
@@ -105,7 +107,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """WAL with synchronous=NORMAL: a killed process loses nothing, a power cut the last commits at most."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

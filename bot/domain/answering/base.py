@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -169,7 +169,7 @@ def texts_of(library: Library, entries: Iterable[Faq], passages: Iterable[Passag
     return Texts([[as_document(entry) for entry in entries], quoted], library.abbreviations, library.everyday)
 
 
-def match(index: Index, question: str, current: Collection[str], k: int, vector: Floats | None) -> Match:
+def match(index: Index, question: str, current: frozenset[str], k: int, vector: Floats | None) -> Match:
     """The first `k` hits among the current ones."""
     found = index.find(question, k, vector, current)
     sure = found.certainty

@@ -54,7 +54,7 @@ def test_the_second_time_nothing_is_built(tmp_path, monkeypatch):
 
 def test_the_arrays_are_mapped_and_cannot_be_changed(tmp_path):
     (entries, _) = Kept(tmp_path).indexes(TEXTS)
-    weights = entries.views.titles.words.weights
+    weights = entries.views.titles.folded.weights
     assert not weights.flags.owndata and not weights.flags.writeable
 
 

@@ -1,122 +1,143 @@
-"""Titles or whole texts in four views: words, words without marks, pairs of neighbours, pieces of three letters."""
+"""Titles or whole texts in four views: words, words without marks, pairs of neighbours, pieces of three letters.
+
+Two ways to look: `nearest` scores every row roughly, from an inverted index of the words without marks and their pairs;
+`reading.py` reads the chosen rows word by word, and is exact.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.answering.search import texts
-from bot.domain.answering.search.postings import Asked, Floats, Ints, Postings, Read, Rows
-from bot.domain.answering.search.texts import Words
+from bot.domain.answering.search.postings import (
+    Doubles,
+    Floats,
+    Ints,
+    Postings,
+    Rows,
+    average,
+    places,
+    rareness,
+    spread,
+)
+from bot.domain.answering.search.texts import Tokens, Words
 from bot.domain.answering.search.wording import fold_word
 
 LONGEST = 3_000
 """Words of one text that are read."""
+AT_ONCE = 200_000
+"""Words whose pieces are counted at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as meant, as numbers of the base's words."""
+    """A question as meant, as numbers of the base's words; what the base does not know is below 0."""
 
     plain: Ints
     folded: Ints
     pairs: Ints
     grams: Ints
     times: Ints
-    numbers: Ints
+    digits: NDArray[np.bool_]
+    """Which of the words without marks begin with a digit."""
 
     @classmethod
     def read(cls, words: Sequence[str], known: Words) -> Question:
         """Look its words up."""
         folded = [fold_word(word) for word in words]
-        sequence = known.asked_folded(folded)
-        unique = known.asked_folded(list(dict.fromkeys(folded)))
-        digits = known.asked_folded([word for word in dict.fromkeys(folded) if word[0].isdigit()])
-        pieces, times = np.unique(texts.grams([folded])[0], return_counts=True)
-        return cls(known.asked(words), unique, texts.asked_pairs(sequence), pieces, times, digits)
+        unique = list(dict.fromkeys(folded))
+        pieces, times = np.unique(texts.grams(folded), return_counts=True)
+        digits = np.array([word[0].isdigit() for word in unique], bool)
+        pairs = known.asked_pairs(known.asked_folded(folded))
+        return cls(known.asked(words), known.asked_folded(unique), pairs, pieces, times, digits)
 
 
-COLUMNS = ("words", "folded", "pairs", "grams", "share", "said", "pair_share", "pair_said", "numbers")
+class Pieces(NamedTuple):
+    """Pieces of three letters: how rare each is, and by row the length of its vector."""
+
+    rarity: Floats
+    norms: Floats
 
 
 class Field:
     """The views of one kind of text."""
 
-    def __init__(self, size: int, words: Postings, folded: Postings, pairs: Postings, grams: Postings) -> None:
-        self.size, self.words, self.folded, self.pairs, self.grams = size, words, folded, pairs, grams
+    def __init__(self, starts: Ints, plain: Floats, folded: Postings, pairs: Postings, pieces: Pieces) -> None:
+        """`starts`: where the words of each row begin among those of all texts; `plain`: how rare each word is."""
+        self.starts, self.plain = starts, plain
+        self.folded, self.pairs, self.pieces = folded, pairs, pieces
+        self.size = len(starts) - 1
+        lengths = np.diff(starts)
+        self.usual, self.usual_pairs = average(lengths), average(np.maximum(lengths - 1, 0))
 
     @classmethod
-    def build(cls, rows: Sequence[Sequence[str]], known: Words) -> Field:
-        """Read every text once."""
-        rows = [row[:LONGEST] for row in rows]
-        size = len(rows)
-        plain, owners = known.terms(rows)
-        folded = known.fold[plain] if len(plain) else plain
+    def build(cls, tokens: Tokens, starts: Ints, known: Words) -> Field:
+        """Count everything once."""
+        size, own = len(starts) - 1, slice(int(starts[0]), int(starts[-1]))
+        owners = np.arange(size).repeat(np.diff(starts))
+        folded = tokens.folded[own].astype(np.int64)
+        next_to = owners[1:] == owners[:-1]
+        pairs = known.pairs(folded[:-1], folded[1:])[next_to]
         return cls(
-            size,
-            Postings.words(plain, owners, size),
-            Postings.words(folded, owners, size),
-            Postings.words(*texts.pairs(folded, owners), size),
-            Postings.grams(*texts.grams([[fold_word(word) for word in row] for row in rows]), size),
+            starts,
+            _plain(tokens.plain[own], owners, size, len(known.words)),
+            Postings.of(folded, owners, size),
+            Postings.of(pairs, owners[1:][next_to], size),
+            _pieces(known, tokens.folded, starts),
         )
 
-    def look(self, question: Question) -> Look:
-        """The question in the four views, scored against every row."""
-        asked = (
-            self.words.asked(question.plain),
-            self.folded.asked(question.folded),
-            self.pairs.asked(question.pairs),
-            self.grams.asked(question.grams, question.times),
-        )
-        views = (self.words, self.folded, self.pairs, self.grams)
-        read = tuple(view.read(one) for view, one in zip(views, asked, strict=True))
-        found = [view.scores(one) for view, one in zip(views, read, strict=True)]
-        return Look(self, question, views, asked, read, found)
+    def nearest(self, question: Question, weights: Sequence[float]) -> Doubles:
+        """A rough score of every row: by words without marks and their pairs, counted for the other views too."""
+        words, pairs = weights[0] + weights[1] + weights[3], weights[2]
+        found = self.folded.scores(question.folded, self.folded.rarities(question.folded))
+        found *= words
+        found += pairs * self.pairs.scores(question.pairs, self.pairs.rarities(question.pairs))
+        return found
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One question looked up in one field."""
+def _plain(tokens: Rows, owners: Ints, size: int, known: int) -> Floats:
+    """How rare each word is."""
+    different = np.unique(owners * max(1, known) + tokens)
+    return rareness(np.bincount(different % max(1, known), minlength=known), size)
 
-    field: Field
-    question: Question
-    views: Sequence[Postings]
-    asked: Sequence[Asked]
-    read: Sequence[Read]
-    found: Sequence[NDArray[np.float64]]
 
-    def scores(self, weights: Sequence[float]) -> NDArray[np.float64]:
-        """The weighted sum of the views for every row."""
-        whole = np.zeros(self.field.size)
-        for scores, weight in zip(self.found, weights, strict=True):
-            if weight:
-                whole += weight * scores
-        return whole
+def _pieces(known: Words, folded: Rows, starts: Ints) -> Pieces:
+    """Counted some rows at a time, twice: how rare each piece is must be known before the vectors' lengths are."""
+    size, different = len(starts) - 1, len(known.spelling.codes)
+    held = np.zeros(different, np.int64)
+    for _, pieces, _, _ in _counted(known, folded, starts):
+        held += np.bincount(pieces, minlength=different)
+    rarity, norms = rareness(held, size), np.zeros(size, np.float32)
+    for begin, pieces, rows, times in _counted(known, folded, starts):
+        weights = rarity[pieces] * times
+        found = np.sqrt(np.bincount(rows, weights * weights))
+        norms[begin : begin + len(found)] = found
+    return Pieces(rarity, norms)
 
-    def signs(self, rows: Rows) -> Floats:
-        """What speaks for each of these rows: a line each, in the order of COLUMNS."""
-        slots = np.full(self.field.size, -1, np.int32)
-        slots[rows] = np.arange(len(rows), dtype=np.int32)
-        words, grams = (self._exact(view, rows, slots) for view in (0, 3))
-        (folded, share, said), (pairs, pair_share, pair_said) = (self._at(view, rows, slots) for view in (1, 2))
-        digits = self._digits(rows, slots)
-        return np.stack([words, folded, pairs, grams, share, said, pair_share, pair_said, digits], axis=1)
 
-    def _at(self, view: int, rows: Rows, slots: Rows) -> tuple[Floats, Floats, Floats]:
-        return self.views[view].at(self.asked[view], self.read[view], rows, slots)
+def _counted(known: Words, folded: Rows, starts: Ints) -> Iterator[tuple[int, Ints, Ints, Floats]]:
+    """Of some rows at a time: the first one's number, the different pieces, the row of each, how often it is there."""
+    begin, size, different = 0, len(starts) - 1, len(known.spelling.codes)
+    while begin < size:
+        end = max(begin + 1, int(np.searchsorted(starts, starts[begin] + AT_ONCE, "right")) - 1)
+        part = folded[starts[begin] : starts[end]]
+        pieces, rows = spelt(known, part, np.arange(end - begin).repeat(np.diff(starts[begin : end + 1])))
+        both, times = np.unique(rows * different + pieces, return_counts=True)
+        yield begin, both % different, both // different, times.astype(np.float32)
+        begin = end
 
-    def _exact(self, view: int, rows: Rows, slots: Rows) -> Floats:
-        if self.read[view].whole:
-            return self.found[view][rows].astype(np.float32)
-        return self._at(view, rows, slots)[0]
 
-    def _digits(self, rows: Rows, slots: Rows) -> Floats:
-        """The share of the question's numbers that stand there."""
-        if not len(self.question.numbers):
-            return np.ones(len(rows), np.float32)
-        folded = self.field.folded
-        asked = folded.asked(self.question.numbers)
-        return folded.at(asked, folded.read(asked), rows, slots)[1]
+def spelt(known: Words, fold: Rows, owners: Ints) -> tuple[Ints, Ints]:
+    """The pieces of words without marks that stand one after the other, and the row of each."""
+    spelling = known.spelling
+    first, counts = spelling.starts[fold], spelling.starts[fold + 1] - spelling.starts[fold]
+    next_to = places(owners[1:] == owners[:-1])
+    joints = spelling.joints[spelling.last[fold[next_to]] + spelling.first[fold[next_to + 1]]]
+    return np.concatenate([spelling.pieces[spread(first, counts)], joints]), np.concatenate(
+        [owners.repeat(counts), owners[next_to]]
+    )

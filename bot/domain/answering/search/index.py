@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from bot.domain.answering.search.calibration import UNSURE, Certainty, certainty
 from bot.domain.answering.search.meaning import Floats, Vectors
 from bot.domain.answering.search.ranking import rank
 from bot.domain.answering.search.understanding import Document, Understanding
-from bot.domain.answering.search.views import Candidates, Views
+from bot.domain.answering.search.views import Allowed, Candidates, Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Index:
         vectors: Vectors | None = None,
     ) -> None:
         self.documents, self.understanding, self.views, self.vectors = documents, understanding, views, vectors
+        self._allowed = lru_cache(maxsize=2)(self._numbers)
 
     @classmethod
     def build(cls, documents: Iterable[Document], understanding: Understanding) -> Index:
@@ -54,7 +56,7 @@ class Index:
         return Index(self.documents, self.understanding, self.views, vectors)
 
     def find(
-        self, question: str, k: int = 10, vector: Floats | None = None, allowed: Collection[str] | None = None
+        self, question: str, k: int = 10, vector: Floats | None = None, allowed: frozenset[str] | None = None
     ) -> Finding:
         """The `k` nearest documents: understand → look through every view → rank → how sure is that.
 
@@ -64,10 +66,11 @@ class Index:
         if not words or not self.documents:
             return Finding(())
         meanings = self.vectors.near(vector) if self.vectors is not None and vector is not None else None
-        found = self.views.candidates(words, meanings)
-        if allowed is not None:
-            found = found.only([self.documents[number].id in allowed for number in found.numbers])
+        found = self.views.candidates(words, meanings, None if allowed is None else self._allowed(allowed))
         return self._ranked(words, found, k, by_meaning=meanings is not None)
+
+    def _numbers(self, allowed: frozenset[str]) -> Allowed:
+        return np.fromiter((one.id in allowed for one in self.documents), bool, len(self.documents))
 
     def _ranked(self, words: Sequence[str], found: Candidates, k: int, *, by_meaning: bool) -> Finding:
         if not len(found.numbers):

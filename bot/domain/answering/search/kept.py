@@ -13,16 +13,15 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 import structlog
 
 from bot.domain.answering.search import flat
-from bot.domain.answering.search.fields import Field
+from bot.domain.answering.search.fields import Field, Pieces
 from bot.domain.answering.search.index import Index
 from bot.domain.answering.search.language import Language, Phrases
 from bot.domain.answering.search.meaning import MODEL, Vectors
-from bot.domain.answering.search.postings import Postings
-from bot.domain.answering.search.texts import Words
+from bot.domain.answering.search.postings import Postings, unknown_among
+from bot.domain.answering.search.texts import Tokens, Words
 from bot.domain.answering.search.understanding import Document, Understanding
 from bot.domain.answering.search.views import Sizes, Views
 from bot.domain.answering.search.wording import Abbreviations, Reader
@@ -143,7 +142,10 @@ class Kept:
 # --- indexes as arrays, and back --------------------------------------------------------------------------------------
 
 POSTINGS = ("keys", "starts", "rows", "weights", "rarity", "sums")
-VIEWS = ("words", "folded", "pairs", "grams")
+INVERTED = ("folded", "pairs")
+TOKENS = ("plain", "folded")
+LINES = ("starts", "plain")
+PIECES = ("rarity", "norms")
 LANGUAGE = ("shares", "starts", "nexts", "chances")
 SIZES = ("owners", "lengths", "body_lengths")
 
@@ -156,6 +158,7 @@ def _of_indexes(indexes: Sequence[Index]) -> dict[str, flat.Array]:
     found["phrases.initials"] = flat.as_array([phrases.initials])
     for number, index in enumerate(indexes):
         views = index.views
+        found.update({f"{number}.tokens.{name}": getattr(views.tokens, name) for name in TOKENS})
         found[f"{number}.words"] = flat.as_array(views.known.words)
         found.update({f"{number}.{name}": getattr(views.sizes, name) for name in SIZES})
         for part, field in (("titles", views.titles), ("bodies", views.bodies)):
@@ -164,11 +167,10 @@ def _of_indexes(indexes: Sequence[Index]) -> dict[str, flat.Array]:
 
 
 def _of_field(prefix: str, field: Field) -> dict[str, flat.Array]:
-    found: dict[str, flat.Array] = {}
-    for view in VIEWS:
-        postings: Postings = getattr(field, view)
-        found.update({f"{prefix}.{view}.{name}": getattr(postings, name) for name in POSTINGS})
-        found[f"{prefix}.{view}.scale"] = np.array([postings.unknown, postings.best])
+    found = {f"{prefix}.{name}": getattr(field, name) for name in LINES}
+    found.update({f"{prefix}.pieces.{name}": getattr(field.pieces, name) for name in PIECES})
+    for view in INVERTED:
+        found.update({f"{prefix}.{view}.{name}": getattr(getattr(field, view), name) for name in POSTINGS})
     return found
 
 
@@ -184,21 +186,22 @@ def _as_indexes(arrays: flat.Arrays, texts: Texts) -> list[Index]:
 
 def _as_views(arrays: flat.Arrays, prefix: str, size: int) -> Views:
     known = Words(_words(arrays[f"{prefix}.words"]))
+    tokens = Tokens(*(arrays[f"{prefix}.tokens.{name}"] for name in TOKENS))
     titles, bodies = (_as_field(arrays, f"{prefix}.{part}") for part in ("titles", "bodies"))
     if bodies.size != size:
         raise ValueError(prefix)
-    return Views(known, titles, bodies, Sizes(*(arrays[f"{prefix}.{name}"] for name in SIZES)))
+    return Views(known, tokens, titles, bodies, Sizes(*(arrays[f"{prefix}.{name}"] for name in SIZES)))
 
 
 def _as_field(arrays: flat.Arrays, prefix: str) -> Field:
-    views = [_as_postings(arrays, f"{prefix}.{view}") for view in VIEWS]
-    return Field(views[0].size, *views)
+    folded, pairs = (_as_postings({name: arrays[f"{prefix}.{view}.{name}"] for name in POSTINGS}) for view in INVERTED)
+    pieces = Pieces(*(arrays[f"{prefix}.pieces.{name}"] for name in PIECES))
+    starts, plain = (arrays[f"{prefix}.{name}"] for name in LINES)
+    return Field(starts, plain, folded, pairs, pieces)
 
 
-def _as_postings(arrays: flat.Arrays, prefix: str) -> Postings:
-    unknown, best = arrays[f"{prefix}.scale"].tolist()
-    columns = {name: arrays[f"{prefix}.{name}"] for name in POSTINGS}
-    return Postings(**columns, unknown=unknown, best=best)
+def _as_postings(columns: flat.Arrays) -> Postings:
+    return Postings(**columns, unknown=unknown_among(len(columns["sums"])))
 
 
 def _words(kept: flat.Array) -> list[str]:

@@ -21,8 +21,9 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from bot.domain.answering.search.postings import Ints
 from bot.domain.answering.search.understanding import Document
-from bot.domain.answering.search.views import Meanings, Views
+from bot.domain.answering.search.views import FLOOR, SPAN, Allowed, Views, best_of_each, top
 
 Floats = NDArray[np.float32]
 log = structlog.get_logger(__name__)
@@ -59,10 +60,36 @@ class Vectors:
     questions: Floats | None
     bodies: Floats | None
 
-    def near(self, question: Floats) -> Meanings:
-        """Cosines."""
-        others = (None if lines is None else lines @ question for lines in (self.questions, self.bodies))
-        return Meanings(self.titles @ question, *others)
+    def near(self, question: Floats) -> Cosines:
+        """How near a question is."""
+        return Cosines(self, question)
+
+
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """How near one question is in meaning."""
+
+    vectors: Vectors
+    question: Floats
+
+    def titles(self, rows: Ints) -> Floats:
+        """With these titles."""
+        return self.vectors.titles[rows] @ self.question
+
+    def questions(self, rows: Ints) -> Floats | None:
+        """With these titles read as questions, if they were."""
+        return None if self.vectors.questions is None else self.vectors.questions[rows] @ self.question
+
+    def bodies(self, numbers: Ints) -> Floats | None:
+        """With these texts, if they were read."""
+        return None if self.vectors.bodies is None else self.vectors.bodies[numbers] @ self.question
+
+    def nearest(self, views: Views, most: int, allowed: Allowed | None) -> Ints:
+        """The documents that are nearest by their best title and their text."""
+        by_best = best_of_each(self.vectors.titles @ self.question, views.first_titles)
+        of_texts = by_best if self.vectors.bodies is None else self.vectors.bodies @ self.question
+        near = (by_best + of_texts - 2 * FLOOR) / SPAN
+        return top(near if allowed is None else np.where(allowed, near, 0.0), most)
 
 
 class Model:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,46 +12,24 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 SATURATION = 1.2
 """BM25's k1: how fast a repeated word stops adding weight."""
 LENGTH = 0.75
 """BM25's b: how far long rows are held back."""
-FEW = 24_000
-"""Rows up to which every posting of a question is read."""
-BUDGET = 60_000
-"""Postings of a question that are read where there are more rows: the rarest terms first."""
-RUN = 200
-"""Postings a term, on average, from which on it is quicker to copy each term's span than to gather them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The terms of a question in one view: where they stand in it, and the weight of each."""
-
-    places: Ints
-    """Numbers of the terms that the view knows."""
-    factors: Floats
-    """How much each of those counts in the question, all of its terms (unknown ones too) making 1 at most."""
-    shares: Floats
-    """The share of each known term in the question's whole weight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The postings of a question's terms."""
-
-    rows: Rows
-    which: Ints
-    """The number of the term among those asked, by posting."""
-    weights: NDArray[np.float32]
-    whole: bool
-    """Whether every term was read."""
+BEST = SATURATION + 1
+"""The most that one unit of rarity can weigh."""
+BUDGET = 40_000
+"""Postings of a question that are read, the rarest terms first; those of its commonest ones say least."""
+RUN = 40
+"""The average length from which on it is quicker to copy spans than to gather their values."""
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Rows by term, the terms and each one's rows in order; weights are worked out beforehand."""
+    """Rows by term, the terms and each one's rows in order; weights (BM25) are worked out beforehand."""
 
     keys: Ints
     starts: Ints
@@ -60,109 +39,103 @@ class Postings:
     sums: Floats
     """By row: the rarity of all its different terms together."""
     unknown: float
-    best: float
-    """The most that one unit of rarity can weigh."""
+    """How rare a term is that stands nowhere."""
 
     @classmethod
-    def words(cls, terms: Ints, rows: Ints, size: int) -> Postings:
-        """BM25, as a share of the best that a question could get: 1 would be every word, endlessly repeated."""
+    def of(cls, terms: Ints, rows: Ints, size: int) -> Postings:
+        """From every term with the number of its row, of `size` rows."""
         keys, starts, held, times = _counted(terms, rows, size)
-        rarity = _rarity(np.diff(starts), size)
+        rarity = rareness(np.diff(starts), size)
         lengths = np.bincount(rows, minlength=size).astype(np.float32)
-        held_back = SATURATION * (1 - LENGTH + LENGTH * lengths / max(1.0, float(lengths.mean()) if size else 1.0))
         each = np.repeat(rarity, np.diff(starts))
-        weights = each * times * (SATURATION + 1) / (times + held_back[held])
+        weights = each * saturated(times, held_back(lengths, average(lengths))[held])
         sums = np.bincount(held, weights=each, minlength=size)
-        return cls(keys, starts, held, weights.astype(np.float32), rarity, sums.astype(np.float32), _unknown(size), 2.2)
-
-    @classmethod
-    def grams(cls, terms: Ints, rows: Ints, size: int) -> Postings:
-        """Cosine of tf-idf."""
-        keys, starts, held, times = _counted(terms, rows, size)
-        rarity = _rarity(np.diff(starts), size)
-        weights = np.repeat(rarity, np.diff(starts)) * times
-        norms = np.sqrt(np.bincount(held, weights=weights * weights, minlength=size))
-        weights = weights / np.maximum(norms[held], 1e-6)
-        sums = np.zeros(size, np.float32)
-        return cls(keys, starts, held, weights.astype(np.float32), rarity, sums, _unknown(size), 0.0)
-
-    def asked(self, terms: Ints, times: Ints | None = None) -> Asked:
-        """The question's different terms; those below 0 are words that the view does not know. `times`: of pieces."""
-        places = np.minimum(self.keys.searchsorted(terms), max(0, len(self.keys) - 1))
-        known = self.keys[places] == terms if len(self.keys) else np.zeros(len(terms), bool)
-        places = places[known]
-        rarity = np.full(len(terms), self.unknown, np.float32)
-        rarity[known] = self.rarity[places]
-        if times is not None:
-            weights = rarity * times
-            factors = weights[known] / max(1e-6, float(np.sqrt(weights @ weights)))
-            return Asked(places, factors.astype(np.float32), factors)
-        whole = max(1e-6, float(rarity.sum()))
-        factors = np.full(len(places), 1 / (self.best * whole), np.float32)
-        return Asked(places, factors, rarity[known] / whole)
-
-    def read(self, asked: Asked) -> Read:
-        """The rows that hold a term of the question; among many rows the commonest terms are left out."""
-        terms = np.arange(len(asked.places))
-        first, last = self.starts[asked.places], self.starts[asked.places + 1]
-        counts = last - first
-        whole = self.size <= FEW or int(counts.sum()) <= BUDGET
-        if not whole:
-            order = np.argsort(counts, kind="stable")
-            terms = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), BUDGET)))]
-            first, last, counts = first[terms], last[terms], counts[terms]
-        which = terms.repeat(counts)
-        if int(counts.sum()) > RUN * len(counts):
-            spans = [slice(*ends) for ends in zip(first.tolist(), last.tolist(), strict=True)]
-            rows, weights = (np.concatenate([column[span] for span in spans]) for column in (self.rows, self.weights))
-        else:
-            places = np.arange(len(which)) + (first - counts.cumsum() + counts).repeat(counts)
-            rows, weights = self.rows[places], self.weights[places]
-        return Read(rows, which, weights * asked.factors[which], whole)
-
-    def scores(self, read: Read) -> NDArray[np.float64]:
-        """The score of every row."""
-        return np.bincount(read.rows, read.weights, self.size).astype(np.float64)
-
-    def at(self, asked: Asked, read: Read, rows: Rows, slots: Rows) -> tuple[Floats, Floats, Floats]:
-        """Of these rows: score, share of the question that stands there, share of the row that is asked.
-
-        `slots`: by row of the view, its place among `rows`, or -1.
-        """
-        if not read.whole:
-            return self._searched(asked, rows)
-        held = slots[read.rows]
-        here = held >= 0
-        held, which = held[here], read.which[here]
-        scores = np.bincount(held, read.weights[here], len(rows))
-        shares = np.bincount(held, asked.shares[which], len(rows))
-        said = np.bincount(held, self.rarity[asked.places][which], len(rows))
-        return _floats(scores), _floats(shares), _floats(said / np.maximum(self.sums[rows], 1e-6))
-
-    def _searched(self, asked: Asked, rows: Rows) -> tuple[Floats, Floats, Floats]:
-        """The same where the commonest terms were not read: each term is looked for in each row."""
-        where, there = self._find(asked.places, rows)
-        scores = (np.where(there, self.weights[where], 0) * asked.factors[:, None]).sum(axis=0)
-        shares = (there * asked.shares[:, None]).sum(axis=0)
-        said = (there * self.rarity[asked.places][:, None]).sum(axis=0)
-        return _floats(scores), _floats(shares), _floats(said / np.maximum(self.sums[rows], 1e-6))
-
-    def _find(self, places: Ints, rows: Rows) -> tuple[Ints, NDArray[np.bool_]]:
-        """Where each term meets each row, by halving all spans at once, and whether it does."""
-        low = np.repeat(self.starts[places][:, None], len(rows), axis=1)
-        high = np.repeat(self.starts[places + 1][:, None], len(rows), axis=1)
-        end = high - 1
-        for _ in range(int((high - low).max()).bit_length()):
-            middle = np.minimum((low + high) >> 1, end)
-            less = (self.rows[middle] < rows) & (low < high)
-            low, high = np.where(less, middle + 1, low), np.where(less, high, np.maximum(middle, low))
-        low = np.minimum(low, end)
-        return low, self.rows[low] == rows
+        return cls(keys, starts, held, weights.astype(np.float32), rarity, sums.astype(np.float32), unknown_among(size))
 
     @property
     def size(self) -> int:
         """How many rows there are."""
         return len(self.sums)
+
+    def find(self, terms: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """Where these terms stand among the keys, and whether they do."""
+        if not len(self.keys):
+            return np.zeros(len(terms), np.int64), np.zeros(len(terms), bool)
+        found = np.minimum(self.keys.searchsorted(terms), len(self.keys) - 1)
+        return found, self.keys[found] == terms
+
+    def rarities(self, terms: Ints) -> Floats:
+        """How rare each is; what stands nowhere is rarest of all."""
+        found, known = self.find(terms)
+        return np.where(known, self.rarity[found] if len(self.keys) else np.float32(0), np.float32(self.unknown))
+
+    def scores(self, terms: Ints, rarities: Floats, budget: int = BUDGET) -> Doubles:
+        """The score of every row, as a share of the best that a question could get.
+
+        1 would be every word, endlessly repeated. The commonest terms beyond the budget are left out.
+        """
+        found, known = self.find(terms)
+        whole = max(1e-6, float(rarities.sum()))
+        spans = self._affordable(found[known], budget)
+        rows, weights = self._read(*spans)
+        return np.bincount(rows, weights, self.size) / (BEST * whole)
+
+    def _affordable(self, terms: Ints, budget: int) -> tuple[Ints, Ints]:
+        """Where the rows of each term begin and end, the rarest terms first, at least one of them."""
+        first, last = self.starts[terms], self.starts[terms + 1]
+        counts = last - first
+        if int(counts.sum()) > budget:
+            order = np.argsort(counts, kind="stable")
+            order = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), budget, "right")))]
+            first, last = first[order], last[order]
+        return first, last
+
+    def _read(self, first: Ints, last: Ints) -> tuple[Rows, Floats]:
+        counts = last - first
+        return gathered(self.rows, first, counts), gathered(self.weights, first, counts)
+
+
+def gathered(values: NDArray[Kind], first: Ints, counts: Ints) -> NDArray[Kind]:
+    """The values of spans, one after the other: long spans are copied, short ones gathered."""
+    if not len(first) or int(counts.sum()) <= RUN * len(counts):
+        return values[spread(first, counts)]
+    spans = zip(first.tolist(), (first + counts).tolist(), strict=True)
+    return np.concatenate([values[begin:end] for begin, end in spans])
+
+
+def places(held: NDArray[Any]) -> Ints:
+    """The places that hold something; quicker for short arrays than numpy's own way."""
+    return held.nonzero()[0]
+
+
+def unknown_among(size: int) -> float:
+    """How rare a term is that none of so many rows hold."""
+    return math.log(1 + (size + 0.5) / 0.5)
+
+
+def spread(first: Ints, counts: Ints) -> Ints:
+    """The places of spans that begin there and are so long, one after the other."""
+    return np.arange(int(counts.sum())) + (first - counts.cumsum() + counts).repeat(counts)
+
+
+def rareness(held: Ints, size: int) -> Floats:
+    """How rare a term is that so many of `size` rows hold."""
+    return np.log(1 + (size - held + 0.5) / (held + 0.5)).astype(np.float32)
+
+
+def average(lengths: NDArray[np.floating]) -> float:
+    """Of the lengths of rows; at least 1."""
+    return max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+
+
+def held_back(lengths: NDArray[np.floating], usual: float) -> NDArray[np.floating]:
+    """How far rows of these lengths are held back."""
+    return SATURATION * (1 - LENGTH + LENGTH * lengths / usual)
+
+
+def saturated(times: NDArray[np.floating], back: NDArray[np.floating]) -> NDArray[np.floating]:
+    """What a term that stands so often in a row counts."""
+    return times * BEST / (times + back)
 
 
 def _counted(terms: Ints, rows: Ints, size: int) -> tuple[Ints, Ints, Rows, Floats]:
@@ -172,15 +145,3 @@ def _counted(terms: Ints, rows: Ints, size: int) -> tuple[Ints, Ints, Rows, Floa
     keys, first = np.unique(held_terms, return_index=True)
     starts = np.append(first, len(both)).astype(np.int64)
     return keys, starts, held.astype(np.int32), times.astype(np.float32)
-
-
-def _rarity(held: Ints, size: int) -> Floats:
-    return np.log(1 + (size - held + 0.5) / (held + 0.5)).astype(np.float32)
-
-
-def _unknown(size: int) -> float:
-    return float(np.log(1 + (size + 0.5) / 0.5))
-
-
-def _floats(values: NDArray[Any]) -> Floats:
-    return values.astype(np.float32)

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.domain.answering.search.postings import Ints
+from bot.domain.answering.search.postings import Ints, Rows, spread
 from bot.domain.answering.search.wording import fold_word
 
-MARK = 2**31
-"""Pairs are the number of the first word times this plus that of the second."""
 LETTERS = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz0123456789", 1)}
 BASE = 38
 OTHER = 37
-PIECE = 3
+
+
+class Spelling(NamedTuple):
+    """Of every word without marks: its pieces of three letters, a blank before and after.
+
+    Pieces are numbered by their place among `codes`, those that words or two neighbours can have. `first` and `last`:
+    letters of a word as numbers whose sum is that of a joint: one's last letter, a blank, the next one's first.
+    """
+
+    codes: Ints
+    pieces: Rows
+    starts: Ints
+    first: Rows
+    last: Rows
+    joints: Rows
+
+    def find(self, codes: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """The numbers of pieces, and whether the base can have them."""
+        places = np.minimum(self.codes.searchsorted(codes), len(self.codes) - 1)
+        return places, self.codes[places] == codes
+
+
+class Tokens(NamedTuple):
+    """The words of all texts, one text after the other: as they are written, and without marks."""
+
+    plain: Rows
+    folded: Rows
 
 
 class Words:
@@ -26,18 +54,22 @@ class Words:
         folded: dict[str, int] = {}
         fold = [folded.setdefault(fold_word(word), len(folded)) for word in self.words]
         self.folded: Mapping[str, int] = folded
-        self.fold = np.array(fold, np.int64)
+        self.fold = np.array(fold, np.int32)
 
-    @classmethod
-    def of(cls, texts: Sequence[Sequence[str]]) -> Words:
-        """The words of these texts in the order in which they first stand there."""
-        return cls(list(dict.fromkeys(word for text in texts for word in text)))
-
-    def terms(self, texts: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
-        """Every word of texts made of known words, with the number of its text."""
-        numbers = self.numbers
-        found = np.fromiter((numbers[word] for text in texts for word in text), np.int64)
-        return found, np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How the words without marks are spelt."""
+        lines = [f" {word} " for word in self.folded]
+        codes = letters("".join(lines))
+        sizes = np.array([len(line) for line in lines], np.int64)
+        begins, inner = sizes.cumsum() - sizes, np.maximum(sizes - 2, 0)
+        pieces, joints = _piece(codes, spread(begins, inner)), _joints()
+        different, numbers = np.unique(np.concatenate([joints, pieces]), return_inverse=True)
+        every: Rows = numbers.astype(np.int32)
+        starts = np.concatenate([[0], inner.cumsum()]).astype(np.int64)
+        first: Rows = codes[begins + 1].astype(np.int32)
+        last: Rows = (codes[begins + sizes - 2] * BASE).astype(np.int32)
+        return Spelling(different, every[len(joints) :], starts, first, last, every[: len(joints)])
 
     def asked(self, words: Sequence[str]) -> Ints:
         """The numbers of a question's different words; unknown ones are below 0."""
@@ -48,33 +80,68 @@ class Words:
         """The same of words without marks, in their order, repeated ones included."""
         return np.array([self.folded.get(word, -1 - n) for n, word in enumerate(folded)], np.int64)
 
+    def pairs(self, left: Ints, right: Ints) -> Ints:
+        """Neighbours, words without marks, as one number."""
+        return left * len(self.folded) + right
 
-def pairs(folded: Ints, texts: Ints) -> tuple[Ints, Ints]:
-    """Neighbours within one text."""
-    if len(folded) < 2:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    same = texts[1:] == texts[:-1]
-    return (folded[:-1] * MARK + folded[1:])[same], texts[1:][same]
-
-
-def asked_pairs(folded: Ints) -> Ints:
-    """The different pairs of a question; those with an unknown word are unknown."""
-    left, right = folded[:-1], folded[1:]
-    known = (left >= 0) & (right >= 0)
-    found = np.where(known, left * MARK + right, -1 - np.arange(len(left)))
-    return np.unique(found)
+    def asked_pairs(self, folded: Ints) -> Ints:
+        """The different pairs of a question; those with an unknown word are below 0."""
+        left, right = folded[:-1], folded[1:]
+        known = (left >= 0) & (right >= 0)
+        return np.unique(np.where(known, self.pairs(left, right), -1 - np.arange(len(left))))
 
 
-def grams(texts: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
-    """Pieces of three letters of texts without marks, a blank before, between and after words."""
-    lines = [f" {' '.join(text)} " for text in texts]
-    codes = letters("".join(lines))
-    owners = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-    if len(codes) < PIECE:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    found = codes[:-2] * BASE * BASE + codes[1:-1] * BASE + codes[2:]
-    same = owners[2:] == owners[:-2]
-    return found[same], owners[2:][same]
+class Told:
+    """Texts that are read one after the other: their words by number, in the order in which they first stand there."""
+
+    def __init__(self, words: Callable[[str], list[str]]) -> None:
+        self._words = words
+        self.numbers: dict[str, int] = {}
+
+    def read(self, text: str) -> list[int]:
+        """The numbers of a text's words."""
+        numbers = self.numbers
+        return [numbers.setdefault(word, len(numbers)) for word in self._words(text)]
+
+
+class Lines:
+    """Many texts as one row of numbers."""
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self.numbers, self.sizes, self.lengths = array("i"), array("q"), array("q")
+
+    def add(self, numbers: Sequence[int]) -> None:
+        """One more; what is longer than the longest is cut, its length kept."""
+        self.numbers.extend(numbers[: self._longest])
+        self.sizes.append(min(len(numbers), self._longest))
+        self.lengths.append(len(numbers))
+
+    @property
+    def tokens(self) -> Rows:
+        """The words of all texts."""
+        return np.frombuffer(self.numbers, np.int32) if len(self.numbers) else np.zeros(0, np.int32)
+
+    @property
+    def starts(self) -> Ints:
+        """Where each text begins, and where the last one ends."""
+        return np.concatenate([[0], np.cumsum(np.array(self.sizes, np.int64))]).astype(np.int64)
+
+
+def grams(folded: Sequence[str]) -> Ints:
+    """Pieces of three letters of words without marks, a blank before, between and after words."""
+    codes = letters(f" {' '.join(folded)} ")
+    return _piece(codes, np.arange(max(0, len(codes) - 2)))
+
+
+def _joints() -> Ints:
+    """The piece of every joint."""
+    last, first = np.divmod(np.arange(BASE * BASE), BASE)
+    return last * (BASE * BASE) + first
+
+
+def _piece(codes: Ints, places: Ints) -> Ints:
+    return (codes[places] * BASE + codes[places + 1]) * BASE + codes[places + 2]
 
 
 def letters(text: str) -> Ints:

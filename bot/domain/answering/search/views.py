@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.answering.search.fields import COLUMNS, Field, Look, Question
-from bot.domain.answering.search.postings import Floats, Ints, Rows
-from bot.domain.answering.search.texts import Words
+from bot.domain.answering.search.fields import LONGEST, Field, Question
+from bot.domain.answering.search.postings import Doubles, Floats, Ints, places, spread
+from bot.domain.answering.search.reading import Reading
+from bot.domain.answering.search.texts import Lines, Tokens, Told, Words
 from bot.domain.answering.search.understanding import Document
 
+Allowed = NDArray[np.bool_]
+"""By the number of a document, whether it may be found."""
 LONG_TEXTS = 90
 """Words in an average text from which on a base is read as articles rather than as short entries."""
 BY_WORDS, BY_MEANING = 30, 16
 """How many short entries come into question by their words, and by their meaning; of articles twice as many."""
+ROUGHLY = 256
+"""How many documents are read word by word; of a larger base those that a rough look finds nearest."""
 FLOOR, SPAN = 0.7, 0.3
 """Cosines of the model lie between 0.7 and 1; this brings them to 0 and 1."""
 
@@ -34,26 +41,28 @@ ENTRIES = Weights((0.95, 0.14, 0.1, 0.2), (0.4, 0.2, 0.2, 0.35))
 ARTICLES = Weights((0.05, 0.05, 0.7, 0.2), (0.2, 0.0, 1.1, 0.3))
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """Cosines of a question with every title, every title read as a question, and every text."""
+class Meanings(Protocol):
+    """How near a question is in meaning: cosines with titles, with titles read as questions, and with texts."""
 
-    titles: Floats
-    questions: Floats | None
-    bodies: Floats | None
+    def titles(self, rows: Ints) -> Floats:
+        """With these titles."""
+
+    def questions(self, rows: Ints) -> Floats | None:
+        """With these titles read as questions, if they were."""
+
+    def bodies(self, numbers: Ints) -> Floats | None:
+        """With these texts, if they were read."""
+
+    def nearest(self, views: Views, most: int, allowed: Allowed | None) -> Ints:
+        """The documents that are nearest by their best title and their text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Documents that come into question, and what speaks for each: a line of signs."""
 
-    numbers: Rows
+    numbers: Ints
     signs: Floats
-
-    def only(self, kept: Sequence[bool]) -> Candidates:
-        """Some of them."""
-        where = np.array(kept, bool)
-        return Candidates(self.numbers[where], self.signs[where])
 
 
 class Sizes(NamedTuple):
@@ -67,90 +76,159 @@ class Sizes(NamedTuple):
 class Views:
     """Every way to look at the documents."""
 
-    def __init__(self, known: Words, titles: Field, bodies: Field, sizes: Sizes) -> None:
-        self.known, self.titles, self.bodies, self.sizes = known, titles, bodies, sizes
+    def __init__(self, known: Words, tokens: Tokens, titles: Field, bodies: Field, sizes: Sizes) -> None:
+        """`tokens`: the words of all titles, then those of all texts."""
+        self.known, self.tokens, self.titles, self.bodies, self.sizes = known, tokens, titles, bodies, sizes
         self.owners, self.lengths, self.body_lengths = sizes
         self.size = len(self.body_lengths)
         self.average = float(self.body_lengths.mean()) if self.size else 0.0
         self.long = self.average > LONG_TEXTS
         self.weights = ARTICLES if self.long else ENTRIES
         self.most = 2 if self.long else 1
-        self._titled, self._first = np.unique(self.owners, return_index=True)
+        self.first_titles = np.searchsorted(self.owners, np.arange(self.size + 1)).astype(np.int64)
+        self.titled = places(np.diff(self.first_titles))
 
     @classmethod
     def read(cls, documents: Sequence[Document], words: Callable[[str], list[str]]) -> Views:
         """Every text once. A document counts by its best title."""
-        titles: list[list[str]] = []
-        owners: list[int] = []
-        bodies: list[list[str]] = []
+        told, titles, bodies = Told(words), Lines(LONGEST), Lines(LONGEST)
+        owners = array("q")
         for number, one in enumerate(documents):
-            wordings = [words(title) for title in one.titles]
-            titles += wordings
-            owners += [number] * len(wordings)
-            bodies.append([word for wording in wordings for word in wording] + words(one.text))
-        known = Words.of(bodies)
-        lengths = (np.array([len(text) for text in texts], np.float32) for texts in (titles, bodies))
+            wordings = [told.read(title) for title in one.titles]
+            for wording in wordings:
+                titles.add(wording)
+                owners.append(number)
+            bodies.add([*chain.from_iterable(wordings), *told.read(one.text)])
+        known = Words(list(told.numbers))
+        lengths = (np.array(lines.lengths, np.float32) for lines in (titles, bodies))
         sizes = Sizes(np.array(owners, np.int64), *lengths)
-        return cls(known, Field.build(titles, known), Field.build(bodies, known), sizes)
+        plain = np.concatenate([titles.tokens, bodies.tokens])
+        tokens, starts = Tokens(plain, known.fold[plain]), (titles.starts, bodies.starts + len(titles.tokens))
+        fields = [Field.build(tokens, begin, known) for begin in starts]
+        return cls(known, tokens, fields[0], fields[1], sizes)
 
-    def candidates(self, words: Sequence[str], meanings: Meanings | None = None) -> Candidates:
-        """The documents that come into question, with their signs."""
+    def candidates(
+        self, words: Sequence[str], meanings: Meanings | None = None, allowed: Allowed | None = None
+    ) -> Candidates:
+        """The documents that come into question, with their signs; only those that are allowed."""
         question = Question.read(words, self.known)
-        titles, bodies = self.titles.look(question), self.bodies.look(question)
-        by_title = titles.scores(self.weights.title)
-        coarse = self._best(by_title) + bodies.scores(self.weights.body)
-        numbers = top(coarse, BY_WORDS * self.most)
+        numbers, near = self._roughly(question, allowed), np.zeros(0, np.int64)
         if meanings is not None:
-            by_best = self._best(meanings.titles)
-            of_texts = by_best if meanings.bodies is None else meanings.bodies
-            near = (by_best + of_texts - 2 * FLOOR) / SPAN
-            numbers = np.union1d(numbers, top(near, BY_MEANING * self.most))
-            by_title = by_title + (meanings.titles - FLOOR) / SPAN
-        chosen: Rows = np.sort(numbers).astype(np.int32)
-        rows = self._rows(by_title, chosen)
+            near = meanings.nearest(self, BY_MEANING * self.most, allowed)
+            numbers = np.union1d(numbers, near)
+        read = Read.of(self, question, numbers)
+        chosen = np.isin(numbers, near)
+        chosen[top(read.coarse, BY_WORDS * self.most)] = True
+        return read.candidates(places(chosen), meanings)
+
+    def _roughly(self, question: Question, allowed: Allowed | None) -> Ints:
+        """The documents that are read word by word: all of a small base, else those that a rough look finds nearest."""
+        if self.size <= ROUGHLY:
+            return np.arange(self.size) if allowed is None else places(allowed)
+        scores = self.bodies.nearest(question, self.weights.body)
+        by_title = self.titles.nearest(question, self.weights.title)
+        if len(self.titled) == len(self.owners) == self.size:
+            scores += by_title
+        elif len(self.titled):
+            scores[self.titled] += np.maximum.reduceat(by_title, self.first_titles[self.titled])
+        if allowed is not None:
+            scores[~allowed] = 0.0
+        return np.sort(top(scores, ROUGHLY))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Documents read word by word: their titles and their texts."""
+
+    views: Views
+    numbers: Ints
+    rows: Ints
+    """Their titles, those of one document after the other."""
+    starts: Ints
+    """Where the titles of each begin, and where the last ones end."""
+    titles: Floats
+    bodies: Floats
+    by_title: Doubles
+    coarse: Doubles
+
+    @classmethod
+    def of(cls, views: Views, question: Question, numbers: Ints) -> Read:
+        """Read these, in the order of their numbers."""
+        counts = views.first_titles[numbers + 1] - views.first_titles[numbers]
+        rows = spread(views.first_titles[numbers], counts)
+        parts = [(views.titles, rows), (views.bodies, numbers)]
+        titles, bodies = Reading(views.known, views.tokens, question, parts).signs()
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        by_title = _weighed(titles, views.weights.title)
+        coarse = best_of_each(by_title, starts) + _weighed(bodies, views.weights.body)
+        return cls(views, numbers, rows, starts, titles, bodies, by_title, coarse)
+
+    def candidates(self, chosen: Ints, meanings: Meanings | None) -> Candidates:
+        """Some of them, by their places, with all that speaks for each."""
+        numbers = self.numbers[chosen]
+        views = self.views
+        by_title: NDArray[np.floating] = self.by_title
+        if meanings is not None:
+            by_title = by_title + (meanings.titles(self.rows) - FLOOR) / SPAN
+        best = self._best_titles(by_title)[chosen]
+        rows = np.where(best >= 0, self.rows[best], -1) if len(self.rows) else best
         parts: list[NDArray[np.floating]] = [
-            self._titles(titles, rows),
-            bodies.signs(chosen),
-            coarse[chosen][:, None],
-            self._sizes(rows, chosen),
+            _at(self.titles, best),
+            self.bodies[chosen],
+            self.coarse[chosen][:, None],
+            np.stack([np.log1p(_at(views.lengths, rows)), np.log1p(views.body_lengths[numbers])], axis=1),
         ]
         if meanings is not None:
-            parts.append(np.stack([_at(meanings.titles, rows), of_texts[chosen]], axis=1))
-            if meanings.questions is not None:
-                parts.append(_at(meanings.questions, rows)[:, None])
-        return Candidates(chosen, np.concatenate(parts, axis=1).astype(np.float32))
+            parts += [one[:, None] for one in self._meanings(meanings, chosen, rows)]
+        return Candidates(numbers, np.concatenate(parts, axis=1).astype(np.float32))
 
-    def _best(self, scores: NDArray[np.floating]) -> NDArray[np.floating]:
-        """The score of each document's best title; 0 where it has none."""
-        if len(self.owners) == self.size:
-            return scores
-        best = np.zeros(self.size)
-        if len(scores):
-            best[self._titled] = np.maximum.reduceat(scores, self._first)
-        return best
+    def _meanings(self, meanings: Meanings, chosen: Ints, rows: Ints) -> list[NDArray[np.floating]]:
+        """Of the best title, of the text (or of the title nearest in meaning), of the title as a question."""
+        titled, held = np.maximum(rows, 0), np.where(rows >= 0, np.arange(len(rows)), -1)
+        if not len(self.rows):
+            titled = titled[:0]
+        title, question = _at(meanings.titles(titled), held), meanings.questions(titled)
+        body: NDArray[np.floating] | None = meanings.bodies(self.numbers[chosen])
+        if body is None:
+            body = best_of_each(meanings.titles(self.rows), self.starts)[chosen]
+        return [title, body] if question is None else [title, body, _at(question, held)]
 
-    def _rows(self, scores: NDArray[np.floating], numbers: Rows) -> Ints:
-        """The best title of each document, the first of equals; -1 where it has none."""
-        rows = np.full(self.size, -1, np.int64)
-        best = np.flatnonzero(scores == self._best(scores)[self.owners])[::-1]
-        rows[self.owners[best]] = best
-        return rows[numbers]
-
-    def _titles(self, look: Look, rows: Ints) -> Floats:
-        if not len(self.owners):
-            return np.zeros((len(rows), len(COLUMNS)), np.float32)
-        signs = look.signs(np.maximum(rows, 0).astype(np.int32))
-        return np.where(rows[:, None] >= 0, signs, 0)
-
-    def _sizes(self, rows: Ints, numbers: Rows) -> Floats:
-        return np.stack([np.log1p(_at(self.lengths, rows)), np.log1p(self.body_lengths[numbers])], axis=1)
+    def _best_titles(self, scores: NDArray[np.floating]) -> Ints:
+        """By document, the place of its best title among `rows`, the first of equals; -1 where it has none."""
+        found = np.full(len(self.numbers), -1, np.int64)
+        owners = np.arange(len(self.numbers)).repeat(np.diff(self.starts))
+        best = places(scores == best_of_each(scores, self.starts)[owners])[::-1]
+        found[owners[best]] = best
+        return found
 
 
-def _at(values: Floats, rows: Ints) -> Floats:
-    return np.where(rows >= 0, values[np.maximum(rows, 0)], 0) if len(values) else np.zeros(len(rows), np.float32)
+def _weighed(lines: Floats, weights: Sequence[float]) -> Doubles:
+    return np.asarray(lines[:, : len(weights)] @ np.array(weights, np.float64), np.float64)
+
+
+def best_of_each(scores: NDArray[np.floating], starts: Ints) -> NDArray[np.floating]:
+    """The best score of each span; 0 where it is empty."""
+    found, held = np.zeros(len(starts) - 1, np.float64), places(np.diff(starts))
+    if len(held):
+        found[held] = np.maximum.reduceat(scores, starts[held])
+    return found
+
+
+def _at(values: NDArray[Any], where: Ints) -> Floats:
+    """The values there; 0 at places below 0."""
+    found = np.zeros((len(where), *values.shape[1:]), np.float32)
+    held = where >= 0
+    found[held] = values[where[held]]
+    return found
 
 
 def top(scores: NDArray[np.floating], most: int) -> Ints:
     """The numbers of the highest scores above 0."""
-    found = np.argpartition(-scores, most)[:most] if len(scores) > most else np.arange(len(scores))
+    if len(scores) <= most:
+        return places(scores > 0)
+    least = np.partition(scores, len(scores) - most)[len(scores) - most]
+    found = places(scores >= least)
+    if len(found) > most:  # equals at the end: the first ones
+        above = scores[found] > least
+        found = np.concatenate([found[above], found[~above][: most - int(above.sum())]])
     return found[scores[found] > 0]
