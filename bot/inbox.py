@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.errors import CitizenError
+from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask
@@ -54,28 +55,16 @@ class Arrivals:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database, self.clock = database, clock
-        self._waiting: list[tuple[IncomingMessage, asyncio.Future[None]]] = []
-        self._storing: asyncio.Task[None] | None = None
+        self._grouped = Grouped(self._store_all, BATCH)
 
     async def receive(self, message: IncomingMessage) -> None:
         """Returns when the message is committed; raises when it could not be kept."""
-        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((message, kept))
-        if self._storing is None or self._storing.done():
-            self._storing = asyncio.create_task(self._store_all())
-        await kept
+        await self._grouped(message)
 
-    async def _store_all(self) -> None:
-        await asyncio.sleep(0)
-        while self._waiting:
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            try:
-                async with self.database.begin() as db:
-                    await self._store(db, [message for message, _ in batch])
-            except Exception as error:
-                _settle(batch, error)
-            else:
-                _settle(batch, None)
+    async def _store_all(self, messages: Sequence[IncomingMessage]) -> Sequence[None]:
+        async with self.database.begin() as db:
+            await self._store(db, messages)
+        return [None] * len(messages)
 
     async def _store(self, db: AsyncSession, messages: Sequence[IncomingMessage]) -> None:
         now = self.clock.now()
@@ -92,16 +81,6 @@ class Arrivals:
             if message.sent_at and now - message.sent_at > LATE
         }
         await inbox.keep(db, rows, now=now, late=late)
-
-
-def _settle(batch: Sequence[tuple[IncomingMessage, asyncio.Future[None]]], error: Exception | None) -> None:
-    for _, kept in batch:
-        if kept.done():
-            continue
-        if error is None:
-            kept.set_result(None)
-        else:
-            kept.set_exception(error)
 
 
 def _row(message: IncomingMessage, who: Any, now: datetime) -> dict[str, Any]:

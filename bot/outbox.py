@@ -27,6 +27,7 @@ from bot.channels.channel import (
 )
 from bot.clock import Clock
 from bot.domain.tickets import Tickets
+from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
 from bot.settings import NEVER, Hours
@@ -121,6 +122,7 @@ class Outbox:
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
         self.stopping = False
+        self._marked = Grouped(self._mark, AT_ONCE)
         self._in_hand: dict[int, Held] = {}
         self._begun: set[int] = set()
         self._results: list[dict[str, Any]] = []
@@ -278,11 +280,15 @@ class Outbox:
         if self._quiet_now():
             self._put_off(held)
             return False
-        async with self.database.begin() as db:
-            begun = await outbox.begin(db, self.worker, held.number)
+        begun = await self._marked(held.number)
         if not begun:
             self._let_go(held)
         return begun
+
+    async def _mark(self, numbers: Sequence[int]) -> Sequence[bool]:
+        async with self.database.begin() as db:
+            begun = await outbox.begin(db, self.worker, numbers)
+        return [number in begun for number in numbers]
 
     def _put_off(self, held: Held) -> None:
         """Bulk waits for the end of the quiet hours; a reminder would come at the wrong time, and counts as missed."""

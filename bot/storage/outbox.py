@@ -151,11 +151,13 @@ async def claim(
     return rows
 
 
-async def begin(db: AsyncSession, worker: str, number: int) -> bool:
-    """This one is about to leave; False when it was stopped or is no longer this worker's."""
-    held = (OUTBOX.c.id == number, OUTBOX.c.taken_by == worker, OPEN)
-    begun = update(OUTBOX).where(*held).values(status="sending").returning(OUTBOX.c.id)
-    return (await db.execute(begun)).scalar_one_or_none() is not None
+BEGINNING = update(OUTBOX).where(MINE, OUTBOX.c.taken_by == bindparam("worker"), OPEN)
+BEGINNING = BEGINNING.values(status="sending").returning(OUTBOX.c.id)
+
+
+async def begin(db: AsyncSession, worker: str, numbers: Sequence[int]) -> set[int]:
+    """These are about to leave. Returns which may: the others were stopped, or are no longer this worker's."""
+    return set((await (await db.connection()).execute(BEGINNING, {"ids": numbers, "worker": worker})).scalars())
 
 
 async def extend(db: AsyncSession, worker: str, ids: Sequence[int], *, until: datetime) -> set[int]:
