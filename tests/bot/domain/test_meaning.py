@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from bot.domain.answering.search import Document, Index, Understanding
-from bot.domain.answering.search.meaning import SIZE, Later, Meaning, Model, Stopped, Store
+from bot.domain.answering.search import meaning as meaning_module
+from bot.domain.answering.search.meaning import SIZE, Later, Meaning, Model, Stopped, Store, Vectors
 
 DOCUMENTS = [
     Document("ca", "Chữ trên màn hình bé quá", "Vào cài đặt, chọn cỡ chữ."),
@@ -92,3 +93,24 @@ def test_the_bundled_model_puts_like_beside_like():
     near, far = (model.vector(text, is_query=False) for text in ("Bị mất máy phải khóa sim", "Nấu phở bò ngon"))
     assert float(asked @ near) > float(asked @ far)
     assert abs(float(asked @ asked) - 1) < 0.01
+
+
+def test_in_a_large_base_a_sketch_leaves_the_nearest_to_be_compared_in_full(monkeypatch):
+    many = [Document(str(n), f"Thủ tục số {n}", "Mang giấy tờ đến xã.", ("Cách khác",)) for n in range(400)]
+    views = Index.build(many, Understanding.learn(many, {}, [])).views
+    chance = np.random.default_rng(1)
+    axes = chance.standard_normal((20, SIZE))
+
+    def lines(count: int) -> np.ndarray:
+        found = (chance.standard_normal((count, 20)) + [12, *[0] * 19]) @ axes  # all lie one way, as a model's do
+        return (found / np.linalg.norm(found, axis=1)[:, None]).astype(np.float32)
+
+    whole = Vectors(lines(800), None, lines(400))
+    monkeypatch.setattr(meaning_module, "COMPARED", 100)
+    monkeypatch.setattr(meaning_module, "CLOSEST", 60)
+    sketched = whole.sketched(views.owners)
+    assert whole.sketch is None and sketched.sketch is not None
+    for allowed in (None, np.arange(400) % 2 == 0):
+        for question in lines(5):
+            nearest = {tuple(sorted(one.near(question).nearest(views, 16, allowed))) for one in (whole, sketched)}
+            assert len(nearest) == 1 and len(nearest.pop()) > 0

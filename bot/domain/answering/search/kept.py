@@ -147,6 +147,7 @@ TOKENS = ("plain", "folded")
 LINES = ("starts", "plain")
 PIECES = ("rarity", "norms")
 LANGUAGE = ("shares", "starts", "nexts", "chances")
+VECTORS = ("titles", "questions", "bodies", "sketch", "axes")
 SIZES = ("owners", "lengths", "body_lengths")
 
 
@@ -210,15 +211,9 @@ def _words(kept: flat.Array) -> list[str]:
 
 
 def _of_vectors(made: Iterable[Vectors]) -> dict[str, flat.Array]:
-    lines = {
-        f"{number}.{name}": getattr(one, name)
-        for number, one in enumerate(made)
-        for name in ("titles", "questions", "bodies")
-    }
+    lines = {f"{number}.{name}": getattr(one, name) for number, one in enumerate(made) for name in VECTORS}
     return {name: array for name, array in lines.items() if array is not None}
 
 
 def _as_vectors(arrays: flat.Arrays, kinds: int) -> list[Vectors]:
-    return [
-        Vectors(arrays[f"{n}.titles"], arrays.get(f"{n}.questions"), arrays.get(f"{n}.bodies")) for n in range(kinds)
-    ]
+    return [Vectors(arrays[f"{n}.titles"], *(arrays.get(f"{n}.{name}") for name in VECTORS[1:])) for n in range(kinds)]

