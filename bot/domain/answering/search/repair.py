@@ -38,7 +38,7 @@ LONGEST = 64
 class Costs:
     """Minus the log-probability of each kind of slip."""
 
-    bare: float = 2.6
+    bare: float = 4.0
     tone: float = 5.0
     tone_unknown: float = 1.5
     hook: float = 3.0
@@ -187,7 +187,7 @@ class Repair:
         known = word in self._language
         shorthand = word in self._reader.chat and not is_syllable(folded)
         found: dict[tuple[str, ...], float] = {(word,): cost.literal if shorthand else 0.0}
-        extra = cost.capital if named and not known else 0.0
+        extra = cost.capital if named and (marked or not known) else 0.0
         extra += cost.name if named and marked and word == folded else 0.0
         extra += cost.shaped if not known and word != folded and is_syllable(folded) else 0.0
         for said, price in self._others(word, folded, known, marked):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.domain.answering.search.language import Language, Phrases
 from bot.domain.answering.search.repair import Repair
-from bot.domain.answering.search.wording import Abbreviations, Reader, typed
+from bot.domain.answering.search.wording import Abbreviations, Reader, counted, typed
 
 SENTENCE = re.compile(r"[\n.?!;:]+")
 LONGEST = 1_000
@@ -51,11 +51,11 @@ class Understanding:
         return cls(reader, language, Phrases.learn(own, language.words))
 
     def entry(self, text: str) -> list[str]:
-        """The words of a text of ours, abbreviations in full."""
-        return self._reader.entry(text)
+        """The words of a text of ours, abbreviations in full, ordinals in figures."""
+        return counted(self._reader.entry(text))
 
     def _question(self, text: str) -> tuple[str, ...]:
-        return tuple(self._reader.named_as_entries_do(self._repair(typed(text[:LONGEST]))))
+        return tuple(counted(self._reader.named_as_entries_do(self._repair(typed(text[:LONGEST])))))
 
 
 def _sentences(documents: Iterable[Document], reader: Reader) -> Iterator[list[str]]:
