@@ -122,6 +122,13 @@ class Inbound(Base):
             sqlite_where=text("done_at IS NULL"),
             postgresql_where=text("done_at IS NULL"),
         ),
+        Index(
+            "ix_inbox_open",
+            "channel",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
         Index("ix_inbox_received", "received_at"),
     )
     id: Mapped[int] = _key()
