@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5d0be1c7f493"
-down_revision = "e7a35c08bd46"
+down_revision = "4c9e1b7f20d6"
 branch_labels = None
 depends_on = None
 
