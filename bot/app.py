@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.domain.answering.answer import Answering, Written
 from bot.domain.answering.base import Base, Public
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.live import Live
 from bot.domain.answering.search import apart
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
@@ -269,6 +270,8 @@ class App:
     def _loops(self) -> None:
         services = self._services()
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
+        if self.plays("worker"):
+            self._run(Live(services.answering, self.library, content_dir()).run())
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE}
         words = Words(self.library.phrases, self.pictures)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)

@@ -63,10 +63,11 @@ def _number(turn: Turn) -> int:
 
 @router.button("ask.entry")
 async def entry(turn: Turn, domain: Domain) -> Reply:
-    """One of the near entries was chosen."""
+    """One of the near entries was chosen: it is given, and editors see how it was asked for."""
     found = domain.answering.entry(turn.argument)
     if found is None:
         return Reply("help.old_button", buttons=[buttons.ASK, buttons.MENU])
+    await domain.wordings.chosen(turn.citizen.id, found.entry, domain.answering.wordings(found.entry))
     return reply_to(turn, found, turn.argument)
 
 

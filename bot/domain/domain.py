@@ -29,6 +29,7 @@ from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
 from bot.domain.staff import StaffAccounts
 from bot.domain.tickets import Tickets
+from bot.domain.wordings import Wordings
 from bot.library.library import Library
 from bot.storage import counters
 
@@ -103,6 +104,11 @@ class Domain:
     def certificates(self) -> Certificates:
         """Signed certificates."""
         return Certificates(self.db, self.services.signer, self.now, self.clock.local(self.now).date())
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """Other ways of asking, for editors."""
+        return Wordings(self.db, self.now)
 
     @cached_property
     def tickets(self) -> Tickets:

@@ -57,6 +57,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "lessons.see": frozenset(Role),
     "facts.read": frozenset({E, M, V}),
     "facts.confirm": frozenset({E}),
+    "wordings.read": frozenset({E, M}),
+    "wordings.settle": frozenset({E}),
     "learning.read": frozenset(Role),
     "posters.make": frozenset(Role),
     "certificates.read": frozenset({ADM, M, V}),

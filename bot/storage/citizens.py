@@ -25,6 +25,7 @@ from bot.storage.tables import (
     Progress,
     Review,
     Ticket,
+    Wording,
 )
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
@@ -42,6 +43,7 @@ OWNED = (
     ClassMember,
     Certificate,
     Ticket,
+    Wording,
 )
 """Tables with rows about one citizen."""
 
@@ -89,7 +91,7 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
 async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
     """Delete what is known of a citizen, but their address until the goodbye went out."""
     for table in (
-        *(Outbound, Exchange, ModelAnswer, Progress, Placement, Review),
+        *(Outbound, Exchange, ModelAnswer, Wording, Progress, Placement, Review),
         *(LearnerTrack, ClassMember, Ticket, JoinCode),
     ):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))

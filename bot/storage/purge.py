@@ -19,6 +19,7 @@ from bot.storage.tables import (
     Outbound,
     Session,
     Ticket,
+    Wording,
 )
 
 SLICE = 500
@@ -37,6 +38,7 @@ def _old(before: datetime) -> list[tuple[Any, Select[Any]]]:
         (Outbound, select(Outbound.id).where(Outbound.created_at < before, Outbound.status.not_in(waiting))),
         (Exchange, select(Exchange.id).where(Exchange.at < before)),
         (ModelAnswer, select(ModelAnswer.id).where(ModelAnswer.at < before)),
+        (Wording, select(Wording.id).where(Wording.at < before)),
         (Ticket, select(Ticket.id).where(Ticket.closed_at.is_not(None), Ticket.closed_at < before)),
     ]
 

@@ -227,6 +227,28 @@ class ModelAnswer(Base):
     cost: Mapped[float | None] = mapped_column(Float, nullable=True)
 
 
+class Wording(Base):
+    """What a citizen asked before they chose this entry among the nearest: another way of asking, for editors to see.
+
+    `key`: the same for questions that differ in marks, capitals and punctuation only. `state`: "" while it waits, then
+    accepted or dismissed.
+    """
+
+    __tablename__ = "wordings"
+    __table_args__ = (
+        UniqueConstraint("citizen_id", "entry", "key"),
+        Index("ix_wordings_at", "at", "id"),
+        Index("ix_wordings_entry_key", "entry", "key"),
+    )
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id")
+    at: Mapped[datetime]
+    entry: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(40))
+    question: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12), default="")
+
+
 class Progress(Base):
     """One row per learner and lesson. `card` counts from 0; `finished_at` when the quiz is done."""
 
@@ -600,6 +622,7 @@ PERSONAL = {
     "model_answers.question": "citizen's words, masked; purged",
     "model_answers.raw": "what a model wrote, masked; purged",
     "model_answers.shown": "what the guard let pass; purged",
+    "wordings.question": "citizen's words, masked, as editors put them once accepted; purged",
     "tickets.question": "citizen's words, unmasked while open; purged, answered or not",
     "tickets.answer": "staff's words; purged",
     "certificates.code": "may hold the name the learner chose; kept as proof",
@@ -617,5 +640,5 @@ PERSONAL = {
     "sessions.key_hash": "login of staff",
 }
 
-PURGED = (Inbound, Outbound, Exchange, ModelAnswer, Ticket)
+PURGED = (Inbound, Outbound, Exchange, ModelAnswer, Wording, Ticket)
 """Tables that hold citizens' words; rows older than TEXT_RETENTION_DAYS are deleted in slices."""

@@ -6,12 +6,15 @@ Quality: on the project's own questions (tests/questions), or on any folder with
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +23,15 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.search import cache_dir
+from bot.domain.answering.answer import Answering
 from bot.domain.answering.base import as_document, general, is_public
+from bot.domain.answering.guard import Guard
 from bot.domain.answering.search import Document, Index, Understanding, Vectors
+from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
 from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.schemas import Faq
 from bot.library.text import fold, words
 from tests.typing_forms import FORMS, as_typed
 
@@ -33,6 +40,8 @@ SURE = 0.95
 OURS = 0
 SIZES, SHORT = (OURS, 10_000, 100_000), (10_000,)
 """Sizes of the bases that are timed; OURS: the entries as they are."""
+CHANGED_OF = 10_000
+"""Entries to which a thousand are added while people ask."""
 TIMED = ("by words alone", "with meaning", "of that the model", "SQLite FTS5")
 
 
@@ -119,6 +128,7 @@ def main(*, short: bool = False, data: Path | None = None) -> None:
         found = {form: quality(index, some, meaning) for form, some in forms.items()}
         console.print(_table(f"{len(documents)} entries, by meaning too", found))
     console.print(_times(library, short=short))
+    console.print(asyncio.run(_changed(library, CHANGED_OF)))
 
 
 def _table(title: str, found: dict[str, Quality]) -> Table:
@@ -148,6 +158,44 @@ def _times(library: Library, *, short: bool) -> Table:
             columns[1:3] = [_spread(asked, with_meaning(dense, meaning)), _spread(asked, meaning_alone(dense, meaning))]
         table.add_row(f"{len(documents):,}", f"{built:.1f}", *columns)
     return table
+
+
+async def _changed(library: Library, size: int) -> Table:
+    """A thousand more entries taken over while somebody asks without a pause."""
+    made = [
+        Faq.model_construct(
+            **{"id": one.id, "question": one.title, "text": one.text, "also": [], "visibility": "public"},
+            **{"person": False, "citizen_sources": [], "reviewed": date.today(), "valid_until": None, "facts": []},
+        )
+        for one in many(library, size + 1_000)
+    ]
+    knows = {"abbreviations": library.abbreviations, "everyday": library.everyday}
+    with tempfile.TemporaryDirectory() as folder:
+        answers = Answering(Library(faqs=made[:size], **knows), Guard(library.register), kept=Kept(Path(folder)))
+        longest = [0.0, 0.0]
+        ticking = asyncio.create_task(_ticking(longest))
+        started = time.perf_counter()
+        await answers.change(Library(faqs=made, **knows))
+        spent = time.perf_counter() - started
+        ticking.cancel()
+    assert answers.entry(made[-1].id) is not None
+    title = f"1,000 entries added to {size:,}: the index is made in a process of its own, and taken over in one step"
+    table = Table(
+        "s until found by words", "longest step of the loop, ms by the wall", "ms of its own thread", title=title
+    )
+    table.add_row(f"{spent:.1f}", *(f"{1000 * one:.0f}" for one in longest))
+    return table
+
+
+async def _ticking(longest: list[float]) -> None:
+    """Notes how long the loop was away, by the wall (the machine's other work included) and of its thread's time."""
+    clocks = time.perf_counter, time.thread_time
+    last = [clock() for clock in clocks]
+    while True:
+        await asyncio.sleep(0.001)
+        now = [clock() for clock in clocks]
+        longest[:] = [max(most, end - begin) for most, begin, end in zip(longest, last, now, strict=True)]
+        last = now
 
 
 def as_they_are(library: Library) -> list[Document]:

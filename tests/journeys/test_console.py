@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 
 import pytest
+import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import insert, select
@@ -16,7 +18,7 @@ from bot.domain.announcements import Announcements
 from bot.domain.staff import PERMISSIONS, Role, StaffAccounts
 from bot.domain.tickets import Tickets
 from bot.llm.budget import Budget
-from bot.storage.tables import Address, Citizen, Exchange, Outbound, Staff
+from bot.storage.tables import Address, Citizen, Exchange, Outbound, Staff, Wording
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -181,3 +183,24 @@ async def test_who_answers_for_the_model_sees_what_it_used_and_cost(database, li
         administrator, moderator = await enter("administrator"), await enter("moderator")
         assert line in await (await administrator.get("/console")).text()
         assert "Trợ lý AI tháng này" not in await (await moderator.get("/console")).text()
+
+
+async def test_an_editor_takes_a_way_of_asking_and_finds_the_lines_for_the_file(console, database, library):
+    await citizens(database, ["07090"])
+    entry = library.faqs[0]
+    async with database.begin() as db:
+        rows = [{"citizen_id": 1, "at": datetime.now(UTC), "entry": entry.id, "key": str(n)} for n in range(2)]
+        await db.execute(insert(Wording), [row | {"question": NASTY} for row in rows])
+    moderator, editor = await console("moderator"), await console("editor")
+    page = await (await moderator.get("/console/wordings")).text()
+    assert entry.question in page and NASTY not in page and "Nhận</button>" not in page
+    assert "Nhận</button>" in await (await editor.get("/console/wordings")).text()
+    refused = await post(editor, "/wordings/1/accept", text="gọi 0912345678")
+    assert refused.status == 422 and "Cách hỏi dài tối đa" in await refused.text()
+    taken = await (await post(editor, "/wordings/1/accept", text="con tôi hỏi: giấy tờ 'gì'")).text()
+    assert f"content/faqs/{entry.topic}/{entry.id}.md" in taken
+    lines = html.unescape(re.search(r"<pre>(.*?)</pre>", taken, re.DOTALL)[1])
+    assert yaml.safe_load(lines) == ["con tôi hỏi: giấy tờ 'gì'"]
+    left = await (await post(editor, "/wordings/2/dismiss")).text()
+    assert "Chưa có cách hỏi mới nào" in left
+    assert (await post(editor, "/wordings/2/dismiss")).status == 422

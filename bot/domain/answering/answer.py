@@ -281,6 +281,11 @@ class Answering:
             return None
         return replace(given(entry, 1.0), question=entry.question, steps=("chosen by button",))
 
+    def wordings(self, entry_id: str) -> Sequence[str]:
+        """Every way of asking that an entry has."""
+        entry = self.base.entries[entry_id]
+        return entry.question, *entry.also
+
     async def _vector(self, base: Base, words: str) -> Floats | None:
         """The question's meaning, if that is to be had in time."""
         if self._later is None or not base.knows_meanings:

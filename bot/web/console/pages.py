@@ -25,6 +25,7 @@ from bot.web.console import (
     preview,
     staff,
     tickets,
+    wordings,
 )
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import Route, served
@@ -40,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     *tickets.ROUTES,
     *announcements.ROUTES,
     *facts.ROUTES,
+    *wordings.ROUTES,
     *learning.ROUTES,
     *certificates.ROUTES,
     *posters.ROUTES,

@@ -120,6 +120,8 @@ ACTIONS: Mapping[str, str] = {
     "log.judged_right": "chấm câu trả lời đúng",
     "log.judged_wrong": "chấm câu trả lời sai",
     "facts.confirmed": "xác nhận dữ kiện",
+    "wordings.accepted": "nhận cách hỏi mới",
+    "wordings.dismissed": "bỏ qua cách hỏi",
     "certificates.revoked": "thu hồi chứng nhận",
 }
 
@@ -176,6 +178,9 @@ REFUSALS: Mapping[str, str] = {
     "facts.source_missing": "Xin ghi nguồn xác nhận (văn bản, cơ quan), tối đa 300 ký tự.",
     "facts.in_the_future": "Ngày xác nhận không thể ở tương lai.",
     "facts.date_malformed": "Xin ghi ngày xác nhận theo mẫu năm-tháng-ngày.",
+    "wordings.unknown": "Không có cách hỏi này trong địa bàn phụ trách.",
+    "wordings.settled_already": "Cách hỏi này vừa có người xem rồi.",
+    "wordings.text_unfit": "Cách hỏi dài tối đa {most} ký tự, không để trống, không chứa thông tin của ai.",
 }
 
 NOTES: Mapping[str, str] = {
@@ -188,6 +193,8 @@ NOTES: Mapping[str, str] = {
     "answered": "Đã gửi câu trả lời cho người dân.",
     "judged": "Đã ghi nhận xét.",
     "confirmed": "Đã ghi xác nhận.",
+    "wording_accepted": "Đã nhận. Các dòng để ghi vào tệp ở cuối trang.",
+    "wording_dismissed": "Đã bỏ qua, câu này không hiện lại nữa.",
     "revoked": "Đã thu hồi. Từ giờ trang kiểm tra báo chứng nhận này không còn giá trị.",
     "password": "Đã đổi mật khẩu. Các nơi đăng nhập khác đã thoát.",
     "duty_on": "Đã nhận trực: câu hỏi mới sẽ báo vào trò chuyện đã nối.",

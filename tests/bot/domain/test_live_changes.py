@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
+import structlog
 
+from bot.domain.answering import base as base_module
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.live import Live
 from bot.domain.answering.search import apart
-from bot.domain.answering.search.kept import Kept
+from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import SIZE, Meaning, Model, Store
 from bot.library.library import Library
 from bot.library.register import Register
@@ -114,3 +118,111 @@ async def test_only_what_is_new_is_read_for_its_meaning(tmp_path):
     await answers.change(Library(faqs=[*few, entry(3, 0)]))
     assert answers.base.knows_meanings
     assert model.read and all(question(3) in text for text in model.read)
+
+
+PAGE = """---
+question: {question}
+topic: dich-vu-cong
+facts: [F-DV-01]
+citizen_sources: [Luật Căn cước]
+reviewed: 2026-11-25
+---
+{text}
+"""
+
+
+FACT = """- code: F-DV-01
+  statement: Căn cước cấp ở xã.
+  certainty: firm
+  read_on: 2026-11-23
+  sources:
+    - {title: Luật Căn cước, url: "https://example.gov.vn/", kind: official}
+"""
+
+
+def written(folder, name: str, asked: str, text: str) -> None:
+    path = folder / "faqs" / "dich-vu-cong" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(PAGE.format(question=asked, text=text), "utf-8")
+
+
+async def until(true) -> None:
+    async with asyncio.timeout(60):
+        while not await true():
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def edited(tmp_path):
+    """Answers from a folder that is watched: the folder, the answers, what the log said."""
+    folder = tmp_path / "content"
+    (folder / "facts").mkdir(parents=True)
+    (folder / "facts" / "x.yaml").write_text(FACT, "utf-8")
+    written(folder, "cu", "Cấp lại căn cước ở đâu", "Ở công an xã.")
+    library = Library.load(folder)
+    assert [entry.id for entry in library.faqs] == ["cu"]
+    answers = Answering(library, Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path / "index"))
+    with structlog.testing.capture_logs() as told:
+        watch = asyncio.create_task(Live(answers, library, folder, every=0.02).run())
+        await asyncio.sleep(0.1)
+        yield folder, answers, told
+        assert not watch.done()
+        watch.cancel()
+
+
+async def test_what_an_editor_writes_is_answered_without_a_restart(edited):
+    folder, answers, _ = edited
+    asked = "Đăng ký tạm trú qua mạng thế nào"
+    written(folder, "moi", asked, "Vào Cổng Dịch vụ công.")
+
+    async def answered() -> bool:
+        return [hit.id for hit in answers.base.find_entries(asked, TODAY).hits[:1]] == ["moi"]
+
+    await until(answered)
+    assert answers.entry("moi").text == "Vào Cổng Dịch vụ công."
+    (folder / "faqs" / "dich-vu-cong" / "moi.md").unlink()
+
+    async def gone() -> bool:
+        return answers.entry("moi") is None
+
+    await until(gone)
+    assert answers.entry("cu") is not None
+
+
+async def test_half_an_edit_takes_nothing_away(edited):
+    folder, answers, told = edited
+    path = folder / "faqs" / "dich-vu-cong" / "cu.md"
+    path.write_text("---\nquestion: Cấp lại", "utf-8")
+
+    async def refused() -> bool:
+        return any("faults" in line for line in told)
+
+    await until(refused)
+    assert answers.entry("cu") is not None
+    written(folder, "cu", "Cấp lại căn cước ở đâu", "Ở xã nào cũng được.")
+
+    async def right_again() -> bool:
+        found = answers.entry("cu")
+        return found is not None and found.text == "Ở xã nào cũng được."
+
+    await until(right_again)
+
+
+async def test_only_the_step_onto_the_new_index_is_taken_in_the_loop(tmp_path, monkeypatch):
+    here, work = threading.current_thread(), []
+
+    def noted(owner, name: str) -> None:
+        real = getattr(owner, name)
+
+        def counted(*given, **more):
+            work.append((name, threading.current_thread() is here))
+            return real(*given, **more)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    answers = Answering(edition(0), Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path))
+    for owner, name in ((base_module, "texts_of"), (base_module.Base, "__init__"), (Texts, "indexes"), (Kept, "read")):
+        noted(owner, name)
+    await answers.change(edition(1))
+    assert work == [("texts_of", False), ("__init__", False), ("read", False)]
+    assert answers.entry("e777") is not None

@@ -102,7 +102,7 @@ def test_in_a_large_base_a_sketch_leaves_the_nearest_to_be_compared_in_full(monk
     axes = chance.standard_normal((20, SIZE))
 
     def lines(count: int) -> np.ndarray:
-        found = (chance.standard_normal((count, 20)) + np.eye(20)[0] * 12) @ axes  # all lie one way, as a model's do
+        found = np.add(chance.standard_normal((count, 20)), [12, *[0] * 19]) @ axes  # all lie one way, as a model's do
         return (found / np.linalg.norm(found, axis=1)[:, None]).astype(np.float32)
 
     whole = Vectors(lines(800), None, lines(400))

@@ -21,6 +21,7 @@ from bot.storage.tables import (
     ModelAnswer,
     Outbound,
     Ticket,
+    Wording,
 )
 from tests.journeys.conftest import Watch
 
@@ -84,6 +85,7 @@ async def fill(db, now):
             insert(Exchange).values(citizen_id=1, channel="paper", at=at, handler="h", phrase="p", sources=[], cuts=[])
         )
         await db.execute(insert(ModelAnswer).values(citizen_id=1, at=at, passages=[], reasons=[]))
+        await db.execute(insert(Wording).values(citizen_id=1, at=at, entry="e", key=str(age), question="q"))
         await db.execute(insert(Ticket).values(**who, question="q", opened_at=at, closed_at=at))
         await db.execute(insert(Ticket).values(**who, question="q", opened_at=at))
 
@@ -100,11 +102,11 @@ async def test_old_words_go_and_what_is_in_hand_stays(database):
     async with database.begin() as db:
         await fill(db, now)
     async with database.begin() as db:
-        assert await purge.words(db, before=now - timedelta(days=180)) == 6
+        assert await purge.words(db, before=now - timedelta(days=180)) == 7
     async with database.begin() as db:
         assert await purge.words(db, before=now - timedelta(days=180)) == 0
         left = await left_in(db)
-    assert left == {"inbox": 4, "outbox": 5, "exchanges": 1, "model_answers": 1, "tickets": 3}
+    assert left == {"inbox": 4, "outbox": 5, "exchanges": 1, "model_answers": 1, "wordings": 1, "tickets": 3}
 
 
 async def test_nobodys_words_outlive_their_time_answered_or_not(database):
