@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -341,6 +341,8 @@ def figures(text: str) -> list[Figure]:
     for pattern, read, needed in READERS:
         if needed.search(text):
             text = pattern.sub(partial(take, read, out), text)
+            if not DIGIT.search(text) and not ROMAN_ROLE.search(text):
+                break
     return out
 
 
@@ -423,6 +425,8 @@ def share(words: set[str], said: set[str]) -> float:
 SHARE = re.compile(
     r"\b(?:nửa|rưỡi|gấp (?:đôi|hai|ba|bốn|năm|mười)|mot nua|gap (?:doi|ba)|một phần (?:hai|ba|tư|năm|mười|trăm))\b"
 )
+MAY_BE_SHARE = ("nửa", "rưỡi", "gấp", "gap", "mot nua", "một phần")
+"""What SHARE needs at least."""
 RATE = re.compile(
     r"(?:đồng|\dđ|nghìn|ngàn|triệu|\dk|dong|nghin|trieu)\s*(?:/|mỗi|một|trên|moi|mot)\s*"
     r"(ngày|tháng|năm|lần|người|giờ|tuần|quý|bản|tờ|ngay|thang|nam|lan|nguoi|gio|tuan)\b"
@@ -431,8 +435,12 @@ RATE = re.compile(
 
 def shares(shown: str) -> set[str]:
     """Parts and multiples in words ("một nửa", "gấp đôi") and what a price is for ("… đồng mỗi tháng")."""
+    if not any(sign in shown for sign in MAY_BE_SHARE):
+        parts: set[str] = set()
+    else:
+        parts = {folded(each) for each in SHARE.findall(shown)}
     rates = {folded(match[1]) for match in RATE.finditer(shown)} if "đ" in shown or "dong" in shown else set()
-    return {folded(each) for each in SHARE.findall(shown)} | {f"mỗi {unit}" for unit in rates}
+    return parts | {f"mỗi {unit}" for unit in rates}
 
 
 # --- links and addresses -------------------------------------------------------------------------------------------
@@ -526,7 +534,7 @@ def without_contacts(text: str) -> str:
     return HANDLE.sub(" ", LINK.sub(" ", EMAIL.sub(" ", text)))
 
 
-def contact_stands(contact: str, held: set[str]) -> bool:
+def contact_stands(contact: str, held: Set[str]) -> bool:
     """The same link or address; or the bare site of a link that stands."""
     return contact in held or (
         "/" not in contact and "@" not in contact and any(each.split("/")[0] == contact for each in held)

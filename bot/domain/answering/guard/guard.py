@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 
 import structlog
@@ -36,7 +36,8 @@ LONGEST_ANSWER = 5_000
 """Characters; what a model writes beyond that is no answer to a citizen."""
 MOST_FAULTS = 20
 """Of one sentence; one is enough to cut it."""
-KEPT_PASSAGES = 1024
+KEPT_PASSAGES = 2048
+"""More than the library has: an answer then reads its own sentences only."""
 IN_FORCE = re.compile(
     r"\b(?:con|dang co|van co|hien co|van dang co|con nguyen) (?:gia tri )?hieu luc\b"
     r"|\bco hieu luc\b(?! (?:thi hanh )?(?:\d|ngay|tu\b|ke tu\b|den\b|trong\b|vao\b))"
@@ -120,11 +121,12 @@ class Guard:
         seen: list[Piece] = []
         context = Context(Evidence(passages, self.read_passage))
         marks = 0
+        read_once: Callable[[str], Text] = cache(self.read)  # a model that goes round in circles costs no more
         for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
             fault = fault or turned(claim.text)
             for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
-                read = self.read(sentence)
+                read = read_once(sentence)
                 marks, in_order = next_mark(sentence, marks)
                 here = Context(evidence, context.spoken_of, in_order)
                 found = [fault] if fault else list(islice(self.faults(sentence, read, here), MOST_FAULTS))
@@ -157,11 +159,11 @@ class Guard:
 
     def reminder(self, read: Text) -> str:
         """Words that say so where a sentence cites what is no longer in force, and does not say it itself."""
-        if NOT_IN_FORCE.search(read.read):
-            return ""
         over = [
             cited.documents[0] for cited in read.citations if len(cited.documents) == 1 and is_over(cited.documents[0])
         ]
+        if not over or NOT_IN_FORCE.search(read.read):
+            return ""
         return "".join(f" ({each.type} {each.number} đã hết hiệu lực.)" for each in dict.fromkeys(over))
 
     def conclude(self, seen: list[Piece], reasons: list[str], evidence: Evidence) -> Verdict:
@@ -336,7 +338,7 @@ def blanked_reading(inner: str, read: Text) -> str:
 def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Links, e-mails and encoded-looking strings that do not stand in the passages."""
     for contact in sorted(read.contacts):
-        if not contact_stands(contact, set(context.evidence.contacts)):
+        if not contact_stands(contact, context.evidence.contacts):
             yield f"contact: {contact}"
     for string in sorted(opaque(without_contacts(read.shown)) if may_be_opaque(read.shown) else ()):
         cited = any(reading(string) in citation.words for citation in read.citations)
@@ -395,7 +397,7 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Content words that are mostly not in the passages, or a denial that turns them round."""
     vouched = len(read.citations) + len(read.contacts) + len(read.figures.found)
-    if not support.is_supported(read.rest, context.evidence.words, min(vouched, 3)):
+    if not support.is_supported(read.said, context.evidence.words, min(vouched, 3)):
         yield "support: its words are not in the passages"
     elif support.contradicts(read.shown, read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"

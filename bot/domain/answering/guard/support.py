@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.domain.answering.guard.normalise import folded
@@ -57,12 +58,12 @@ def content_words(text: str) -> list[str]:
     return [word for word in WORD.findall(text) if len(word) > 1 and word not in STOPWORDS]
 
 
-def is_supported(sentence: str, held: set[str], vouched: int = 0) -> bool:
-    """Whether most content words of the sentence stand in the passages; courtesies carry none.
+def is_supported(said: Sequence[str], held: set[str], vouched: int = 0) -> bool:
+    """Whether most content words of a sentence stand in the passages; courtesies carry none.
 
     `vouched`: how many documents, contacts and figures of the sentence were found there; each counts as two words.
     """
-    words = [word for word in content_words(sentence) if word not in UNIT_WORDS]
+    words = [word for word in said if word not in UNIT_WORDS]
     if not words:
         return True
     known = sum(word in held for word in words)

@@ -21,20 +21,22 @@ LETTER = re.compile(r"^\s*[-*•]?\s*\(?[a-zđ][.)]\s")
 ROMAN = re.compile(r"[IVXLCDM](?<![^\W_].)[IVXLCDM]*(?![^\W_])")
 SIGNS = frozenset(" \n.,;:!?…\"'“”‘’«»()[]{}<>/\\|-–—+*=%&@#_~^$`°€₫×·•²³")
 """Every sign that may be shown beside letters and digits."""
+STRANGE = re.compile(rf"[^\w{re.escape(''.join(sorted(SIGNS)))}]")
 
 
 def strange_words(read: str, held: set[str]) -> Iterator[str]:
     """Words of a reading that are neither Vietnamese nor known nor in the passages."""
     mark = LETTER.match(read)
-    for word in WORD.findall(BEFORE_CITATION.sub("", read[mark.end() :] if mark else read)):
+    said = read[mark.end() :] if mark else read
+    for word in WORD.findall(BEFORE_CITATION.sub("", said) if "\x00" in said else said):
         if word not in held and word not in KNOWN and not SYLLABLE.fullmatch(word):
             yield word
 
 
 def strange_signs(shown: str, held: str) -> Iterator[str]:
     """Signs and letters of a cleaned text that no channel needs and the passages do not have."""
-    for sign in dict.fromkeys(shown):
-        if sign not in SIGNS and not sign.isalnum() and sign not in held:
+    for sign in dict.fromkeys(STRANGE.findall(shown)):
+        if sign not in held:
             yield f"U+{ord(sign):04X}"
 
 
