@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.domain.genuine import asks_if_genuine
 from bot.errors import CitizenError
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
@@ -44,8 +45,12 @@ UNMASKED_STEPS = (
     "learners.rename",
     "classes.names",
     "classes.my_name",
+    "genuine.text",
 )
-"""What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name."""
+"""What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name.
+
+The numbers of a message that is asked about are compared with those of the announcement.
+"""
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
 
@@ -87,7 +92,7 @@ def _row(message: IncomingMessage, who: Any, now: datetime) -> dict[str, Any]:
     kind, words = message.kind, message.text[:LONGEST_WORDS]
     if is_marked_secret(words):
         kind, words = "secret", NOT_KEPT
-    elif who.step not in UNMASKED_STEPS:
+    elif who.step not in UNMASKED_STEPS and not asks_if_genuine(words):
         words = mask(words)
     return {
         "channel": message.channel,

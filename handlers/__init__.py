@@ -8,6 +8,7 @@ from . import (
     certificates,
     classes,
     emergency,
+    genuine,
     help,
     learners,
     lesson_words,
@@ -27,6 +28,7 @@ from . import (
 
 ROUTERS: list[Router] = [
     emergency.router,
+    genuine.router,
     linking.router,
     classes.router,
     learners.router,

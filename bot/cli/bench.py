@@ -20,6 +20,7 @@ BENCHES = {
     "search": "the right entry first, however it is typed; times beside SQLite FTS5",
     "memory": "simulated learners: recall and reviews",
     "cards": "from tap to next card with 100,000 learners stored, beside a hundredth",
+    "genuine": "is this message genuine: faithful and altered copies of announcements",
     "lessons": "every lesson on every channel in every form of address, by buttons, numbers and words",
 }
 

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.domain import audit, passwords
 from bot.domain import paid as paid_templates
 from bot.domain.audiences import Reach, reach
+from bot.domain.likeness import Told, fingerprint
 from bot.domain.staff import Refusal, covers
 from bot.messages import Reply
 from bot.redaction import is_marked_secret
@@ -114,6 +115,7 @@ class Announcements:
         values = {"status": "approved", "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}
         agreed = {"paid": paid.people, "price": paid.price} if paid else {}
         await self._move(announcement_id, ("submitted",), **values, paid_most=paid.people if paid else 0)
+        await announcements.keep_fingerprint(self.db, found.id, fingerprint(told(found)))
         await self._record(approver, "approved", announcement_id, reach=reached.total, **agreed)
 
     async def send_back(self, approver: Staff, announcement_id: int, why: str) -> None:
@@ -262,6 +264,11 @@ def message(found: Announcement | Content, code: str = "") -> Reply:
     """What a citizen gets."""
     code = found.code if isinstance(found, Announcement) else code
     return Reply("announcements.message", {"title": found.title, "body": found.body, "code": code})
+
+
+def told(found: Announcement) -> Told:
+    """Its words, as a copy of it is compared with them."""
+    return Told.of(f"{found.title}\n{found.body}\nMã thông báo: {found.code}")
 
 
 def _checked(author: Staff, content: Content) -> Content:

@@ -18,6 +18,7 @@ from bot.domain.announcements import Announcements
 from bot.domain.answering.answer import Answering
 from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
+from bot.domain.genuine import Genuine
 from bot.domain.joining import Joining
 from bot.domain.learning.certificates import Certificates, Signer
 from bot.domain.learning.lessons import Lessons
@@ -109,6 +110,11 @@ class Domain:
     def wordings(self) -> Wordings:
         """Other ways of asking, for editors."""
         return Wordings(self.db, self.now)
+
+    @cached_property
+    def genuine(self) -> Genuine:
+        """Whether a message is one of our announcements."""
+        return Genuine(self.db)
 
     @cached_property
     def tickets(self) -> Tickets:

@@ -12,7 +12,7 @@ from bot.library.text import fold
 
 EDGES = re.compile(r"^\W+|\W+$")
 ENDS = re.compile(r"[.!?…;:]+(?=\s|$)|\n")
-CONTACT = re.compile(r"[@/]|\w\.[a-z]{2}")
+CONTACT = re.compile(r"@|[a-z].*/|\w\.[a-z]{2}")
 SHINGLE = 3
 """Neighbouring words that make one mark of a fingerprint."""
 ONE_IN = 2
@@ -32,6 +32,9 @@ ASKING = re.compile(
     r"|chuyen tiep(?: tu)?|fw|fwd|forwarded(?: message)?(?: from)?|ma thong bao)"
 )
 """What people put before or behind a message that they pass on: it adds nothing to what the message says."""
+PASSED_ON = ("fw", "fwd", "forwarded")
+MOST_ASKED = 16
+"""Words of a question before or behind a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +79,47 @@ class Likeness:
 
 
 def compared(copy: Told, original: Told) -> Likeness:
-    """A text beside an original."""
-    steps = SequenceMatcher(None, original.words, copy.words, autojunk=False).get_opcodes()
+    """A text beside an original; what asks about it, before or behind, is left out where that fits better."""
+    ways = {copy.words, *_without_question(copy.words)}
+    found = (_compared(words, original) for words in sorted(ways, key=len, reverse=True))
+    return min(found, key=lambda like: (len(like.changed), -like.shared))
+
+
+def _without_question(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Without the longest question before the message, behind it, or both."""
+    last = next((n for n in range(max(0, len(words) - MOST_ASKED), len(words) - 1) if only_asks(words[n:])), len(words))
+    first = next((n for n in range(min(MOST_ASKED, len(words)), 1, -1) if only_asks(words[:n])), 0)
+    yield from (words[:last], words[first:], words[first:last])
+
+
+def _compared(copy: tuple[str, ...], original: Told) -> Likeness:
+    steps = SequenceMatcher(None, original.words, copy, autojunk=False).get_opcodes()
     others = [step[1:] for step in steps if step[0] != "equal"]
     changed: set[str] = set()
     asked = 0
     for begin, end, first, last in others:
-        added, gone = copy.words[first:last], original.words[begin:end]
-        if (first == 0 or last == len(copy.words)) and only_asks(added):
+        added, gone = copy[first:last], original.words[begin:end]
+        if (first == 0 or last == len(copy)) and only_asks(added):
             asked, added = asked + len(added), ()
         changed |= kinds(added)
-        if gone and not _may_go(original, begin, end, is_last=last == len(copy.words)):
+        if gone and not _may_go(original, begin, end, is_last=last == len(copy)):
             changed |= kinds(gone) if added else {"words"}
-    common = len(copy.words) - sum(last - first for _, _, first, last in others)
-    shared = common / max(1, len(copy.words) - asked)
+    common = len(copy) - sum(last - first for _, _, first, last in others)
+    shared = common / max(1, len(copy) - asked)
     return Likeness(shared, common, tuple(sorted(changed)), common == len(original.words))
 
 
 def _may_go(original: Told, begin: int, end: int, *, is_last: bool) -> bool:
     """Whole sentences may be left out, and whatever stands behind the last word of the copy."""
-    return begin in original.begins and end in original.begins or (is_last and end == len(original.words))
+    return (begin in original.begins and end in original.begins) or (is_last and end == len(original.words))
 
 
 def only_asks(words: Sequence[str]) -> bool:
     """Whether these words only pass the message on, or ask whether it is genuine; a lone word may turn its sense."""
     text = " ".join(words)
-    return len(words) > 1 and re.fullmatch(rf"{ASKING.pattern}(?: {ASKING.pattern})*", text) is not None
+    if len(words) == 1:
+        return words[0] in PASSED_ON
+    return bool(words) and re.fullmatch(rf"{ASKING.pattern}(?: {ASKING.pattern})*", text) is not None
 
 
 def kinds(words: Sequence[str]) -> set[str]:

@@ -10,10 +10,13 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters
-from bot.storage.tables import Announcement, Counter, Outbound, Staff
+from bot.storage.inbox import insert_new
+from bot.storage.tables import Announcement, Counter, Fingerprint, Outbound, Staff
 
 PUBLISHED = ("approved", "sending", "sent")
 UNDER_WAY = ("waiting", "sending")
+WENT_OUT = (*PUBLISHED, "stopped")
+MARKS_AT_ONCE = 500
 
 
 async def add(db: AsyncSession, **values: Any) -> Announcement:
@@ -51,6 +54,33 @@ async def published(db: AsyncSession, *, limit: int = 100) -> list[Announcement]
     """What went out, approved last first."""
     found = select(Announcement).where(Announcement.status.in_(PUBLISHED))
     return list(await db.scalars(found.order_by(Announcement.approved_at.desc()).limit(limit)))
+
+
+async def sent_with_code(db: AsyncSession, code: str) -> Announcement | None:
+    """The announcement of this code, if it went out to anybody."""
+    found = select(Announcement).where(Announcement.code == code, Announcement.status.in_(WENT_OUT))
+    return (await db.scalars(found)).first()
+
+
+async def keep_fingerprint(db: AsyncSession, announcement_id: int, marks: Collection[int]) -> None:
+    """By these marks a copy is found again."""
+    rows = [{"mark": mark, "announcement_id": announcement_id} for mark in sorted(marks)]
+    if rows:
+        await (await db.connection()).execute(insert_new(db, Fingerprint.__table__), rows)  # type: ignore[arg-type]
+
+
+async def alike(db: AsyncSession, marks: Collection[int], *, limit: int = 3) -> list[Announcement]:
+    """Those that went out and share most of these marks, the likest first."""
+    shared = (
+        select(Fingerprint.announcement_id, func.count().label("marks"))
+        .where(Fingerprint.mark.in_(sorted(marks)[:MARKS_AT_ONCE]))
+        .group_by(Fingerprint.announcement_id)
+        .order_by(func.count().desc(), Fingerprint.announcement_id.desc())
+        .limit(limit)
+        .subquery()
+    )
+    found = select(Announcement).join(shared, shared.c.announcement_id == Announcement.id)
+    return list(await db.scalars(found.where(Announcement.status.in_(WENT_OUT)).order_by(shared.c.marks.desc())))
 
 
 async def next_to_plan(db: AsyncSession) -> Announcement | None:

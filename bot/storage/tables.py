@@ -339,6 +339,14 @@ class LearnerTrack(Base):
     wished: Mapped[float] = mapped_column(Float)
 
 
+class Fingerprint(Base):
+    """Marks of the words of an announcement that went out: a copy of it is found again by them."""
+
+    __tablename__ = "fingerprints"
+    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    announcement_id: Mapped[int] = _to("announcements.id", primary_key=True, autoincrement=False)
+
+
 class QuestionCount(Base):
     """How often a question was answered, and right: at its first try, and at reviews. Nobody's name in it."""
 
