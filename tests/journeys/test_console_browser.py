@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import insert
 
 from bot.domain.learning.certificates import Signer, Statement
 from bot.domain.staff import StaffAccounts
 from bot.storage import keys
+from bot.storage.tables import Wording
 from tests.journeys.staffed import (
     DESKTOP,
     HERE,
@@ -175,7 +177,7 @@ PAGES = {
     "author": ("/announcements", "/announcements/new", "/announcements/{draft}", "/announcements/{draft}/edit"),
     "approver": ("/announcements/{submitted}", "/announcements/{sending}"),
     "moderator": ("", "/log", "/log/{exchange}", "/tickets", "/tickets/{ticket}", "/account"),
-    "editor": ("/facts",),
+    "editor": ("/facts", "/wordings"),
     "viewer": ("",),
     "helper": ("", "/staff"),
 }
@@ -190,6 +192,10 @@ async def nasty(staffed) -> dict[str, int]:
     exchange = await staffed.exchange(
         one, NASTY, answer=NASTY, sources=[NASTY, "javascript:window.ran='source'"], cuts=[NASTY]
     )
+    async with staffed.database.begin() as db:
+        row = {"citizen_id": one, "at": datetime.now(UTC), "entry": "quen-mat-khau-vneid", "question": NASTY}
+        states = ("", "accepted")
+        await db.execute(insert(Wording), [row | {"key": state, "state": state} for state in states])
     ids = {"exchange": exchange, "ticket": await staffed.ticket(one, NASTY, urgent=True)}
     for status in ("draft", "submitted", "sending"):
         more = {"approved_at": datetime.now(UTC), "reach": 1, "planned_to": 9999} if status == "sending" else {}
