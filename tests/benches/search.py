@@ -1,13 +1,13 @@
 """Does the right entry come first, however a question is typed; and how long does that take, beside SQLite FTS5.
 
 Quality: on the project's own questions (tests/questions), or on any folder with corpus.jsonl and queries.jsonl
-(`relevant`: the ids of the entries that answer; forms beside it as queries.FORM.jsonl, else made here).
+(`relevant`: the ids of the entries that answer; forms beside it as queries.FORM.jsonl, else made here; questions
+without an answer in the folder `unanswerable` beside it).
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import sqlite3
 import tempfile
@@ -33,24 +33,16 @@ from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.schemas import Faq
 from bot.library.text import fold, words
+from tests.benches import sureness
+from tests.benches.questions import SURE, Asked, foreign, own
 from tests.typing_forms import FORMS, as_typed
 
-QUESTIONS = Path(__file__).parents[1] / "questions"
-SURE = 0.95
 OURS = 0
 SIZES, SHORT = (OURS, 10_000, 100_000), (10_000,)
 """Sizes of the bases that are timed; OURS: the entries as they are."""
 CHANGED_OF = 10_000
 """Entries to which a thousand are added while people ask."""
 TIMED = ("by words alone", "with meaning", "of that the model", "SQLite FTS5")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and the entries that answer it; none where nothing does."""
-
-    text: str
-    right: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +54,6 @@ class Quality:
     ten: float
     sure: float
     precision: float
-
-
-def own() -> tuple[list[Document], list[Asked], Library]:
-    """Our entries, and the questions written for them."""
-    library = Library.load(content_dir())
-    documents = [as_document(entry) for entry in library.faqs if is_public(entry)]
-    known = {one.id for one in documents}
-    rows = [
-        json.loads(line) for path in sorted(QUESTIONS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
-    ]
-    return documents, [Asked(row["text"], frozenset({row["entry"]})) for row in rows if row["entry"] in known], library
-
-
-def foreign(folder: Path) -> tuple[list[Document], dict[str, list[Asked]]]:
-    """A corpus, and its questions in every form."""
-    rows = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
-    documents = [Document(str(row["id"]), row.get("title") or "", row["text"]) for row in rows]
-    plain = _questions(folder / "queries.jsonl")
-    forms = {form: folder / f"queries.{form}.jsonl" for form in FORMS}
-    return documents, {
-        form: _questions(path) if path.exists() else [Asked(as_typed(one.text, form), one.right) for one in plain]
-        for form, path in forms.items()
-    }
-
-
-def _questions(path: Path) -> list[Asked]:
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [Asked(row["text"], frozenset(map(str, row["relevant"]))) for row in rows]
 
 
 def quality(index: Index, questions: Sequence[Asked], meaning: Meaning | None = None) -> Quality:
@@ -107,28 +71,42 @@ def quality(index: Index, questions: Sequence[Asked], meaning: Meaning | None = 
 
 
 def main(*, short: bool = False, data: Path | None = None) -> None:
-    """Both tables; `short` leaves the search by meaning out, and 100,000 entries."""
+    """All tables; `short` leaves the search by meaning out, and 100,000 entries. The times are those of our entries."""
     console = Console()
+    meaning = Meaning.at(cache_dir())
+    documents, forms, library, everyday = ours() if data is None else theirs(data)
+
+    def by_words(some: Sequence[Document]) -> Index:
+        return Index.build(some, Understanding.learn(some, library.abbreviations, everyday))
+
+    def by_meaning(some: Sequence[Document]) -> Index:
+        index = by_words(some)
+        return index if meaning is None else index.with_meaning(meaning.of(some, index.views))
+
+    ways = [("by words alone", by_words, None)]
+    ways += [] if short or meaning is None else [("by meaning too", by_meaning, meaning)]
+    for how, build, model in ways:
+        title = f"{len(documents)} entries, {how}"
+        index = build(documents)
+        console.print(_table(title, {form: quality(index, some, model) for form, some in forms.items()}))
+        console.print(sureness.table(title, build, model, documents, forms, data))
     if data is None:
-        documents, asked, library = own()
-        forms = {form: [Asked(as_typed(one.text, form), one.right) for one in asked] for form in FORMS}
-        index = Index.build(documents, Understanding.learn(documents, library.abbreviations, library.everyday))
-    else:
-        documents, forms = foreign(data)
-        library = Library.load(content_dir())
-        index = Index.build(documents, Understanding.learn(documents, library.abbreviations, general(library)))
-    console.print(
-        _table(
-            f"{len(documents)} entries, by words alone", {form: quality(index, some) for form, some in forms.items()}
-        )
-    )
-    meaning = None if short else Meaning.at(cache_dir())
-    if meaning is not None:
-        index = index.with_meaning(meaning.of(documents, index.views))
-        found = {form: quality(index, some, meaning) for form, some in forms.items()}
-        console.print(_table(f"{len(documents)} entries, by meaning too", found))
-    console.print(_times(library, short=short))
-    console.print(asyncio.run(_changed(library, CHANGED_OF)))
+        console.print(_times(library, short=short))
+        console.print(asyncio.run(_changed(library, CHANGED_OF)))
+
+
+def ours() -> tuple[list[Document], dict[str, list[Asked]], Library, Sequence[str]]:
+    """Our own entries and questions."""
+    documents, asked, library = own()
+    forms = {form: [Asked(as_typed(one.text, form), one.right) for one in asked] for form in FORMS}
+    return documents, forms, library, library.everyday
+
+
+def theirs(data: Path) -> tuple[list[Document], dict[str, list[Asked]], Library, Sequence[str]]:
+    """Somebody else's."""
+    documents, forms = foreign(data)
+    library = Library.load(content_dir())
+    return documents, forms, library, general(library)
 
 
 def _table(title: str, found: dict[str, Quality]) -> Table:

@@ -64,7 +64,7 @@ LESSONS = [
     )
 ]
 LIBRARY = Library(faqs=FAQS, lessons=LESSONS, abbreviations=ABBREVIATIONS, prompts={"answer": "Chỉ dựa trên tư liệu."})
-NEAR_QUESTION = "thẻ căn cước hết hạn làm"
+NEAR_QUESTION = "giấy tờ căn cước của xã"
 LESSON_QUESTION = "bấm đường liên kết lạ để cài ứng dụng an toàn không"
 
 

@@ -17,6 +17,8 @@ EXACT = 0.97
 WIDEST = 4.0
 """A lead beyond this says no more."""
 CERTAIN = 0.999
+OTHER_MARKS, UNCERTAIN = 0.8, 0.9
+"""A hit whose words are the question's only without their marks ("hơn", "hôn") is hardly surer than that."""
 (WORDS, FOLDED, PAIRS, GRAMS, SHARE, SAID, PAIR_SHARE, PAIR_SAID) = range(8)
 BODY = 9
 """Where the same signs of the whole text begin."""
@@ -50,6 +52,8 @@ def certainty(
     if best[PAIR_SAID] > CERTAIN and best[PAIR_SHARE] > CERTAIN and best[SHARE] > CERTAIN and best[SAID] > CERTAIN:
         first = max(first, EXACT)
     most = _evidence(signs[0], by_meaning=by_meaning)
+    if best[WORDS] < OTHER_MARKS * best[FOLDED]:
+        most = min(most, UNCERTAIN)
     first = min(first, most)
     return Certainty(first, min(most, max(first, nearby)), float(best[SAID]))
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.domain.answering.search.language import Language, Phrases
 from bot.domain.answering.search.repair import Repair
-from bot.domain.answering.search.wording import Abbreviations, Reader, counted, typed
+from bot.domain.answering.search.wording import Abbreviations, Reader, counted, fold_word, typed
 
 SENTENCE = re.compile(r"[\n.?!;:]+")
 LONGEST = 1_000
@@ -58,10 +58,19 @@ class Understanding:
         return tuple(counted(self._reader.named_as_entries_do(self._repair(typed(text[:LONGEST])))))
 
 
+BARE = 4
+"""From so many words on a text is Vietnamese enough to have marks, if it was typed with any."""
+
+
+def is_bare(found: Sequence[str]) -> bool:
+    """Whether a text was typed without marks: it teaches nothing about them."""
+    return len(found) >= BARE and all(word == fold_word(word) for word in found)
+
+
 def _sentences(documents: Iterable[Document], reader: Reader) -> Iterator[list[str]]:
     for one in documents:
         for text in (*one.titles, one.text):
             for part in SENTENCE.split(text):
                 found = reader.entry(part)
-                if found:
+                if found and not is_bare(found):
                     yield [*map(sys.intern, found)]
