@@ -80,8 +80,8 @@ AFTER_LAW = (
 )
 NOT_A_LAW = set(AFTER_LAW.split())
 OPENS_A_LAW = frozenset(
-    ["cu tru", "chung khoan", "so huu", "thi hanh", "thi dua", "ban hanh", "cac to", "the duc", "tai nguyen", "khoa hoc",
-     "co yeu", "tai chinh"]
+    ["cu tru", "chung khoan", "so huu", "thi hanh", "thi dua", "ban hanh", "cac to", "the duc", "tai nguyen",
+     "khoa hoc", "co yeu", "tai chinh"]
 )  # fmt: skip
 """Names of laws whose first word, without its marks, may as well go on after "luật"."""
 NOT_VAGUE = NOT_A_LAW | {"cua", "nao", "ay", "kia", "vua", "so", "thay", "sua", "huong", "giai"}
