@@ -101,10 +101,20 @@ def _compose(text: str, path: Path, first: int) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + first if mark else first
+        line = _line_of(error) + first
         problem = getattr(error, "problem", None) or "is no YAML"
         raise Broken(Fault(shown(path), line, "file", f"{problem}; quote texts that hold a colon")) from error
+
+
+OPENED = ("a simple key", "a quoted scalar", "a flow sequence", "a flow mapping")
+"""What the parser misses the end of only further down: the fault is where it began."""
+
+
+def _line_of(error: yaml.YAMLError) -> int:
+    """The line, from 0, on which an author finds the fault."""
+    began = str(getattr(error, "context", "")).endswith(OPENED)
+    mark = (began and getattr(error, "context_mark", None)) or getattr(error, "problem_mark", None)
+    return mark.line if mark else 0
 
 
 def _fields(node: yaml.Node | None, path: Path, first: int) -> tuple[dict[str, Any], dict[str, int]]:

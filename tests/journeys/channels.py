@@ -41,8 +41,8 @@ class TelegramTalk(ChannelTalk):
 
     async def hear(self, text: str, button: str, kind: str, number: str) -> None:
         if button or kind not in ("", "text") or not text.strip() or not number.startswith("t"):
-            words = IncomingMessage(self.channel_name, number, self.person, text, button, kind or "button", "")
-            await self.arrivals.receive(words)
+            kind = kind or ("button" if button else "text")
+            await self.arrivals.receive(IncomingMessage(self.channel_name, number, self.person, text, button, kind, ""))
             return
         self.double.say(int(self.person), text)
         await self.channel._poll(self.arrivals.receive)

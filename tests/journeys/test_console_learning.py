@@ -33,7 +33,10 @@ async def kept(tmp_path):
 
 @pytest.fixture
 async def learnt(kept):
-    """Seven learners here and two there in one lesson; of those here four are done, three stopped at the third card."""
+    """Seven learners here and two there in one lesson; of those here four are done, three stopped at the third card.
+
+    The first question of M6-02 is no drill, the second one of M6-01 is.
+    """
     async with kept.begin() as db:
         for number in range(9):
             who, _ = await citizen(db, commune=HERE if number < 7 else THERE)
@@ -44,6 +47,9 @@ async def learnt(kept):
             await learning.count_question(db, "M6-02", 0, kind="first", right=right)
         for right in (True,) * 5:
             await learning.count_question(db, "M6-02", 0, kind="review", right=right)
+        for right in (True, False, False, False, False):
+            await learning.count_question(db, "M6-01", 1, kind="first", right=right)
+            await learning.count_question(db, "M6-01", 1, kind="review", right=True)
     return kept
 
 
@@ -56,7 +62,7 @@ async def test_the_classroom_is_counted(learnt, library):
     assert (here.learners, here.finished) == (7, 4)
     lesson = next(one for one in found.lessons if one.lesson.code == "M6-02")
     assert lesson.questions[0].first == measures.Share(3, 6) and lesson.questions[0].first.percent == 50
-    assert (found.before.percent, found.after.percent) == (50, 100)
+    assert (found.before.percent, found.after.percent) == (20, 100)
     assert lesson.stops == [], "a place where three stopped is not counted out"
     assert communes == [(HERE, 7, 4)], "a commune of two is not shown"
 

@@ -157,7 +157,12 @@ async def official_account(database: Any, library: Any, number: int = 1) -> Any:
             double.webhook = str(server.make_url(zalo_oa.WEBHOOK_PATH))
             yield talk
         await talk.channel.close()
-        assert not double.refused, "the platform refused what broke a rule"
+        broken = [refusal for refusal in double.refused if refusal[1] not in TOKEN_OVER]
+        assert not broken, f"the platform refused what broke a rule: {broken}"
+
+
+TOKEN_OVER = (-216, -220)
+"""Days pass in an instant here: a token that ran out meanwhile is renewed when it is refused."""
 
 
 @asynccontextmanager

@@ -13,8 +13,8 @@ from bot.storage import learning, measures
 
 SMALL = 5
 """Fewer than this are not counted out: a small number might point at somebody."""
-DRILL_MODULE = "M6"
 DRILL_WORDS = ("that hay gia", "co phai lua dao")
+"""What the drills of all modules ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ async def measured(db: AsyncSession, library: Any, commune: str = "") -> Measure
     lessons = await measures.by_lesson(db, commune)
     stops = await measures.left_at(db, commune)
     rows = [_lesson(lesson, lessons.get(lesson.code, (0, 0)), stops, counts) for lesson in library.lessons]
-    drills = [one for row in rows for one in row.questions if _is_drill(row.lesson, one.ask)]
+    drills = [one for row in rows for one in row.questions if _is_drill(one.ask)]
     return Measures(
         learners=await measures.learners(db, commune),
         begun=sum(begun for begun, _ in lessons.values()),
@@ -103,8 +103,8 @@ def _question(ask: str, count: Any) -> QuestionMeasure:
     return QuestionMeasure(ask, first, review)
 
 
-def _is_drill(lesson: Any, ask: str) -> bool:
-    return lesson.module == DRILL_MODULE or any(words in fold(ask) for words in DRILL_WORDS)
+def _is_drill(ask: str) -> bool:
+    return any(words in fold(ask) for words in DRILL_WORDS)
 
 
 def _sum(shares: Iterable[Share]) -> Share:

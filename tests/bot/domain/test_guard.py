@@ -375,3 +375,37 @@ def test_a_register_that_is_none_is_named(tmp_path, command):
     ]
     result = CliRunner().invoke(app, list(map(str, paths)))
     assert (result.exit_code, "register.yaml:1: not YAML" in result.output) == (2, True)
+
+
+FREE_PASSAGES = [
+    Passage(
+        "a", "Cấp thẻ căn cước lần đầu thì miễn phí. Lệ phí cấp đổi thẻ căn cước là 50.000 đồng, cấp lại 70.000 đồng."
+    ),
+    Passage("b", "Khám sức khỏe định kỳ cho người cao tuổi được miễn phí mỗi năm một lần."),
+]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cấp lại thẻ căn cước miễn phí.",
+        "Cấp đổi thẻ căn cước thì không mất phí.",
+        "Miễn phí cấp lại thẻ căn cước.",
+        "Người dân được miễn phí khi cấp đổi thẻ căn cước.",
+    ],
+)
+def test_free_is_only_what_a_passage_calls_free(sentence):
+    first = "Khám sức khỏe định kỳ cho người cao tuổi được miễn phí."
+    assert Guard(Register.from_data({"documents": []})).check("hỏi", FREE_PASSAGES, f"{first} {sentence}").text == first
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Làm thẻ căn cước lần đầu thì không mất phí.",
+        "Lần đầu cấp thẻ căn cước được miễn phí, cấp lại 70.000 đồng.",
+        "Người cao tuổi khám sức khỏe định kỳ miễn phí.",
+    ],
+)
+def test_what_is_free_may_be_said_in_other_words(sentence):
+    assert Guard(Register.from_data({"documents": []})).check("hỏi", FREE_PASSAGES, sentence).verdict == "pass"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from bot.library.register import LegalDocument, Register, folded, number_key
@@ -78,6 +79,11 @@ AFTER_LAW = (
     "de khi tren nhu neu rieng rang chung the se da dang ma tai khoa vi cac nhung bat"
 )
 NOT_A_LAW = set(AFTER_LAW.split())
+OPENS_A_LAW = frozenset(
+    ["cu tru", "chung khoan", "so huu", "thi hanh", "thi dua", "ban hanh", "cac to", "the duc", "tai nguyen",
+     "khoa hoc", "co yeu", "tai chinh"]
+)  # fmt: skip
+"""Names of laws whose first word, without its marks, may as well go on after "luật"."""
 NOT_VAGUE = NOT_A_LAW | {"cua", "nao", "ay", "kia", "vua", "so", "thay", "sua", "huong", "giai"}
 AFTER_NAME = (
     "nam so thi ve cua tu ngay hieu voi trong do theo nham yeu xac neu dat giao bao tao mo ghi con het "
@@ -125,12 +131,15 @@ class Citations:
 
         self.first_words = {"luat" if first == "bo" else first for first, _ in self.by_opening}
 
-    def find(self, text: str) -> list[Citation]:
-        """Every citation of a reading, in the order of certainty; a place is read once."""
+    def find(self, text: str, capitals: Set[str] = frozenset()) -> list[Citation]:
+        """Every citation of a reading, in the order of certainty; a place is read once.
+
+        `capitals`: words that stand behind "luật" with a capital, as in a name.
+        """
         taken: list[Citation] = []
         places = Places()
         digits = DIGIT.search(text) is not None
-        for finder in (self.numbers, self.names, self.typed, self.laws, self.vague):
+        for finder in (self.numbers, self.names, self.typed, partial(self.laws, capitals=capitals), self.vague):
             if not digits and finder in (self.numbers, self.typed):
                 continue
             taken += [citation for citation in finder(text) if places.take(citation.start, citation.end)]
@@ -233,10 +242,11 @@ class Citations:
             end = self.with_day(text, match.end(), documents)
             yield Citation(text[match.start() : end].strip(), match.start(), end, documents)
 
-    def laws(self, text: str) -> Iterator[Citation]:
+    def laws(self, text: str, capitals: Set[str]) -> Iterator[Citation]:
         """Laws by a name that the register does not have."""
         for match in LAW.finditer(text) if "luat" in text or "hien phap" in text else ():
-            if match["first"] is None or match["first"] not in NOT_A_LAW or match.group().startswith("bo "):
+            named = match["first"] in capitals or f"{match['first']} {match['second']}" in OPENS_A_LAW
+            if match["first"] not in NOT_A_LAW or named or match.group().startswith("bo "):
                 yield Citation(match.group(), *match.span())
 
     def vague(self, text: str) -> Iterator[Citation]:

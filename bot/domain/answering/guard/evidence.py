@@ -15,6 +15,7 @@ from bot.domain.answering.guard.figures import (
     belongs_elsewhere,
     contacts,
     figures,
+    free_of,
     shares,
     turned_round,
     without_contacts,
@@ -74,10 +75,10 @@ def read_text(text: str, finder: Citations) -> Text:
 def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citation, ...]]:
     """A reading without its contacts, and its citations."""
     free = without_contacts(read)
-    found = finder.find(free)
+    names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()} if "luat" in free else set()
+    found = finder.find(free, names)
     if not any(is_law_without_document(each) for each in found):
         return free, tuple(found)
-    names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()}
     return free, tuple(softened(each, names, free) for each in found)
 
 
@@ -197,6 +198,11 @@ class Evidence:
         """Whether each passage that has the figure has it of another thing."""
         having = [text for text in self.texts if (figure.kind, figure.value, figure.unit) in text.figures.exact]
         return bool(having) and all(belongs_elsewhere(figure, text.figures) for text in having)
+
+    def is_charged(self, figure: Figure) -> bool:
+        """Whether what is called free is what the passages name a price for, and something else is free there."""
+        free = free_of(self.read)
+        return bool(free) and belongs_elsewhere(figure, Figures([*self.figures.found, *free]))
 
     def carries_article(self, role: str, value: str, documents: Iterable[LegalDocument]) -> bool:
         """Whether one passage has the article and one of the documents together."""

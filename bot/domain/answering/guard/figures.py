@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
-from bot.domain.answering.guard.support import STOPWORDS
+from bot.domain.answering.guard.support import FREE, STOPWORDS
 from bot.redaction.letters import at_word, folded
 
 Reader = Callable[[re.Match[str]], Iterator["Figure"]]
@@ -386,6 +386,18 @@ def bound_of(figure: Figure) -> str:
         if bound := BOUNDS.get(" ".join(figure.lead[-length:])):
             return bound
     return BOUNDS.get(figure.words.strip().split(" ")[0], "")
+
+
+def free_of(read: str) -> list[Figure]:
+    """Each "miễn phí" of a reading as a price of nothing, with the words of its clause."""
+    found = []
+    for match in FREE.finditer(read):
+        before, after = CLAUSE_END.split(read[: match.start()])[-1], CLAUSE_END.split(read[match.end() :])[0]
+        found.append(Figure("amount", "0", "dong", match.group(), lead=(*before.split()[-8:], *after.split()[:8])))
+    return found
+
+
+CLAUSE_END = re.compile(r"[.,;:?!()\n\x00]|\d")
 
 
 def turned_round(figure: Figure, held: Figures) -> bool:

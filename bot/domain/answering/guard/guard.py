@@ -20,6 +20,7 @@ from bot.domain.answering.guard.figures import (
     bound_of,
     contact_stands,
     figures,
+    free_of,
     may_be_opaque,
     opaque,
     shares,
@@ -312,6 +313,13 @@ def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
     return bool(bound_of(figure)) and evidence.turns_round(figure, read.said)
 
 
+def free_elsewhere(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """ "Miễn phí" said of what the passages name a price for."""
+    for free in free_of(read.read):
+        if context.evidence.is_charged(free):
+            yield f"figure: of something else: {free.words}"
+
+
 def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Halves, multiples, prices per month that the passages do not have."""
     said = shares(read.shown.lower())
@@ -362,6 +370,19 @@ def personal_data(sentence: str, read: Text, context: Context) -> Iterator[str]:
             yield f"personal: {span.kind}"
 
 
+PERSON = re.compile(
+    r"(?<!\w)(?i:nguyễn|nguyen|trần|phạm|pham|hoàng|huỳnh|huynh|phan|vũ|võ|đặng|bùi|bui|đỗ|ngô|dương|lý|lê|đinh|trương)"
+    r"(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){2,3}(?!\w)"
+)
+
+
+def somebody(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """The full name of a person whom the passages do not name; not looked for where all letters are capitals."""
+    for name in () if read.shown.isupper() else PERSON.findall(read.shown):
+        if name[0].isupper() and reading(name) not in context.evidence.read:
+            yield f"personal: {name}"
+
+
 def false_validity(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """ "còn hiệu lực" only where the register says so; "hết hiệu lực" never where it says otherwise."""
     if not (read.citations or ABOUT_LAW.search(read.read)):
@@ -407,9 +428,11 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_citations,
     wrong_articles,
     unknown_figures,
+    free_elsewhere,
     unknown_shares,
     unknown_contacts,
     personal_data,
+    somebody,
     false_validity,
     strange,
     unsupported,

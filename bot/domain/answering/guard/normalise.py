@@ -314,7 +314,8 @@ def value_of_word(word: str, after: str, unmarked: bool, legal: bool) -> str | N
     if word in SCALES or word in ("không", "tư") or (word == "năm" and (legal or after in ("số", "con", "thứ"))):
         return None
     units = LOST_MARKS if unmarked else COUNTED_UNITS
-    counted = (word == "mười" and not unmarked) or (after in units and word not in TENS)
+    about_ten = word in ("mươi", "chục") and after in COUNTED_UNITS
+    counted = (word == "mười" and not unmarked) or (after in units and word not in TENS) or about_ten
     return worth([word]) if counted or legal else None
 
 

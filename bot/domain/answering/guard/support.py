@@ -173,9 +173,20 @@ def free_there(sentence: str, passages: str) -> bool:
         start = max(passages.rfind(sign, 0, match.start()) for sign in ".;?!\n\x00") + 1
         around = passages[start : match.start()] + re.split(r"[.(,;]", passages[match.end() : match.end() + 30])[0]
         words = [word for word in re.findall(r"[a-z]+|\d+", around) if word not in STOPWORDS or word in CONDITIONS]
-        if sum(word in said for word in words) * 2 >= len(words):
+        clause = passages[start : match.end() + len(around)]
+        if sum(word in said for word in words) * 2 >= len(words) and same_doing(sentence, clause):
             return True
     return False
+
+
+DOING = re.compile(r"\b(?:cap|lam|dang ky|xin|nop) (?:lai|doi|moi|them|nhanh|gap|lan dau)\b")
+"""What is done again, in exchange or for the first time costs differently."""
+
+
+def same_doing(sentence: str, clause: str) -> bool:
+    """Whether a clause names every doing that the sentence calls free and that has a price of its own."""
+    free = (part for part in re.split(r"[.,;]", sentence) if FREE.search(part))
+    return all(doing in clause for part in free for doing in DOING.findall(part))
 
 
 CONDITIONS = frozenset(["duoi", "tren", "chi", "neu", "truoc", "sau", "tu", "den"])
