@@ -95,7 +95,7 @@ def compared(copy: Told, original: Told) -> Likeness:
 
 def _may_go(original: Told, begin: int, end: int, *, is_last: bool) -> bool:
     """Whole sentences may be left out, and whatever stands behind the last word of the copy."""
-    return begin in original.begins and end in original.begins or (is_last and end == len(original.words))
+    return (begin in original.begins and end in original.begins) or (is_last and end == len(original.words))
 
 
 def only_asks(words: Sequence[str]) -> bool:
