@@ -83,3 +83,8 @@ async def test_what_never_went_out_is_not_ours(sent):
     assert said.phrase == "genuine.unknown"
     about = next(does for does in said.buttons if does.startswith("ask.words"))
     assert (await sent(button=about)).text
+
+
+async def test_what_is_written_to_staff_goes_to_staff(sent):
+    await sent("/canbo")
+    assert (await sent(MESSAGE)).phrase == "tickets.opened"
