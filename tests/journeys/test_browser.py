@@ -45,7 +45,7 @@ async def test_a_citizen_talks_on_a_narrow_screen(page):
     await page.get_by_role("button", name="Phường An Sinh").click()
     await page.get_by_role("button", name="Người cao tuổi").click()
     await page.get_by_text("Xong rồi ạ, cháu cảm ơn bà!").wait_for()
-    await write(page, "lam vneid muc 2 o dau")
+    await write(page, "vneid muc 2 lam o dau")
     await page.locator(".label.curated").wait_for()
     await shot(page, "chat-answer")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360

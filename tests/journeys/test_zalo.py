@@ -38,7 +38,7 @@ def names_of_buttons() -> set[str]:
     """Every button that a handler answers to."""
     found: set[str] = set()
     for router in ROUTERS:
-        for rule, _ in router.rules:
+        for _, rule, _ in router.rules:
             if rule.__qualname__.startswith("Router.button"):
                 found |= set(rule.__closure__[0].cell_contents)
     return found
