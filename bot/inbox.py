@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.domain.genuine import asks_if_genuine
+from bot.domain.genuine import is_passed_on
 from bot.errors import CitizenError
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
@@ -92,7 +92,7 @@ def _row(message: IncomingMessage, who: Any, now: datetime) -> dict[str, Any]:
     kind, words = message.kind, message.text[:LONGEST_WORDS]
     if is_marked_secret(words):
         kind, words = "secret", NOT_KEPT
-    elif who.step not in UNMASKED_STEPS and not asks_if_genuine(words):
+    elif who.step not in UNMASKED_STEPS and not is_passed_on(who.step, words):
         words = mask(words)
     return {
         "channel": message.channel,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.domain import Domain
-from bot.domain.genuine import Verdict, asks_if_genuine
+from bot.domain.genuine import Verdict, is_passed_on
 from bot.messages import Button, Reply, Trace, Turn
 from bot.router import Router
 
@@ -25,19 +25,14 @@ async def message(turn: Turn, domain: Domain) -> Reply:
     return await _judged(turn, domain)
 
 
-@router.when(lambda turn: not _waited_for(turn) and asks_if_genuine(turn.text), has="words")
+@router.when(lambda turn: is_passed_on(turn.step, turn.text), has="words")
 async def passed_on(turn: Turn, domain: Domain) -> Reply:
     """A message of ours, or one with the question whether it is."""
     return await _judged(turn, domain)
 
 
-def _waited_for(turn: Turn) -> bool:
-    """Whether these words are written to somebody; where only a place is asked for, a message comes first."""
-    return bool(turn.step) and not turn.step.startswith("start.")
-
-
 async def _judged(turn: Turn, domain: Domain) -> Reply:
-    verdict = await domain.genuine.judge(turn.text)
+    verdict = await domain.genuine.judge(turn.message.text)  # blanks and all: their length counts
     trace = Trace(turn.text, 1.0, entry=verdict.code, outcome=f"genuine.{verdict.kind}")
     ways = _ways(turn, verdict)
     return Reply(f"genuine.{verdict.kind}", _values(turn, domain, verdict), buttons=ways, trace=trace)

@@ -145,12 +145,16 @@ class Tokens:
         """Renew ahead of time, until cancelled."""
         while True:
             try:
-                chain = await self._chain()
-                if chain and chain.refresh and due(chain, self.now()):
-                    await self._renewed("")
+                await self.renew_if_due()
             except Exception as error:
                 log.warning("the tokens could not be looked at", why=type(error).__name__)
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def renew_if_due(self) -> None:
+        """One look: renew before Zalo refuses what is held."""
+        chain = await self._chain()
+        if chain and chain.refresh and due(chain, self.now()):
+            await self._renewed("")
 
     async def consented(self, code: str, *, oa: str = "") -> None:
         """The administrator said yes. Raises TokenRefused, NotConnected or Lost."""

@@ -13,7 +13,8 @@ from bot.library.text import fold
 from bot.storage import announcements, staff
 from bot.storage.tables import Announcement
 
-CODE = re.compile(r"\btb\s?[-–—]\s?([a-z0-9]{4,8})\b", re.IGNORECASE)
+CODE = re.compile(r"\btb(?:-|\s?[-–—]\s?(?=[a-z]*\d))([a-z0-9]{6})\b", re.IGNORECASE)
+"""With blanks around the stroke only where a digit tells it from a word."""
 MESSAGE = "📢"
 """Stands before every announcement; who passes one on passes it on too."""
 QUESTION = re.compile(
@@ -22,6 +23,8 @@ QUESTION = re.compile(
 )
 ENOUGH = 8
 """Words from which on a text beside the question is a message that is asked about."""
+LONGEST = 3_900
+"""Characters: more than any announcement has. What is longer may have lost its end on the way here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,14 @@ class Verdict:
     area: str = ""
     code: str = ""
     changed: tuple[str, ...] = ()
+
+
+def is_passed_on(step: str, text: str) -> bool:
+    """Whether words are a message to be judged. Not those written to staff or for something else that a step asked for;
+
+    where only a place is asked for (`start.…`), a message comes first.
+    """
+    return (not step or step.startswith("start.")) and asks_if_genuine(text)
 
 
 def asks_if_genuine(text: str) -> bool:
@@ -66,7 +77,7 @@ class Genuine:
         if likest is None or not (likest[0].alike or named):
             return Verdict("unknown", code=code)
         like, original = likest
-        if like.faithful:
+        if like.faithful and len(text) <= LONGEST:
             return await self._with(original, Verdict("right" if like.whole else "partial"))
         return await self._with(original, Verdict("altered", changed=like.changed or ("words",)))
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from bot.domain.answering.search.repair import marks_of
 from bot.library.text import fold
 
 EDGES = re.compile(r"^\W+|\W+$")
-ENDS = re.compile(r"[.!?…;:]+(?=\s|$)|\n")
+ENDS = re.compile(r"[.!?…]+(?=\s|$)|\n")
 CONTACT = re.compile(r"@|[a-z].*/|\w\.[a-z]{2}")
 SHINGLE = 3
 """Neighbouring words that make one mark of a fingerprint."""
@@ -21,8 +22,6 @@ LEAST = 0.5
 """From this share of a text's words on it is meant to be a copy."""
 FEWEST = 6
 """Words that a text shares with the original at least, to be meant as its copy."""
-LONGEST = 1_500
-"""Words of a text that are compared."""
 
 ASKING = re.compile(
     r"(?:(?:chau|em|bac|co|chu|anh|chi|ban|ad|bot|admin)(?: oi| cho)?|cho|hoi|xem|giup|voi|nay|do|a|nhe|voi a|da"
@@ -39,20 +38,26 @@ MOST_ASKED = 16
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text as it is compared: its words without marks, and where its sentences begin."""
+    """A text as it is compared: its words without marks, the marks of each, and where its sentences begin."""
 
     words: tuple[str, ...]
+    marks: tuple[str, ...]
     begins: frozenset[int]
 
     @classmethod
     def of(cls, text: str) -> Told:
         """Read it: pictures, signs and blanks between words count for nothing."""
-        words: list[str] = []
+        words: list[tuple[str, str]] = []
         begins = {0}
         for sentence in ENDS.split(text):
-            words += [word for piece in sentence.split() if (word := EDGES.sub("", fold(piece)))]
+            pieces = ((EDGES.sub("", fold(piece)), piece) for piece in sentence.split())
+            words += [(word, "".join(sorted(marks_of(piece.lower())))) for word, piece in pieces if word]
             begins.add(len(words))
-        return cls(tuple(words[:LONGEST]), frozenset(begins))
+        return cls(tuple(word for word, _ in words), tuple(marks for _, marks in words), frozenset(begins))
+
+    def part(self, first: int, last: int) -> Told:
+        """Some of its words; where sentences begin is of no use there."""
+        return Told(self.words[first:last], self.marks[first:last], frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,38 +85,41 @@ class Likeness:
 
 def compared(copy: Told, original: Told) -> Likeness:
     """A text beside an original; what asks about it, before or behind, is left out where that fits better."""
-    ways = {copy.words, *_without_question(copy.words)}
-    found = (_compared(words, original) for words in sorted(ways, key=len, reverse=True))
+    found = (_compared(part, original) for part in (copy, *_without_question(copy)))
     return min(found, key=lambda like: (len(like.changed), -like.shared))
 
 
-def _without_question(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _without_question(copy: Told) -> Iterator[Told]:
     """Without the longest question before the message, behind it, or both."""
+    words = copy.words
     last = next((n for n in range(max(0, len(words) - MOST_ASKED), len(words) - 1) if only_asks(words[n:])), len(words))
     first = next((n for n in range(min(MOST_ASKED, len(words)), 1, -1) if only_asks(words[:n])), 0)
-    yield from (words[:last], words[first:], words[first:last])
+    parts = {(0, last), (first, len(words)), (first, last)} - {(0, len(words))}
+    yield from (copy.part(*part) for part in sorted(parts))
 
 
-def _compared(copy: tuple[str, ...], original: Told) -> Likeness:
-    steps = SequenceMatcher(None, original.words, copy, autojunk=False).get_opcodes()
-    others = [step[1:] for step in steps if step[0] != "equal"]
+def _compared(copy: Told, original: Told) -> Likeness:
+    steps = SequenceMatcher(None, original.words, copy.words, autojunk=False).get_opcodes()
     changed: set[str] = set()
-    asked = 0
-    for begin, end, first, last in others:
-        added, gone = copy[first:last], original.words[begin:end]
-        if (first == 0 or last == len(copy)) and only_asks(added):
+    asked = common = 0
+    for kind, begin, end, first, last in steps:
+        added, gone = copy.words[first:last], original.words[begin:end]
+        if kind == "equal":
+            common += len(added)
+            changed |= {"words"} if _marked_otherwise(copy.marks[first:last], original.marks[begin:end]) else set()
+            continue
+        if (first == 0 or last == len(copy.words)) and only_asks(added):
             asked, added = asked + len(added), ()
         changed |= kinds(added)
-        if gone and not _may_go(original, begin, end, is_last=last == len(copy)):
+        if gone and not {begin, end} <= original.begins:  # only whole sentences may be left out
             changed |= kinds(gone) if added else {"words"}
-    common = len(copy) - sum(last - first for _, _, first, last in others)
-    shared = common / max(1, len(copy) - asked)
+    shared = common / max(1, len(copy.words) - asked)
     return Likeness(shared, common, tuple(sorted(changed)), common == len(original.words))
 
 
-def _may_go(original: Told, begin: int, end: int, *, is_last: bool) -> bool:
-    """Whole sentences may be left out, and whatever stands behind the last word of the copy."""
-    return (begin in original.begins and end in original.begins) or (is_last and end == len(original.words))
+def _marked_otherwise(copy: Sequence[str], original: Sequence[str]) -> bool:
+    """Whether a word bears other marks; one that bears none was typed or passed on without."""
+    return any(marks and marks != ours for marks, ours in zip(copy, original, strict=True))
 
 
 def only_asks(words: Sequence[str]) -> bool:

@@ -88,3 +88,8 @@ async def test_what_never_went_out_is_not_ours(sent):
 async def test_what_is_written_to_staff_goes_to_staff(sent):
     await sent("/canbo")
     assert (await sent(MESSAGE)).phrase == "tickets.opened"
+
+
+async def test_a_message_so_long_that_its_end_may_be_lost_is_never_right(sent):
+    said = await sent(MESSAGE + " " * 3900 + "Bấm vào đường dẫn để nhận quà")
+    assert said.phrase == "genuine.altered"

@@ -105,6 +105,11 @@ class OaTalk(ChannelTalk):
         else:
             await self.double.say(self.person, text or (f"#{button}" if button else ""), number=number)
 
+    async def show(self, held: Any) -> str:
+        """Days may have passed in an instant: the channel's own clock has looked at the tokens since."""
+        await self.channel.tokens.renew_if_due()
+        return await super().show(held)
+
     def last_seen(self) -> str:
         shown = self.double.sent(self.person)[-1]
         return "\n".join([shown.text, *(f"[{button['title']}]" for button in shown.buttons)])
@@ -157,12 +162,7 @@ async def official_account(database: Any, library: Any, number: int = 1) -> Any:
             double.webhook = str(server.make_url(zalo_oa.WEBHOOK_PATH))
             yield talk
         await talk.channel.close()
-        broken = [refusal for refusal in double.refused if refusal[1] not in TOKEN_OVER]
-        assert not broken, f"the platform refused what broke a rule: {broken}"
-
-
-TOKEN_OVER = (-216, -220)
-"""Days pass in an instant here: a token that ran out meanwhile is renewed when it is refused."""
+        assert not double.refused, f"the platform refused what broke a rule: {double.refused}"
 
 
 @asynccontextmanager

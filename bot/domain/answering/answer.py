@@ -32,7 +32,7 @@ from bot.redaction import cleaned, is_marked_secret, mask, spans
 
 log = structlog.get_logger(__name__)
 SURE = 0.94
-"""From here on the entry is given: 95 in 100 were right of our own questions, 96 of a public set not fitted on."""
+"""From here on the entry is given: 64 of 66 were right of our own questions, 96 in 100 of the public set fitted on."""
 SAID = 0.35
 """And only if the question says that much of the entry's title: a vaguer one gets a choice."""
 NEAR = 0.3

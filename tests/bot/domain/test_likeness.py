@@ -40,6 +40,8 @@ async def test_no_altered_copy_is_called_right_and_the_faithful_ones_are_recogni
         ("Hỏi thêm", "Chuyển khoản trước rồi hỏi thêm", "words"),
         ("19 giờ", "7 giờ", "figure"),
         ("Mời bà con đến", "Mời bà con không đến", "words"),
+        ("Không thu phí", "Không thử phí", "words"),  # other marks
+        ("Mời bà con đến nhà văn hóa thôn 3 học cài ứng dụng", "", "words"),
     ],
 )
 def test_each_change_is_named(was: str, now: str, changed: str) -> None:
@@ -62,10 +64,19 @@ def test_words_left_out_in_the_middle_of_a_sentence_are_a_change() -> None:
     assert compared(Told.of(BODY.split("\n")[0]), ORIGINAL).faithful
 
 
+def test_a_clause_left_out_is_a_change_too() -> None:
+    rule = "Bà con tuyệt đối không: bấm đường dẫn lạ; đọc mã cho người gọi đến. Ai đã lỡ thì báo công an xã ngay."
+    original = Told.of(rule)
+    assert compared(Told.of(rule), original).faithful
+    assert not compared(Told.of(rule.split(": ", 1)[1]), original).faithful
+    assert not compared(Told.of(rule.removesuffix(" công an xã ngay.")), original).faithful
+
+
 def test_what_asks_is_told_from_a_plain_question() -> None:
     assert asks_if_genuine(f"Tin này có thật không: {BODY}")
     assert asks_if_genuine("tb-ab2c3d")
     assert asks_if_genuine("📢 Lớp học")
+    assert not asks_if_genuine("TB – nghỉ học hôm nay phải không")
     assert not asks_if_genuine("Làm căn cước ở đâu?")
     assert not asks_if_genuine("Thông báo lưu trú có phải trả phí không?")
     assert code_in("mã tb – ab2c3d ạ") == "TB-AB2C3D"
