@@ -110,17 +110,17 @@ def _pieces(known: Words, folded: Rows, starts: Ints) -> Pieces:
     """Counted some rows at a time, twice: how rare each piece is must be known before the vectors' lengths are."""
     size, different = len(starts) - 1, len(known.spelling.codes)
     held = np.zeros(different, np.int64)
-    for _, pieces, _, _ in _counted(known, folded, starts):
+    for _, pieces, _, _ in pieces_counted(known, folded, starts):
         held += np.bincount(pieces, minlength=different)
     rarity, norms = rareness(held, size), np.zeros(size, np.float32)
-    for begin, pieces, rows, times in _counted(known, folded, starts):
+    for begin, pieces, rows, times in pieces_counted(known, folded, starts):
         weights = rarity[pieces] * times
         found = np.sqrt(np.bincount(rows, weights * weights))
         norms[begin : begin + len(found)] = found
     return Pieces(rarity, norms)
 
 
-def _counted(known: Words, folded: Rows, starts: Ints) -> Iterator[tuple[int, Ints, Ints, Floats]]:
+def pieces_counted(known: Words, folded: Rows, starts: Ints) -> Iterator[tuple[int, Ints, Ints, Floats]]:
     """Of some rows at a time: the first one's number, the different pieces, the row of each, how often it is there."""
     begin, size, different = 0, len(starts) - 1, len(known.spelling.codes)
     while begin < size:

@@ -44,7 +44,9 @@ class Postings:
     @classmethod
     def of(cls, terms: Ints, rows: Ints, size: int) -> Postings:
         """From every term with the number of its row, of `size` rows."""
-        keys, starts, held, times = _counted(terms, rows, size)
+        every, held, times = counted(terms, rows, size)
+        keys, first = np.unique(every, return_index=True)
+        starts = np.append(first, len(every)).astype(np.int64)
         rarity = rareness(np.diff(starts), size)
         lengths = np.bincount(rows, minlength=size).astype(np.float32)
         each = np.repeat(rarity, np.diff(starts))
@@ -138,10 +140,8 @@ def saturated(times: NDArray[np.floating], back: NDArray[np.floating]) -> NDArra
     return times * BEST / (times + back)
 
 
-def _counted(terms: Ints, rows: Ints, size: int) -> tuple[Ints, Ints, Rows, Floats]:
-    """Different terms, where the rows of each begin, the rows, and how often the term stands in each."""
-    both, times = np.unique(terms * max(1, size) + rows, return_counts=True)
-    held_terms, held = np.divmod(both, max(1, size))
-    keys, first = np.unique(held_terms, return_index=True)
-    starts = np.append(first, len(both)).astype(np.int64)
-    return keys, starts, held.astype(np.int32), times.astype(np.float32)
+def counted(terms: NDArray[np.integer], rows: Ints, size: int) -> tuple[Ints, Rows, Floats]:
+    """Different terms with each of their rows (of `size`), in order, and how often the term stands there."""
+    both, times = np.unique(terms.astype(np.int64) * max(1, size) + rows, return_counts=True)
+    found, held = np.divmod(both, max(1, size))
+    return found, held.astype(np.int32), times.astype(np.float32)
