@@ -143,7 +143,7 @@ class Repair:
         columns = [Column({START: (0.0, None)}), *(Column() for _ in words)]
         for place in range(len(words)):
             here = self._likeliest(columns[place])
-            for said, cost in self.readings(words[place], marked, named[place]):
+            for said, cost in self._meant(words[place], marked, named[place]):
                 self._extend(here, said, cost, columns[place + 1])
             if place + 1 < len(words):
                 for said, cost in self._merged(words[place], words[place + 1]):
@@ -177,11 +177,13 @@ class Repair:
             best += trust * sum(self._language.after(one, other) for one, other in pairwise(said))
         into.put(said[-1], best, Path(before, said))
 
+    def _meant(self, word: str, marked: bool, named: bool) -> list[Reading]:
+        """What the word may mean, with the cost of each reading, the likeliest ones; a number means itself."""
+        return self.readings(word, marked, named) if word.isalpha() else [((word,), 0.0)]
+
     def _readings(self, word: str, marked: bool, named: bool) -> list[Reading]:
-        """What the word may mean, with the cost of each reading, the likeliest ones."""
+        """The same of what is only letters."""
         cost, folded = self._costs, fold_word(word)
-        if not word.isalpha():
-            return [((word,), 0.0)]
         if word in self._reader.domain:
             return [(meaning, cost.meaning * n) for n, meaning in enumerate(self._reader.domain[word])]
         known = word in self._language

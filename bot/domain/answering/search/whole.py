@@ -18,6 +18,7 @@ from bot.domain.answering.search.postings import (
     Postings,
     Rows,
     counted,
+    different,
     held_back,
     saturated,
     spread,
@@ -62,7 +63,7 @@ class Whole:
 
     def __init__(self, known: Words, tokens: Tokens, titles: Field, bodies: Field) -> None:
         self._known, self._fields = known, (titles, bodies)
-        self._pairs = np.union1d(titles.pairs.keys, bodies.pairs.keys)
+        self._pairs = different(np.concatenate([titles.pairs.keys, bodies.pairs.keys]))[0]
         self._sizes = len(known.folded), len(self._pairs), len(known.words), len(known.spelling.codes)
         self._first = [0, *accumulate(size + 1 for size in self._sizes)]
         self._owners = BOTH.repeat([titles.size, bodies.size])
