@@ -20,6 +20,7 @@ from bot.channels.zalo_oa import AIM, CALLBACK_PATH, HEALTH, NAME, WEBHOOK_PATH,
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_templates import Templates
 from bot.channels.zalo_tokens import Tokens
+from bot.channels.zalo_uploads import LASTS
 from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
 from bot.domain import duty_alerts, paid
@@ -31,6 +32,7 @@ from bot.storage.database import Database
 from bot.storage.paces import SharedBucket
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
+from bot.storage.zalo_uploads import UploadTable
 from bot.web.console.context import ChannelState
 
 log = logger(__name__)
@@ -72,6 +74,7 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         consent=Consent(tokens, base_url.rstrip("/") + CALLBACK_PATH, secret),
         recall=partial(_recall, database),
         remember=partial(_remember, database),
+        uploads=UploadTable(database, clock.now, f"{NAME} {settings.zalo_oa_app_id}"[:64], LASTS),
         alert=partial(duty_alerts.tell_administrators, database, clock),
     )
 

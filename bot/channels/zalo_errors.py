@@ -85,6 +85,12 @@ class ZaloError(Exception):
         worded = "access_token" in said and ("invalid" in said or "expired" in said)
         return self.code in TOKEN or worded
 
+    @property
+    def about_attachment(self) -> bool:
+        """The upload is not known, or not any more: made anew, it may do. (-201 names the field that it refuses.)"""
+        said = self.message.lower()
+        return self.code in ATTACHMENT or (self.code == -201 and said.startswith(("attachment_id", "token")))
+
 
 def name_failure(error: ZaloError, now: datetime, *, again: bool = False) -> NoReturn:
     """The code as one of the closed list. Nothing was delivered, in every case."""

@@ -33,6 +33,7 @@ APP, APP_SECRET = "1234567890123456789", "app-secret-for-tests"
 OA, OA_KEY = "3000000000000000001", "oa-secret-for-tests"
 SEED = "seed-of-the-chain-for-tests"
 HOUR, DAY = 3600.0, 86400.0
+UPLOADS_A_MONTH = 5000
 LADDER = (30.0, 300.0, 900.0, 1800.0, 3600.0)
 ACCESS_LASTS, REFRESH_LASTS = 90_000, 90 * DAY
 
@@ -345,8 +346,7 @@ class ZaloDouble:
         age = self.now() - person.interacted
         if age > 7 * DAY:
             raise Refused(-230)
-        if "media" in shown:
-            self._check_upload(shown["media"].get("attachment_id"))
+        self._check_upload(shown.get("media", {}).get("attachment_id") or shown.get("file"))
         return self._show(person, shown, path, "reply" if age <= 2 * DAY else "sub_quota")
 
     def _check_endpoint(self, path: str) -> None:
@@ -386,6 +386,8 @@ class ZaloDouble:
         signed = content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
         if kind == "image" and not (signed and file.filename.endswith((".jpg", ".png"))):
             raise Refused(-201, "only support png and jpeg")
+        if len(self.uploads) >= UPLOADS_A_MONTH:
+            raise Refused(-211)
         number = f"up{len(self.uploads)}"
         self.uploads[number] = (self.now(), kind)
         return {"token": number} if kind == "file" else {"attachment_id": number}
@@ -393,7 +395,9 @@ class ZaloDouble:
     def _check_upload(self, number: str | None) -> None:
         if number is None:
             return
-        if number not in self.uploads or self.now() - self.uploads[number][0] > 7 * DAY:
+        if number not in self.uploads:
+            raise Refused(-201, "attachment_id is invalid!")
+        if self.now() - self.uploads[number][0] > 7 * DAY:
             raise Refused(-100)
 
     def _getoa(self, path: str, given: Any) -> dict[str, Any]:
