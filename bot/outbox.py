@@ -32,6 +32,7 @@ from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
 from bot.settings import NEVER, Hours
 from bot.storage import counters, outbox
+from bot.storage.alerts import is_alert
 from bot.storage.database import Database
 from bot.together import together
 
@@ -324,15 +325,13 @@ class Outbox:
         """The one place that says what follows from each way of failing."""
         now, attempts = self.clock.now(), held.attempts + 1
         kind = type(error)
-        stale = now - held.created_at > (GIVE_UP_BULK if held.rank == outbox.BULK else GIVE_UP)
-        again = self._delay(error, attempts)
         if kind is Unavailable and error.retry_after:
             lane.paused_until = asyncio.get_running_loop().time() + error.retry_after
         if kind is Uncertain and held.rank >= outbox.REMINDERS:
             result = _result(held, "uncertain", attempts, now, failure="uncertain")
-        elif (kind is Uncertain and attempts < RESENDS) or (kind in (Unavailable, OverQuota) and not stale):
-            result = _result(held, "waiting", attempts, now + again, failure=FAILURES[kind])
-        elif kind in (OutsideWindow, Blocked) and "ticket" in held.reply.get("values", ()):
+        elif (kind is Uncertain and attempts < RESENDS) or (kind in (Unavailable, OverQuota) and not self._stale(held)):
+            result = _result(held, "waiting", attempts, now + self._delay(error, attempts), failure=FAILURES[kind])
+        elif kind in (OutsideWindow, Blocked) and _is_kept(held):
             result = _result(held, "kept", attempts, now, failure=FAILURES[kind])
             self._kept.append(held)
         else:
@@ -343,6 +342,11 @@ class Outbox:
             self._missed.append(held.citizen_id)
         log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
         self._end(held, result)
+
+    def _stale(self, held: Held) -> bool:
+        """Is it too old to be tried again? What staff must hear never is."""
+        age = self.clock.now() - held.created_at
+        return age > (GIVE_UP_BULK if held.rank == outbox.BULK else GIVE_UP) and not is_alert(held.reply["phrase"])
 
     def _delay(self, error: SendError, attempts: int) -> timedelta:
         if isinstance(error, OverQuota):
@@ -399,9 +403,9 @@ class Outbox:
             if blocked:
                 await outbox.block(db, blocked, now=now)
             if missed:
-                await outbox.miss(db, missed, "reminder")
+                await outbox.miss(db, missed, outbox.REMINDER)
             for held in kept:
-                await Tickets(db, now).keep_answer(int(held.reply["values"]["ticket"]))
+                await Tickets(db, now).keep(held)
 
 
 FAILURES: Mapping[type[SendError], str] = {
@@ -412,6 +416,11 @@ FAILURES: Mapping[type[SendError], str] = {
     OverQuota: "quota",
     Uncertain: "uncertain",
 }
+
+
+def _is_kept(held: Held) -> bool:
+    """What no window lets out now, but must not be lost: an answer of staff, an alert to staff."""
+    return "ticket" in held.reply.get("values", ()) or is_alert(held.reply["phrase"])
 
 
 def _result(held: Held, status: str, attempts: int, at: Any, number: str = "", **more: Any) -> dict[str, Any]:
