@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NoReturn
 
@@ -32,7 +30,6 @@ from bot.channels.zalo_errors import (
     ENDPOINT,
     PARAMETER,
     ZaloError,
-    in_words,
     name_failure,
     name_template_failure,
 )
@@ -97,15 +94,6 @@ def burst(rate: float) -> float:
     return max(2.0, rate * BURST_SECONDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """An error that Zalo gave, for the console."""
-
-    at: datetime
-    code: int
-    words: str
-
-
 class ZaloOA:
     """The province's Official Account. `recall` and `remember` keep which endpoint works across restarts."""
 
@@ -141,7 +129,6 @@ class ZaloOA:
         self.templates, self.catches_up = templates, catches_up
         self.endpoint, self.allow_billed = endpoint, allow_billed
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-        self.troubles: deque[Trouble] = deque(maxlen=20)
         self.account: dict[str, Any] = {}
         self._recall, self._remember, self._alert = recall, remember, alert
         self._path = V2 if endpoint == "v2" else V3
@@ -319,8 +306,7 @@ class ZaloOA:
             await self._remember("v2" if path == V2 else "v3")
 
     def _name(self, error: ZaloError, *, again: bool = False, naming: Naming = name_failure) -> NoReturn:
-        """Zalo's code as one of the closed list, and a line for the console."""
-        self.troubles.appendleft(Trouble(self.now(), error.code, in_words(error.code)))
+        """Zalo's code as one of the closed list."""
         try:
             naming(error, self.now(), again=again)
         except (Blocked, OutsideWindow, OverQuota, Rejected):

@@ -586,6 +586,17 @@ class Seen(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class Trouble(Base):
+    """Sends that a channel did not take, by failure and the platform's number (0 = none): how often, when last."""
+
+    __tablename__ = "troubles"
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    failure: Mapped[str] = mapped_column(String(16), primary_key=True)
+    code: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    times: Mapped[int]
+    at: Mapped[datetime]
+
+
 class Upload(Base):
     """A content that a platform keeps for us under a number, by hash; `account` is the channel's application."""
 

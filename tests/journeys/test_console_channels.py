@@ -31,7 +31,7 @@ class Account:
     window = "free"
 
     async def states(self):
-        error = type("Error", (), {"at": datetime.now(UTC), "code": -224, "words": "cần nâng gói"})
+        error = type("Error", (), {"at": datetime.now(UTC), "code": -224, "words": "cần nâng gói", "times": 3})
         return [ChannelState("zalo_oa", "", [("Token", "tốt")], ["Webhook URL: https://bot.example/x"], [error])]
 
     def set_out(self):
@@ -64,7 +64,7 @@ async def console(database, library, monkeypatch):
 async def test_the_administrator_sees_how_it_stands_and_sets_out_for_consent(console):
     admin = await console("administrator")
     page = await (await admin.get("/console/channels")).text()
-    for words in ("Zalo OA", "cần nâng gói", "https://bot.example/x", "Cấp quyền"):
+    for words in ("Zalo OA", "cần nâng gói", "3 lần", "https://bot.example/x", "Cấp quyền"):
         assert words in page
     token = test_console.csrf(page)
     answer = await admin.post("/console/channels/consent", data={"csrf": token}, allow_redirects=False)
