@@ -53,6 +53,12 @@ async def totals(db: AsyncSession, *starts: str) -> dict[str, int]:
     return {name: int(value) for name, value in await db.execute(found)}
 
 
+async def of_day(db: AsyncSession, day: date, start: str) -> dict[str, int]:
+    """Name → count of one day, of the counts whose names begin like this."""
+    mine = (COUNTERS.c.day == day, COUNTERS.c.name.startswith(start, autoescape=True))
+    return {row.name: int(row.value) for row in await db.execute(select(COUNTERS).where(*mine))}
+
+
 async def forget(db: AsyncSession, start: str, *, before: date) -> None:
     """Delete counts whose names begin like this: what is counted per person is no statistic."""
     old = COUNTERS.c.name.startswith(start, autoescape=True)
