@@ -45,6 +45,7 @@ UNMASKED_STEPS = (
     "classes.names",
     "classes.my_name",
     "genuine.text",
+    "events.name",
 )
 """What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name.
 
