@@ -115,8 +115,8 @@ def different(values: Ints) -> tuple[Ints, Ints]:
     ordered = np.sort(values)
     first = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    begins = places(first)
-    return ordered[begins], np.diff(begins, append=len(ordered))
+    ends = np.append(places(first), len(ordered))
+    return ordered[ends[:-1]], ends[1:] - ends[:-1]
 
 
 def unknown_among(size: int) -> float:
