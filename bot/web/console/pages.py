@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.web.console import (
     account,
     announcements,
+    answers,
     audit,
     certificates,
     channels,
@@ -41,6 +42,7 @@ ROUTES: tuple[Route, ...] = (
     *log.ROUTES,
     *tickets.ROUTES,
     *announcements.ROUTES,
+    *answers.ROUTES,
     *events.ROUTES,
     *facts.ROUTES,
     *wordings.ROUTES,
