@@ -176,6 +176,7 @@ REFUSALS: Mapping[str, str] = {
     "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",
     "answers.no_such_kind": "Xin chọn một cách hỏi lại trong danh sách.",
     "answers.is_event": "Sự kiện đã có nút đăng ký nên không hỏi lại thêm.",
+    "outlets.not_approved": "Thông báo chưa được duyệt nên chưa in được.",
     "events.unknown": "Không có sự kiện này trong phần việc của tài khoản.",
     "events.untold": "Lời thông báo không còn ghi đúng giờ, nơi, số chỗ. Xin mở “nơi, giờ, số chỗ” và lưu lại.",
     "events.no_room": "Thêm nơi, giờ, số chỗ thì lời thông báo dài quá {most} ký tự. Xin rút gọn nội dung trước.",
