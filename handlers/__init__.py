@@ -4,6 +4,7 @@ from bot.router import Router
 
 from . import (
     announcements,
+    answers,
     ask,
     certificates,
     classes,
@@ -45,6 +46,7 @@ ROUTERS: list[Router] = [
     progress.router,
     certificates.router,
     announcements.router,
+    answers.router,
     reminders.router,
     settings.router,
     my_data.router,

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.domain.announcements import Announcements
 from bot.domain.answering.answer import Answering
+from bot.domain.answers import Answers
 from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
 from bot.domain.events import Events
@@ -126,6 +127,11 @@ class Domain:
     def announcements(self) -> Announcements:
         """What officials send."""
         return Announcements(self.db, self.now)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What announcements ask back."""
+        return Answers(self.db, self.now)
 
     @cached_property
     def events(self) -> Events:

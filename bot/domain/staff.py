@@ -55,6 +55,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "announcements.write": frozenset({A, P}),
     "announcements.approve": frozenset({P}),
     "announcements.stop": frozenset({A, P}),
+    "answers.read": frozenset({A, P}),
     "events.read": frozenset({A, P, ORG}),
     "events.write": frozenset({A, P}),
     "events.attend": frozenset({A, P, ORG}),

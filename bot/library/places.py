@@ -3,34 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from bot.library.schemas import Place
 from bot.library.text import fold
 
-KINDS = re.compile(r"^(?:phuong|xa|dac khu|thi tran|thi xa|thanh pho|tp|huyen|tt|tx|p|x)\.?\s+")
+KINDS = {
+    "phuong": "phuong",
+    "p": "phuong",
+    "xa": "xa",
+    "x": "xa",
+    "dac khu": "dac khu",
+    "thi tran": "thi tran",
+    "tt": "thi tran",
+    "huyen": "huyen",
+    "h": "huyen",
+    "thi xa": "thi xa",
+    "tx": "thi xa",
+    "thanh pho": "thanh pho",
+    "tp": "thanh pho",
+}
+"""How a kind of unit is written, folded → the kind."""
+DISTRICTS = ("huyen", "thi xa", "thanh pho")
+KIND = re.compile(r"^(" + "|".join(sorted(KINDS, key=len, reverse=True)) + r")(?:\.\s*|\s+)(?=\w)")
 SHORTEST_SLIP = 6
 """Letters of a name from which one may be wrong."""
 SENTENCE_WORDS = 9
-DISTRICT = re.compile(r"\b(?:thanh pho|thi xa|huyen|tp|tx)\.? ([a-z ]+)")
-OF_DISTRICT = re.compile(r"^(?:thanh pho|thi xa|huyen|tp|tx)\b")
+LONGEST_NAME, SHORTEST_NAME = 6, 2
+"""Words of a name with its kind, looked for among other words."""
 TAIL = re.compile(r"\s*(?:,|\(| thuoc | - ).*$|,? (?:tinh )?quang ninh$")
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a unit, folded. `kind`: phuong, xa … `district`: of an old commune, its district's name.
+
+    `rank`: what is offered first: the new names, then old communes, then old districts.
+    """
+
+    bare: str
+    kind: str
+    place: Place
+    district: str = ""
+    rank: int = 0
+
+
 class Places:
-    """The 54 units of the province."""
+    """The 54 units of the province, by their own names and those of the communes and districts they came from."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         self.all = tuple(places)
         self._by_code = {place.code: place for place in self.all}
-        self._new = _index((fold(place.name_ascii), place) for place in self.all)
-        self._full = _index((fold(place.name), place) for place in self.all)
-        self._old = _index((key, place) for place in self.all for old in place.formed_from for key in _old_names(old))
-        self._districts = _index(
-            (key, place) for place in self.all for old in place.formed_from for key in _district(old)
-        )
+        self._names: dict[str, list[Name]] = {}
+        for name in sorted((name for place in self.all for name in _names(place)), key=lambda name: name.rank):
+            self._names.setdefault(name.bare, []).append(name)
+        self._districts = {name.bare for names in self._names.values() for name in names if name.kind in DISTRICTS}
 
     def by_code(self, code: str) -> Place | None:
         """The unit of this code, or None."""
@@ -41,70 +71,80 @@ class Places:
         return self.named(text) or self._within(_typed(text))
 
     def named(self, text: str) -> list[Place]:
-        """The units that the whole text may name: new names first, then those an old unit went into."""
-        typed = _typed(text)
-        bare = KINDS.sub("", typed)
-        if OF_DISTRICT.match(typed) and bare in self._districts:
-            return list(self._districts[bare])
-        for index in (self._full, self._new, self._old, self._starts(), self._districts):
-            if found := index.get(typed) or index.get(bare):
-                return list(found)
-        return self._like(bare)
+        """All units that the whole text may name: new names first, then those an old unit went into.
 
-    def _starts(self) -> dict[str, list[Place]]:
-        """ "mong cai" → Móng Cái 1, 2 and 3."""
-        found: dict[str, list[Place]] = {}
-        for key, places in self._new.items():
-            stem = re.sub(r"\s+\d+$", "", key)
-            if stem != key:
-                found.setdefault(stem, []).extend(places)
-        return found
+        With a kind ("xã Hạ Long") those of that kind are meant, if there are any; else any of the name.
+        """
+        typed = _typed(text)
+        found = self._exactly(typed)
+        if found:
+            return self._in_district(found, fold(text)[len(typed) :])
+        return self._like(_split(typed)[1]) or self._like(typed)
+
+    def _exactly(self, typed: str) -> list[Place]:
+        kind, bare = _split(typed)
+        names = self._names.get(bare, [])
+        if not names:  # "Phương Nam" without marks begins like a kind
+            kind, names = "", self._names.get(typed, [])
+        same = [name for name in names if name.kind == kind]
+        akin = [name for name in names if (name.kind in DISTRICTS) == (kind in DISTRICTS)] if kind else []
+        return _places(same or akin or names)
+
+    def _in_district(self, found: list[Place], rest: str) -> list[Place]:
+        """Of several, those of the district that was named too ("Thanh Sơn, huyện Ba Chẽ")."""
+        named = {district for district in self._districts if re.search(rf"\b{district}\b", rest)}
+        there = {name.place.code for names in self._names.values() for name in names if name.district in named}
+        return [place for place in found if place.code in there] or found
 
     def _like(self, bare: str) -> list[Place]:
         """Typed without spaces, or with one letter wrong."""
         joined = bare.replace(" ", "")
         slips = 1 if len(joined) >= SHORTEST_SLIP else 0
         near = [
-            place
-            for names in (self._new, self._old)
-            for key, places in names.items()
+            name
+            for key, names in self._names.items()
             if OSA.distance(joined, key.replace(" ", ""), score_cutoff=slips) <= slips
-            for place in places
+            for name in names
         ]
-        return list({place.code: place for place in near}.values())
+        return _places(sorted(near, key=lambda name: name.rank))
 
     def _within(self, typed: str) -> list[Place]:
         """ "tôi sống ở xã Bình Liêu ạ" → Bình Liêu: a name among few other words, the longest one."""
         words = typed.split()
         if len(words) > SENTENCE_WORDS:
             return []
-        for length in (4, 3, 2):
+        for length in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
             for start in range(len(words) - length + 1):
-                key = " ".join(words[start : start + length])
-                if found := self._new.get(key) or self._starts().get(key) or self._old.get(key):
-                    return list(found)
+                if found := self._exactly(" ".join(words[start : start + length])):
+                    return found
         return []
+
+
+def _names(place: Place) -> Iterator[Name]:
+    """Every name under which people may know a unit."""
+    kind, bare = _split(fold(place.name))
+    yield Name(bare, kind, place)
+    stem = re.sub(r"\s+\d+$", "", bare)
+    if stem != bare:  # "mong cai" → Móng Cái 1, 2 and 3
+        yield Name(stem, kind, place)
+    for old in place.formed_from:
+        commune, _, rest = fold(old).partition("(")
+        kind, bare = _split(commune.split(",")[0].strip())
+        for_district, district = _split(rest.rstrip(")").strip())
+        yield Name(bare, kind, place, district, rank=1)
+        if for_district in DISTRICTS:
+            yield Name(district, for_district, place, rank=2)
+
+
+def _split(name: str) -> tuple[str, str]:
+    """ "tx. quang yen" → "thi xa", "quang yen"; a name without a kind has ""."""
+    found = KIND.match(name)
+    return (KINDS[found[1]], name[found.end() :]) if found else ("", name)
+
+
+def _places(names: Iterable[Name]) -> list[Place]:
+    return list({name.place.code: name.place for name in names}.values())
 
 
 def _typed(text: str) -> str:
     return TAIL.sub("", fold(text).strip(" .,!?")).strip()
-
-
-def _district(old: str) -> Iterable[str]:
-    """ "Xã An Sinh (Thành phố Đông Triều)" → "dong trieu"."""
-    for district in DISTRICT.findall(fold(old)):
-        yield district.strip()
-
-
-def _index(pairs: Iterable[tuple[str, Place]]) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for key, place in pairs:
-        if place not in found.setdefault(key, []):
-            found[key].append(place)
-    return found
-
-
-def _old_names(old: str) -> Iterable[str]:
-    """ "Phường Hà An (một phần), TX Quảng Yên" → "ha an"."""
-    plain = re.sub(r"\s*\(.*?\)", "", fold(old))
-    yield KINDS.sub("", plain.split(",")[0].strip())

@@ -23,6 +23,7 @@ from bot.storage.tables import (
     Outbound,
     Placement,
     Progress,
+    Response,
     Review,
     Signup,
     Ticket,
@@ -43,6 +44,7 @@ OWNED = (
     Learner,
     ClassMember,
     Signup,
+    Response,
     Certificate,
     Ticket,
     Wording,
@@ -94,7 +96,7 @@ async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None
     """Delete what is known of a citizen, but their address until the goodbye went out."""
     for table in (
         *(Outbound, Exchange, ModelAnswer, Wording, Progress, Placement, Review),
-        *(LearnerTrack, ClassMember, Signup, Ticket, JoinCode),
+        *(LearnerTrack, ClassMember, Signup, Response, Ticket, JoinCode),
     ):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))

@@ -482,6 +482,27 @@ class Signup(Base):
     thanked_at: Mapped[datetime | None]
 
 
+class Question(Base):
+    """What an announcement asks back. `kind`: read ("đã đọc"), join ("tham gia" or not)."""
+
+    __tablename__ = "questions"
+    announcement_id: Mapped[int] = _to("announcements.id", primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(8))
+
+
+class Response(Base):
+    """What somebody who got an announcement answered: that they read it, and whether they come."""
+
+    __tablename__ = "responses"
+    __table_args__ = (UniqueConstraint("announcement_id", "citizen_id"),)
+    id: Mapped[int] = _key()
+    announcement_id: Mapped[int] = _to("announcements.id")
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    read_at: Mapped[datetime]
+    coming: Mapped[bool | None]
+    changed_at: Mapped[datetime]
+
+
 class Staff(Base):
     """An account of the console. `area` is a commune code, "" for the whole province.
 

@@ -106,3 +106,16 @@ async def test_cancelled_with_a_reason(written, database):
     page = await (await post(author, f"/events/{number}/cancel", why="mưa bão")).text()
     assert "Đã hủy lúc" in page and "mưa bão" in page
     assert "Hủy sự kiện</button>" not in page
+
+
+async def test_the_other_outlets_follow_the_approved_text(console, written):  # noqa: F811
+    author, number = written
+    page = await (await author.get(f"/console/announcements/{number}/outlets")).text()
+    assert "Kính thưa bà con. Lớp VNeID." in page and "19 giờ đến 20 giờ 30" in page
+    assert "Thoi gian: 19:00" in page and "Chưa" not in page.partition("Lời đọc")[0]
+    printed = await author.get(f"/console/announcements/{number}/notice.pdf")
+    assert (await printed.read())[:4] == b"%PDF"
+    made = await post(author, "/announcements/new", title="Nháp", body="Chưa duyệt.")
+    draft = re.search(r"/announcements/(\d+)", str(made.url))[1]
+    assert "chưa được duyệt" in await (await author.get(f"/console/announcements/{draft}/outlets")).text()
+    assert (await author.get(f"/console/announcements/{draft}/notice.pdf")).status == 409

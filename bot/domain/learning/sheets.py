@@ -66,6 +66,26 @@ def door(title: str, place: str, link: str, code: str) -> bytes:
     return bytes(pdf.output())
 
 
+def notice(title: str, body: str, sender: str, about: str, link: str) -> bytes:
+    """An announcement on one A4 page, as large as it fits, with a code that leads to it."""
+    for points in (18, 16, 14, 12.5, 11, 10, 9):
+        pdf = _page(title)
+        _line(pdf, "THÔNG BÁO", 16, TEAL, bold=True, align="C", after=2)
+        _line(pdf, title, min(26, points + 8), INK, bold=True, align="C", after=5)
+        for part in body.splitlines():
+            _line(pdf, part, points, INK, after=points / 8)
+        if pdf.page_no() == 1 and pdf.get_y() + QR_MM + 8 <= pdf.h - MARGIN:
+            break
+    if pdf.get_y() + QR_MM + 8 > pdf.h - MARGIN:
+        pdf.add_page()
+    top = pdf.h - MARGIN - QR_MM - 2
+    _code_at(pdf, link, pdf.w - MARGIN - QR_MM, top, QR_MM)
+    pdf.set_y(top + 4)
+    for words, size in ((sender, 12), (about, 11), ("Quét mã để hỏi tin này có thật không, hoặc đăng ký.", 11)):
+        _line(pdf, words, size, QUIET, width=pdf.w - 2 * MARGIN - QR_MM - 6)
+    return bytes(pdf.output())
+
+
 def code(link: str) -> bytes:
     """A QR code of a link as PNG."""
     import io

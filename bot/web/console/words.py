@@ -132,6 +132,8 @@ ACTIONS: Mapping[str, str] = {
     "events.not_come": "bỏ ghi có mặt",
     "events.written_down": "ghi tên người dự tại chỗ",
     "events.exported": "tải danh sách sự kiện",
+    "answers.asked": "đặt câu hỏi lại cho người nhận",
+    "answers.exported": "tải danh sách trả lời thông báo",
     "tickets.answered": "trả lời câu hỏi",
     "log.judged_right": "chấm câu trả lời đúng",
     "log.judged_wrong": "chấm câu trả lời sai",
@@ -181,6 +183,9 @@ REFUSALS: Mapping[str, str] = {
     "announcements.unknown": "Không có thông báo này.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
     "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",
+    "answers.no_such_kind": "Xin chọn một cách hỏi lại trong danh sách.",
+    "answers.is_event": "Sự kiện đã có nút đăng ký nên không hỏi lại thêm.",
+    "outlets.not_approved": "Thông báo chưa được duyệt nên chưa in được.",
     "events.unknown": "Không có sự kiện này trong phần việc của tài khoản.",
     "events.untold": "Lời thông báo không còn ghi đúng giờ, nơi, số chỗ. Xin mở “nơi, giờ, số chỗ” và lưu lại.",
     "events.no_room": "Thêm nơi, giờ, số chỗ thì lời thông báo dài quá {most} ký tự. Xin rút gọn nội dung trước.",
@@ -211,6 +216,14 @@ REFUSALS: Mapping[str, str] = {
     "wordings.settled_already": "Cách hỏi này vừa có người xem rồi.",
     "wordings.text_unfit": "Cách hỏi dài tối đa {most} ký tự, không để trống, không chứa thông tin của ai.",
 }
+
+ASKED: Mapping[str, str] = {
+    "": "Không hỏi lại",
+    "read": "Đã đọc",
+    "join": "Tham gia hay không",
+}
+
+ANSWERS: Mapping[str, str] = {"read": "đã đọc", "coming": "tham gia", "not_coming": "không tham gia"}
 
 SEATS: Mapping[str, str] = {
     "seated": "có chỗ",
