@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.domain import reminders
+from bot.domain import event_duties, reminders
 from bot.domain.announcements import Announcements
 from bot.domain.tickets import Tickets
 from bot.settings import Hours
@@ -32,6 +32,7 @@ class Scheduler:
         self.duties: tuple[tuple[str, float, Callable[[], Awaitable[None]]], ...] = (
             ("announcements", 1.0, self.announce),
             ("reminders", 30.0, self.remind),
+            ("events", 5.0, self.meet),
             ("deletions", 600.0, self.delete),
         )
 
@@ -70,6 +71,13 @@ class Scheduler:
         async with self.database.begin() as db:
             await reminders.send_due(db, hour=here.hour, today=here.date(), now=self.clock.now())
 
+    async def meet(self) -> None:
+        """Tell who signed up for an event what they have to hear."""
+        if self.quiet_now():
+            return
+        async with self.database.begin() as db:
+            await event_duties.send_due(db, self.clock, self.clock.now())
+
     async def delete(self) -> None:
         """Delete old words in slices, erased citizens, and expired logins."""
         now = self.clock.now()
@@ -84,6 +92,7 @@ class Scheduler:
             await outbox.give_up(db, before=now - self.retention)
             await purge.erased_citizens(db, before=now - ERASED_AFTER)
             await purge.expired(db, now=now, today=self.clock.local(now).date())
+            await event_duties.forget_lists(db, self.clock, now)
 
     async def _expire_tickets(self, now: datetime) -> None:
         """Questions that no person answered in all that time go too; how many is counted and said in the log."""

@@ -8,6 +8,7 @@ from . import (
     certificates,
     classes,
     emergency,
+    events,
     genuine,
     help,
     learners,
@@ -28,6 +29,7 @@ from . import (
 
 ROUTERS: list[Router] = [
     emergency.router,
+    events.router,
     genuine.router,
     linking.router,
     classes.router,

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.domain import audit, passwords
 from bot.domain import paid as paid_templates
+from bot.domain.answers import asking
 from bot.domain.audiences import Reach, reach
+from bot.domain.event_words import refuse_untold
 from bot.domain.likeness import Told, fingerprint
 from bot.domain.staff import Refusal, covers
 from bot.messages import Reply
@@ -92,6 +94,7 @@ class Announcements:
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
         _checked(author, Content(found.title, found.body, found.communes, found.audiences))
+        await refuse_untold(self.db, found)
         values = {"status": "submitted", "submitted_at": self.now, "returned_why": ""}
         await self._move(announcement_id, OPEN_TO_EDITS, **values)
         await self._record(author, "submitted", announcement_id)
@@ -189,7 +192,7 @@ class Announcements:
 
     async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
         """One message for each citizen; who has had enough today gets it a day later."""
-        reply = message(found)
+        reply = await asking(self.db, found.id, message(found))
         places = await audiences.addresses(self.db, citizens)
         day = timedelta(days=1)
         numbers = [place for _, place in places]

@@ -18,6 +18,7 @@ from bot.domain.announcements import Announcements
 from bot.domain.answering.answer import Answering
 from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
+from bot.domain.events import Events
 from bot.domain.genuine import Genuine
 from bot.domain.joining import Joining
 from bot.domain.learning.certificates import Certificates, Signer
@@ -125,6 +126,11 @@ class Domain:
     def announcements(self) -> Announcements:
         """What officials send."""
         return Announcements(self.db, self.now)
+
+    @cached_property
+    def events(self) -> Events:
+        """Classes and talks."""
+        return Events(self.db, self.now)
 
     @cached_property
     def moderation(self) -> Moderation:

@@ -42,6 +42,7 @@ class Role(StrEnum):
 
 
 A, P, M, E, ADM, V = Role.AUTHOR, Role.APPROVER, Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR, Role.VIEWER
+ORG = Role.ORGANISER
 
 PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "account.use": frozenset(Role),
@@ -54,6 +55,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "announcements.write": frozenset({A, P}),
     "announcements.approve": frozenset({P}),
     "announcements.stop": frozenset({A, P}),
+    "events.read": frozenset({A, P, ORG}),
+    "events.write": frozenset({A, P}),
+    "events.attend": frozenset({A, P, ORG}),
     "lessons.see": frozenset(Role),
     "facts.read": frozenset({E, M, V}),
     "facts.confirm": frozenset({E}),

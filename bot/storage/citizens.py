@@ -24,6 +24,7 @@ from bot.storage.tables import (
     Placement,
     Progress,
     Review,
+    Signup,
     Ticket,
     Wording,
 )
@@ -41,6 +42,7 @@ OWNED = (
     LearnerTrack,
     Learner,
     ClassMember,
+    Signup,
     Certificate,
     Ticket,
     Wording,
@@ -92,7 +94,7 @@ async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None
     """Delete what is known of a citizen, but their address until the goodbye went out."""
     for table in (
         *(Outbound, Exchange, ModelAnswer, Wording, Progress, Placement, Review),
-        *(LearnerTrack, ClassMember, Ticket, JoinCode),
+        *(LearnerTrack, ClassMember, Signup, Ticket, JoinCode),
     ):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage import events
 from bot.storage.outbox import ANSWER
 from bot.storage.tables import (
     Address,
@@ -60,6 +61,7 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_progress(db, into, other)
     await _join_unless_there(db, Review, ("lesson", "question"), into, other)
     await _join_unless_there(db, Certificate, ("module",), into, other)
+    await events.join(db, into, other)
     await _join_placement(db, into, other)
     await _join_learners(db, into, other)
     await db.execute(update(CITIZENS).where(CITIZENS.c.id == into).values(**_settings(mine, theirs)))

@@ -437,6 +437,51 @@ class Announcement(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Event(Base):
+    """What makes an announcement a class or a talk: where, when, how many seats. Frozen with the announcement.
+
+    `door`: the code that hangs at the door. `lesson`: what is offered afterwards, "" for the next of each person.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_starts", "starts_at"),)
+    announcement_id: Mapped[int] = _to("announcements.id", primary_key=True, autoincrement=False)
+    place: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    seats: Mapped[int]
+    lesson: Mapped[str] = mapped_column(String(32), default="")
+    door: Mapped[str] = mapped_column(String(8), unique=True)
+    organiser_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    cancelled_at: Mapped[datetime | None]
+    cancelled_why: Mapped[str] = mapped_column(default="")
+
+
+class Signup(Base):
+    """Somebody and an event. `state`: seated, waiting, left, door (came without a seat).
+
+    `citizen_id` is empty for who has no phone and was written down at the door. `waiting_since` orders the waiting
+    list. `told_at` is empty while they still have to hear that a seat became theirs.
+    """
+
+    __tablename__ = "signups"
+    __table_args__ = (
+        UniqueConstraint("event_id", "citizen_id"),
+        Index("ix_signups_state", "event_id", "state", "id"),
+    )
+    id: Mapped[int] = _key()
+    event_id: Mapped[int] = _to("events.announcement_id")
+    citizen_id: Mapped[int | None] = _to("citizens.id", index=True, nullable=True)
+    name: Mapped[str] = mapped_column(String(40), default="")
+    state: Mapped[str] = mapped_column(String(8))
+    signed_at: Mapped[datetime]
+    waiting_since: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    attended_at: Mapped[datetime | None]
+    thanked_at: Mapped[datetime | None]
+
+
 class Staff(Base):
     """An account of the console. `area` is a commune code, "" for the whole province.
 
@@ -670,6 +715,9 @@ PERSONAL = {
     "announcements.title": "staff's words, public",
     "announcements.body": "staff's words, public",
     "announcements.returned_why": "staff's words",
+    "events.place": "staff's words, public",
+    "events.cancelled_why": "staff's words, public",
+    "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",
     "audit.actor": "login of staff",
     "audit.details": "ids and names of fields, never citizens' words",
     "sessions.key_hash": "login of staff",

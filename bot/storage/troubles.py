@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Trouble
+from bot.storage.upsert import insert_into
 
 Kind = tuple[str, str, int]
 """(channel, failure of the closed list, the platform's number or 0)."""
@@ -18,8 +17,7 @@ Kind = tuple[str, str, int]
 
 async def add(db: AsyncSession, counts: Mapping[Kind, int], *, now: datetime) -> None:
     """So many more of each, the last of them now."""
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Trouble)
+    statement = insert_into(db, Trouble)
     more = {"times": Trouble.times + statement.excluded.times, "at": statement.excluded.at}
     statement = statement.on_conflict_do_update(index_elements=["channel", "failure", "code"], set_=more)
     for (channel, failure, code), times in sorted(counts.items()):

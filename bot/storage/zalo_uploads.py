@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
 from bot.storage.tables import Upload
+from bot.storage.upsert import insert_into
 
 
 class UploadTable:
@@ -26,10 +26,9 @@ class UploadTable:
 
     async def put(self, digest: str, number: str) -> None:
         """Keep a number; what expired meanwhile goes."""
-        insert = (sqlite.insert if self.database.sqlite else postgresql.insert)(Upload)
         values = {"number": number, "made_at": self.now()}
-        kept = insert.values(account=self.account, digest=digest, **values)
         async with self.database.begin() as db:
+            kept = insert_into(db, Upload).values(account=self.account, digest=digest, **values)
             await db.execute(delete(Upload).where(Upload.made_at <= self.now() - self.lasts))
             await db.execute(kept.on_conflict_do_update(index_elements=["account", "digest"], set_=values))
 

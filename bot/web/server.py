@@ -20,7 +20,7 @@ from bot.library.library import Library
 from bot.library.pictures import Pictures
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
-from bot.web import diplomas, lessons, pictures, public
+from bot.web import calendar, diplomas, lessons, pictures, public
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -123,6 +123,7 @@ def make_server(
     app.add_routes(pages.routes(console))
     app.add_routes(pictures.routes(drawings))
     app.add_routes(lessons.routes(health.library, console.base_url))
+    app.add_routes(calendar.routes(health.database, console.base_url))
     if signer:
         app.add_routes(public.routes(health.library, health.database, signer, secret, console.clock))
         app.add_routes(

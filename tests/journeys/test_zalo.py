@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from bot.storage import purge
 from bot.storage.tables import Address, Citizen, Progress
 from handlers import ROUTERS
+from tests.handlers.test_signing_up import announce
 from tests.journeys.channels import OPEN
 from tests.journeys.conftest import Talk
 from tests.journeys.test_conversations import met
@@ -63,6 +64,7 @@ STARTS: tuple[tuple[str, ...], ...] = (
         ("/lophoc", "1", "ghi tên", "bà Tư, ông Năm"),
         ("/lotrinh", "1"),
     ),
+    *(("su kien TB-BCD234",), ("su kien TB-BCD235", "1"), ("sự kiện",), ("hủy đăng ký",)),
 )
 """What opens a conversation; where there are several, the last reply's numbers are pressed."""
 EACH = 2
@@ -77,6 +79,8 @@ async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
     talk.watch.move(hours=25)
     pressed: dict[str, set[str]] = {name: {name} for name in talk.pressed}
     of_a_class = await a_class_of_somebody_else(talk, library)
+    for door in ("bcd234", "bcd235"):
+        await announce(talk, seats=9, commune="", door=door)
     other = library.lessons[-1]
     cards, last = (f"hoc {other.code}", *["tiếp"] * len(other.cards)), ("1", "tiếp") * (len(other.quiz) - 1)
     starts, known = (*STARTS, (f"lop {of_a_class}",), (*cards, *last), (*cards, *last, "1")), -1

@@ -51,6 +51,21 @@ def poster(lesson: Any, place: str, link: str) -> bytes:
     return bytes(pdf.output())
 
 
+def door(title: str, place: str, link: str, code: str) -> bytes:
+    """A sheet for the door of an event: one code to scan, and the words to type where no code is scanned."""
+    pdf = _page(f"Mã ở cửa: {title}")
+    pdf.set_y(26)
+    _line(pdf, title, 28, INK, bold=True, align="C", after=4)
+    _line(pdf, place, 16, QUIET, align="C", after=4)
+    _line(pdf, "Mời bà con quét mã để ghi có mặt", 22, TEAL, bold=True, align="C")
+    top = pdf.get_y() + 6
+    _code_at(pdf, link, (pdf.w - POSTER_QR_MM) / 2, top, POSTER_QR_MM)
+    pdf.set_y(top + POSTER_QR_MM + 6)
+    _line(pdf, f"hoặc nhắn cho Học Vụ Số: co mat {code}", 20, INK, bold=True, align="C", after=4)
+    _line(pdf, "Không có điện thoại thì nhờ người tổ chức ghi tên giúp.", 14, QUIET, align="C")
+    return bytes(pdf.output())
+
+
 def code(link: str) -> bytes:
     """A QR code of a link as PNG."""
     import io

@@ -6,7 +6,7 @@
   var seen = { messages: 0, replies: 0 }, lines = {}, pending = load("pending", []), key = load("key", ""), sending = false;
   var typingShown = false, OFFLINE = "Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng.";
 
-  var asked = new URLSearchParams(location.search), lesson = asked.get("hoc"), group = asked.get("lop"), place = asked.get("xa");
+  var asked = new URLSearchParams(location.search), lesson = asked.get("hoc"), group = asked.get("lop"), place = asked.get("xa"), door = asked.get("den"), meeting = asked.get("sukien");
 
   function load(name, otherwise) { try { return JSON.parse(localStorage.getItem("hocvuso." + name)) || otherwise; } catch (e) { return otherwise; } }
   function save(name, value) { try { localStorage.setItem("hocvuso." + name, JSON.stringify(value)); } catch (e) { /* private mode */ } }
@@ -114,7 +114,9 @@
     // A poster, a sheet or a class led here: say so once, as if it had been typed.
     var text = /^m\d{1,2}-\d{2}$/i.test(lesson || "") ? "hoc " + lesson + (/^\d{5}$/.test(place || "") ? " " + place : "") : "";
     if (/^[a-z]{3}[2-9]{3}$/i.test(group || "")) text = "lop " + group;
-    lesson = group = null;
+    if (/^[a-z]{3}[2-9]{3}$/i.test(door || "")) text = "co mat " + door;
+    if (/^TB-[A-Z0-9]{6}$/i.test(meeting || "")) text = "su kien " + meeting;
+    lesson = group = door = meeting = null;
     if (text) { history.replaceState(null, "", location.pathname); send({ text: text }); }
     return text !== "";
   }

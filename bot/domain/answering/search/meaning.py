@@ -21,9 +21,9 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from bot.domain.answering.search.postings import Ints, places, spread
+from bot.domain.answering.search.postings import Ints, places
 from bot.domain.answering.search.understanding import Document
-from bot.domain.answering.search.views import FLOOR, SPAN, Allowed, Views, best_of_each, top
+from bot.domain.answering.search.views import FLOOR, SPAN, Allowed, Views, top
 
 Floats = NDArray[np.float32]
 Lines = NDArray[np.floating]
@@ -119,10 +119,8 @@ class Cosines:
     def nearest(self, views: Views, most: int, allowed: Allowed | None) -> Ints:
         """The documents that are nearest by their best title and their text."""
         numbers = self._roughly(views, allowed)
-        counts = views.first_titles[numbers + 1] - views.first_titles[numbers]
-        rows = spread(views.first_titles[numbers], counts)
-        by_best = best_of_each(self.titles(rows), np.concatenate([[0], counts.cumsum()]))
-        of_texts = self.bodies(numbers)
+        which = views.which(numbers)
+        by_best, of_texts = which.best(self.titles(which.rows)), self.bodies(numbers)
         near = (by_best + (by_best if of_texts is None else of_texts) - 2 * FLOOR) / SPAN
         return numbers[top(near, most)]
 

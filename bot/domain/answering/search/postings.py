@@ -44,7 +44,9 @@ class Postings:
     @classmethod
     def of(cls, terms: Ints, rows: Ints, size: int) -> Postings:
         """From every term with the number of its row, of `size` rows."""
-        keys, starts, held, times = _counted(terms, rows, size)
+        every, held, times = counted(terms, rows, size)
+        keys, first = np.unique(every, return_index=True)
+        starts = np.append(first, len(every)).astype(np.int64)
         rarity = rareness(np.diff(starts), size)
         lengths = np.bincount(rows, minlength=size).astype(np.float32)
         each = np.repeat(rarity, np.diff(starts))
@@ -108,6 +110,15 @@ def places(held: NDArray[Any]) -> Ints:
     return held.nonzero()[0]
 
 
+def different(values: Ints) -> tuple[Ints, Ints]:
+    """The different values in order, and how often each is there; quicker for short arrays than numpy's own way."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    ends = np.append(places(first), len(ordered))
+    return ordered[ends[:-1]], ends[1:] - ends[:-1]
+
+
 def unknown_among(size: int) -> float:
     """How rare a term is that none of so many rows hold."""
     return math.log(1 + (size + 0.5) / 0.5)
@@ -138,10 +149,8 @@ def saturated(times: NDArray[np.floating], back: NDArray[np.floating]) -> NDArra
     return times * BEST / (times + back)
 
 
-def _counted(terms: Ints, rows: Ints, size: int) -> tuple[Ints, Ints, Rows, Floats]:
-    """Different terms, where the rows of each begin, the rows, and how often the term stands in each."""
-    both, times = np.unique(terms * max(1, size) + rows, return_counts=True)
-    held_terms, held = np.divmod(both, max(1, size))
-    keys, first = np.unique(held_terms, return_index=True)
-    starts = np.append(first, len(both)).astype(np.int64)
-    return keys, starts, held.astype(np.int32), times.astype(np.float32)
+def counted(terms: NDArray[np.integer], rows: Ints, size: int) -> tuple[Ints, Rows, Floats]:
+    """Different terms with each of their rows (of `size`), in order, and how often the term stands there."""
+    both, times = different(terms.astype(np.int64) * max(1, size) + rows)
+    found, held = np.divmod(both, max(1, size))
+    return found, held.astype(np.int32), times.astype(np.float32)

@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.answering.search.fields import LONGEST, Field, Question
-from bot.domain.answering.search.postings import Doubles, Floats, Ints, places, spread
+from bot.domain.answering.search.postings import Doubles, Floats, Ints, places
 from bot.domain.answering.search.reading import Reading
 from bot.domain.answering.search.texts import Lines, Tokens, Told, Words
+from bot.domain.answering.search.titled import Titled
 from bot.domain.answering.search.understanding import Document
+from bot.domain.answering.search.whole import Whole
 
 Allowed = NDArray[np.bool_]
 """By the number of a document, whether it may be found."""
@@ -86,7 +88,8 @@ class Views:
         self.weights = ARTICLES if self.long else ENTRIES
         self.most = 2 if self.long else 1
         self.first_titles = np.searchsorted(self.owners, np.arange(self.size + 1)).astype(np.int64)
-        self.titled = places(np.diff(self.first_titles))
+        self.titled = Titled.of(np.arange(self.size), self.first_titles)
+        self.whole = Whole(known, tokens, titles, bodies) if 0 < self.size <= ROUGHLY else None
 
     @classmethod
     def read(cls, documents: Sequence[Document], words: Callable[[str], list[str]]) -> Views:
@@ -117,9 +120,21 @@ class Views:
             near = meanings.nearest(self, BY_MEANING * self.most, allowed)
             numbers = np.union1d(numbers, near)
         read = Read.of(self, question, numbers)
-        chosen = np.isin(numbers, near)
-        chosen[top(read.coarse, BY_WORDS * self.most)] = True
+        chosen = np.zeros(len(numbers), bool)
+        chosen[numbers.searchsorted(near)] = chosen[top(read.coarse, BY_WORDS * self.most)] = True
         return read.candidates(places(chosen), meanings)
+
+    def which(self, numbers: Ints) -> Titled:
+        """These documents with their titles."""
+        return self.titled if len(numbers) == self.size else Titled.of(numbers, self.first_titles)
+
+    def signs(self, question: Question, which: Titled) -> Sequence[Floats]:
+        """What speaks for these titles and these texts: a line each."""
+        if self.whole is None:
+            parts = [(self.titles, which.rows), (self.bodies, which.numbers)]
+            return Reading(self.known, self.tokens, question, parts).signs()
+        titles, bodies = self.whole.signs(question)
+        return (titles, bodies) if which is self.titled else (titles[which.rows], bodies[which.numbers])
 
     def _roughly(self, question: Question, allowed: Allowed | None) -> Ints:
         """The documents that are read word by word: all of a small base, else those that a rough look finds nearest."""
@@ -127,10 +142,7 @@ class Views:
             return np.arange(self.size) if allowed is None else places(allowed)
         scores = self.bodies.nearest(question, self.weights.body)
         by_title = self.titles.nearest(question, self.weights.title)
-        if len(self.titled) == len(self.owners) == self.size:
-            scores += by_title
-        elif len(self.titled):
-            scores[self.titled] += np.maximum.reduceat(by_title, self.first_titles[self.titled])
+        scores += by_title if len(self.titled.held) == len(self.owners) == self.size else self.titled.best(by_title)
         if allowed is not None:
             scores[~allowed] = 0.0
         return np.sort(top(scores, ROUGHLY))
@@ -141,11 +153,7 @@ class Read:
     """Documents read word by word: their titles and their texts."""
 
     views: Views
-    numbers: Ints
-    rows: Ints
-    """Their titles, those of one document after the other."""
-    starts: Ints
-    """Where the titles of each begin, and where the last ones end."""
+    which: Titled
     titles: Floats
     bodies: Floats
     by_title: Doubles
@@ -154,64 +162,44 @@ class Read:
     @classmethod
     def of(cls, views: Views, question: Question, numbers: Ints) -> Read:
         """Read these, in the order of their numbers."""
-        counts = views.first_titles[numbers + 1] - views.first_titles[numbers]
-        rows = spread(views.first_titles[numbers], counts)
-        parts = [(views.titles, rows), (views.bodies, numbers)]
-        titles, bodies = Reading(views.known, views.tokens, question, parts).signs()
-        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        which = views.which(numbers)
+        titles, bodies = views.signs(question, which)
         by_title = _weighed(titles, views.weights.title)
-        coarse = best_of_each(by_title, starts) + _weighed(bodies, views.weights.body)
-        return cls(views, numbers, rows, starts, titles, bodies, by_title, coarse)
+        return cls(views, which, titles, bodies, by_title, which.best(by_title) + _weighed(bodies, views.weights.body))
 
     def candidates(self, chosen: Ints, meanings: Meanings | None) -> Candidates:
         """Some of them, by their places, with all that speaks for each."""
-        numbers = self.numbers[chosen]
-        views = self.views
+        views, numbers = self.views, self.which.numbers[chosen]
         by_title: NDArray[np.floating] = self.by_title
         if meanings is not None:
-            by_title = by_title + (meanings.titles(self.rows) - FLOOR) / SPAN
-        best = self._best_titles(by_title)[chosen]
-        rows = np.where(best >= 0, self.rows[best], -1) if len(self.rows) else best
+            by_title = by_title + (meanings.titles(self.which.rows) - FLOOR) / SPAN
+        best = self.which.first_best(by_title)[chosen]
+        rows = np.where(best >= 0, self.which.rows[best], -1) if len(self.which.rows) else best
         parts: list[NDArray[np.floating]] = [
             _at(self.titles, best),
             self.bodies[chosen],
             self.coarse[chosen][:, None],
-            np.stack([np.log1p(_at(views.lengths, rows)), np.log1p(views.body_lengths[numbers])], axis=1),
+            np.log1p(_at(views.lengths, rows))[:, None],
+            np.log1p(views.body_lengths[numbers])[:, None],
         ]
         if meanings is not None:
             parts += [one[:, None] for one in self._meanings(meanings, chosen, rows)]
-        return Candidates(numbers, np.concatenate(parts, axis=1).astype(np.float32))
+        return Candidates(numbers, np.concatenate(parts, axis=1, dtype=np.float32, casting="same_kind"))
 
     def _meanings(self, meanings: Meanings, chosen: Ints, rows: Ints) -> list[NDArray[np.floating]]:
         """Of the best title, of the text (or of the title nearest in meaning), of the title as a question."""
         titled, held = np.maximum(rows, 0), np.where(rows >= 0, np.arange(len(rows)), -1)
-        if not len(self.rows):
+        if not len(self.which.rows):
             titled = titled[:0]
         title, question = _at(meanings.titles(titled), held), meanings.questions(titled)
-        body: NDArray[np.floating] | None = meanings.bodies(self.numbers[chosen])
+        body: NDArray[np.floating] | None = meanings.bodies(self.which.numbers[chosen])
         if body is None:
-            body = best_of_each(meanings.titles(self.rows), self.starts)[chosen]
+            body = self.which.best(meanings.titles(self.which.rows))[chosen]
         return [title, body] if question is None else [title, body, _at(question, held)]
-
-    def _best_titles(self, scores: NDArray[np.floating]) -> Ints:
-        """By document, the place of its best title among `rows`, the first of equals; -1 where it has none."""
-        found = np.full(len(self.numbers), -1, np.int64)
-        owners = np.arange(len(self.numbers)).repeat(np.diff(self.starts))
-        best = places(scores == best_of_each(scores, self.starts)[owners])[::-1]
-        found[owners[best]] = best
-        return found
 
 
 def _weighed(lines: Floats, weights: Sequence[float]) -> Doubles:
     return np.asarray(lines[:, : len(weights)] @ np.array(weights, np.float64), np.float64)
-
-
-def best_of_each(scores: NDArray[np.floating], starts: Ints) -> NDArray[np.floating]:
-    """The best score of each span; 0 where it is empty."""
-    found, held = np.zeros(len(starts) - 1, np.float64), places(np.diff(starts))
-    if len(held):
-        found[held] = np.maximum.reduceat(scores, starts[held])
-    return found
 
 
 def _at(values: NDArray[Any], where: Ints) -> Floats:

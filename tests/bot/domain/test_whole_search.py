@@ -1,0 +1,58 @@
+"""A small base is looked up by term, a large one read word by word: both must see the same."""
+
+import numpy as np
+import pytest
+
+from bot.domain.answering.search import Document, Index, Understanding
+from bot.domain.answering.search import views as looking
+from bot.domain.answering.search.fields import Question
+from bot.domain.answering.search.reading import COLUMNS, Reading
+from bot.domain.answering.search.wording import Abbreviations
+
+NONE: Abbreviations = {"domain": {}, "chat": {}}
+
+DOCUMENTS = [
+    Document(
+        "a", "Làm căn cước ở đâu", "Bác đến công an xã, mang theo giấy tờ cũ. Căn cước, căn cước.", ("cấp căn cước",)
+    ),
+    Document("b", "Đăng ký khai sinh cho con", "Nộp hồ sơ 2 bước trên Cổng Dịch vụ công."),
+    Document("c", "Báo mất SIM", "Gọi tổng đài của nhà mạng rồi ra điểm giao dịch.", ("mất sim 4 số", "khoá sim")),
+    Document("d", "", "Một bài không có tên, nói về tạm trú và căn cước."),
+]
+ASKED = ["làm căn cước ở đâu", "bao mat sim 4 so", "con con con", "xyzzy", "đăng ký khai sinh 2", "ở", "tam tru"]
+
+
+@pytest.fixture(
+    params=[DOCUMENTS, DOCUMENTS[3:], [*DOCUMENTS, Document("e", "", "")]], ids=["all", "untitled", "empty"]
+)
+def index(request):
+    understanding = Understanding.learn(request.param, NONE)
+    return Index.build(request.param, understanding)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_every_sign_is_the_same(index, asked):
+    views = index.views
+    question = Question.read(index.understanding.question(asked), views.known)
+    every = [(field, np.arange(field.size)) for field in (views.titles, views.bodies)]
+    read = Reading(views.known, views.tokens, question, every).signs()
+    for kind, by_term, word_by_word in zip(("titles", "texts"), views.whole.signs(question), read, strict=True):
+        for number, sign in enumerate(COLUMNS):
+            assert by_term[:, number] == pytest.approx(word_by_word[:, number], abs=1e-5), f"{kind}: {sign}"
+
+
+@pytest.mark.parametrize("allowed", [None, frozenset("abd"), frozenset("c"), frozenset()])
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_search_finds_the_same(index, asked, allowed, monkeypatch):
+    by_term = index.find(asked, allowed=allowed)
+    monkeypatch.setattr(index.views, "whole", None)
+    word_by_word = index.find(asked, allowed=allowed)
+    assert [hit.id for hit in by_term.hits] == [hit.id for hit in word_by_word.hits]
+    assert [hit.score for hit in by_term.hits] == pytest.approx([hit.score for hit in word_by_word.hits], abs=1e-4)
+
+
+def test_a_large_base_is_not_held_by_term(monkeypatch):
+    monkeypatch.setattr(looking, "ROUGHLY", 2)
+    index = Index.build(DOCUMENTS, Understanding.learn(DOCUMENTS, NONE))
+    assert index.views.whole is None
+    assert index.find("làm căn cước ở đâu").hits[0].id == "a"
