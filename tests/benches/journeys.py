@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CHANNELS = ("telegram", "zalo_oa", "zalo_bot")
-FILES = ("test_first_meeting", "test_learning", "test_conversations", "test_joining")
+FILES = ("test_first_meeting", "test_learning", "test_conversations", "test_joining", "test_certificates")
 SHORT = ("tests/journeys/test_learning.py",)
 EVERYTHING = (*(f"tests/journeys/{name}.py" for name in FILES), "tests/handlers")
 

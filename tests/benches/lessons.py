@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -64,6 +64,7 @@ def pairs(lessons: Sequence[str], forms: Sequence[str] = tuple(FORMS)) -> list[W
     ]
 
 
+TELL_SECONDS = 15.0
 A_MINUTE = 800
 """Taps before the clock is moved on; the talks of tests allow a thousand a minute."""
 
@@ -73,10 +74,13 @@ class DeadEnd(AssertionError):
 
 
 class Walker:
-    """Walks on one channel, as one person whose form of address is changed between walks."""
+    """Walks on one channel, as one person whose form of address is changed between walks.
 
-    def __init__(self, talk: Any, library: Library) -> None:
-        self.talk, self.library = talk, library
+    `forms`: those in which all that is said is put into words; none = the one of the walk alone.
+    """
+
+    def __init__(self, talk: Any, library: Library, forms: Sequence[str] = tuple(FORMS)) -> None:
+        self.talk, self.library, self.forms = talk, library, forms
         self.taps, self.longest, self.minute = 0, 0, 0
 
     async def begin(self) -> None:
@@ -152,7 +156,7 @@ class Walker:
         if "do:menu" not in said.buttons or len(set(said.buttons)) < 2:
             raise DeadEnd(f"{one}: no way on from {said.phrases}")
         limit = self.talk.channel.abilities.text_max
-        for held, form in itertools.product(self.talk.held, FORMS):
+        for held, form in itertools.product(self.talk.held, self.forms or (one.form,)):
             text = self.talk.words(replace(held, form=form), self.talk.channel).text
             self.longest = max(self.longest, utf16_length(text))
             if utf16_length(text) > limit or LEFT_OPEN.search(text):
@@ -171,8 +175,18 @@ class Walker:
             await db.execute(mine.values(due_at=now - timedelta(hours=1)))
 
 
-async def walk_all(walks: Iterable[Walk], library: Library, folder: Path) -> dict[str, int]:
-    """Walks, channel by channel, each channel with a person of its own. Raises at the first dead end."""
+async def walk_all(
+    walks: Iterable[Walk],
+    library: Library,
+    folder: Path,
+    *,
+    forms: Sequence[str] = tuple(FORMS),
+    progress: Callable[[str, int], None] = lambda channel, done: None,
+) -> dict[str, int]:
+    """Walks, channel by channel, each channel with a person of its own. Raises at the first dead end.
+
+    `progress` is told the channel and how many walks are done, after each of them.
+    """
     from tests.journeys.channels import PLATFORMS
 
     found = {"walks": 0, "taps": 0, "longest": 0}
@@ -181,19 +195,42 @@ async def walk_all(walks: Iterable[Walk], library: Library, folder: Path) -> dic
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
         async with PLATFORMS[channel](database, library) as talk:
-            walker = Walker(talk, library)
+            walker = Walker(talk, library, forms)
             await walker.begin()
             for one in mine:
                 await walker.walk(one)
                 found["walks"] += 1
+                progress(channel, found["walks"])
         await database.close()
         found["taps"] += walker.taps
         found["longest"] = max(found["longest"], walker.longest)
     return found
 
 
+class Progress:
+    """A line now and then: how far, and how long it will take."""
+
+    def __init__(self, walks: int) -> None:
+        self.walks, self.began, self.told = walks, time.monotonic(), time.monotonic()
+
+    def __call__(self, channel: str, done: int) -> None:
+        """One more walk is done."""
+        now = time.monotonic()
+        if now - self.told < TELL_SECONDS:
+            return
+        self.told = now
+        left = (now - self.began) / done * (self.walks - done)
+        print(
+            f"{done} of {self.walks} walks ({done / self.walks:.0%}), now {channel}; {left / 60:.0f} min to go",
+            flush=True,
+        )
+
+
 def main(*, short: bool = False) -> None:
-    """The full product (short: all pairs); 0 dead ends or an error that names the walk."""
+    """The full product (short: all pairs); 0 dead ends or an error that names the walk.
+
+    In the full product each walk is read in its own form; of the pairs every reply is read in all forms.
+    """
     import structlog
 
     structlog.configure(processors=[], logger_factory=structlog.ReturnLoggerFactory())
@@ -203,7 +240,9 @@ def main(*, short: bool = False) -> None:
     began, cpu = time.monotonic(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("SEARCH_FOLDER", folder)
-        found = asyncio.run(walk_all(walks, library, Path(folder)))
+        forms = tuple(FORMS) if short else ()
+        going = walk_all(walks, library, Path(folder), forms=forms, progress=Progress(len(walks)))
+        found = asyncio.run(going)
     Console().print(
         f"{found['walks']} walks of {len(lessons)} lessons on {len(CHANNELS)} channels in {len(FORMS)} forms of address"
         f" by {', '.join(HANDS)}: {found['taps']} taps, 0 dead ends, 0 texts over a limit (longest {found['longest']});"

@@ -11,6 +11,7 @@ import asyncio
 import json
 import time
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,6 +63,7 @@ class BotDouble:
         self.faults: list[Fault] = []
         self.refused: list[str] = []
         self.webhook, self.secret = "", ""
+        self.now: Callable[[], float] = time.time
         self._number = self._turn = 0
         self._new = asyncio.Event()
 
@@ -175,7 +177,7 @@ class BotDouble:
         self, person: str, event: str, *, number: str = "", seconds: bool = False, chat: str = "PRIVATE", **more: Any
     ) -> dict[str, Any]:
         self._number += 1
-        now = time.time()
+        now = self.now()
         return {
             "event_name": event,
             "message": {

@@ -106,7 +106,10 @@ class OaTalk(ChannelTalk):
             await self.double.say(self.person, text or (f"#{button}" if button else ""), number=number)
 
     async def show(self, held: Any) -> str:
-        """Days may have passed in an instant: the channel's own clock has looked at the tokens since."""
+        """Days may have passed in an instant: the channel's own clock has looked at the tokens since, and who is told
+        that a consent ages has given another."""
+        if await self.channel.tokens.health() == "ageing":
+            await self.channel.tokens.consented(self.double.code_for())
         await self.channel.tokens.renew_if_due()
         return await super().show(held)
 
@@ -170,6 +173,7 @@ async def bot_platform(database: Any, library: Any, number: int = 1) -> Any:
     """A talk of this person on the Bot Platform."""
     talk = BotTalk(database, library, f"6ede0000000000a{number}")
     async with BotDouble() as double:
+        double.now = lambda: talk.watch.now().timestamp()
         double.say(talk.person, "")
         double.updates.clear()
         talk.double = double
