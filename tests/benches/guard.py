@@ -104,10 +104,10 @@ HOME_PASSAGES = [
 ]  # fmt: skip
 
 
-def by_hand() -> Score:
-    """Sentences with something invented in them, written by hand: each must go whole."""
-    guard, score = Guard(Register.from_data(HOME_REGISTER)), Score("invented by hand and shown", 0)
-    groups = yaml.safe_load((SETS / "invented.yaml").read_text(encoding="utf-8"))
+def by_hand(name: str = "invented") -> Score:
+    """Sentences of a set with something invented in them, written by hand: each must go whole."""
+    guard, score = Guard(Register.from_data(HOME_REGISTER)), Score(f"{name} by hand and shown", 0)
+    groups = yaml.safe_load((SETS / f"{name}.yaml").read_text(encoding="utf-8"))
     for group, sentences in groups.items():
         for sentence in sentences:
             shown = guard.check("hỏi", HOME_PASSAGES, f"{HOME} {sentence}").text
@@ -223,6 +223,7 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
     scores = [
         invented(guard, all_of, others, 1000 if short else 20000, seed),
         by_hand(),
+        by_hand("unseen"),
         truth(guard, "true citations cut", 0.01, truths.citations(seed, count, all_of, others)),
         truth(guard, "clean sentences cut", 0.02, truths.answers(seed, count, all_of, others, changed=False)),
         truth(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.domain.answering.guard import support
-from bot.domain.answering.guard.citations import Citation, Citations, half_cited
+from bot.domain.answering.guard.citations import DIGIT, TYPES, Citation, Citations, half_cited
 from bot.domain.answering.guard.figures import (
     Figure,
     Figures,
@@ -21,6 +21,7 @@ from bot.domain.answering.guard.figures import (
     without_contacts,
 )
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
+from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
@@ -48,6 +49,21 @@ class Text:
     def named(self) -> tuple[LegalDocument, ...]:
         """The documents that it names."""
         return tuple(document for citation in self.citations for document in citation.documents)
+
+    @cached_property
+    def tied(self) -> dict[tuple[str, str], list[set[str]]]:
+        """The articles that stand right before a citation, with the numbers of its documents."""
+        found: dict[tuple[str, str], list[set[str]]] = {}
+        for citation in self.citations:
+            article = ARTICLE_BEFORE.search(self.rest, max(0, citation.start - 50), citation.start)
+            if article and citation.documents:
+                found.setdefault((article[1], article[2]), []).append({each.number for each in citation.documents})
+        return found
+
+    @cached_property
+    def purposes(self) -> dict[str, set[str]]:
+        """Its phones, accounts and codes, each with what it is for."""
+        return purposes(self.rest) if DIGIT.search(self.rest) else {}
 
     @cached_property
     def documents(self) -> set[str]:
@@ -160,6 +176,14 @@ class Evidence:
         """Every digit of the passages, one after the other."""
         return re.sub(r"\D", "", self.read)
 
+    def used_so(self, digits: str, purpose: str) -> bool:
+        """Whether the passages use this number for the same; of one that they do not have as such a number only the
+        use as a phone is left to the other checks."""
+        held = [text.purposes[digits] for text in self.texts if digits in text.purposes]
+        if held:
+            return stands_for(purpose, set().union(*held), digits)
+        return purpose in ("", "phone")
+
     def vouches_for(self, citation: Citation) -> bool:
         """Whether a citation may be shown: known and carried, or a phrase in the passages' own words."""
         if citation.vague:
@@ -207,4 +231,12 @@ class Evidence:
     def carries_article(self, role: str, value: str, documents: Iterable[LegalDocument]) -> bool:
         """Whether one passage has the article and one of the documents together."""
         numbers = {document.number for document in documents}
+        tied = [theirs for text in self.texts for theirs in text.tied.get((role, value), ())]
+        if tied and all(numbers.isdisjoint(theirs) for theirs in tied):
+            return False
         return any(("role", value, role) in text.figures.exact and numbers & text.documents for text in self.texts)
+
+
+ARTICLE_BEFORE = re.compile(
+    r"(dieu|khoan|diem|chuong|muc|phu luc|phan) (\w{1,4})(?: cua)?(?: (?:" + "|".join(TYPES) + r")(?: so)?)? $"
+)

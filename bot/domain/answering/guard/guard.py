@@ -26,6 +26,7 @@ from bot.domain.answering.guard.figures import (
     shares,
     without_contacts,
 )
+from bot.domain.answering.guard.free import is_free_there, says_free
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -85,6 +86,7 @@ class Context:
     evidence: Evidence
     spoken_of: tuple[LegalDocument, ...] = ()
     in_order: bool = True  # its number in a list is the one that comes next
+    around: tuple[str, ...] = ()  # the sentence before it and the question, read
 
 
 class Guard:
@@ -114,14 +116,14 @@ class Guard:
         whole = "\n".join(claim.text for claim in claims)
         if redaction.is_marked_secret(whole) or redaction.is_marked_secret(question):
             return blocked("secret: bears a mark of secrecy")
-        return self.judge(list(claims), passages)
+        return self.judge(question, list(claims), passages)
 
-    def judge(self, claims: list[Claim], passages: Sequence[Passage]) -> Verdict:
+    def judge(self, question: str, claims: list[Claim], passages: Sequence[Passage]) -> Verdict:
         """Sentence by sentence, then what is left as a whole."""
         reasons: list[str] = []
         seen: list[Piece] = []
         context = Context(Evidence(passages, self.read_passage))
-        marks = 0
+        marks, before_it, asked = 0, "", reading(question[:LONGEST_ANSWER])
         read_once: Callable[[str], Text] = cache(self.read)  # a model that goes round in circles costs no more
         for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
@@ -129,9 +131,10 @@ class Guard:
             for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
                 read = read_once(sentence)
                 marks, in_order = next_mark(sentence, marks)
-                here = Context(evidence, context.spoken_of, in_order)
+                here = Context(evidence, context.spoken_of, in_order, (before_it, asked))
                 found = [fault] if fault else list(islice(self.faults(sentence, read, here), MOST_FAULTS))
                 context.spoken_of = read.named or context.spoken_of
+                before_it = read.read
                 reminder = "" if found else self.reminder(read)
                 weight = len(support.content_words(read.read))
                 seen.append(Piece(before, sentence, reminder, weight, cut=bool(found)))
@@ -313,8 +316,12 @@ def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
     return bool(bound_of(figure)) and evidence.turns_round(figure, read.said)
 
 
-def free_elsewhere(sentence: str, read: Text, context: Context) -> Iterator[str]:
-    """ "Miễn phí" said of what the passages name a price for."""
+def falsely_free(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """ "Miễn phí" said of what no passage calls free, or what the passages name a price for."""
+    if not says_free(read.read):
+        return
+    if not is_free_there(read.read, context.around, context.evidence.texts):
+        yield "support: called free, and no passage says so of it"
     for free in free_of(read.read):
         if context.evidence.is_charged(free):
             yield f"figure: of something else: {free.words}"
@@ -341,6 +348,14 @@ def blanked_reading(inner: str, read: Text) -> str:
     for citation in read.citations:
         inner = inner.replace(citation.words, " \x00 ")
     return inner
+
+
+def other_purposes(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """A number of the passages given as something else: a hotline as an account, an account as a phone."""
+    for digits, purposes in read.purposes.items():
+        for purpose in sorted(purposes):
+            if not context.evidence.used_so(digits, purpose):
+                yield f"figure: given as {purpose}: {digits}"
 
 
 def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -428,8 +443,9 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_citations,
     wrong_articles,
     unknown_figures,
-    free_elsewhere,
+    falsely_free,
     unknown_shares,
+    other_purposes,
     unknown_contacts,
     personal_data,
     somebody,
