@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -98,6 +98,32 @@ def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citat
     return free, tuple(softened(each, names, free) for each in found)
 
 
+def may_join(first: str, second: str) -> bool:
+    """Whether the end of one reading and the beginning of the next may be one citation only together.
+
+    Each side has a kind of document, a code or a digit, and one of them more than digits.
+    """
+    tail, head = first[-JOINT:], second[:JOINT]
+    ends, opens = MAY_END_OPEN.search(tail), KIND_OR_CODE.search(head)
+    return bool((ends or opens) and (ends or DIGIT.search(tail)) and (opens or DIGIT.search(head)))
+
+
+JOINT = 48
+"""Signs on either side of a boundary that a citation over it may take in: a kind, some words, a number."""
+KIND_SIGNS = (
+    r"nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|phap lenh|luat|ket luan|ke hoach|cong van|cong dien|thong bao"
+    r"|van ban|huong dan|chuong trinh|quy (?:dinh|che)|sac lenh|de an|hien phap|decree|circular|law"
+    r"|\w[-/_\\|]|[-/_\\|]\w"
+    r"|\b(?:n\.?\s?d|ttlt|tt|nq|qd|ct|kl|kh|cv|cd|tb|hd|vbhn|pl|(?:ubtv)?qh ?\d*|l|lct|bl\w*|hp|tw|cp|ttg|ubnd|hdnd)\b"
+    r"|\b\w\b \b\w\b"
+)
+KIND_OR_CODE = re.compile(KIND_SIGNS)
+MAY_END_OPEN = re.compile(
+    rf"{KIND_SIGNS}|\b(?:nghi|thong|quyet|chi|phap|ket|ke|cong|van|chuong|quy|sac|hien|so|bo)\W*$"
+)
+"""The same, or a kind that is cut in the middle."""
+
+
 def joint_faults(text: str, evidence: Evidence, finder: Citations) -> Iterator[str]:
     """Citations of a whole text that are not vouched for: what two sentences make only together."""
     shown, read = clean(text), reading(text)
@@ -150,7 +176,11 @@ def blanked(text: str, citations: Iterable[Citation]) -> str:
 class Evidence:
     """Several passages together."""
 
-    def __init__(self, passages: Sequence[Passage], read: Callable[[str], Text]) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], read: Callable[[str], Text], ahead: Callable[[str], Mapping[str, Text]]
+    ) -> None:
+        """`ahead`: the sentences of a passage that were read already."""
+        self.sentences = {each: text for passage in passages for each, text in ahead(passage.text).items()}
         self.texts = [read(passage.text) for passage in passages]
         self.shown = "\n".join(text.shown for text in self.texts)
         self.read = " \n ".join(text.read for text in self.texts)

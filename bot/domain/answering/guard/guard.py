@@ -13,8 +13,9 @@ import structlog
 
 from bot import redaction
 from bot.domain.answering.guard import support, words
+from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.citations import Citations, names_a_kind
-from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, read_text, unknown
+from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
 from bot.domain.answering.guard.figures import (
     Figure,
     bound_of,
@@ -74,6 +75,7 @@ class Piece:
 
     before: str
     text: str
+    read: str
     reminder: str
     weight: int
     cut: bool
@@ -92,10 +94,18 @@ class Context:
 class Guard:
     """The same checks for the bot and for `hocvuso guard`; needs no network, clock or model."""
 
-    def __init__(self, register: Register) -> None:
-        self.finder = Citations(register)
+    def __init__(self, register: Register, finder: Citations | None = None) -> None:
+        """`finder`: that of the register, if it is there already."""
+        self.finder = finder or Citations(register)
         self.read = partial(read_text, finder=self.finder)
         self.read_passage = lru_cache(maxsize=KEPT_PASSAGES)(self.read)  # the same passages come again and again
+        self.ahead = ReadAhead(self.read)
+
+    def read_ahead(self, passages: Sequence[Passage]) -> None:
+        """Read the passages while the model still writes: the answer is judged the sooner. May run in a thread."""
+        for passage in passages:
+            self.read_passage(passage.text)
+        self.ahead.learn([passage.text for passage in passages])
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
         """What of a raw model output may be shown. A check that fails itself lets nothing pass."""
@@ -122,14 +132,14 @@ class Guard:
         """Sentence by sentence, then what is left as a whole."""
         reasons: list[str] = []
         seen: list[Piece] = []
-        context = Context(Evidence(passages, self.read_passage))
+        context = Context(Evidence(passages, self.read_passage, self.ahead.of))
         marks, before_it, asked = 0, "", reading(question[:LONGEST_ANSWER])
         read_once: Callable[[str], Text] = cache(self.read)  # a model that goes round in circles costs no more
         for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
             fault = fault or turned(claim.text)
             for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
-                read = read_once(sentence)
+                read = evidence.sentences.get(sentence) or read_once(sentence)
                 marks, in_order = next_mark(sentence, marks)
                 here = Context(evidence, context.spoken_of, in_order, (before_it, asked))
                 found = [fault] if fault else list(islice(self.faults(sentence, read, here), MOST_FAULTS))
@@ -137,7 +147,7 @@ class Guard:
                 before_it = read.read
                 reminder = "" if found else self.reminder(read)
                 weight = len(support.content_words(read.read))
-                seen.append(Piece(before, sentence, reminder, weight, cut=bool(found)))
+                seen.append(Piece(before, sentence, read.read, reminder, weight, cut=bool(found)))
                 reasons += found or ([f"validity: said that it is over:{reminder}"] if reminder else [])
         return self.conclude(seen, reasons, context.evidence)
 
@@ -152,13 +162,13 @@ class Guard:
         named = set(claim.passages) or {each for other in claims for each in other.passages if each in known}
         if not named or named == known:
             return everything, ""
-        return Evidence([passage for passage in passages if passage.id in named], self.read_passage), ""
+        return Evidence([passage for passage in passages if passage.id in named], self.read_passage, self.ahead.of), ""
 
     def faults(self, sentence: str, read: Text, context: Context) -> Iterator[str]:
         """Everything in a sentence that cannot be vouched for, as "kind: words"."""
         if TOKEN.search(sentence):
             yield "token: a token that was not put back"
-        for check in CHECKS:
+        for check in ABOUT_THE_WORLD if sentence in context.evidence.sentences else CHECKS:
             yield from check(sentence, read, context)
 
     def reminder(self, read: Text) -> str:
@@ -180,7 +190,7 @@ class Guard:
         text = joined(kept)
         if not text or not enough or not any(piece.weight for piece in kept):
             return blocked(*(reasons or ["empty: nothing was said"]))
-        last = list(joint_faults(text, evidence, self.finder))
+        last = [fault for run in runs(kept) for fault in joint_faults(joined(run), evidence, self.finder)]
         if last:
             return blocked(*reasons, *last)
         return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
@@ -203,6 +213,18 @@ def joined(kept: Sequence[Piece]) -> str:
         own_line = piece.before == "\n" or LIST_MARK.match(piece.text)
         text += ("" if not text else "\n" if own_line else " ") + piece.text.strip() + piece.reminder
     return text
+
+
+def runs(kept: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Sentences that may make a citation only together, in their order; none that stands for itself."""
+    run: list[Piece] = []
+    for piece in kept:
+        if run and not (run[-1].reminder or may_join(run[-1].read, piece.read)):
+            yield from [run] if len(run) > 1 else []
+            run = []
+        run.append(piece)
+    if len(run) > 1:
+        yield run
 
 
 def whole_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -453,3 +475,12 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     strange,
     unsupported,
 )
+ABOUT_THE_WORLD = (
+    unknown_citations,
+    wrong_articles,
+    unknown_figures,
+    falsely_free,
+    false_validity,
+    unsupported,
+)
+"""What is asked of a passage's own sentence, word for word, too; the other checks ask whether it stands there."""
