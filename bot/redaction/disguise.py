@@ -39,6 +39,7 @@ ORNAMENTS = re.compile(
     "\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
 )
 """Arrows, ticks, bullets and faces: dropped. Clocks, keycaps and letters in boxes say something and are not here."""
+MIDDLE_DOT = re.compile(r"(?<=[^\W\d_])·(?=[^\W\d_])")
 SPACED_OUT = re.compile(r"(?<!\S)(?:[^\s]\s+){4,}[^\s](?!\S)")
 SINGLES = re.compile(r"\s\S\s+\S\s")
 """Two letters alone between spaces: only then can a text be set apart letter by letter."""
@@ -77,7 +78,7 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFKC", decoded(text).translate(LOOK_ALIKES).translate(BOXED)).translate(LOOK_ALIKES)
     text = re.sub(r"[\r\t\v\f\u2028\u2029\x85]+", " ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
     text = text.translate(SHOWN)
-    text = ORNAMENTS.sub(" ", text)
+    text = MIDDLE_DOT.sub(".", ORNAMENTS.sub(" ", text))
     text = CONTROLS.sub("", text)
     return re.sub(r"[^\S\n]+", " ", text).strip()
 

@@ -16,6 +16,7 @@ import yaml
 
 from bot.domain.answering.base import Base
 from bot.domain.answering.guard import GUARD_REFUSAL, Guard, Passage
+from bot.domain.answering.guard.normalise import sentences
 from bot.library.library import Library
 from bot.library.register import Register
 from bot.redaction import found, is_marked_secret, mask
@@ -104,12 +105,12 @@ HOME_PASSAGES = [
 ]  # fmt: skip
 
 
-def by_hand() -> Score:
-    """Sentences with something invented in them, written by hand: each must go whole."""
-    guard, score = Guard(Register.from_data(HOME_REGISTER)), Score("invented by hand and shown", 0)
-    groups = yaml.safe_load((SETS / "invented.yaml").read_text(encoding="utf-8"))
-    for group, sentences in groups.items():
-        for sentence in sentences:
+def by_hand(name: str = "invented") -> Score:
+    """Sentences of a set with something invented in them, written by hand: each must go whole."""
+    guard, score = Guard(Register.from_data(HOME_REGISTER)), Score(f"{name} by hand and shown", 0)
+    groups = yaml.safe_load((SETS / f"{name}.yaml").read_text(encoding="utf-8"))
+    for group, told in groups.items():
+        for sentence in told:
             shown = guard.check("hỏi", HOME_PASSAGES, f"{HOME} {sentence}").text
             score.add(shown in (HOME, GUARD_REFUSAL), f"{group}: {sentence!r} → {shown!r}")
     return score
@@ -202,18 +203,28 @@ def at(values: list[float], share: float) -> float:
     return sorted(values)[int(len(values) * share)]
 
 
-def timed(guard: Guard, all_of: World, others: list[Passage], count: int) -> tuple[Times, Times]:
-    """Times of 200 words with 8 passages and 1,000 documents: passages met for the first time, and met before."""
-    cases = []
+def in_other_words(answer: str) -> str:
+    """The same words in sentences that stand in no passage: each begins in another way."""
+    return " ".join(f"Dạ, {each[:1].lower()}{each[1:]}" for each in sentences(answer))
+
+
+def timed(guard: Guard, all_of: World, others: list[Passage], count: int) -> tuple[Times, Times, Times]:
+    """Times of 200 words with 8 passages and 1,000 documents.
+
+    Passages met for the first time; read ahead, as the bot does while the model writes; and so with an answer that
+    repeats none of their sentences word for word.
+    """
+    first, ahead, reworded = Times(), Times(), Times()
     for one in truths.answers(SEED, count, all_of, others, changed=False):
         words = " ".join([one.sentence, *(passage.text for passage in one.passages)]).split()
-        cases.append((one.passages, " ".join((words * 3)[:200])))
-    first, again = Times(), Times()
-    for passages, answer in cases:
-        guard.read_passage.cache_clear()
-        first.measure(partial(guard.check, "hỏi", passages, answer))
-        again.measure(partial(guard.check, "hỏi", passages, answer))
-    return first, again
+        answer = " ".join((words * 3)[:200])
+        told = " ".join(in_other_words(answer).split()[:200])
+        fresh = Guard(guard.finder.register, guard.finder)
+        first.measure(partial(fresh.check, "hỏi", one.passages, answer))
+        fresh.read_ahead(one.passages)
+        ahead.measure(partial(fresh.check, "hỏi", one.passages, answer))
+        reworded.measure(partial(fresh.check, "hỏi", one.passages, told))
+    return first, ahead, reworded
 
 
 def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] = print) -> list[Score]:
@@ -223,6 +234,7 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
     scores = [
         invented(guard, all_of, others, 1000 if short else 20000, seed),
         by_hand(),
+        by_hand("unseen"),
         truth(guard, "true citations cut", 0.01, truths.citations(seed, count, all_of, others)),
         truth(guard, "clean sentences cut", 0.02, truths.answers(seed, count, all_of, others, changed=False)),
         truth(
@@ -236,9 +248,10 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
         show(score)
         for each in score.wrong[: 3 if score.good else 12]:
             show(f"    {each}")
-    first, again = timed(guard, all_of, others, 200 if short else 1000)
-    show(f"guard, 200 words, 8 passages read before: {again}")
-    show(f"guard, the same with passages read for the first time: {first}")
+    first, ahead, reworded = timed(guard, all_of, others, 200 if short else 1000)
+    show(f"guard, 200 words, 8 passages read ahead: {ahead}")
+    show(f"guard, the same with no sentence word for word: {reworded}")
+    show(f"guard, passages read for the first time: {first}")
     return scores
 
 

@@ -6,7 +6,7 @@ import asyncio
 import re
 import threading
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -358,7 +358,7 @@ class Answering:
         started = time.monotonic()
         assert self._model is not None
         try:
-            draft = await write(self._model, self._instructions, asked.question, passages)
+            draft = await self._drafted(self._model, asked.question, passages)
         except (ModelUnavailable, MarkedSecret) as refusal:
             asked.steps.append(f"model: {type(refusal).__name__} {refusal}".strip())
             return None
@@ -366,8 +366,16 @@ class Answering:
             await self._budget.spend(draft.tokens)
         return await self._guarded(asked, draft, time.monotonic() - started)
 
+    async def _drafted(self, model: Model, question: str, passages: list[Passage]) -> Draft:
+        """What the model writes; meanwhile the guard reads the passages."""
+        reading = asyncio.create_task(asyncio.to_thread(self._guard.read_ahead, as_guarded(enumerate(passages, 1))))
+        try:
+            return await write(model, self._instructions, question, passages)
+        finally:
+            await asyncio.wait([reading])
+
     async def _guarded(self, asked: Asked, draft: Draft, seconds: float) -> Found | None:
-        seen = [guarding.Passage(name, neutral(f"{one.title}\n{one.text}")) for name, one in draft.named.items()]
+        seen = as_guarded(draft.named.items())
         verdict = self._guard.check(asked.question, seen, draft.raw)
         asked.cuts += verdict.reasons
         asked.steps.append(f"guard: {verdict.verdict}")
@@ -425,6 +433,11 @@ class Answering:
             cuts=tuple(asked.cuts),
             model_possible=self._model is not None and not is_marked_secret(asked.question),
         )
+
+
+def as_guarded(named: Iterable[tuple[object, Passage]]) -> list[guarding.Passage]:
+    """Passages as the guard reads them, by the names the model knows."""
+    return [guarding.Passage(str(name), neutral(f"{one.title}\n{one.text}")) for name, one in named]
 
 
 def given(entry: Faq, score: float) -> Found:

@@ -66,7 +66,9 @@ def test_true_sentences_stay_and_changed_ones_go(changed):
     assert right >= 0.99 * len(given_ones)
 
 
-@pytest.mark.parametrize("measured", [by_hand, lambda: gone_wrong(OURS), lambda: grounded(OURS)])
+@pytest.mark.parametrize(
+    "measured", [by_hand, lambda: by_hand("unseen"), lambda: gone_wrong(OURS), lambda: grounded(OURS)]
+)
 def test_the_sets_written_by_hand_come_out_as_expected(measured):
     score: Score = measured()
     assert score.good, score.wrong

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bot.library.register import LegalDocument, Register, folded, number_key
 from bot.redaction.letters import at_word
@@ -290,6 +290,8 @@ MAY_BE_KIND = re.compile(
 )
 WHOLE_KIND = re.compile(rf"(?<!\w)(?<!he ){KIND}(?!\w)")
 OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
+SINO_NUMBER = re.compile(rf"(?<!\w)(?<!he ){KIND} (?:so |thu |de )?(?:(?:nhi|tam|tu|ngu|luc|that|bat|cuu) )?thap\b")
+"""A number in the words of old books: "nghị định đệ thập tam"."""
 A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")
 
 
@@ -302,8 +304,10 @@ def half_cited(rest: str) -> Iterator[str]:
             if counted and (OF_SOMETHING.match(rest, match.end()) or A_DAY.fullmatch(figure.rstrip(".-/"))):
                 continue
             yield match.group()
-    if MAY_BE_KIND.search(rest) and (broken := BREAKS_OFF.search(rest)):
-        yield broken.group()
+    if MAY_BE_KIND.search(rest):
+        yield from (
+            broken.group() for pattern in (BREAKS_OFF, SINO_NUMBER) for broken in islice(pattern.finditer(rest), 1)
+        )
 
 
 def names_a_kind(rest: str) -> bool:

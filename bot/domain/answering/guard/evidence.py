@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.domain.answering.guard import support
-from bot.domain.answering.guard.citations import Citation, Citations, half_cited
+from bot.domain.answering.guard.citations import DIGIT, TYPES, Citation, Citations, half_cited
 from bot.domain.answering.guard.figures import (
     Figure,
     Figures,
@@ -21,6 +21,7 @@ from bot.domain.answering.guard.figures import (
     without_contacts,
 )
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
+from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
@@ -48,6 +49,21 @@ class Text:
     def named(self) -> tuple[LegalDocument, ...]:
         """The documents that it names."""
         return tuple(document for citation in self.citations for document in citation.documents)
+
+    @cached_property
+    def tied(self) -> dict[tuple[str, str], list[set[str]]]:
+        """The articles that stand right before a citation, with the numbers of its documents."""
+        found: dict[tuple[str, str], list[set[str]]] = {}
+        for citation in self.citations:
+            article = ARTICLE_BEFORE.search(self.rest, max(0, citation.start - 50), citation.start)
+            if article and citation.documents:
+                found.setdefault((article[1], article[2]), []).append({each.number for each in citation.documents})
+        return found
+
+    @cached_property
+    def purposes(self) -> dict[str, set[str]]:
+        """Its phones, accounts and codes, each with what it is for."""
+        return purposes(self.rest) if DIGIT.search(self.rest) else {}
 
     @cached_property
     def documents(self) -> set[str]:
@@ -80,6 +96,32 @@ def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citat
     if not any(is_law_without_document(each) for each in found):
         return free, tuple(found)
     return free, tuple(softened(each, names, free) for each in found)
+
+
+def may_join(first: str, second: str) -> bool:
+    """Whether the end of one reading and the beginning of the next may be one citation only together.
+
+    Each side has a kind of document, a code or a digit, and one of them more than digits.
+    """
+    tail, head = first[-JOINT:], second[:JOINT]
+    ends, opens = MAY_END_OPEN.search(tail), KIND_OR_CODE.search(head)
+    return bool((ends or opens) and (ends or DIGIT.search(tail)) and (opens or DIGIT.search(head)))
+
+
+JOINT = 48
+"""Signs on either side of a boundary that a citation over it may take in: a kind, some words, a number."""
+KIND_SIGNS = (
+    r"nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|phap lenh|luat|ket luan|ke hoach|cong van|cong dien|thong bao"
+    r"|van ban|huong dan|chuong trinh|quy (?:dinh|che)|sac lenh|de an|hien phap|decree|circular|law"
+    r"|\w[-/_\\|]|[-/_\\|]\w"
+    r"|\b(?:n\.?\s?d|ttlt|tt|nq|qd|ct|kl|kh|cv|cd|tb|hd|vbhn|pl|(?:ubtv)?qh ?\d*|l|lct|bl\w*|hp|tw|cp|ttg|ubnd|hdnd)\b"
+    r"|\b\w\b \b\w\b"
+)
+KIND_OR_CODE = re.compile(KIND_SIGNS)
+MAY_END_OPEN = re.compile(
+    rf"{KIND_SIGNS}|\b(?:nghi|thong|quyet|chi|phap|ket|ke|cong|van|chuong|quy|sac|hien|so|bo)\W*$"
+)
+"""The same, or a kind that is cut in the middle."""
 
 
 def joint_faults(text: str, evidence: Evidence, finder: Citations) -> Iterator[str]:
@@ -134,7 +176,11 @@ def blanked(text: str, citations: Iterable[Citation]) -> str:
 class Evidence:
     """Several passages together."""
 
-    def __init__(self, passages: Sequence[Passage], read: Callable[[str], Text]) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], read: Callable[[str], Text], ahead: Callable[[str], Mapping[str, Text]]
+    ) -> None:
+        """`ahead`: the sentences of a passage that were read already."""
+        self.sentences = {each: text for passage in passages for each, text in ahead(passage.text).items()}
         self.texts = [read(passage.text) for passage in passages]
         self.shown = "\n".join(text.shown for text in self.texts)
         self.read = " \n ".join(text.read for text in self.texts)
@@ -159,6 +205,14 @@ class Evidence:
     def digits(self) -> str:
         """Every digit of the passages, one after the other."""
         return re.sub(r"\D", "", self.read)
+
+    def used_so(self, digits: str, purpose: str) -> bool:
+        """Whether the passages use this number for the same; of one that they do not have as such a number only the
+        use as a phone is left to the other checks."""
+        held = [text.purposes[digits] for text in self.texts if digits in text.purposes]
+        if held:
+            return stands_for(purpose, set().union(*held), digits)
+        return purpose in ("", "phone")
 
     def vouches_for(self, citation: Citation) -> bool:
         """Whether a citation may be shown: known and carried, or a phrase in the passages' own words."""
@@ -207,4 +261,12 @@ class Evidence:
     def carries_article(self, role: str, value: str, documents: Iterable[LegalDocument]) -> bool:
         """Whether one passage has the article and one of the documents together."""
         numbers = {document.number for document in documents}
+        tied = [theirs for text in self.texts for theirs in text.tied.get((role, value), ())]
+        if tied and all(numbers.isdisjoint(theirs) for theirs in tied):
+            return False
         return any(("role", value, role) in text.figures.exact and numbers & text.documents for text in self.texts)
+
+
+ARTICLE_BEFORE = re.compile(
+    r"(dieu|khoan|diem|chuong|muc|phu luc|phan) (\w{1,4})(?: cua)?(?: (?:" + "|".join(TYPES) + r")(?: so)?)? $"
+)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
-from bot.domain.answering.guard.support import FREE, STOPWORDS
+from bot.domain.answering.guard.free import FREE
+from bot.domain.answering.guard.support import STOPWORDS
 from bot.redaction.letters import at_word, folded
 
 Reader = Callable[[re.Match[str]], Iterator["Figure"]]
@@ -186,11 +187,14 @@ LONGEST_NUMERAL = 24
 """Signs; a longer one is no quantity and is compared as it stands."""
 
 
+GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
 def value_of(written: str, scale: str = "") -> str:
     """A numeral in one form: "50.000" and "50 nghìn" → "50000", "1,5 triệu" → "1500000"."""
     if len(written) > LONGEST_NUMERAL:
         return written
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", written) and not scale:
+    if GROUPS.fullmatch(written) and (not scale or (written[0] != "0" and "," not in written)):
         number = float(re.sub(r"[.,]", "", written))
     elif re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+,\d+", written):
         number = float(re.sub(r"[.,](?=\d{3})", "", written).replace(",", "."))
@@ -435,9 +439,10 @@ def share(words: set[str], said: set[str]) -> float:
 
 
 SHARE = re.compile(
-    r"\b(?:nửa|rưỡi|gấp (?:đôi|hai|ba|bốn|năm|mười)|mot nua|gap (?:doi|ba)|một phần (?:hai|ba|tư|năm|mười|trăm))\b"
+    r"\b(?:(?:liền|ngay) (?:sau|trước|trên|dưới)(?= (?:số )?\d)|nửa|rưỡi|mot nua|gap (?:doi|ba)"
+    r"|gấp (?:đôi|hai|ba|bốn|năm|mười)|một phần (?:hai|ba|tư|năm|mười|trăm))\b"
 )
-MAY_BE_SHARE = ("nửa", "rưỡi", "gấp", "gap", "mot nua", "một phần")
+MAY_BE_SHARE = ("liền ", "ngay ", "nửa", "rưỡi", "gấp", "gap", "mot nua", "một phần")
 """What SHARE needs at least."""
 RATE = re.compile(
     r"(?:đồng|\dđ|nghìn|ngàn|triệu|\dk|dong|nghin|trieu)\s*(?:/|mỗi|một|trên|moi|mot)\s*"
@@ -470,11 +475,12 @@ LINK = re.compile(
     rf"|(?<![\w@.])[\w\-]+(?:\.[\w\-]+)*\.(?:{ENDINGS})(?::\d+)?(?:/[^\s<>\"'()\[\]]*)?(?![\w])"
     rf"|(?<![\w@.])[\w\-]+(?:{DOT}[\w\-]+){{0,3}}(?:\[\.\]|\(\.\)|\s?[\[(](?:cham|dot)[\])]\s?"
     rf"|\s(?:cham|dot)\s)(?:{SAID})\b"
-    r"|(?<![\w@.])[\w\-]{2,}(?: \. ?|,)(?:com|net|org|vn|info|xyz)(?![\w])"
+    r"|(?<![\w@.])[\w\-]{2,}(?: \. ?|,|/)(?:com|net|org|vn|info|xyz)(?![\w])"
     r"|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?|\b(?:javascript|data|tel|sms|zalo|tg|mailto):\S+"
 )
 EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a cong\)|\sa cong\s)\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}"
+    r"|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}"
 )
 HANDLE = re.compile(r"(?<!\w)@[a-z0-9_.]{3,}")
 OPAQUE = re.compile(
@@ -486,7 +492,7 @@ OPAQUE = re.compile(
 CONTACT_SIGNS = (
     "@", "//", "/ /", "www", "[.", "[a", "(.", "(a", "[cham", "(cham", "dot", "chấm", "cham", "a cong", "a còng",
 )  # fmt: skip
-CONTACT_NEAR = re.compile(r"\.[^\W\d_]|\.\d{1,3}\.\d{1,3}\.\d|:\S| \. ?[a-z]|,[a-z]")
+CONTACT_NEAR = re.compile(r"\.[^\W\d_]|/(?:com|net|org|vn|info|xyz)(?!\w)|\.\d{1,3}\.\d{1,3}\.\d|:\S| \. ?[a-z]|,[a-z]")
 
 
 def may_have_contact(text: str) -> bool:
@@ -501,7 +507,7 @@ def contacts(text: str) -> set[str]:
     """Links, e-mails and handles of a cleaned text in lower case, in one form."""
     if not may_have_contact(text):
         return set()
-    text = re.sub(r"chấm", "cham", re.sub(r"a còng", "a cong", text))
+    text = text.replace("chấm", "cham").replace("a còng", "a cong").replace("\\.", ".")
     if not may_have_address(text):
         return {link_form(each) for each in links(text)}
     mails = {
@@ -525,7 +531,7 @@ def links(text: str) -> list[str]:
 
 
 SPELT_OUT = ("[", "(", "cham", "dot", "/ /", " :", ": /", " .")
-LINK_SIGNS = (".", ":", ",")
+LINK_SIGNS = (".", ":", ",", "/")
 
 
 def link_form(link: str) -> str:

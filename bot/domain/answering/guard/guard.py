@@ -13,8 +13,9 @@ import structlog
 
 from bot import redaction
 from bot.domain.answering.guard import support, words
+from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.citations import Citations, names_a_kind
-from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, read_text, unknown
+from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
 from bot.domain.answering.guard.figures import (
     Figure,
     bound_of,
@@ -26,6 +27,7 @@ from bot.domain.answering.guard.figures import (
     shares,
     without_contacts,
 )
+from bot.domain.answering.guard.free import is_free_there, says_free
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -73,6 +75,7 @@ class Piece:
 
     before: str
     text: str
+    read: str
     reminder: str
     weight: int
     cut: bool
@@ -85,15 +88,24 @@ class Context:
     evidence: Evidence
     spoken_of: tuple[LegalDocument, ...] = ()
     in_order: bool = True  # its number in a list is the one that comes next
+    around: tuple[str, ...] = ()  # the sentence before it and the question, read
 
 
 class Guard:
     """The same checks for the bot and for `hocvuso guard`; needs no network, clock or model."""
 
-    def __init__(self, register: Register) -> None:
-        self.finder = Citations(register)
+    def __init__(self, register: Register, finder: Citations | None = None) -> None:
+        """`finder`: that of the register, if it is there already."""
+        self.finder = finder or Citations(register)
         self.read = partial(read_text, finder=self.finder)
         self.read_passage = lru_cache(maxsize=KEPT_PASSAGES)(self.read)  # the same passages come again and again
+        self.ahead = ReadAhead(self.read)
+
+    def read_ahead(self, passages: Sequence[Passage]) -> None:
+        """Read the passages while the model still writes: the answer is judged the sooner. May run in a thread."""
+        for passage in passages:
+            self.read_passage(passage.text)
+        self.ahead.learn([passage.text for passage in passages])
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
         """What of a raw model output may be shown. A check that fails itself lets nothing pass."""
@@ -114,27 +126,28 @@ class Guard:
         whole = "\n".join(claim.text for claim in claims)
         if redaction.is_marked_secret(whole) or redaction.is_marked_secret(question):
             return blocked("secret: bears a mark of secrecy")
-        return self.judge(list(claims), passages)
+        return self.judge(question, list(claims), passages)
 
-    def judge(self, claims: list[Claim], passages: Sequence[Passage]) -> Verdict:
+    def judge(self, question: str, claims: list[Claim], passages: Sequence[Passage]) -> Verdict:
         """Sentence by sentence, then what is left as a whole."""
         reasons: list[str] = []
         seen: list[Piece] = []
-        context = Context(Evidence(passages, self.read_passage))
-        marks = 0
+        context = Context(Evidence(passages, self.read_passage, self.ahead.of))
+        marks, before_it, asked = 0, "", reading(question[:LONGEST_ANSWER])
         read_once: Callable[[str], Text] = cache(self.read)  # a model that goes round in circles costs no more
         for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
             fault = fault or turned(claim.text)
             for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
-                read = read_once(sentence)
+                read = evidence.sentences.get(sentence) or read_once(sentence)
                 marks, in_order = next_mark(sentence, marks)
-                here = Context(evidence, context.spoken_of, in_order)
+                here = Context(evidence, context.spoken_of, in_order, (before_it, asked))
                 found = [fault] if fault else list(islice(self.faults(sentence, read, here), MOST_FAULTS))
                 context.spoken_of = read.named or context.spoken_of
+                before_it = read.read
                 reminder = "" if found else self.reminder(read)
                 weight = len(support.content_words(read.read))
-                seen.append(Piece(before, sentence, reminder, weight, cut=bool(found)))
+                seen.append(Piece(before, sentence, read.read, reminder, weight, cut=bool(found)))
                 reasons += found or ([f"validity: said that it is over:{reminder}"] if reminder else [])
         return self.conclude(seen, reasons, context.evidence)
 
@@ -149,13 +162,13 @@ class Guard:
         named = set(claim.passages) or {each for other in claims for each in other.passages if each in known}
         if not named or named == known:
             return everything, ""
-        return Evidence([passage for passage in passages if passage.id in named], self.read_passage), ""
+        return Evidence([passage for passage in passages if passage.id in named], self.read_passage, self.ahead.of), ""
 
     def faults(self, sentence: str, read: Text, context: Context) -> Iterator[str]:
         """Everything in a sentence that cannot be vouched for, as "kind: words"."""
         if TOKEN.search(sentence):
             yield "token: a token that was not put back"
-        for check in CHECKS:
+        for check in ABOUT_THE_WORLD if sentence in context.evidence.sentences else CHECKS:
             yield from check(sentence, read, context)
 
     def reminder(self, read: Text) -> str:
@@ -177,7 +190,7 @@ class Guard:
         text = joined(kept)
         if not text or not enough or not any(piece.weight for piece in kept):
             return blocked(*(reasons or ["empty: nothing was said"]))
-        last = list(joint_faults(text, evidence, self.finder))
+        last = [fault for run in runs(kept) for fault in joint_faults(joined(run), evidence, self.finder)]
         if last:
             return blocked(*reasons, *last)
         return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
@@ -200,6 +213,18 @@ def joined(kept: Sequence[Piece]) -> str:
         own_line = piece.before == "\n" or LIST_MARK.match(piece.text)
         text += ("" if not text else "\n" if own_line else " ") + piece.text.strip() + piece.reminder
     return text
+
+
+def runs(kept: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Sentences that may make a citation only together, in their order; none that stands for itself."""
+    run: list[Piece] = []
+    for piece in kept:
+        if run and not (run[-1].reminder or may_join(run[-1].read, piece.read)):
+            yield from [run] if len(run) > 1 else []
+            run = []
+        run.append(piece)
+    if len(run) > 1:
+        yield run
 
 
 def whole_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -313,8 +338,12 @@ def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
     return bool(bound_of(figure)) and evidence.turns_round(figure, read.said)
 
 
-def free_elsewhere(sentence: str, read: Text, context: Context) -> Iterator[str]:
-    """ "Miễn phí" said of what the passages name a price for."""
+def falsely_free(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """ "Miễn phí" said of what no passage calls free, or what the passages name a price for."""
+    if not says_free(read.read):
+        return
+    if not is_free_there(read.read, context.around, context.evidence.texts):
+        yield "support: called free, and no passage says so of it"
     for free in free_of(read.read):
         if context.evidence.is_charged(free):
             yield f"figure: of something else: {free.words}"
@@ -341,6 +370,14 @@ def blanked_reading(inner: str, read: Text) -> str:
     for citation in read.citations:
         inner = inner.replace(citation.words, " \x00 ")
     return inner
+
+
+def other_purposes(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """A number of the passages given as something else: a hotline as an account, an account as a phone."""
+    for digits, purposes in read.purposes.items():
+        for purpose in sorted(purposes):
+            if not context.evidence.used_so(digits, purpose):
+                yield f"figure: given as {purpose}: {digits}"
 
 
 def unknown_contacts(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -428,8 +465,9 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_citations,
     wrong_articles,
     unknown_figures,
-    free_elsewhere,
+    falsely_free,
     unknown_shares,
+    other_purposes,
     unknown_contacts,
     personal_data,
     somebody,
@@ -437,3 +475,12 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     strange,
     unsupported,
 )
+ABOUT_THE_WORLD = (
+    unknown_citations,
+    wrong_articles,
+    unknown_figures,
+    falsely_free,
+    false_validity,
+    unsupported,
+)
+"""What is asked of a passage's own sentence, word for word, too; the other checks ask whether it stands there."""

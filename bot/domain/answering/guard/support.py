@@ -47,10 +47,6 @@ ANY_WORD = re.compile(r"\w+")
 SAME_MODAL = {"phải": "must", "cần": "must", "bắt buộc": "must", "phai": "must", "bat buoc": "must", "nộp": "nop",
 "cho phép": "duoc",
               "cho phep": "duoc", "cho": "duoc", "được": "duoc"}  # fmt: skip
-FREE = re.compile(
-    r"\b(?:mien phi|mien le phi|mien thu|khong (?:mat|thu|phai (?:nop|tra|dong)|ton"
-    r"|co)(?: \w+)? ?(?:phi|le phi|tien)|khong (?:mat|ton) (?:phi|tien)|0 dong)\b"
-)
 
 
 def content_words(text: str) -> list[str]:
@@ -138,9 +134,7 @@ CLAUSE = re.compile(r"[,;.:()!?\n]")
 
 
 def contradicts(shown: str, sentence: str, passages: str, held: Modals) -> bool:
-    """Whether the sentence denies what the passages say, says what they deny, or calls free what they do not."""
-    if FREE.search(sentence) and not free_there(sentence, passages):
-        return True
+    """Whether the sentence denies what the passages say, or says what they deny."""
     if binds(sentence) is True and binds(passages) is False:
         return True
     return any(
@@ -164,29 +158,3 @@ def denied(said: bool, words: frozenset[str], held: list[tuple[bool, frozenset[s
     near = [(other, len(words & theirs)) for other, theirs in held if 2 * len(words & theirs) >= len(words)]
     most = max((shared for _, shared in near), default=0)
     return bool(near) and all(other != said for other, shared in near if shared == most)
-
-
-def free_there(sentence: str, passages: str) -> bool:
-    """Whether the passages call the same thing free: most words around it are said too."""
-    said = set(re.findall(r"[a-z]+|\d+", sentence))
-    for match in FREE.finditer(passages):
-        start = max(passages.rfind(sign, 0, match.start()) for sign in ".;?!\n\x00") + 1
-        around = passages[start : match.start()] + re.split(r"[.(,;]", passages[match.end() : match.end() + 30])[0]
-        words = [word for word in re.findall(r"[a-z]+|\d+", around) if word not in STOPWORDS or word in CONDITIONS]
-        clause = passages[start : match.end() + len(around)]
-        if sum(word in said for word in words) * 2 >= len(words) and same_doing(sentence, clause):
-            return True
-    return False
-
-
-DOING = re.compile(r"\b(?:cap|lam|dang ky|xin|nop) (?:lai|doi|moi|them|nhanh|gap|lan dau)\b")
-"""What is done again, in exchange or for the first time costs differently."""
-
-
-def same_doing(sentence: str, clause: str) -> bool:
-    """Whether a clause names every doing that the sentence calls free and that has a price of its own."""
-    free = (part for part in re.split(r"[.,;]", sentence) if FREE.search(part))
-    return all(doing in clause for part in free for doing in DOING.findall(part))
-
-
-CONDITIONS = frozenset(["duoi", "tren", "chi", "neu", "truoc", "sau", "tu", "den"])
