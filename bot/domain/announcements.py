@@ -24,10 +24,13 @@ from bot.storage.tables import Announcement, Staff
 
 SLICE = 500
 PER_DAY = 3
+DAY = timedelta(days=1)
 TITLE_MAX, BODY_MAX = 120, 2500
 OPEN_TO_EDITS = ("draft", "returned")
 STOPPABLE = ("approved", "sending")
 LATEST = 5
+LINES = ("delivered", "blocked", "failed", "uncertain", "stopped", "skipped", "waiting")
+"""Of a report; together they are the reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Report:
     failed: int = 0
     uncertain: int = 0
     stopped: int = 0
+    skipped: int = 0
+    """Could not be reached any more when it was planned, or nobody may be written to unasked."""
     waiting: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     """Why messages failed: "rejected", "unavailable", "outside", "quota" → how many."""
@@ -57,7 +62,7 @@ class Report:
     @property
     def settled(self) -> int:
         """How many are over, well or badly."""
-        return self.delivered + self.blocked + self.failed + self.uncertain + self.stopped
+        return self.delivered + self.blocked + self.failed + self.uncertain + self.stopped + self.skipped
 
 
 class Announcements:
@@ -183,20 +188,22 @@ class Announcements:
         citizens = await audiences.next_citizens(self.db, *meant, after=found.planned_to, limit=SLICE)
         if citizens and self.per_day:
             await outbox.add_many(self.db, await self._rows(found, citizens))
-        values = {"planned_to": citizens[-1]} if citizens else {}
-        all_planned = len(citizens) < SLICE
-        await announcements.change(
-            self.db, found.id, if_in=("approved",), status="sending" if all_planned else "approved", **values
-        )
+        values: dict[str, Any] = {"planned_to": citizens[-1]} if citizens else {}
+        if len(citizens) < SLICE:
+            values |= {"status": "sending", "reach": max(found.reach, await self._planned(found))}
+        await announcements.change(self.db, found.id, if_in=("approved",), **values)
         return 1
 
+    async def _planned(self, found: Announcement) -> int:
+        """How many messages there are: more than were foreseen, where people came between approval and planning."""
+        return sum((await announcements.outcomes(self.db, found.id)).values())
+
     async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
-        """One message for each citizen; who has had enough today gets it a day later."""
+        """One message for each citizen; who has had enough gets it on the first day that has room."""
         reply = await asking(self.db, found.id, message(found))
         places = await audiences.addresses(self.db, citizens)
-        day = timedelta(days=1)
         numbers = [place for _, place in places]
-        told = await announcements.told_lately(self.db, numbers, since=self.now - day)
+        told = await announcements.told_lately(self.db, numbers, since=self.now - DAY)
         paid = await self._paid(found, numbers)
         rows = [
             outbox.row(
@@ -206,7 +213,7 @@ class Announcements:
                 rank=outbox.BULK,
                 now=self.now,
                 announcement_id=found.id,
-                next_at=self.now + day if told.get(place, 0) >= self.per_day else self.now,
+                next_at=_room(told.get(place, ()), self.now, self.per_day),
             )
             for citizen, place in places
         ]
@@ -224,11 +231,12 @@ class Announcements:
         return chosen
 
     async def _counts(self, found: Announcement) -> dict[str, int]:
-        """The lines of the report; who was never planned still waits, or was spared by the stop."""
+        """The lines of the report, which add up to the reach: who was never planned waits, was spared or skipped."""
         counts = _counted(await announcements.outcomes(self.db, found.id))
         unplanned = max(0, found.reach - sum(counts.values()))
-        if found.status in ("approved", "stopped"):
-            counts["waiting" if found.status == "approved" else "stopped"] += unplanned
+        line = {"approved": "waiting", "stopped": "stopped", "sending": "skipped", "sent": "skipped"}.get(found.status)
+        if line:
+            counts[line] += unplanned
         return counts
 
     async def _reasons(self, found: Announcement) -> dict[str, int]:
@@ -261,6 +269,14 @@ class Announcements:
     async def _record(self, who: Staff, what: str, announcement_id: int, **more: int) -> None:
         details = {"announcement": announcement_id, **more}
         await audit.record(self.db, who.login, f"announcements.{what}", details, now=self.now)
+
+
+def _room(told: Sequence[datetime], now: datetime, per_day: int) -> datetime:
+    """The first day from now on with room: no 24 hours around it hold more than so many messages."""
+    at = now
+    while sum(abs(other - at) < DAY for other in told) >= per_day:
+        at += DAY
+    return at
 
 
 def message(found: Announcement | Content, code: str = "") -> Reply:
@@ -308,7 +324,7 @@ def _concerns(one: Announcement, commune: str, audience: str) -> bool:
 
 def _counted(outcomes: dict[tuple[str, str], int]) -> dict[str, int]:
     """(status, failure) of messages → the lines of the report."""
-    counts = dict.fromkeys(("delivered", "blocked", "failed", "uncertain", "stopped", "waiting"), 0)
+    counts = dict.fromkeys(LINES, 0)
     for (status, failure), count in outcomes.items():
         counts[_line(status, failure)] += count
     return counts

@@ -109,15 +109,17 @@ async def take_back(db: AsyncSession, announcement_id: int) -> int:
     return len(list(await db.scalars(taken)))
 
 
-async def told_lately(db: AsyncSession, address_ids: Collection[int], *, since: datetime) -> dict[int, int]:
-    """Address → announcements sent since then or about to be."""
+async def told_lately(db: AsyncSession, address_ids: Collection[int], *, since: datetime) -> dict[int, list[datetime]]:
+    """Address → when announcements were sent since then, or are to be sent."""
     found = (
-        select(Outbound.address_id, func.count())
+        select(Outbound.address_id, Outbound.next_at)
         .where(Outbound.address_id.in_(address_ids), Outbound.announcement_id.is_not(None), Outbound.next_at > since)
         .where(Outbound.status.in_((*UNDER_WAY, "sent", "uncertain")))
-        .group_by(Outbound.address_id)
     )
-    return {row[0]: row[1] for row in await db.execute(found)}
+    times: dict[int, list[datetime]] = {}
+    for address, at in await db.execute(found):
+        times.setdefault(address, []).append(at)
+    return times
 
 
 async def keep_counts(db: AsyncSession, announcement_id: int, day: date, counts: Mapping[str, int]) -> None:

@@ -57,7 +57,14 @@ def filled(path: str) -> str:
 
 async def changes(database) -> int:
     async with database.read() as db:
-        return int(await db.scalar(select(func.count()).select_from(AuditEntry)) or 0)
+        changed = select(func.count()).select_from(AuditEntry).where(AuditEntry.action != "refused")
+        return int(await db.scalar(changed) or 0)
+
+
+async def refusals(database) -> list[tuple[str, str, str]]:
+    async with database.read() as db:
+        found = await db.scalars(select(AuditEntry).where(AuditEntry.action == "refused").order_by(AuditEntry.id))
+        return [(row.actor, row.details["page"], row.details["why"]) for row in found]
 
 
 def test_every_page_needs_a_permission_that_the_table_knows():
@@ -104,6 +111,7 @@ async def test_a_token_does_not_help_who_may_not(house):
                 filled(route.path), headers=headers, data={"csrf": token[1]}, allow_redirects=False
             )
             assert sent.status == 403 and "Không thuộc vai trò" in await sent.text(), (route, role)
+            assert (await refusals(database))[-1] == (str(role), f"POST {filled(route.path)}", "role")
     assert await changes(database) == before
 
 

@@ -199,6 +199,7 @@ def _within(visit: Visit, found: Announcement, author: Any) -> None:
     """A commune sees its own announcements, those of the province, and those that it is to approve."""
     area = visit.me.area
     if area and author.area not in ("", area) and area not in found.communes:
+        visit.refused = "outside_area"  # so it stands in the audit trail; the page does not say that it exists
         raise Refusal("announcements.unknown")
 
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain import audit
 from bot.domain.staff import Refusal, StaffAccounts, may
 from bot.storage.tables import Session, Staff
 from bot.web.console import words
@@ -27,6 +28,8 @@ FORM_LASTS = 12 * 3600
 ROOT = "/console"
 NOBODY = "nobody"
 """The permission of pages that need no login: the login itself."""
+NOT_THEIRS = ("role", "outside_area", "announcements.your_own", "announcements.not_yours")
+"""Refusals that go into the audit trail: somebody tried what another role, area or person may do."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -53,6 +56,8 @@ class Visit:
     session: Session | None = None
     form: Mapping[str, Any] = field(default_factory=dict)
     form_key: str = ""
+    refused: str = ""
+    """Why this was refused, if it was."""
 
     @property
     def me(self) -> Staff:
@@ -102,6 +107,7 @@ class Visit:
         """A page of the templates."""
         note = words.NOTES.get(self.request.query.get("note", ""), "")
         refused = words.refusal(error) if error else ""
+        self.refused = self.refused or (error.name if error else "")
         text = self.pages.get_template(f"{name}.html").render(
             visit=self, me=self.staff, csrf=self.csrf, note=note, refused=refused, words=words, **values
         )
@@ -168,6 +174,7 @@ def served(context: ConsoleContext, pages: Environment, route: Route) -> web.Rou
             response = visit.page("refused", status=status, error=error)
         except web.HTTPNotFound:
             response = visit.page("missing", status=404)
+        await _keep_refusal(visit)
         response.headers.update(HEADERS)
         return response
 
@@ -180,6 +187,7 @@ async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
         if visit.staff is None:
             return _to_login(visit)
         if not may(visit.staff, route.permission):
+            visit.refused = "role"
             return visit.page("forbidden", status=403)
         if visit.staff.must_change and route.permission != "account.use":
             return visit.go("/account")
@@ -188,6 +196,15 @@ async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
         if not hmac.compare_digest(visit.field("csrf").encode(), visit.csrf.encode()):
             return visit.page("stale", status=403)
     return await route.handler(visit)
+
+
+async def _keep_refusal(visit: Visit) -> None:
+    """Whoever tried what is not theirs stands in the audit trail."""
+    if visit.staff is None or visit.refused not in NOT_THEIRS:
+        return
+    details = {"page": f"{visit.request.method} {visit.request.path[:200]}", "why": visit.refused}
+    async with visit.begin() as db:
+        await audit.record(db, visit.staff.login, "refused", details, now=visit.now)
 
 
 async def _recognise(visit: Visit) -> None:

@@ -97,6 +97,7 @@ MISSED: Mapping[str, str] = {
 }
 
 ACTIONS: Mapping[str, str] = {
+    "refused": "bị từ chối",
     "channels.consent": "đi xin quyền Zalo OA",
     "channels.seed": "nhập token Zalo OA",
     "channels.handed_back": "trả cuộc trò chuyện lại cho bot",
@@ -303,6 +304,8 @@ DETAILS: Mapping[str, str] = {
     "fact": "dữ kiện",
     "certificate": "chứng nhận",
     "address": "cuộc trò chuyện số",
+    "page": "trang",
+    "why": "vì",
     "outside": "số người ngoài nhóm",
 }
 
@@ -315,12 +318,19 @@ VALUES: Mapping[str, str] = {
     "area": "địa bàn",
 }
 
+REFUSED: Mapping[str, str] = {
+    "role": "không thuộc vai trò",
+    "outside_area": "ngoài địa bàn",
+    "announcements.your_own": "không tự duyệt thông báo của mình",
+    "announcements.not_yours": "thông báo của người khác",
+}
+
 
 def detail(name: str, value: object) -> str:
     """A value of the audit trail as staff read it."""
     if isinstance(value, list):
         return ", ".join(detail(name, one) for one in value) or "không đổi gì"
-    return (ROLES if name == "role" else VALUES).get(str(value), str(value))
+    return {"role": ROLES, "why": REFUSED}.get(name, VALUES).get(str(value), str(value))
 
 
 def refusal(error: Refusal) -> str:

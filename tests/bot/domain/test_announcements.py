@@ -290,3 +290,49 @@ async def test_who_is_meant_and_not_reached_is_counted_by_reason(database):
         await citizen(db, commune=THERE)
         found = await Announcements(db, NOW).reach(Content("", "", [HERE]))
     assert (found.total, found.missed) == (2, {"opted_out": 1, "blocked": 1, "no_channel": 1})
+
+
+async def lines(database, number: int) -> Report:
+    async with database.read() as db:
+        return await Announcements(db, NOW).report(number)
+
+
+async def test_who_blocks_the_bot_after_the_approval_is_skipped(database):
+    async with database.begin() as db:
+        await citizen(db)
+        _, where = await citizen(db)
+        number = await approved(db)
+        await db.execute(update(Address).where(Address.id == where).values(blocked_at=NOW))
+    await plan_all(database)
+    assert await lines(database, number) == Report(reach=2, waiting=1, skipped=1)
+    async with database.begin() as db:
+        await settle(db, number, ("sent", ""))
+    await plan_all(database)
+    assert await lines(database, number) == Report(reach=2, delivered=1, skipped=1)
+
+
+async def test_who_comes_after_the_approval_counts_too(database):
+    async with database.begin() as db:
+        await citizen(db)
+        number = await approved(db)
+        await citizen(db)
+    await plan_all(database)
+    assert await lines(database, number) == Report(reach=2, waiting=2)
+
+
+async def test_where_nobody_may_be_written_to_unasked_all_are_skipped(database):
+    async with database.begin() as db:
+        await citizen(db)
+        number = await approved(db)
+    await plan_all(database, per_day=0)
+    assert await lines(database, number) == Report(reach=1, skipped=1)
+
+
+@pytest.mark.parametrize(("per_day", "days"), [(1, [0, 1, 2, 3, 4]), (2, [0, 0, 1, 1, 2]), (9, [0] * 5)])
+async def test_no_day_of_a_person_holds_more_than_allowed(database, per_day, days):
+    async with database.begin() as db:
+        await citizen(db)
+        numbers = [await approved(db) for _ in range(5)]
+    await plan_all(database, per_day=per_day)
+    times = [(await messages(database, number))[0].next_at - NOW for number in numbers]
+    assert sorted(times) == [timedelta(days=day) for day in days]
