@@ -156,7 +156,7 @@ async def _count(double: Double, url: str, people: int, each: int, times: int, i
         turns = select(func.count(func.distinct(Outbound.turn))).join(Inbound, Inbound.id == Outbound.turn)
         answered = await db.scalar(turns.where(Outbound.status == "sent", Inbound.words != "menu"))
         of_each = select(Address.address, func.count()).join(Outbound, Outbound.address_id == Address.id)
-        rows: dict[str, int] = {who: count for who, count in await db.execute(of_each.group_by(Address.address))}
+        rows: dict[str, int] = dict(await db.execute(of_each.group_by(Address.address)))
     await database.close()
     persons = [str(FIRST + person) for person in range(people + 1)]
     twice = {person: len(await double.get("sent", person=person)) - rows.get(person, 0) for person in persons}
