@@ -350,7 +350,7 @@ class App:
             self.secret,
             channels=[channel.name for channel in self.channels],
             secure_cookies=self.base_url.startswith("https://"),
-            states=partial(zalo.states, self.channels, self.base_url),
+            states=partial(zalo.states, self.channels, self.base_url, self.database, self.clock),
             consent=account.consent.set_out if account and account.consent else None,
             plant=account.tokens.store.plant if account else None,
             template_price=zalo.template_price(account),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -420,14 +419,14 @@ class Flood:
 
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
-        self._recent: dict[int, deque[datetime]] = {}
+        self._recent: dict[int, list[datetime]] = {}
         self._warned: dict[int, datetime] = {}
 
     def check(self, citizen_id: int, now: datetime) -> str:
         """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
-        recent = self._recent.setdefault(citizen_id, deque())
+        recent = self._recent.setdefault(citizen_id, [])
         while recent and now - recent[0] > timedelta(minutes=1):
-            recent.popleft()
+            recent.pop(0)
         if len(recent) < self.per_minute:
             recent.append(now)
             self._forget(now)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import heapq
 import secrets
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -26,12 +26,13 @@ from bot.channels.channel import (
     Window,
 )
 from bot.clock import Clock
-from bot.domain.tickets import Tickets
+from bot.domain.receipts import Receipts
 from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
 from bot.settings import NEVER, Hours
-from bot.storage import counters, outbox
+from bot.storage import outbox
+from bot.storage.alerts import is_alert
 from bot.storage.database import Database
 from bot.together import together
 
@@ -125,11 +126,7 @@ class Outbox:
         self._marked = Grouped(self._mark, AT_ONCE)
         self._in_hand: dict[int, Held] = {}
         self._begun: set[int] = set()
-        self._results: list[dict[str, Any]] = []
-        self._blocked: list[int] = []
-        self._missed: list[int] = []
-        self._kept: list[Held] = []
-        self._tally: Counter[str] = Counter()
+        self._ended = Receipts()
         self._written = asyncio.Event()
         self._writing = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -155,9 +152,9 @@ class Outbox:
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=seconds)
         now = self.clock.now()
-        ended = {result["number"] for result in self._results}
+        ended = {result["number"] for result in self._ended.results}
         left = [held for number, held in self._in_hand.items() if number not in self._begun | ended]
-        self._results += [_result(held, "waiting", held.attempts, now) for held in left]
+        self._ended.results += [_result(held, "waiting", held.attempts, now) for held in left]
         await self._write()
 
     async def typing(self, channel: str, address: str) -> None:
@@ -294,9 +291,9 @@ class Outbox:
         """Bulk waits for the end of the quiet hours; a reminder would come at the wrong time, and counts as missed."""
         now = self.clock.now()
         if held.rank == outbox.BULK:
-            self._results.append(_result(held, "waiting", held.attempts, now))
+            self._ended.results.append(_result(held, "waiting", held.attempts, now))
             return
-        self._missed.append(held.citizen_id)
+        self._ended.missed.append(held.citizen_id)
         self._end(held, _result(held, "failed", held.attempts, now, failure=FAILURES[OutsideWindow]))
 
     def _quiet_now(self) -> bool:
@@ -304,8 +301,8 @@ class Outbox:
         return self.quiet.holds(self.clock.local().time())
 
     def _end(self, held: Held, result: dict[str, Any]) -> None:
-        self._results.append(result)
-        self._tally[f"sends.{held.channel}.{result['failure'] or result['status']}"] += 1
+        self._ended.results.append(result)
+        self._ended.tally[f"sends.{held.channel}.{result['failure'] or result['status']}"] += 1
 
     def _let_go(self, held: Held) -> None:
         """Stopped in the meantime, or another process's: its place is free."""
@@ -324,25 +321,31 @@ class Outbox:
         """The one place that says what follows from each way of failing."""
         now, attempts = self.clock.now(), held.attempts + 1
         kind = type(error)
-        stale = now - held.created_at > (GIVE_UP_BULK if held.rank == outbox.BULK else GIVE_UP)
-        again = self._delay(error, attempts)
         if kind is Unavailable and error.retry_after:
             lane.paused_until = asyncio.get_running_loop().time() + error.retry_after
         if kind is Uncertain and held.rank >= outbox.REMINDERS:
             result = _result(held, "uncertain", attempts, now, failure="uncertain")
-        elif (kind is Uncertain and attempts < RESENDS) or (kind in (Unavailable, OverQuota) and not stale):
-            result = _result(held, "waiting", attempts, now + again, failure=FAILURES[kind])
-        elif kind in (OutsideWindow, Blocked) and "ticket" in held.reply.get("values", ()):
+        elif (kind is Uncertain and attempts < RESENDS) or (kind in (Unavailable, OverQuota) and not self._stale(held)):
+            result = _result(held, "waiting", attempts, now + self._delay(error, attempts), failure=FAILURES[kind])
+        elif kind in (OutsideWindow, Blocked) and _is_kept(held):
             result = _result(held, "kept", attempts, now, failure=FAILURES[kind])
-            self._kept.append(held)
+            self._ended.kept.append(held)
         else:
             result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
         if kind is Blocked:
-            self._blocked.append(held.address_id)
+            self._ended.blocked.append(held.address_id)
         if kind is OutsideWindow and held.rank == outbox.REMINDERS:
-            self._missed.append(held.citizen_id)
+            self._ended.missed.append(held.citizen_id)
         log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
+        code = _code(error)
+        if code or kind not in (OutsideWindow, Blocked):
+            self._ended.troubles[held.channel, FAILURES[kind], code] += 1
         self._end(held, result)
+
+    def _stale(self, held: Held) -> bool:
+        """Is it too old to be tried again? What staff must hear never is."""
+        age = self.clock.now() - held.created_at
+        return age > (GIVE_UP_BULK if held.rank == outbox.BULK else GIVE_UP) and not is_alert(held.reply["phrase"])
 
     def _delay(self, error: SendError, attempts: int) -> timedelta:
         if isinstance(error, OverQuota):
@@ -352,7 +355,7 @@ class Outbox:
     async def _receipts(self) -> None:
         while not self.stopping:
             self._written.clear()
-            if not self._results:
+            if not self._ended.results:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._written.wait(), 1.0)
             try:
@@ -364,44 +367,21 @@ class Outbox:
 
     async def _write(self) -> None:
         async with self._writing:
-            results, self._results = self._results, []
-            blocked, self._blocked = self._blocked, []
-            missed, self._missed = self._missed, []
-            kept, self._kept = self._kept, []
-            tally, self._tally = self._tally, Counter()
-            if not results:
+            ended, self._ended = self._ended, Receipts()
+            if not ended.results:
                 return
+            now = self.clock.now()
             try:
-                await self._settle(results, blocked, missed, tally, kept)
+                async with self.database.begin() as db:
+                    await ended.write(db, self.worker, now=now, today=self.clock.local(now).date())
             except BaseException:
-                self._missed, self._kept = missed + self._missed, kept + self._kept
-                self._results, self._blocked = results + self._results, blocked + self._blocked
-                self._tally += tally
+                self._ended.put_back(ended)
                 raise
-        for result in results:
+        for result in ended.results:
             held = self._in_hand.pop(result["number"], None)
             if held and held.number in self._begun:
                 self._begun.discard(held.number)
                 self.lanes[held.channel].places.release()
-
-    async def _settle(
-        self,
-        results: list[dict[str, Any]],
-        blocked: list[int],
-        missed: list[int],
-        tally: Mapping[str, int],
-        kept: Sequence[Held],
-    ) -> None:
-        now = self.clock.now()
-        async with self.database.begin() as db:
-            await outbox.settle(db, self.worker, results)
-            await counters.add(db, self.clock.local(now).date(), tally)
-            if blocked:
-                await outbox.block(db, blocked, now=now)
-            if missed:
-                await outbox.miss(db, missed, "reminder")
-            for held in kept:
-                await Tickets(db, now).keep_answer(int(held.reply["values"]["ticket"]))
 
 
 FAILURES: Mapping[type[SendError], str] = {
@@ -412,6 +392,17 @@ FAILURES: Mapping[type[SendError], str] = {
     OverQuota: "quota",
     Uncertain: "uncertain",
 }
+
+
+def _code(error: SendError) -> int:
+    """The platform's own number for it, where it gave one."""
+    code = getattr(error.__cause__, "code", 0)
+    return code if isinstance(code, int) else 0
+
+
+def _is_kept(held: Held) -> bool:
+    """What no window lets out now, but must not be lost: an answer of staff, an alert to staff."""
+    return "ticket" in held.reply.get("values", ()) or is_alert(held.reply["phrase"])
 
 
 def _result(held: Held, status: str, attempts: int, at: Any, number: str = "", **more: Any) -> dict[str, Any]:

@@ -6,7 +6,9 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from bot.channels import zalo_bot
@@ -20,17 +22,20 @@ from bot.channels.zalo_oa import AIM, CALLBACK_PATH, HEALTH, NAME, WEBHOOK_PATH,
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_templates import Templates
 from bot.channels.zalo_tokens import Tokens
+from bot.channels.zalo_uploads import LASTS
 from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
 from bot.domain import duty_alerts, paid
 from bot.log import logger
 from bot.pace import Bucket, Turns
 from bot.settings import NEVER, Hours, Settings, derive
-from bot.storage import broadcasts, kept
+from bot.storage import broadcasts, counters, kept, troubles
 from bot.storage.database import Database
 from bot.storage.paces import SharedBucket
+from bot.storage.tables import Trouble
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_tokens import TokenTable
+from bot.storage.zalo_uploads import UploadTable
 from bot.web.console.context import ChannelState
 
 log = logger(__name__)
@@ -72,6 +77,7 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         consent=Consent(tokens, base_url.rstrip("/") + CALLBACK_PATH, secret),
         recall=partial(_recall, database),
         remember=partial(_remember, database),
+        uploads=UploadTable(database, clock.now, f"{NAME} {settings.zalo_oa_app_id}"[:64], LASTS),
         alert=partial(duty_alerts.tell_administrators, database, clock),
     )
 
@@ -203,20 +209,46 @@ async def _broadcast(channel: ZaloOA, article: str) -> dict[str, str]:
         return {"status": "failed", "failure": "rejected"}
 
 
-async def states(channels: Sequence[Channel], base_url: str) -> list[ChannelState]:
+async def states(channels: Sequence[Channel], base_url: str, database: Database, clock: Clock) -> list[ChannelState]:
     """How every channel stands, for the console."""
-    return [await _state(channel, base_url) for channel in channels]
+    return [await _state(channel, base_url, database, clock) for channel in channels]
 
 
-async def _state(channel: Channel, base_url: str) -> ChannelState:
+async def _state(channel: Channel, base_url: str, database: Database, clock: Clock) -> ChannelState:
     fault = in_vietnamese(await channel.check())
+    async with database.read() as db:
+        sent = await counters.of_day(db, clock.local().date(), f"sends.{channel.name}.")
+        errors = [_trouble(channel.name, row) for row in await troubles.recent(db, channel.name)]
+    figures, setup = _sent_today(sent), list[str]()
     if isinstance(channel, ZaloOA):
-        figures = await _figures(channel)
-        return ChannelState(channel.name, fault, figures, _setup(base_url), list(channel.troubles))
+        figures, setup = [*await _figures(channel), *figures], _setup(base_url)
     if isinstance(channel, ZaloBot):
-        steps = [f"Chế độ webhook: hệ thống tự đăng ký {base_url}{zalo_bot.WEBHOOK_PATH}", *BOT_STEPS]
-        return ChannelState(channel.name, fault, setup=steps)
-    return ChannelState(channel.name, fault)
+        setup = [f"Chế độ webhook: hệ thống tự đăng ký {base_url}{zalo_bot.WEBHOOK_PATH}", *BOT_STEPS]
+    return ChannelState(channel.name, fault, figures, setup, errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Something that went wrong with sends, in words."""
+
+    at: datetime
+    code: int
+    words: str
+    times: int
+
+
+def _trouble(channel: str, row: Trouble) -> Met:
+    words = in_words(row.code) if channel == NAME and row.code else f"{FAILURES[row.failure].capitalize()}."
+    return Met(row.at, row.code, words, row.times)
+
+
+def _sent_today(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """What became of today's messages, from the counts of all processes."""
+    left = {name.rpartition(".")[2]: count for name, count in counts.items()}
+    sent = left.pop("sent", 0)
+    failed = [f"{count} {FAILURES[name]}" for name, count in sorted(left.items()) if name in FAILURES]
+    found = [("Đã gửi hôm nay", f"{sent} tin")]
+    return [*found, ("Chưa gửi được hôm nay", ", ".join(failed))] if failed else found
 
 
 def in_vietnamese(fault: str) -> str:
@@ -264,6 +296,14 @@ def _setup(base_url: str) -> list[str]:
     ]
 
 
+FAILURES = {
+    "rejected": "bị nền tảng từ chối",
+    "unavailable": "nền tảng chưa nhận",
+    "outside": "ngoài khung giờ nền tảng cho nhắn",
+    "quota": "hết hạn mức của nền tảng",
+    "blocked": "người nhận đã chặn bot",
+    "uncertain": "không rõ đã đến chưa",
+}
 BOT_STEPS = ["Tạo bot trong Zalo, điền ZALO_BOT_TOKEN. Gói cơ bản có tối đa 50 người, chỉ dùng cho cán bộ và dùng thử."]
 FAULTS = {
     "Zalo does not answer": "Zalo không trả lời. Hệ thống tự thử lại.",

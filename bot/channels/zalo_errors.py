@@ -31,6 +31,8 @@ ZBS_TOKEN = (-124,)
 ZBS_GONE = (-108, -114, -118, -119, -1351, -139, -140, -141)
 ZBS_QUOTA = (-144, -1441, -1471, -1472, -147)
 ZBS_NIGHT = (-133,)
+ZBS_BUSY = (-100,)
+"""There it means "unknown error"; on the other host that an upload has expired."""
 ZBS_ACCOUNT = (
     *(-101, -102, -103, -104, -105, -115, -117, -1241, -126, -127, -131, -135, -136, -137, -146),
     *ACCOUNT,
@@ -85,6 +87,12 @@ class ZaloError(Exception):
         worded = "access_token" in said and ("invalid" in said or "expired" in said)
         return self.code in TOKEN or worded
 
+    @property
+    def about_attachment(self) -> bool:
+        """The upload is not known, or not any more: made anew, it may do. (-201 names the field that it refuses.)"""
+        said = self.message.lower()
+        return self.code in ATTACHMENT or (self.code == -201 and said.startswith(("attachment_id", "token")))
+
 
 def name_failure(error: ZaloError, now: datetime, *, again: bool = False) -> NoReturn:
     """The code as one of the closed list. Nothing was delivered, in every case."""
@@ -115,6 +123,8 @@ def name_template_failure(error: ZaloError, now: datetime, *, again: bool = Fals
         raise OverQuota(detail, retry_after=until_morning(now)) from error
     if code in ZBS_QUOTA:
         raise OverQuota(detail, retry_after=QUOTA_WAIT) from error
+    if code in ZBS_BUSY:
+        raise (Rejected(detail) if again else Unavailable(detail)) from error
     if code in ZBS_TOKEN or code in ZBS_ACCOUNT:
         raise Unavailable(detail, retry_after=ACCOUNT_WAIT) from error
     name_failure(error, now, again=again)

@@ -24,12 +24,17 @@ PAGE, PAGES = 10, 30
 FROM_US, FROM_PERSON = 0, 1
 BEFORE = timedelta(hours=2, minutes=10)
 """So long Zalo itself tries to deliver an event again: further back than that from the last one heard is known."""
+KINDS = {
+    **{kind: kind for kind in ("text", "image", "gif", "link", "audio", "video", "sticker", "location", "file")},
+    **{"photo": "image", "voice": "audio", "links": "link", "business_card": "business_card"},
+}
+"""The webhook's kinds, by the names that the history may give them; a line of another kind is left alone."""
 SETTLED = timedelta(minutes=2)
 """What is younger may still be on its way by webhook."""
 
 
 async def unanswered(api: Api, *, since: datetime, now: datetime) -> list[Event]:
-    """Texts of people after `since` that the account did not answer, the oldest first; [] when Zalo does not tell."""
+    """What people wrote after `since` and the account did not answer, the oldest first; [] when Zalo does not tell."""
     try:
         rows = await _rows(api, since)
     except (ZaloError, NotConnected, Lost, SendError) as error:
@@ -58,15 +63,19 @@ async def _rows(api: Api, since: datetime) -> list[Mapping[str, Any]]:
 
 
 def as_event(row: Mapping[str, Any]) -> Event | None:
-    """The event that a line of the history would have been; None for what is no text of a person."""
+    """The event that a line of the history would have been; None for what is no message of a person.
+
+    Of a picture, a voice or a file only the kind is taken: the person hears what the bot makes of it, as ever.
+    """
     person, number, text = str(row.get("from_id") or ""), str(row.get("message_id") or ""), row.get("message")
-    if row.get("src") != FROM_PERSON or row.get("type") != "text" or not person or not number:
+    kind = KINDS.get(str(row.get("type")).lower(), "")
+    if row.get("src") != FROM_PERSON or not kind or not person or not number:
         return None
-    if not isinstance(text, str):
+    if kind == "text" and not isinstance(text, str):
         return None
-    name = "user_send_text"
-    key = event_key(name, number[:100])
-    return Event(name, person[:100], _moment(row), key, number=number[:100], text=text.replace("\x00", ""))
+    name = f"user_send_{kind}"
+    words = text.replace("\x00", "") if isinstance(text, str) and kind in ("text", "link") else ""
+    return Event(name, person[:100], _moment(row), event_key(name, number[:100]), number=number[:100], text=words)
 
 
 def _moment(row: Mapping[str, Any]) -> datetime:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import mimetypes
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NoReturn
 
@@ -31,11 +27,9 @@ from bot.channels.parts import insist
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import (
-    ATTACHMENT,
     ENDPOINT,
     PARAMETER,
     ZaloError,
-    in_words,
     name_failure,
     name_template_failure,
 )
@@ -57,6 +51,7 @@ from bot.channels.zalo_shapes import (
 )
 from bot.channels.zalo_templates import TEMPLATE_PATH, Templates
 from bot.channels.zalo_tokens import Tokens
+from bot.channels.zalo_uploads import InMemory, Numbers, Uploads
 from bot.channels.zalo_webhook import KEPT, People, Webhook
 from bot.log import logger
 from bot.messages import Drawing, OutgoingMessage
@@ -77,7 +72,6 @@ ECHO_SECONDS = 5.0
 CHECKED_FOR = 60.0
 LOOK_SECONDS = 6.0
 IMAGE_MAX, FILE_MAX = 1024 * 1024, 5 * 1024 * 1024
-UPLOAD_LASTS = timedelta(days=6)
 CAPTION_MAX = 1000
 """Zalo states no length for the words under a picture: longer ones follow it."""
 PICTURED_MAX = 10_000
@@ -98,15 +92,6 @@ Naming = Callable[..., NoReturn]
 def burst(rate: float) -> float:
     """So many requests may leave at once after a silence."""
     return max(2.0, rate * BURST_SECONDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """An error that Zalo gave, for the console."""
-
-    at: datetime
-    code: int
-    words: str
 
 
 class ZaloOA:
@@ -134,6 +119,7 @@ class ZaloOA:
         recall: Callable[[], Awaitable[str]] | None = None,
         remember: Callable[[str], Awaitable[None]] | None = None,
         alert: Callable[[str], Awaitable[None]] | None = None,
+        uploads: Numbers | None = None,
         http: Http | None = None,
     ) -> None:
         self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket)
@@ -143,14 +129,13 @@ class ZaloOA:
         self.templates, self.catches_up = templates, catches_up
         self.endpoint, self.allow_billed = endpoint, allow_billed
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-        self.troubles: deque[Trouble] = deque(maxlen=20)
         self.account: dict[str, Any] = {}
         self._recall, self._remember, self._alert = recall, remember, alert
         self._path = V2 if endpoint == "v2" else V3
         self._recalled = endpoint != "auto"
         self._cannot_send = ""
         self._checked: tuple[float, str] = (-CHECKED_FOR, "")
-        self._uploads: dict[str, tuple[datetime, str]] = {}
+        self.uploads = Uploads(self.api, uploads or InMemory(), self._name)
         self._pictured: dict[str, str] = {}
 
     # Out
@@ -253,29 +238,12 @@ class ZaloOA:
         if not content or len(content) > (IMAGE_MAX if kind == "image" else FILE_MAX):
             raise Rejected(f"the {kind} is empty or too large")
         try:
-            return await self._deliver(body(await self._upload(kind, content, name)))
+            return await self._deliver(body(await self.uploads.number(kind, content, name)))
         except ZaloError as error:
-            if error.code not in ATTACHMENT:
+            if not error.about_attachment:
                 self._name(error)
-        self._uploads.pop(_digest(kind, content), None)
-        return await self._named(body(await self._upload(kind, content, name)))
-
-    async def _upload(self, kind: str, content: bytes, name: str) -> str:
-        digest = _digest(kind, content)
-        made_at, number = self._uploads.get(digest, (None, ""))
-        if made_at and self.now() - made_at < UPLOAD_LASTS:
-            return number
-        try:
-            data = await self.api.upload(f"/v2.0/oa/upload/{kind}", name, content, _mime(name))
-        except ZaloError as error:
-            self._name(error)
-        except (NotConnected, Lost) as error:
-            raise Unavailable(str(error)) from None  # an upload that nobody uses hurts nobody
-        number = str(data.get("token") or data.get("attachment_id") or "")
-        if not number:
-            raise Rejected("the upload has no number: is the file's name without an extension?")
-        self._uploads[digest] = (self.now(), number)
-        return number
+        await self.uploads.forget(kind, content)
+        return await self._named(body(await self.uploads.number(kind, content, name)))
 
     async def _template(self, address: str, message: OutgoingMessage) -> str:
         """A paid template in place of a message that Zalo would not take."""
@@ -338,8 +306,7 @@ class ZaloOA:
             await self._remember("v2" if path == V2 else "v3")
 
     def _name(self, error: ZaloError, *, again: bool = False, naming: Naming = name_failure) -> NoReturn:
-        """Zalo's code as one of the closed list, and a line for the console."""
-        self.troubles.appendleft(Trouble(self.now(), error.code, in_words(error.code)))
+        """Zalo's code as one of the closed list."""
         try:
             naming(error, self.now(), again=again)
         except (Blocked, OutsideWindow, OverQuota, Rejected):
@@ -449,13 +416,5 @@ class ZaloOA:
         await self.http.close()
 
 
-def _digest(kind: str, content: bytes) -> str:
-    return f"{kind}:{hashlib.sha256(content).hexdigest()}"
-
-
 def _picture_name(picture: bytes) -> str:
     return "anh.png" if picture.startswith(b"\x89PNG") else "anh.jpg"
-
-
-def _mime(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"

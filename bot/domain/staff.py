@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit, passwords
-from bot.storage import staff
+from bot.storage import addresses, alerts, staff
 from bot.storage.database import Database
 from bot.storage.tables import Session, Staff
 
@@ -190,6 +190,8 @@ class StaffAccounts:
         who = await self.named(login)
         if who.id == by.id:
             raise Refusal("staff.not_yourself")
+        if who.chat_address_id and not on:
+            await alerts.drop(self.db, who.chat_address_id)
         await staff.change(self.db, who.id, disabled_at=None if on else self.now, on_duty=False)
         await staff.close_sessions(self.db, who.id)
         action = "staff.enabled" if on else "staff.disabled"
@@ -230,12 +232,17 @@ class StaffAccounts:
         who = await staff.get(self.db, owner) if owner else None
         if who is None or who.disabled_at:
             return None
+        citizen = await addresses.owner(self.db, address_id)
+        if who.chat_address_id and citizen and who.chat_address_id != address_id:
+            await alerts.move(self.db, who.chat_address_id, citizen, address_id, now=self.now)
         await staff.link_chat(self.db, who.id, address_id)
         await audit.record(self.db, who.login, "account.chat_linked", {"staff": who.id}, now=self.now)
         return await staff.get(self.db, who.id)
 
     async def unlink(self, who: Staff) -> None:
         """The chat is no longer the account's; nobody can be on duty without one."""
+        if who.chat_address_id:
+            await alerts.drop(self.db, who.chat_address_id)
         await staff.change(self.db, who.id, chat_address_id=None, on_duty=False)
         await audit.record(self.db, who.login, "account.chat_unlinked", {"staff": who.id}, now=self.now)
 

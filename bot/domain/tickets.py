@@ -9,17 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import audit
 from bot.domain.staff import Refusal, StaffAccounts
 from bot.errors import CitizenError
-from bot.messages import Button, Label, Reply
+from bot.messages import Button, Held, Label, Reply
 from bot.redaction import is_marked_secret, mask
-from bot.storage import addresses, citizens, moderation, outbox, tickets
+from bot.storage import addresses, alerts, citizens, moderation, outbox, tickets
 from bot.storage import staff as staff_rows
 from bot.storage.tables import Staff, Ticket
 
 MAX_OPEN = 3
 QUESTION_MAX, ANSWER_MAX = 2000, 3000
 ALERT_MAX = 80
-ANSWER = "answer"
-"""What a citizen missed, as their row says."""
+ANSWER = outbox.ANSWER
 THUMBS = ("ask.right:", "ask.wrong:", "tickets.right:", "tickets.wrong:")
 """How the buttons under answers begin. Their words, where they are typed, mean the newest answer."""
 WAYS_ON = (Button("do:tickets", "buttons.person"), Button("do:menu", "buttons.menu"))
@@ -74,6 +73,7 @@ class Tickets:
         reply = Reply("tickets.answer", said, label=Label.STAFF, buttons=[*ways, *WAYS_ON])
         await outbox.add(self.db, found.citizen_id, found.address_id, reply, rank=outbox.PEOPLE, now=self.now)
         await citizens.unname(self.db, found.citizen_id, THUMBS)
+        await alerts.settled(self.db, [ticket_id])
         await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)
 
     async def expire(self, before: datetime) -> int:
@@ -85,8 +85,16 @@ class Tickets:
         for one in found:
             reply = Reply("tickets.expired", {"number": one.id}, buttons=WAYS_ON)
             await outbox.add(self.db, one.citizen_id, one.address_id, reply, rank=outbox.PEOPLE, now=self.now)
+        await alerts.settled(self.db, [one.id for one in found])
         await tickets.forget(self.db, [one.id for one in found])
         return len(found)
+
+    async def keep(self, held: Held) -> None:
+        """Something said by or to staff may not go out now: it waits until the person writes."""
+        if "ticket" in held.reply.get("values", ()):
+            await self.keep_answer(int(held.reply["values"]["ticket"]))
+        else:
+            await outbox.miss(self.db, [held.citizen_id], ANSWER)
 
     async def keep_answer(self, ticket_id: int) -> None:
         """The platform lets nobody write to them: the answer waits until they do, and who gave it hears of that."""

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
 from bot.storage.tables import Counter
+from bot.storage.upsert import inserting
 
 COUNTERS: Any = Counter.__table__
 
 
-def _adding(make: Any) -> Any:
-    statement = make(COUNTERS)
+@cache
+def _adding(dialect: str) -> Any:
+    statement = inserting(dialect, COUNTERS)
     more = {"value": COUNTERS.c.value + statement.excluded.value}
     return statement.on_conflict_do_update(index_elements=["day", "name"], set_=more)
-
-
-ADDING = {"sqlite": _adding(sqlite.insert), "postgresql": _adding(postgresql.insert)}
 
 
 async def add(db: AsyncSession, day: date, counts: Mapping[str, int]) -> None:
@@ -31,13 +30,13 @@ async def add(db: AsyncSession, day: date, counts: Mapping[str, int]) -> None:
         return
     connection = await db.connection()
     rows = [{"day": day, "name": name, "value": value} for name, value in sorted(counts.items())]
-    await connection.execute(ADDING[connection.dialect.name], rows)
+    await connection.execute(_adding(connection.dialect.name), rows)
 
 
 async def add_one(db: AsyncSession, day: date, name: str, amount: int) -> int:
     """Add to one count; returns what it then is."""
     connection = await db.connection()
-    statement = ADDING[connection.dialect.name].returning(COUNTERS.c.value)
+    statement = _adding(connection.dialect.name).returning(COUNTERS.c.value)
     return int((await connection.execute(statement, {"day": day, "name": name, "value": amount})).scalar_one())
 
 
@@ -52,6 +51,12 @@ async def totals(db: AsyncSession, *starts: str) -> dict[str, int]:
     wanted = or_(*(COUNTERS.c.name.startswith(start, autoescape=True) for start in starts))
     found = select(COUNTERS.c.name, func.sum(COUNTERS.c.value)).where(wanted).group_by(COUNTERS.c.name)
     return {name: int(value) for name, value in await db.execute(found)}
+
+
+async def of_day(db: AsyncSession, day: date, start: str) -> dict[str, int]:
+    """Name → count of one day, of the counts whose names begin like this."""
+    mine = (COUNTERS.c.day == day, COUNTERS.c.name.startswith(start, autoescape=True))
+    return {row.name: int(row.value) for row in await db.execute(select(COUNTERS).where(*mine))}
 
 
 async def forget(db: AsyncSession, start: str, *, before: date) -> None:

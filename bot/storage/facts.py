@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Confirmation
+from bot.storage.upsert import insert_into
 
 
 async def confirmed(db: AsyncSession) -> dict[str, Confirmation]:
@@ -19,7 +19,6 @@ async def confirmed(db: AsyncSession) -> dict[str, Confirmation]:
 
 async def confirm(db: AsyncSession, fact: str, *, source: str, confirmed_on: date, staff_id: int) -> None:
     """Keep a confirmation; a newer one takes the older one's place."""
-    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = {"source": source, "confirmed_on": confirmed_on, "staff_id": staff_id}
-    statement = make(Confirmation).values(fact=fact, **values)
+    statement = insert_into(db, Confirmation).values(fact=fact, **values)
     await db.execute(statement.on_conflict_do_update(index_elements=["fact"], set_=values))

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, exists, func, insert, or_, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import wake
 from bot.storage.tables import Address, Citizen, Inbound
+from bot.storage.upsert import new_only
 
 INBOX: Table = Inbound.__table__  # type: ignore[assignment]
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
@@ -20,8 +20,7 @@ ADDRESSES: Table = Address.__table__  # type: ignore[assignment]
 
 def insert_new(db: AsyncSession, table: Table) -> Any:
     """An INSERT that passes over rows which are there already, on both databases."""
-    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return make(table).on_conflict_do_nothing()
+    return new_only(db.get_bind().dialect.name, table)
 
 
 KNOWN = (
@@ -64,10 +63,6 @@ def new_citizen(now: datetime) -> dict[str, Any]:
 
 HEARD = update(ADDRESSES).where(ADDRESSES.c.id.in_(bindparam("addresses", expanding=True)))
 HEARD = HEARD.values(last_heard=bindparam("now"), blocked_at=None)
-KEEPING = {
-    "sqlite": sqlite.insert(INBOX).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(INBOX).on_conflict_do_nothing(),
-}
 
 
 async def keep(
@@ -80,7 +75,7 @@ async def keep(
     """Store messages; a repeat (same channel and platform id) changes nothing. `late`: address → when written."""
     late = late or {}
     connection = await db.connection()
-    await connection.execute(KEEPING[connection.dialect.name], [dict(row) for row in rows])
+    await connection.execute(new_only(connection.dialect.name, INBOX), [dict(row) for row in rows])
     await connection.execute(HEARD, {"addresses": sorted({row["address_id"] for row in rows} - set(late)), "now": now})
     for address, at in late.items():
         mine = (ADDRESSES.c.id == address, or_(ADDRESSES.c.last_heard.is_(None), ADDRESSES.c.last_heard <= at))

@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import answers, events
+from bot.storage.outbox import ANSWER
 from bot.storage.tables import (
     Address,
     Certificate,
@@ -72,7 +73,7 @@ def _settings(mine: Any, theirs: Any) -> dict[str, Any]:
     """What was set here stays; what was not comes from there."""
     values = {name: getattr(theirs, name) for name in SETTINGS if getattr(mine, name) in ("", None)}
     stages = [stage for stage in LATER_STAGES if stage in (mine.met, theirs.met)]
-    values["missed"] = mine.missed or theirs.missed
+    values["missed"] = ANSWER if ANSWER in (mine.missed, theirs.missed) else mine.missed or theirs.missed
     wanted = {"news": mine.news and theirs.news, "pictures": mine.pictures and theirs.pictures}
     return {**values, "met": stages[0] if stages else mine.met, **wanted}
 

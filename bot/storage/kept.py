@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Kept
+from bot.storage.upsert import insert_into
 
 
 async def get(db: AsyncSession, name: str) -> str:
@@ -16,6 +16,5 @@ async def get(db: AsyncSession, name: str) -> str:
 
 async def put(db: AsyncSession, name: str, value: str) -> None:
     """Keep a value under this name."""
-    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = make(Kept).values(name=name, value=value)
+    statement = insert_into(db, Kept).values(name=name, value=value)
     await db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

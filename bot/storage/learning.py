@@ -6,15 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Certificate, LearnerTrack, Placement, Progress, QuestionCount, Review, Revocation
+from bot.storage.upsert import insert_into
 
 
 def _upsert(db: AsyncSession, table: Any, values: dict[str, Any], keys: list[str], change: dict[str, Any]) -> Any:
-    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return make(table).values(**values).on_conflict_do_update(index_elements=keys, set_=change)
+    return insert_into(db, table).values(**values).on_conflict_do_update(index_elements=keys, set_=change)
 
 
 PROGRESS: Table = Progress.__table__  # type: ignore[assignment]

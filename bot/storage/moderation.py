@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Citizen, Exchange, Inbound
+from bot.storage.upsert import new_only
 
 UNANSWERED = ("none", "person")
 """Outcomes in which the library had no answer."""
@@ -44,16 +44,12 @@ async def last_answer(db: AsyncSession, citizen_id: int) -> Exchange | None:
 
 
 EXCHANGES: Any = Exchange.__table__
-KEEPING = {
-    "sqlite": sqlite.insert(EXCHANGES).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(EXCHANGES).on_conflict_do_nothing(),
-}
 
 
 async def keep(db: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Log turns, all with the same keys; one that is logged already stays as it is."""
     connection = await db.connection()
-    await connection.execute(KEEPING[connection.dialect.name], [dict(row) for row in rows])
+    await connection.execute(new_only(connection.dialect.name, EXCHANGES), [dict(row) for row in rows])
 
 
 async def add(db: AsyncSession, **values: Any) -> int:

@@ -21,6 +21,10 @@ ADDRESSES: Table = Address.__table__  # type: ignore[assignment]
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 OPEN = OUTBOX.c.status.in_((literal_column("'waiting'"), literal_column("'sending'")))
 """Spelled out: with parameters SQLite cannot see that the index of what is open holds all that is asked for."""
+KEPT = OUTBOX.c.status == literal_column("'kept'")
+FRESH = {"status": "waiting", "failure": "", "attempts": 0}
+ANSWER, REMINDER = "answer", "reminder"
+"""What a citizen missed, as their row says: something said to them was kept; something was only for that time."""
 
 
 def as_json(reply: Reply) -> dict[str, Any]:
@@ -197,18 +201,18 @@ async def block(db: AsyncSession, address_ids: Sequence[int], *, now: datetime) 
 
 
 async def miss(db: AsyncSession, citizen_ids: Sequence[int], what: str) -> None:
-    """These people could not be told something; they hear of it when they write."""
+    """These people could not be told something; they hear of it when they write. What was kept for them comes first."""
     mine = update(Citizen).where(Citizen.id.in_(citizen_ids))
+    noted = case((Citizen.missed == ANSWER, ANSWER), else_=what) if what == REMINDER else what
     await db.execute(
-        mine.values(missed=what, unanswered=case((Citizen.unanswered > 0, Citizen.unanswered - 1), else_=0))
+        mine.values(missed=noted, unanswered=case((Citizen.unanswered > 0, Citizen.unanswered - 1), else_=0))
     )
 
 
 async def resume(db: AsyncSession, citizen_id: int, address_id: int, *, now: datetime) -> None:
     """What was kept for this person goes out, to where they wrote from just now."""
-    fresh = {"status": "waiting", "failure": "", "attempts": 0, "next_at": now, "created_at": now}
-    kept = update(OUTBOX).where(OUTBOX.c.citizen_id == citizen_id, OUTBOX.c.status == "kept")
-    await db.execute(kept.values(address_id=address_id, **fresh))
+    kept = update(OUTBOX).where(OUTBOX.c.citizen_id == citizen_id, KEPT)
+    await db.execute(kept.values(address_id=address_id, next_at=now, created_at=now, **FRESH))
     wake(db, "outbox")
 
 

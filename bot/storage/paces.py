@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Float, Table, bindparam, case, cast, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Float, Table, bindparam, case, cast, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.log import logger
 from bot.pace import AIM, at_once
@@ -19,18 +19,22 @@ from bot.storage.tables import Turnstile
 log = logger(__name__)
 
 TURNSTILES: Table = Turnstile.__table__  # type: ignore[assignment]
+NO_WAIT = text("SET LOCAL synchronous_commit TO off")
 
 LOOK_SECONDS = 0.05
 """What is not urgent looks this often whether it has become so while it waits."""
 SPARE_SECONDS = 1.0
 AWAY_SECONDS = 1.0
+BULK_SHARE = 1 / 3
+"""Of what may leave at once: the rest is kept for what is urgent, which then need not wait for a turn at all."""
 
 
 class SharedBucket:
     """At most `rate` turns a second for all processes together, after a burst of `burst`.
 
-    What is urgent reserves the next turn, even one that lies ahead. What is not takes a turn only when it has come:
-    so bulk, in whichever process, never stands before a reply for longer than one turn.
+    What is urgent reserves the next turn, even one that lies ahead. What is not takes a turn only when it has come, and
+    leaves most of the burst alone: so bulk, in whichever process, never stands before a reply for longer than one turn,
+    and at a high rate not even that long.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class SharedBucket:
         self.database, self.name = database, name
         self.interval = 1 / max(0.01, rate * aim)
         self.ahead = (max(1.0, burst) - 1) * self.interval
+        self.ahead_of_bulk = min(self.ahead, max(self.interval, self.ahead * BULK_SHARE))
         self._now = now
         self._known = False
         self._spare_until = 0.0
@@ -82,27 +87,29 @@ class SharedBucket:
     async def reserve(self) -> float:
         """Take the next turn that nobody has; seconds until it comes."""
         async with self.database.begin() as db:
-            await self._meet(db)
-            connection = await db.connection()
+            connection = await self._meet(db)
             free_at, now = (await connection.execute(self._reserving, self._given())).one()
         return max(0.0, float(free_at) - self.interval - self.ahead - float(now))
 
     async def attempt(self) -> float:
         """Take a turn if one is free now: 0.0; else seconds until one may be, and none is taken."""
         async with self.database.begin() as db:
-            await self._meet(db)
-            connection = await db.connection()
+            connection = await self._meet(db)
             if (await connection.execute(self._taking, self._given())).first() is not None:
                 return 0.0
             left = (await connection.execute(self._looking, self._given())).scalar_one()
-            return max(0.001, float(left) - self.ahead)
+            return max(0.001, float(left) - self.ahead_of_bulk)
 
-    async def _meet(self, db: AsyncSession) -> None:
-        """The row is there from the first turn on."""
-        if self._known:
-            return
-        await db.execute(insert_new(db, TURNSTILES), [{"name": self.name, "free_at": 0.0}])
-        self._known = True
+    async def _meet(self, db: AsyncSession) -> AsyncConnection:
+        """The row is there from the first turn on. A turn lost in a crash of the server hurts nobody, so none waits
+        for the disk: all processes queue for this one row."""
+        connection = await db.connection()
+        if not self.database.sqlite:
+            await connection.execute(NO_WAIT)
+        if not self._known:
+            await db.execute(insert_new(db, TURNSTILES), [{"name": self.name, "free_at": 0.0}])
+            self._known = True
+        return connection
 
     def _prepare(self) -> None:
         """The statements, built once. The time is the database's own: processes' clocks may differ."""
@@ -111,7 +118,7 @@ class SharedBucket:
         column, mine = TURNSTILES.c.free_at, TURNSTILES.c.name == self.name
         taken = update(TURNSTILES).where(mine).values(free_at=case((column > now, column), else_=now) + self.interval)
         self._reserving = taken.returning(column, now)
-        self._taking = taken.where(column - self.ahead <= now).returning(TURNSTILES.c.name)
+        self._taking = taken.where(column - self.ahead_of_bulk <= now).returning(TURNSTILES.c.name)
         self._looking = select(column - now).where(mine)
 
     def _given(self) -> dict[str, float]:

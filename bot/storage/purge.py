@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage import counters, together
+from bot.storage import counters, together, troubles
 from bot.storage.tables import (
     Citizen,
     Exchange,
@@ -25,6 +25,7 @@ from bot.storage.tables import (
 SLICE = 500
 CLASSES_LAST = timedelta(days=30)
 """So long the names given in a class are kept."""
+TROUBLES_LAST = timedelta(days=7)
 PER_PERSON = "llm.person."
 """Counts whose names hold a citizen's number; a ceiling of the day needs no more than the day."""
 
@@ -67,6 +68,7 @@ async def erased_citizens(db: AsyncSession, *, before: datetime) -> int:
 async def expired(db: AsyncSession, *, now: datetime, today: date) -> None:
     """Logins, codes, invitations that are over; how often each person asked the model on days before `today`."""
     await counters.forget(db, PER_PERSON, before=today)
+    await troubles.forget(db, before=now - TROUBLES_LAST)
     await together.forget_classes(db, before=now - CLASSES_LAST)
     await db.execute(delete(Session).where(Session.expires_at < now))
     await db.execute(delete(LinkCode).where(LinkCode.expires_at < now))

@@ -160,6 +160,12 @@ class Outbound(Base):
             postgresql_where=text("status IN ('waiting', 'sending')"),
         ),
         Index("ix_outbox_created", "created_at"),
+        Index(
+            "ix_outbox_kept",
+            "citizen_id",
+            sqlite_where=text("status = 'kept'"),
+            postgresql_where=text("status = 'kept'"),
+        ),
     )
     id: Mapped[int] = _key()
     citizen_id: Mapped[int] = _to("citizens.id")
@@ -644,6 +650,27 @@ class Seen(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[str] = mapped_column(String(128), default="")
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Trouble(Base):
+    """Sends that a channel did not take, by failure and the platform's number (0 = none): how often, when last."""
+
+    __tablename__ = "troubles"
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    failure: Mapped[str] = mapped_column(String(16), primary_key=True)
+    code: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    times: Mapped[int]
+    at: Mapped[datetime]
+
+
+class Upload(Base):
+    """A content that a platform keeps for us under a number, by hash; `account` is the channel's application."""
+
+    __tablename__ = "uploads"
+    account: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[str] = mapped_column(String(1024))
+    made_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class JoinCode(Base):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.tables import Citizen, Exchange, Wording
+from bot.storage.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,8 @@ async def add(db: AsyncSession, citizen_id: int, entry: str, key: str, question:
     """Keep one, once a citizen; it is in the state in which others of its key are."""
     known = select(Wording.state).where(Wording.entry == entry, Wording.key == key).order_by(Wording.id.desc()).limit(1)
     state = await db.scalar(known) or ""
-    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"citizen_id": citizen_id, "entry": entry, "key": key, "question": question, "state": state, "at": at}
-    await db.execute(make(Wording).values(**row).on_conflict_do_nothing())
+    await db.execute(insert_into(db, Wording).values(**row).on_conflict_do_nothing())
 
 
 async def page(db: AsyncSession, state: str, *, area: str = "", limit: int = 100) -> Sequence[Proposed]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.log import logger
@@ -16,6 +15,7 @@ from bot.messages import Button, Reply
 from bot.storage import citizens, inbox, outbox
 from bot.storage.database import Database
 from bot.storage.tables import Address, Citizen, Outbound, Seen, Takeover
+from bot.storage.upsert import insert_into
 
 log = logger(__name__)
 
@@ -93,12 +93,11 @@ class PeopleTable:
             self._marks = {key: value for key, value in self._marks.items() if batch.get(key) != value}
 
     async def _write(self, batch: dict[str, str]) -> None:
-        insert = (sqlite.insert if self.database.sqlite else postgresql.insert)(Seen)
-        put = insert.on_conflict_do_update(
-            index_elements=["key"], set_={"value": insert.excluded.value, "at": insert.excluded.at}
-        )
         now = self.now()
         async with self.database.begin() as db:
+            insert = insert_into(db, Seen)
+            new = {"value": insert.excluded.value, "at": insert.excluded.at}
+            put = insert.on_conflict_do_update(index_elements=["key"], set_=new)
             await db.execute(put, [{"key": key, "value": value, "at": now} for key, value in sorted(batch.items())])
 
     async def forget(self, before: datetime) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e7a1c4d9b052"
-down_revision = "8b31f5d7c2a4"
+down_revision = "e19b3d70c4a6"
 branch_labels = None
 depends_on = None
 

@@ -115,6 +115,40 @@ async def test_each_failure_has_one_policy(database, stage, error, status, failu
     assert (row.status, row.failure, row.attempts) == (status, failure, 1)
 
 
+@pytest.mark.parametrize("phrase", ["tickets.alert", "tickets.alert_urgent", "tickets.kept", "alerts.consent"])
+@pytest.mark.parametrize(("error", "failure"), [(OutsideWindow(), "outside"), (Blocked(), "blocked")])
+async def test_what_staff_must_hear_is_kept_until_they_write(database, stage, phrase, error, failure):
+    stage.fails = [error]
+    (row,) = await deliver(database, stage, rank=outbox.PEOPLE, say=(phrase,), until=("sent", "failed", "kept"))
+    assert (row.status, row.failure, stage.sent) == ("kept", failure, [])
+    async with database.begin() as db:
+        assert (await db.get(Citizen, 1)).missed == outbox.ANSWER
+        await outbox.resume(db, 1, 1, now=datetime.now(UTC))
+    (row,) = await deliver(database, stage, say=())
+    assert (row.status, stage.sent) == ("sent", [phrase])
+
+
+@pytest.mark.parametrize(("phrase", "status"), [("tickets.alert_urgent", "waiting"), ("menu.main", "failed")])
+async def test_what_staff_must_hear_is_tried_for_as_long_as_a_platform_is_away(database, stage, phrase, status):
+    old = datetime.now(UTC) - GIVE_UP - timedelta(minutes=1)
+    stage.fails = [Unavailable("away")] * 3
+    async with database.begin() as db:
+        await outbox.add(db, 1, 1, Reply(phrase), rank=outbox.PEOPLE, now=old)
+    (row,) = await deliver(database, stage, say=())
+    assert (row.status, row.failure) == (status, "unavailable")
+
+
+async def test_a_missed_reminder_does_not_hide_what_was_kept(database, stage):
+    async with database.begin() as db:
+        await outbox.miss(db, [1], outbox.ANSWER)
+        await outbox.miss(db, [1], outbox.REMINDER)
+        assert (await db.get(Citizen, 1)).missed == outbox.ANSWER
+        await outbox.miss(db, [1], "")
+        await outbox.miss(db, [1], outbox.REMINDER)
+    async with database.read() as db:
+        assert (await db.get(Citizen, 1)).missed == outbox.REMINDER
+
+
 async def test_a_doubled_announcement_is_worse_than_a_missing_one(database, stage):
     stage.fails = [Uncertain()]
     (row,) = await deliver(database, stage, rank=outbox.BULK)

@@ -17,7 +17,7 @@ from bot.domain.tickets import Tickets
 from bot.messages import Reply
 from bot.outbox import Outbox
 from bot.settings import NEVER, Hours
-from bot.storage import outbox
+from bot.storage import alerts, outbox, troubles
 from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound, Ticket
 from bot.wording import Words
 from tests import people
@@ -118,6 +118,37 @@ async def test_an_answer_of_staff_that_may_not_go_out_is_kept_and_they_are_told(
     assert "Chợ phiên họp chủ nhật" in wired.double.sent(ME)[0].text
     async with database.read() as db:
         assert (await db.get(Ticket, ticket)).kept_at is None and (await db.get(Citizen, who)).missed == ""
+
+
+async def test_an_alert_to_staff_outside_the_window_comes_when_they_write(wired, database):
+    """A moderator on Zalo who did not write for three days: nothing is tried, nothing is lost."""
+    clock = Shifted(wired.double)
+    clock.local = lambda moment=None: clock.now()
+    wired.double.person(ME).interacted = wired.double.now() - 72 * 3600
+    async with database.begin() as db:
+        me, chat = await person(db, MORNING - timedelta(hours=72))
+        await people.staff(db, "moderator", chat_address_id=chat, on_duty=True)
+        asker = await people.citizen(db)
+        tickets = [await Tickets(db, MORNING).open(*asker, f"Câu hỏi {word}?") for word in ("một", "hai")]
+        urgent = await Tickets(db, MORNING).emergency(*asker, "vừa chuyển tiền cho lừa đảo")
+    await send_all(wired, database, clock)
+    assert not wired.double.sent(ME) and not wired.double.calls["/v3.0/oa/message/cs"]
+    async with database.read() as db:
+        held = await alerts.held_up(db)
+        assert [(one.channel, one.status, one.failure) for one in held] == [("zalo_oa", "kept", "outside")] * 3
+        assert (await db.get(Citizen, me)).missed == outbox.ANSWER
+    async with database.begin() as db:
+        answerer = await people.staff(db, "moderator")
+        await Tickets(db, MORNING).answer(tickets[0].id, answerer, "Dạ, mai ạ.")
+        await db.execute(update(Address).where(Address.id == chat).values(last_heard=MORNING))
+        await Tickets(db, MORNING).give_kept(me, chat)
+    wired.double.person(ME).interacted = wired.double.now()
+    await send_all(wired, database, clock, rows=1)
+    said = [shown.text for shown in wired.double.sent(ME)]
+    assert len(said) == 2, "the first question is answered already"
+    assert f"số {tickets[1].id}" in said[0] and f"số {urgent.id}" in said[1]
+    async with database.read() as db:
+        assert not await alerts.held_up(db) and not (await db.get(Citizen, me)).missed
 
 
 async def test_a_reply_goes_before_bulk_and_waits_less_than_one_slot(wired, database):
@@ -223,7 +254,7 @@ async def test_no_article_leaves_in_quiet_hours(wired, database):
     assert wired.double.broadcasts
 
 
-async def test_the_console_shows_each_channel_in_words(wired):
+async def test_the_console_shows_each_channel_in_words(wired, database):
     wired.double.fault("code", "/message/cs", code=-224)
     wired.double.person(ME).interacted = wired.double.now()
     from bot.channels.channel import Unavailable
@@ -231,14 +262,35 @@ async def test_the_console_shows_each_channel_in_words(wired):
 
     with pytest.raises(Unavailable):
         await wired.send(ME, OutgoingMessage("x"))
-    (state,) = await zalo.states([wired], "https://bot.example")
+    clock = Shifted(wired.double)
+    (state,) = await zalo.states([wired], "https://bot.example", database, clock)
     assert state.fault.startswith("Gói dịch vụ của OA chưa có API")
     figures = dict(state.figures)
     assert figures["Token"] == "tốt" and figures["Hạn mức cs sub_quota"] == "còn 480 / 500"
     assert figures["Chờ họ nhắn lại"].startswith("0 người")
     assert any("https://bot.example/zalo/oa/webhook" in step for step in state.setup)
     assert any("https://bot.example/zalo/oa/callback" in step for step in state.setup)
-    assert "nâng gói" in state.errors[0].words
+
+
+async def test_the_console_tells_what_became_of_sends_whichever_process_made_them(wired, database):
+    clock = Shifted(wired.double)
+    clock.local = lambda moment=None: moment or clock.now()
+    wired.double.person(ME).interacted = wired.double.now()
+    async with database.begin() as db:
+        who, where = await person(db, MORNING)
+        for _ in range(3):
+            await outbox.add(db, who, where, Reply("menu.main"), rank=outbox.REPLIES, now=clock.now())
+    wired.double.fault("code", "/message/cs", code=-248, times=2)
+    await send_all(wired, database, clock)
+    another = channel(database, wired.double)
+    (state,) = await zalo.states([another], "https://bot.example", database, clock)
+    await another.close()
+    figures = dict(state.figures)
+    assert figures["Đã gửi hôm nay"] == "1 tin" and figures["Chưa gửi được hôm nay"] == "2 bị nền tảng từ chối"
+    assert [(one.code, one.times) for one in state.errors] == [(-248, 2)] and "tiêu chuẩn" in state.errors[0].words
+    async with database.begin() as db:
+        await troubles.forget(db, before=clock.now() + timedelta(seconds=1))
+        assert not await troubles.recent(db, "zalo_oa")
 
 
 @pytest.mark.parametrize(("hours", "paid"), [(1, 0), (24 * 30, 1), (24 * 400, 0)])

@@ -33,6 +33,8 @@ APP, APP_SECRET = "1234567890123456789", "app-secret-for-tests"
 OA, OA_KEY = "3000000000000000001", "oa-secret-for-tests"
 SEED = "seed-of-the-chain-for-tests"
 HOUR, DAY = 3600.0, 86400.0
+UPLOADS_A_MONTH = 5000
+APP_A_MINUTE = 4000
 LADDER = (30.0, 300.0, 900.0, 1800.0, 3600.0)
 ACCESS_LASTS, REFRESH_LASTS = 90_000, 90 * DAY
 
@@ -109,6 +111,8 @@ class ZaloDouble:
         self.echo, self.speed, self.proof = echo, speed, proof
         self.shift = 0.0
         self.patient = False
+        self.disabled = False
+        self.only_hashes = False
         self.deadline = 2.0
         self.people: dict[str, Person] = {}
         self.faults: list[Fault] = []
@@ -190,13 +194,15 @@ class ZaloDouble:
                 raise Drop
             if fault and fault.kind == "code":
                 raise Refused(fault.code)
+            if fault and fault.kind == "too_fast":
+                return web.Response(status=429, text="{}", content_type="application/json")
             body = await self._answer(root, path, request) if not _unanswered(fault) else {}
-            return await self._sent_back(body, fault)
+            return self._counted(await self._sent_back(body, fault))
         except Refused as error:
             self.refused.append((path, error.code, str(error)))
             await asyncio.sleep(fault.seconds if fault else 0)
             shape = "error_name" if root == "oauth" else "message"
-            return _json({"error": error.code, shape: str(error)})
+            return self._counted(_json({"error": error.code, shape: str(error)}))
         except Drop:
             assert request.transport
             request.transport.close()
@@ -245,11 +251,22 @@ class ZaloDouble:
         return {"data": await data if asyncio.iscoroutine(data) else data, "error": 0, "message": "Success"}
 
     def _count(self) -> None:
-        """The package's requests in this minute; over it nothing is done."""
-        now = time.monotonic()
-        self.times.append(now)
-        if self.rate and sum(1 for at in self.times[-self.rate - 1 :] if at > now - 60) > self.rate:
+        """The application's and the package's requests in this minute; over either nothing is done."""
+        self.times.append(time.monotonic())
+        if self._in_this_minute(APP_A_MINUTE) > APP_A_MINUTE:
+            raise Refused(-32, "Your application reached limit call api")
+        if self.rate and self._in_this_minute(self.rate) > self.rate:
             raise Refused(-32)
+
+    def _in_this_minute(self, most: int) -> int:
+        now = time.monotonic()
+        return sum(1 for at in self.times[-most - 1 :] if at > now - 60)
+
+    def _counted(self, answer: web.Response) -> web.Response:
+        """Zalo says beside each answer what is left of the application's minute."""
+        left = max(0, APP_A_MINUTE - self._in_this_minute(APP_A_MINUTE))
+        answer.headers.update({"X-RateLimit-Limit": str(APP_A_MINUTE), "X-RateLimit-Remain": str(left)})
+        return answer
 
     def _check_token(self, request: web.Request) -> None:
         given = request.headers.get("access_token", "")
@@ -333,6 +350,8 @@ class ZaloDouble:
         recipient = given.get("recipient") or {}
         if "target" in recipient and path.startswith("/v2.0"):
             return self._broadcast(given)
+        if "user_id" not in recipient:
+            raise Refused(-201, "recipient is invalid!")
         self._check_endpoint(path)
         shown = checked(given.get("message"))
         person = self.people.get(str(recipient.get("user_id", "")))
@@ -345,8 +364,7 @@ class ZaloDouble:
         age = self.now() - person.interacted
         if age > 7 * DAY:
             raise Refused(-230)
-        if "media" in shown:
-            self._check_upload(shown["media"].get("attachment_id"))
+        self._check_upload(shown.get("media", {}).get("attachment_id") or shown.get("file"))
         return self._show(person, shown, path, "reply" if age <= 2 * DAY else "sub_quota")
 
     def _check_endpoint(self, path: str) -> None:
@@ -365,7 +383,8 @@ class ZaloDouble:
         person.new.set()
         if self.echo:
             self._later(self.echo_of(person.number, made))
-        return {"message_id": number, "user_id": person.number, "sent_time": str(int(self.now() * 1000))}
+        answer = {"message_id": number, "user_id": person.number, "sent_time": str(int(self.now() * 1000))}
+        return answer if quota == "billed" else {**answer, "quota": {"quota_type": quota, "owner_type": "OA"}}
 
     def _broadcast(self, given: dict[str, Any]) -> dict[str, Any]:
         elements = given["message"]["attachment"]["payload"]["elements"]
@@ -386,6 +405,8 @@ class ZaloDouble:
         signed = content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
         if kind == "image" and not (signed and file.filename.endswith((".jpg", ".png"))):
             raise Refused(-201, "only support png and jpeg")
+        if len(self.uploads) >= UPLOADS_A_MONTH:
+            raise Refused(-211)
         number = f"up{len(self.uploads)}"
         self.uploads[number] = (self.now(), kind)
         return {"token": number} if kind == "file" else {"attachment_id": number}
@@ -393,7 +414,9 @@ class ZaloDouble:
     def _check_upload(self, number: str | None) -> None:
         if number is None:
             return
-        if number not in self.uploads or self.now() - self.uploads[number][0] > 7 * DAY:
+        if number not in self.uploads:
+            raise Refused(-201, "attachment_id is invalid!")
+        if self.now() - self.uploads[number][0] > 7 * DAY:
             raise Refused(-100)
 
     def _getoa(self, path: str, given: Any) -> dict[str, Any]:
@@ -408,8 +431,8 @@ class ZaloDouble:
             raise Refused(-210)
         return sorted(self.history, key=lambda row: -row["time"])[given["offset"] :][: given["count"]]
 
-    def _said(self, person: str, number: str, text: str, *, ours: bool, at: float) -> None:
-        row = {"src": 0 if ours else 1, "time": int(at * 1000), "type": "text", "message": text, "message_id": number}
+    def _said(self, person: str, number: str, text: str, *, ours: bool, at: float, kind: str = "text") -> None:
+        row = {"src": 0 if ours else 1, "time": int(at * 1000), "type": kind, "message": text, "message_id": number}
         self.history.append({**row, "from_id": OA if ours else person, "to_id": person if ours else OA})
 
     def _tag(self, path: str, given: Any) -> Any:
@@ -465,8 +488,10 @@ class ZaloDouble:
             "message": {**message, "msg_id": number or f"aa{self._number:014d}"},
             "timestamp": str(int(at * 1000)),
         }
-        if name == "user_send_text":
-            self._said(person, body["message"]["msg_id"], str(message.get("text")), ours=False, at=at)
+        if name.startswith("user_send_"):
+            kind = {"image": "photo", "audio": "voice"}.get(name.removeprefix("user_send_"), name[len("user_send_") :])
+            words = str(message.get("text") or "")
+            self._said(person, body["message"]["msg_id"], words, ours=False, at=at, kind=kind)
         return await self.deliver(body, **more)
 
     async def account_event(self, name: str, person: str, *, late: float = 0.0, **more: Any) -> list[int]:
@@ -498,7 +523,13 @@ class ZaloDouble:
     # Webhooks
 
     async def deliver(self, body: dict[str, Any], *, key: str = OA_KEY, retry: bool = True) -> list[int]:
-        """Send an event, signed over the exact bytes; come again up the ladder until it is answered with 200."""
+        """Send an event, signed over the exact bytes; come again up the ladder until it is answered with 200.
+
+        After the last rung the webhook is disabled until somebody enables it by hand. Where the filter for `#` was left
+        on, other texts are not sent at all.
+        """
+        if self.disabled or self._filtered(body):
+            return []
         raw = json.dumps(body, ensure_ascii=False).encode()
         headers = {"X-ZEvent-Signature": "mac=" + sign(raw, str(body.get("timestamp", "")), key)}
         statuses = [await self.post(raw, headers)]
@@ -508,7 +539,16 @@ class ZaloDouble:
                 break
             await asyncio.sleep(wait * self.speed)
             statuses.append(await self.post(raw, {**headers, "num_retry": str(number)}))
+        self.disabled = retry and statuses[-1] != 200
         return statuses
+
+    def _filtered(self, body: dict[str, Any]) -> bool:
+        text = str((body.get("message") or {}).get("text", "")) if isinstance(body.get("message"), dict) else ""
+        return self.only_hashes and body.get("event_name") == "user_send_text" and not text.startswith("#")
+
+    async def probe(self) -> int:
+        """What the console sends when a webhook's address is saved, before the account's key can be known."""
+        return await self.post(b"{}", {})
 
     async def post(self, raw: bytes, headers: dict[str, str]) -> int:
         """One delivery; 0 when nobody answered within 2 seconds."""

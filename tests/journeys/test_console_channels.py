@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.domain.tickets import Tickets
+from bot.messages import Reply
+from bot.storage import outbox
 from bot.storage.tables import Address, Announcement, AuditEntry, Broadcast, Outbound, Staff, Takeover
 from bot.web.console.context import ChannelState, ConsoleContext
 from tests import people
@@ -25,9 +28,10 @@ class Account:
 
     seeds: list[str] = []
     costs: int | None = 560
+    window = "free"
 
     async def states(self):
-        error = type("Error", (), {"at": datetime.now(UTC), "code": -224, "words": "cần nâng gói"})
+        error = type("Error", (), {"at": datetime.now(UTC), "code": -224, "words": "cần nâng gói", "times": 3})
         return [ChannelState("zalo_oa", "", [("Token", "tốt")], ["Webhook URL: https://bot.example/x"], [error])]
 
     def set_out(self):
@@ -48,7 +52,8 @@ async def console(database, library, monkeypatch):
 
     def context(*given, **more):
         ways = {"states": account.states, "consent": account.set_out, "plant": account.plant}
-        return ConsoleContext(*given, **more, **ways, template_price=account.price)
+        windows = {"zalo_oa": lambda heard, now: account.window}
+        return ConsoleContext(*given, **more, **ways, template_price=account.price, windows=windows)
 
     monkeypatch.setattr(test_console, "ConsoleContext", context)
     async with asynccontextmanager(test_console.opened)(database, library) as enter:
@@ -59,7 +64,7 @@ async def console(database, library, monkeypatch):
 async def test_the_administrator_sees_how_it_stands_and_sets_out_for_consent(console):
     admin = await console("administrator")
     page = await (await admin.get("/console/channels")).text()
-    for words in ("Zalo OA", "cần nâng gói", "https://bot.example/x", "Cấp quyền"):
+    for words in ("Zalo OA", "cần nâng gói", "3 lần", "https://bot.example/x", "Cấp quyền"):
         assert words in page
     token = test_console.csrf(page)
     answer = await admin.post("/console/channels/consent", data={"csrf": token}, allow_redirects=False)
@@ -86,6 +91,35 @@ async def test_a_test_message_goes_to_ones_own_chat(console, database):
     await post(admin, "/channels/test")
     async with database.read() as db:
         assert (await db.scalars(select(Outbound))).one().reply["phrase"] == "channels.test"
+
+
+async def test_alerts_that_did_not_arrive_are_shown_to_whom_they_are_for_and_to_administrators(console, database):
+    moderator, admin = await console("moderator"), await console("administrator")
+    async with database.begin() as db:
+        who, where = await people.citizen(db, channel="zalo_oa")
+        await db.execute(update(Staff).where(Staff.login == "moderator").values(chat_address_id=where, on_duty=True))
+        await Tickets(db, datetime.now(UTC)).open(*await people.citizen(db), "Bao giờ có chợ phiên?")
+        await outbox.add(db, who, where, Reply("alerts.consent"), rank=outbox.PEOPLE, now=datetime.now(UTC))
+    assert "chưa đến được" not in await (await moderator.get("/console")).text(), "they are on their way"
+    async with database.begin() as db:
+        await db.execute(update(Outbound).values(status="kept", failure="outside"))
+    mine = await (await moderator.get("/console")).text()
+    assert "chưa đến được" in mine and "chợ phiên" in mine and "/console/tickets/1" in mine and "đã lâu" in mine
+    theirs = await (await admin.get("/console/channels")).text()
+    assert "chưa gửi được" in theirs and "không nhận quyền" in theirs and "chợ phiên" not in theirs
+    assert "chưa đến được" not in await (await admin.get("/console")).text()
+
+
+async def test_a_test_message_that_may_not_go_out_is_refused_with_a_reason(console, database):
+    console.account.window = "closed"
+    admin = await console("administrator")
+    async with database.begin() as db:
+        _, where = await people.citizen(db, channel="zalo_oa")
+        await db.execute(update(Staff).values(chat_address_id=where))
+    answer = await post(admin, "/channels/test")
+    assert answer.status == 422 and "nhắn bot một tin" in await answer.text()
+    async with database.read() as db:
+        assert not list(await db.scalars(select(Outbound)))
 
 
 async def test_a_talk_is_handed_back_to_the_bot(console, database):

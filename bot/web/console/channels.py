@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.broadcasts import Broadcasts
 from bot.domain.staff import Refusal
 from bot.messages import Reply
 from bot.storage import addresses, broadcasts, outbox, zalo_people
+from bot.web.console.alerts import held_up
 from bot.web.console.visit import Route, Visit
 
 SEED_MAX = 4000
@@ -27,7 +29,8 @@ async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
             "takeovers": await zalo_people.takeovers(db, now=visit.now),
             "broadcasts": await broadcasts.of_announcements(db),
         }
-    return visit.page("channels", states=await visit.context.states(), error=error, **values)
+    waiting = await held_up(visit)
+    return visit.page("channels", states=await visit.context.states(), held_up=waiting, error=error, **values)
 
 
 async def consent(visit: Visit) -> web.Response:
@@ -60,13 +63,22 @@ async def plant(visit: Visit) -> web.Response:
 
 async def test(visit: Visit) -> web.Response:
     """A message to the chat that is tied to one's own account."""
-    async with visit.begin() as db:
-        owner = await addresses.owner(db, visit.me.chat_address_id) if visit.me.chat_address_id else None
-        if owner is not None:
-            assert visit.me.chat_address_id
-            reply = Reply("channels.test")
-            await outbox.add(db, owner, visit.me.chat_address_id, reply, rank=outbox.PEOPLE, now=visit.now)
-    return await _page(visit, Refusal("account.no_chat")) if owner is None else visit.go("/channels", "test_sent")
+    try:
+        async with visit.begin() as db:
+            await _send_test(visit, db)
+    except Refusal as error:
+        return await _page(visit, error)
+    return visit.go("/channels", "test_sent")
+
+
+async def _send_test(visit: Visit, db: AsyncSession) -> None:
+    chat = visit.me.chat_address_id
+    owner = await addresses.owner(db, chat) if chat else None
+    if chat is None or owner is None:
+        raise Refusal("account.no_chat")
+    if visit.context.closed_window(await addresses.channel_of(db, chat), await addresses.heard(db, chat)):
+        raise Refusal("account.closed")
+    await outbox.add(db, owner, chat, Reply("channels.test"), rank=outbox.PEOPLE, now=visit.now)
 
 
 async def hand_back(visit: Visit) -> web.Response:

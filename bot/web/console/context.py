@@ -24,7 +24,7 @@ FORMAL = "bac"
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:
-    """How a channel stands, in words for staff. `errors` have `at`, `code` and `words`."""
+    """How a channel stands, in words for staff. `errors` have `at`, `code`, `words` and `times`."""
 
     name: str
     fault: str = ""

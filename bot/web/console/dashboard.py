@@ -5,12 +5,14 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.domain import reports
+from bot.web.console.alerts import held_up
 from bot.web.console.visit import Route, Visit
 
 
 async def show(visit: Visit) -> web.Response:
     """Counts and ways on."""
-    return visit.page("dashboard", counts=await _counts(visit), used=await _used(visit))
+    mine = await held_up(visit, visit.me.id) if visit.me.chat_address_id else []
+    return visit.page("dashboard", counts=await _counts(visit), used=await _used(visit), held_up=mine)
 
 
 async def counts(visit: Visit) -> web.Response:

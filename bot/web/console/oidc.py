@@ -16,20 +16,13 @@ from urllib.parse import quote, urlencode
 
 import aiohttp
 import structlog
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 log = structlog.get_logger("bot.web.console.oidc")
-
-ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
-"""Signatures with a public key only: none, and no secret that both sides know."""
 
 SECONDS = aiohttp.ClientTimeout(total=10)
 KEPT = 3600.0
 """For so many seconds the issuer's addresses and keys are not asked for again."""
 
-LEEWAY = 60
 ANSWER_MAX = 512 * 1024
 
 
@@ -119,32 +112,18 @@ class Issuer:
 
     async def _verified(self, token: str, attempt: Attempt) -> dict[str, Any]:
         """Signature, issuer, audience, times and nonce of an identity token. Raises SignInError."""
-        try:
-            claims = jwt.decode(token, await self._key_set(), ALGORITHMS).claims
-        except (JoseError, ValueError):
-            claims = await self._with_fresh_keys(token)
-        rules: dict[str, Any] = {
-            "iss": {"essential": True, "value": self.issuer},
-            "aud": {"essential": True, "value": self.client_id},
-            "nonce": {"essential": True, "value": attempt.nonce},
-            **{name: {"essential": True} for name in ("sub", "exp", "iat")},
-        }
-        try:
-            jwt.JWTClaimsRegistry(leeway=LEEWAY, **rules).validate(claims)
-        except JoseError as error:
-            raise SignInError(f"the identity token does not hold: {error}") from None
-        several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if claims.get("azp", None if several else self.client_id) != self.client_id or not claims["sub"]:
-            raise SignInError("the identity token was made for somebody else")
-        return claims
+        from bot.web.console.identity_token import BadToken, check, claims_of
 
-    async def _with_fresh_keys(self, token: str) -> dict[str, Any]:
-        """The issuer may have changed its keys since they were read."""
-        self._keys = {}
         try:
-            return jwt.decode(token, await self._key_set(), ALGORITHMS).claims
-        except (JoseError, ValueError) as error:
-            raise SignInError(f"the signature does not fit: {type(error).__name__}") from None
+            try:
+                claims = claims_of(token, await self._signing_keys())
+            except BadToken:  # the issuer may have changed its keys since they were read
+                self._keys = {}
+                claims = claims_of(token, await self._signing_keys())
+            check(claims, issuer=self.issuer, client_id=self.client_id, nonce=attempt.nonce)
+        except BadToken as error:
+            raise SignInError(str(error)) from None
+        return claims
 
     async def _discover(self) -> dict[str, Any]:
         if self._told and time.monotonic() - self._read_at < KEPT:
@@ -156,10 +135,10 @@ class Issuer:
         self._told, self._keys, self._read_at = told, {}, time.monotonic()
         return told
 
-    async def _key_set(self) -> KeySet:
+    async def _signing_keys(self) -> Mapping[str, Any]:
         if not self._keys:
             self._keys = await _ask("GET", str((await self._discover())["jwks_uri"]))
-        return KeySet.import_key_set(self._keys)  # type: ignore[arg-type]
+        return self._keys
 
 
 def _is_address(value: Any, issuer: str) -> bool:

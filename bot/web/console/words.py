@@ -82,6 +82,14 @@ FAILURES: Mapping[str, str] = {
     "quota": "hết hạn mức gửi của nền tảng",
 }
 
+HELD_UP: Mapping[str, str] = {
+    "outside": "đã lâu không nhắn bot nên nền tảng chưa cho gửi",
+    "blocked": "cuộc trò chuyện đang chặn bot",
+    "quota": "hết hạn mức gửi của nền tảng, đang chờ",
+    "unavailable": "nền tảng chưa nhận, đang thử lại",
+}
+"""Why an alert to staff has not arrived."""
+
 MISSED: Mapping[str, str] = {
     "opted_out": "đã tắt nhận thông báo",
     "blocked": "đã chặn bot",
@@ -165,6 +173,7 @@ REFUSALS: Mapping[str, str] = {
     "account.old_wrong": "Mật khẩu đang dùng chưa đúng.",
     "account.new_weak": "Mật khẩu mới cần ít nhất {shortest} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
     "account.not_the_same": "Hai lần nhập mật khẩu mới chưa giống nhau.",
+    "account.closed": "Đã lâu không nhắn bot ở nơi ấy nên nền tảng chưa cho gửi. Xin nhắn bot một tin rồi thử lại.",
     "account.no_chat": "Xin nối trò chuyện trước, để nơi ấy nhận được tin báo khi trực.",
     "announcements.empty": "Thông báo cần có tiêu đề và nội dung.",
     "announcements.too_long": "Tiêu đề dài tối đa {title} ký tự, nội dung tối đa {body} ký tự.",

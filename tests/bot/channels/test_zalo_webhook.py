@@ -158,6 +158,7 @@ def _signed(body, key=OA_KEY):
 
 async def test_before_the_key_is_known_everything_is_answered_and_nothing_done(hooked):
     hooked.webhook.key = ""
+    assert await hooked.double.probe() == 200
     assert await hooked.double.say(ME, "xin chào") == [200]
     assert not hooked.inbox.messages
 
@@ -406,6 +407,43 @@ async def test_what_the_webhook_did_not_bring_is_read_from_the_history_and_answe
     assert [message.text for message in hooked.inbox.messages] == ["một", *(f"câu {n}" for n in range(25))]
     assert alerts == ["silent"]
     assert await hooked.catch_up(hooked.inbox) == 0 and len(hooked.inbox.messages) == 26
+
+
+async def test_a_webhook_that_zalo_disabled_is_noticed_and_made_up_for(hooked):
+    """Down for longer than the retries last: nothing comes any more, and what was written is found in the history."""
+    double = hooked.double
+    await double.say(ME, "một")
+    double._show(double.person(ME), {"text": "Dạ", "buttons": []}, "", "reply")
+    hook, double.webhook = double.webhook, "http://127.0.0.1:9/"
+    double.shift += 60
+    assert await double.say(ME, "hai") == [0] * 6
+    double.webhook = hook
+    assert await double.say(ME, "ba") == [], "disabled, though it would be answered again"
+    double.shift += 300
+    alerts = []
+    hooked._alert = lambda what: _note(alerts, what)
+    assert await hooked.catch_up(hooked.inbox) == 2
+    assert [message.text for message in hooked.inbox.messages] == ["một", "hai", "ba"] and alerts == ["silent"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("image", "photo"), ("audio", "voice"), ("sticker", "sticker"), ("file", "file")]
+)
+async def test_a_picture_or_a_voice_that_the_webhook_did_not_bring_is_answered_too(hooked, name, kind):
+    double = hooked.double
+    await double.say(ME, "một")
+    double._show(double.person(ME), {"text": "Dạ", "buttons": []}, "", "reply")
+    hook, double.webhook = double.webhook, "http://127.0.0.1:9/"
+    double.shift += 60
+    shown = {"attachments": [{"type": name, "payload": {"url": "https://photo.example/1"}}]}
+    await double.send(f"user_send_{name}", ME, shown, number="lost-1", retry=False)
+    double.history.append({**double.history[-1], "type": "nobody-knows", "message_id": "lost-2"})
+    double.webhook = hook
+    double.shift += 300
+    assert await hooked.catch_up(hooked.inbox) == 1
+    assert [(one.kind, one.platform_id) for one in hooked.inbox.messages[1:]] == [(kind, "lost-1")]
+    await double.send(f"user_send_{name}", ME, shown, number="lost-1")
+    assert len(hooked.inbox.messages) == 2, "the webhook brings it after all"
 
 
 async def _note(alerts, what):

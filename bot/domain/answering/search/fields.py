@@ -21,6 +21,7 @@ from bot.domain.answering.search.postings import (
     Postings,
     Rows,
     average,
+    different,
     places,
     rareness,
     spread,
@@ -51,7 +52,7 @@ class Question:
         """Look its words up."""
         folded = [fold_word(word) for word in words]
         unique = list(dict.fromkeys(folded))
-        pieces, times = np.unique(texts.grams(folded), return_counts=True)
+        pieces, times = different(texts.grams(folded))
         digits = np.array([word[0].isdigit() for word in unique], bool)
         pairs = known.asked_pairs(known.asked_folded(folded))
         return cls(known.asked(words), known.asked_folded(unique), pairs, pieces, times, digits)
@@ -102,16 +103,16 @@ class Field:
 
 def _plain(tokens: Rows, owners: Ints, size: int, known: int) -> Floats:
     """How rare each word is."""
-    different = np.unique(owners * max(1, known) + tokens)
-    return rareness(np.bincount(different % max(1, known), minlength=known), size)
+    held = np.unique(owners * max(1, known) + tokens)
+    return rareness(np.bincount(held % max(1, known), minlength=known), size)
 
 
 def _pieces(known: Words, folded: Rows, starts: Ints) -> Pieces:
     """Counted some rows at a time, twice: how rare each piece is must be known before the vectors' lengths are."""
-    size, different = len(starts) - 1, len(known.spelling.codes)
-    held = np.zeros(different, np.int64)
+    size, many = len(starts) - 1, len(known.spelling.codes)
+    held = np.zeros(many, np.int64)
     for _, pieces, _, _ in pieces_counted(known, folded, starts):
-        held += np.bincount(pieces, minlength=different)
+        held += np.bincount(pieces, minlength=many)
     rarity, norms = rareness(held, size), np.zeros(size, np.float32)
     for begin, pieces, rows, times in pieces_counted(known, folded, starts):
         weights = rarity[pieces] * times
@@ -122,13 +123,13 @@ def _pieces(known: Words, folded: Rows, starts: Ints) -> Pieces:
 
 def pieces_counted(known: Words, folded: Rows, starts: Ints) -> Iterator[tuple[int, Ints, Ints, Floats]]:
     """Of some rows at a time: the first one's number, the different pieces, the row of each, how often it is there."""
-    begin, size, different = 0, len(starts) - 1, len(known.spelling.codes)
+    begin, size, many = 0, len(starts) - 1, len(known.spelling.codes)
     while begin < size:
         end = max(begin + 1, int(np.searchsorted(starts, starts[begin] + AT_ONCE, "right")) - 1)
         part = folded[starts[begin] : starts[end]]
         pieces, rows = spelt(known, part, np.arange(end - begin).repeat(np.diff(starts[begin : end + 1])))
-        both, times = np.unique(rows * different + pieces, return_counts=True)
-        yield begin, both % different, both // different, times.astype(np.float32)
+        both, times = different(rows * many + pieces)
+        yield begin, both % many, both // many, times.astype(np.float32)
         begin = end
 
 

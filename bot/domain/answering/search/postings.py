@@ -110,6 +110,15 @@ def places(held: NDArray[Any]) -> Ints:
     return held.nonzero()[0]
 
 
+def different(values: Ints) -> tuple[Ints, Ints]:
+    """The different values in order, and how often each is there; quicker for short arrays than numpy's own way."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    ends = np.append(places(first), len(ordered))
+    return ordered[ends[:-1]], ends[1:] - ends[:-1]
+
+
 def unknown_among(size: int) -> float:
     """How rare a term is that none of so many rows hold."""
     return math.log(1 + (size + 0.5) / 0.5)
@@ -142,6 +151,6 @@ def saturated(times: NDArray[np.floating], back: NDArray[np.floating]) -> NDArra
 
 def counted(terms: NDArray[np.integer], rows: Ints, size: int) -> tuple[Ints, Rows, Floats]:
     """Different terms with each of their rows (of `size`), in order, and how often the term stands there."""
-    both, times = np.unique(terms.astype(np.int64) * max(1, size) + rows, return_counts=True)
+    both, times = different(terms.astype(np.int64) * max(1, size) + rows)
     found, held = np.divmod(both, max(1, size))
     return found, held.astype(np.int32), times.astype(np.float32)

@@ -86,6 +86,22 @@ FIRST = itemgetter(0)
 Reading = tuple[tuple[str, ...], float]
 
 
+class Weighed(NamedTuple):
+    """A reading with its cost, and what the language says of it: all that a step needs, worked out once.
+
+    `floor`, `most`: of its first syllable after one that it was never seen after, and after the likeliest one;
+    `inner`: of its other syllables.
+    """
+
+    said: tuple[str, ...]
+    first: str
+    last: str
+    floor: float
+    most: float
+    cost: float
+    inner: float
+
+
 class Path(NamedTuple):
     """What was said so far, the last reading first."""
 
@@ -143,11 +159,10 @@ class Repair:
         columns = [Column({START: (0.0, None)}), *(Column() for _ in words)]
         for place in range(len(words)):
             here = self._likeliest(columns[place])
-            for said, cost in self.readings(words[place], marked, named[place]):
-                self._extend(here, said, cost, columns[place + 1])
+            self._extend(here, self._meant(words[place], marked, named[place]), columns[place + 1])
             if place + 1 < len(words):
-                for said, cost in self._merged(words[place], words[place + 1]):
-                    self._extend(here, said, cost, columns[place + 2])
+                merged = [self._weighed(*reading) for reading in self._merged(words[place], words[place + 1])]
+                self._extend(here, merged, columns[place + 2])
         last = max(columns[-1].states.values(), key=FIRST)
         return _unwound(last[1])
 
@@ -158,30 +173,37 @@ class Repair:
         near.sort(key=FIRST, reverse=True)
         return [(score, following(word), path) for score, word, path in near[:BEAM]]
 
-    def _extend(self, here: Sequence[Step], said: tuple[str, ...], cost: float, into: Column) -> None:
-        """Say this after the state that fits best, unless it would be given up at once."""
-        first, trust = said[0], self._costs.language
-        floor, most = self._language.bounds(first)
-        most *= trust
-        if here[0][0] + most - cost < into.best - BEHIND:
-            return
-        best, before = -math.inf, None
-        for score, following, path in here:
-            if score + most <= best:
-                break  # nor does any state behind this one reach it
-            total = score + trust * following.get(first, floor)
-            if total > best:
-                best, before = total, path
-        best -= cost
-        if len(said) > 1:
-            best += trust * sum(self._language.after(one, other) for one, other in pairwise(said))
-        into.put(said[-1], best, Path(before, said))
+    def _extend(self, here: Sequence[Step], readings: Iterable[Weighed], into: Column) -> None:
+        """Say each of these after the state that fits best, unless it would be given up at once."""
+        trust, top = self._costs.language, here[0][0]
+        for said, first, last, floor, most, cost, inner in readings:
+            if top + most - cost < into.best - BEHIND:
+                continue
+            best, before = -math.inf, None
+            for score, following, path in here:
+                if score + most <= best:
+                    break  # nor does any state behind this one reach it
+                total = score + trust * following.get(first, floor)
+                if total > best:
+                    best, before = total, path
+            into.put(last, best - cost + inner, Path(before, said))
 
-    def _readings(self, word: str, marked: bool, named: bool) -> list[Reading]:
-        """What the word may mean, with the cost of each reading, the likeliest ones."""
+    def _weighed(self, said: tuple[str, ...], cost: float) -> Weighed:
+        trust, language = self._costs.language, self._language
+        floor, most = language.bounds(said[0])
+        inner = trust * sum(language.after(one, other) for one, other in pairwise(said)) if len(said) > 1 else 0.0
+        return Weighed(said, said[0], said[-1], floor, most * trust, cost, inner)
+
+    def _meant(self, word: str, marked: bool, named: bool) -> Sequence[Weighed]:
+        """What the word may mean, the likeliest readings; a number means itself."""
+        return self.readings(word, marked, named) if word.isalpha() else [self._weighed((word,), 0.0)]
+
+    def _readings(self, word: str, marked: bool, named: bool) -> Sequence[Weighed]:
+        """The same of what is only letters."""
+        return [self._weighed(said, cost) for said, cost in self._likely(word, marked, named)]
+
+    def _likely(self, word: str, marked: bool, named: bool) -> list[Reading]:
         cost, folded = self._costs, fold_word(word)
-        if not word.isalpha():
-            return [((word,), 0.0)]
         if word in self._reader.domain:
             return [(meaning, cost.meaning * n) for n, meaning in enumerate(self._reader.domain[word])]
         known = word in self._language

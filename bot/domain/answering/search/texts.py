@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.answering.search.postings import Ints, Rows, spread
+from bot.domain.answering.search.postings import Ints, Rows, different, spread
 from bot.domain.answering.search.wording import fold_word
 
 LETTERS = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz0123456789", 1)}
@@ -64,12 +64,13 @@ class Words:
         sizes = np.array([len(line) for line in lines], np.int64)
         begins, inner = sizes.cumsum() - sizes, np.maximum(sizes - 2, 0)
         pieces, joints = _piece(codes, spread(begins, inner)), _joints()
-        different, numbers = np.unique(np.concatenate([joints, pieces]), return_inverse=True)
-        every: Rows = numbers.astype(np.int32)
+        every_code = np.concatenate([joints, pieces])
+        known, _ = different(every_code)
+        every: Rows = known.searchsorted(every_code).astype(np.int32)
         starts = np.concatenate([[0], inner.cumsum()]).astype(np.int64)
         first: Rows = codes[begins + 1].astype(np.int32)
         last: Rows = (codes[begins + sizes - 2] * BASE).astype(np.int32)
-        return Spelling(different, every[len(joints) :], starts, first, last, every[: len(joints)])
+        return Spelling(known, every[len(joints) :], starts, first, last, every[: len(joints)])
 
     def asked(self, words: Sequence[str]) -> Ints:
         """The numbers of a question's different words; unknown ones are below 0."""
@@ -88,7 +89,7 @@ class Words:
         """The different pairs of a question; those with an unknown word are below 0."""
         left, right = folded[:-1], folded[1:]
         known = (left >= 0) & (right >= 0)
-        return np.unique(np.where(known, self.pairs(left, right), -1 - np.arange(len(left))))
+        return different(np.where(known, self.pairs(left, right), -1 - np.arange(len(left))))[0]
 
 
 class Told:

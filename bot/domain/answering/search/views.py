@@ -120,8 +120,8 @@ class Views:
             near = meanings.nearest(self, BY_MEANING * self.most, allowed)
             numbers = np.union1d(numbers, near)
         read = Read.of(self, question, numbers)
-        chosen = np.isin(numbers, near)
-        chosen[top(read.coarse, BY_WORDS * self.most)] = True
+        chosen = np.zeros(len(numbers), bool)
+        chosen[numbers.searchsorted(near)] = chosen[top(read.coarse, BY_WORDS * self.most)] = True
         return read.candidates(places(chosen), meanings)
 
     def which(self, numbers: Ints) -> Titled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from bot.domain.answering.search.postings import (
     Postings,
     Rows,
     counted,
+    different,
     held_back,
     saturated,
     spread,
@@ -62,7 +63,7 @@ class Whole:
 
     def __init__(self, known: Words, tokens: Tokens, titles: Field, bodies: Field) -> None:
         self._known, self._fields = known, (titles, bodies)
-        self._pairs = np.union1d(titles.pairs.keys, bodies.pairs.keys)
+        self._pairs = different(np.concatenate([titles.pairs.keys, bodies.pairs.keys]))[0]
         self._sizes = len(known.folded), len(self._pairs), len(known.words), len(known.spelling.codes)
         self._first = [0, *accumulate(size + 1 for size in self._sizes)]
         self._owners = BOTH.repeat([titles.size, bodies.size])
@@ -96,17 +97,20 @@ class Whole:
     def signs(self, question: Question) -> tuple[Floats, Floats]:
         """For every title and for every text a line of signs, in the order of COLUMNS."""
         views = self._asked(question)
+        spans = [slice(end - len(view), end) for end, view in zip(accumulate(map(len, views)), views, strict=True)]
         terms = np.concatenate(views)
-        told = self._told(terms)
-        rarity = np.split(self._rarity[terms], [*accumulate(map(len, views))][:-1])
-        together = [np.maximum(part.sum(0), LEAST) for part in rarity[:PIECES]]
-        shares = [part / whole for part, whole in zip(rarity, together, strict=False)]
-        worth = [np.tile(1 / (BEST * whole), (len(share), 1)) for share, whole in zip(shares, together, strict=True)]
+        told, rarity, worth = self._told(terms), self._rarity[terms], np.empty((len(terms), 2))
+        together = [np.maximum(rarity[span].sum(0), LEAST) for span in spans[:PIECES]]
+        for span, whole in zip(spans, together, strict=False):
+            worth[span] = 1 / (BEST * whole)
+        worth[spans[PIECES]] = _direction(rarity[spans[PIECES]], question.times)
         signs = np.empty((len(COLUMNS), len(self._owners)), np.float32)
-        signs[:4] = self._added(told, [*worth, _direction(rarity[PIECES], question.times)], weighed=True)[SCORES]
-        signs[4:8:2] = self._added(told, shares[:PLAIN])
-        signs[5:8:2] = signs[4:8:2] * np.stack(together[:PLAIN])[:, self._owners] / self._sums
-        signs[8] = self._digits(told, rarity[FOLDED] * question.digits[:, None]) if question.digits.any() else 1
+        signs[:4] = self._added(told, worth, 4, weighed=True)[SCORES]
+        for span, whole in zip(spans[:PLAIN], together, strict=False):
+            rarity[span] /= whole
+        signs[4:8:2] = self._added(told, rarity[: spans[PAIRS].stop], 2)
+        signs[5:8:2] = signs[4:8:2] * np.array(together[:PLAIN])[:, self._owners] / self._sums
+        signs[8] = self._digits(told, rarity[spans[FOLDED]] * question.digits[:, None]) if question.digits.any() else 1
         cut = self._fields[0].size
         return signs.T[:cut], signs.T[cut:]
 
@@ -129,19 +133,17 @@ class Whole:
         found = spread(first.ravel(), each)
         return Told(self._rows[found], self._weights[found], each)
 
-    def _added(self, told: Told, worth: Sequence[Doubles], *, weighed: bool = False) -> Doubles:
+    def _added(self, told: Told, worth: Doubles, views: int, *, weighed: bool = False) -> Doubles:
         """By view and row, what the terms of the first views are worth there; times their weight in it."""
-        values = np.concatenate(worth).ravel()
-        every = values.repeat(told.each[: len(values)])
+        every = worth.ravel().repeat(told.each[: worth.size])
         if weighed:
             every *= told.weights
-        views = len(worth)
         found = np.bincount(told.rows[: len(every)], every, views * len(self._owners))
         return np.asarray(found, np.float64).reshape(views, -1)
 
     def _digits(self, told: Told, rarity: Doubles) -> Doubles:
         """The share of the words with digits that stands in each row."""
-        return self._added(told, [rarity / np.maximum(rarity.sum(0), LEAST)])[0]
+        return self._added(told, rarity / np.maximum(rarity.sum(0), LEAST), 1)[0]
 
 
 def _direction(rarity: Doubles, times: Ints) -> Doubles:
