@@ -16,8 +16,12 @@ async def announce(talk, title="Lớp VNeID", *, seats=1, commune="07090", door=
     async with talk.database.begin() as db:
         account = {"login": door, "name": "Lan", "role": "author", "password": "-", "created_at": now}
         author = (await db.execute(insert(Staff).values(**account).returning(Staff.id))).scalar_one()
-        values = {"title": title, "body": "Mời bà con.", "code": f"TB-{door.upper()}"}
-        values["communes"] = [commune] if commune else []
+        values = {
+            "title": title,
+            "body": "Mời bà con.",
+            "code": f"TB-{door.upper()}",
+            "communes": [commune] if commune else [],
+        }
         times = {"created_at": now, "approved_at": now - timedelta(hours=1)}
         row = insert(Announcement).values(**values, **times, status="sent", author_id=author)
         number = (await db.execute(row.returning(Announcement.id))).scalar_one()
