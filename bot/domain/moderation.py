@@ -10,8 +10,8 @@ from bot.domain import audit
 from bot.domain.answering.answer import Found
 from bot.domain.staff import Refusal
 from bot.messages import Turn
-from bot.storage import moderation
-from bot.storage.tables import Exchange, Staff
+from bot.storage import model_answers, moderation
+from bot.storage.tables import Exchange, ModelAnswer, Staff
 
 FILTERS = tuple(moderation.FILTERS)
 VERDICTS = ("right", "wrong")
@@ -54,6 +54,10 @@ class Moderation:
     async def thumb_staff(self, citizen_id: int, exchange: int, *, up: bool) -> bool:
         """Keep whether an answer of staff helped; False when this citizen was given no such one."""
         return await moderation.thumb_staff(self.db, citizen_id, exchange, 1 if up else -1)
+
+    async def model_answers(self, me: Staff, *, before: int | None = None, limit: int = 30) -> list[ModelAnswer]:
+        """What the model wrote to citizens of the area, and what the guard made of it; the newest first."""
+        return await model_answers.latest(self.db, area=me.area, before=before, limit=limit)
 
     async def last_answer(self, citizen_id: int) -> Exchange | None:
         """The newest answer that this citizen was given."""

@@ -75,9 +75,10 @@ LOOSE_MARK = re.compile(rf"{BARE_PAPER} (?:thuoc do|loai|dong dau|do|muc) (?:toi
 def is_marked_secret(text: str) -> bool:
     """Whether the text bears a mark of secrecy, plain or disguised; a general question about secrets does not."""
     surface, seen = cleaned(text), plain(clean(text))
-    if MAY_BE_MARK.search(folded(surface)) and bears_mark(surface):
+    may_be = MAY_BE_MARK.search(folded(surface)) is not None
+    if may_be and bears_mark(surface):
         return True
-    if not MAY_BE_MARK.search(folded(seen)):
+    if not (may_be if seen == surface else MAY_BE_MARK.search(folded(seen))):
         return False
     seen = closed_up(seen)
     return (seen != surface and bears_mark(seen)) or stands_above(seen)

@@ -18,9 +18,11 @@ from bot.domain.announcements import Announcements
 from bot.domain.staff import PERMISSIONS, Role, StaffAccounts
 from bot.domain.tickets import Tickets
 from bot.llm.budget import Budget
+from bot.storage import model_answers
 from bot.storage.tables import Address, Citizen, Exchange, Outbound, Staff, Wording
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
+from tests import people
 
 PASSWORD = "một mật khẩu đủ dài 9"
 NASTY = "<script>document.title='run'</script>"
@@ -161,6 +163,20 @@ async def test_every_page_opens_for_those_who_may_and_for_nobody_else(console, r
         assert answer.status == (200 if allowed else 403), route.path
         if "text/html" in answer.content_type:
             assert "Content-Security-Policy" in answer.headers
+
+
+async def test_a_moderator_sees_what_the_model_wrote_and_what_the_guard_cut(console, database):
+    async with database.begin() as db:
+        asked, _ = await people.citizen(db)
+        given = {"prompt": "3", "question": "Làm căn cước ở đâu?", "passages": ["faq-1"], "raw": f"Gọi 0912. {NASTY}"}
+        judged = {"verdict": "edited", "reasons": ["figure: 0912"], "shown": "Ra Công an xã.", "tokens": 321}
+        await model_answers.keep(
+            db, {"citizen_id": asked, **given, **judged, "seconds": 1.5, "cost": 0.25}, at=people.NOW
+        )
+    page = await (await (await console("moderator")).get("/console/model")).text()
+    for told in ("bản 3", "Làm căn cước ở đâu?", "figure: 0912", "Ra Công an xã.", "321 token", "0.2500", "faq-1"):
+        assert told in page
+    assert NASTY not in page
 
 
 async def test_an_administrator_invites_and_sees_the_trail(console):

@@ -20,6 +20,7 @@ from bot.domain.answering.guard.figures import (
     turned_round,
     without_contacts,
 )
+from bot.domain.answering.guard.free import says_free
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.support import content_words
@@ -49,6 +50,26 @@ class Text:
     def named(self) -> tuple[LegalDocument, ...]:
         """The documents that it names."""
         return tuple(document for citation in self.citations for document in citation.documents)
+
+    @cached_property
+    def half_cited(self) -> tuple[str, ...]:
+        """Kinds of documents with numbers that no citation took in."""
+        return tuple(half_cited(self.rest))
+
+    @cached_property
+    def modals(self) -> support.Modals:
+        """What it says must, may, costs."""
+        return support.modals(self.shown)
+
+    @cached_property
+    def free(self) -> tuple[Figure, ...]:
+        """What it calls free, as prices of nothing."""
+        return tuple(free_of(self.read)) if says_free(self.read) else ()
+
+    @cached_property
+    def weight(self) -> int:
+        """How many words carry its meaning."""
+        return len(content_words(self.read))
 
     @cached_property
     def tied(self) -> dict[tuple[str, str], list[set[str]]]:
@@ -128,15 +149,15 @@ def joint_faults(text: str, evidence: Evidence, finder: Citations) -> Iterator[s
     """Citations of a whole text that are not vouched for: what two sentences make only together."""
     shown, read = clean(text), reading(text)
     free, cited = cited_in(shown, read, finder)
-    yield from unknown(cited, blanked(free, cited), evidence)
+    yield from unknown(cited, half_cited(blanked(free, cited)), evidence)
 
 
-def unknown(citations: Iterable[Citation], rest: str, evidence: Evidence) -> Iterator[str]:
+def unknown(citations: Iterable[Citation], halves: Iterable[str], evidence: Evidence) -> Iterator[str]:
     """Legal documents that the register or the passages do not know."""
     for citation in citations:
         if not evidence.vouches_for(citation):
             yield f"citation: {citation.words}"
-    for half in half_cited(rest):
+    for half in halves:
         if half not in evidence.read:
             yield f"citation: {half}"
 

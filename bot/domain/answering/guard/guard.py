@@ -21,13 +21,12 @@ from bot.domain.answering.guard.figures import (
     bound_of,
     contact_stands,
     figures,
-    free_of,
     may_be_opaque,
     opaque,
     shares,
     without_contacts,
 )
-from bot.domain.answering.guard.free import is_free_there, says_free
+from bot.domain.answering.guard.free import is_free_there
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -146,8 +145,7 @@ class Guard:
                 context.spoken_of = read.named or context.spoken_of
                 before_it = read.read
                 reminder = "" if found else self.reminder(read)
-                weight = len(support.content_words(read.read))
-                seen.append(Piece(before, sentence, read.read, reminder, weight, cut=bool(found)))
+                seen.append(Piece(before, sentence, read.read, reminder, read.weight, cut=bool(found)))
                 reasons += found or ([f"validity: said that it is over:{reminder}"] if reminder else [])
         return self.conclude(seen, reasons, context.evidence)
 
@@ -295,7 +293,7 @@ def is_over(document: LegalDocument) -> bool:
 
 def unknown_citations(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Legal documents that the register or the passages do not know."""
-    yield from unknown(read.citations, read.rest, context.evidence)
+    yield from unknown(read.citations, read.half_cited, context.evidence)
 
 
 def wrong_articles(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -340,11 +338,11 @@ def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
 
 def falsely_free(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """ "Miễn phí" said of what no passage calls free, or what the passages name a price for."""
-    if not says_free(read.read):
+    if not read.free:
         return
     if not is_free_there(read.read, context.around, context.evidence.texts):
         yield "support: called free, and no passage says so of it"
-    for free in free_of(read.read):
+    for free in read.free:
         if context.evidence.is_charged(free):
             yield f"figure: of something else: {free.words}"
 
@@ -457,7 +455,7 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     vouched = len(read.citations) + len(read.contacts) + len(read.figures.found)
     if not support.is_supported(read.said, context.evidence.words, min(vouched, 3)):
         yield "support: its words are not in the passages"
-    elif support.contradicts(read.shown, read.read, context.evidence.read, context.evidence.modals):
+    elif support.contradicts(read.modals, read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"
 
 

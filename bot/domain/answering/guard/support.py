@@ -133,12 +133,12 @@ EMPTY_NEXT = frozenset(
 CLAUSE = re.compile(r"[,;.:()!?\n]")
 
 
-def contradicts(shown: str, sentence: str, passages: str, held: Modals) -> bool:
+def contradicts(said_there: Modals, sentence: str, passages: str, held: Modals) -> bool:
     """Whether the sentence denies what the passages say, or says what they deny."""
     if binds(sentence) is True and binds(passages) is False:
         return True
     return any(
-        denied(said, words, held[key]) for key, claims in modals(shown).items() if key in held for said, words in claims
+        denied(said, words, held[key]) for key, claims in said_there.items() if key in held for said, words in claims
     )
 
 
