@@ -25,6 +25,8 @@ from bot.storage.tables import Announcement, Staff
 SLICE = 500
 PER_DAY = 3
 DAY = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=92)
+"""A set time lies at most so far ahead."""
 TITLE_MAX, BODY_MAX = 120, 2500
 OPEN_TO_EDITS = ("draft", "returned")
 STOPPABLE = ("approved", "sending")
@@ -41,6 +43,8 @@ class Content:
     body: str
     communes: Sequence[str] = ()
     audiences: Sequence[str] = ()
+    send_at: datetime | None = None
+    """Not before then; None is at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Announcements:
 
     async def draft(self, author: Staff, content: Content) -> Announcement:
         """A new draft. Raises Refusal."""
-        content = _checked(author, content)
+        content = _checked(author, content, self.now)
         made = await announcements.add(
             self.db,
             code=f"TB-{passwords.readable(6).upper()}",
@@ -86,7 +90,7 @@ class Announcements:
 
     async def edit(self, author: Staff, announcement_id: int, content: Content) -> None:
         """Change one's own draft, or what was returned; frozen once submitted. Raises Refusal."""
-        content = _checked(author, content)
+        content = _checked(author, content, self.now)
         found = await self.get(announcement_id)
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
@@ -98,7 +102,7 @@ class Announcements:
         found = await self.get(announcement_id)
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
-        _checked(author, Content(found.title, found.body, found.communes, found.audiences))
+        _checked(author, content_of(found), self.now)
         await refuse_untold(self.db, found)
         values = {"status": "submitted", "submitted_at": self.now, "returned_why": ""}
         await self._move(announcement_id, OPEN_TO_EDITS, **values)
@@ -120,7 +124,8 @@ class Announcements:
         found = await self._for_approval(approver, announcement_id)
         _refuse_secrets(found.title, found.body)
         reached = await reach(self.db, found.communes, found.audiences)
-        values = {"status": "approved", "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}
+        status = "scheduled" if found.send_at and found.send_at > self.now else "approved"
+        values = {"status": status, "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}
         agreed = {"paid": paid.people, "price": paid.price} if paid else {}
         await self._move(announcement_id, ("submitted",), **values, paid_most=paid.people if paid else 0)
         await announcements.keep_fingerprint(self.db, found.id, fingerprint(told(found)))
@@ -134,12 +139,30 @@ class Announcements:
         await self._move(announcement_id, ("submitted",), status="returned", returned_why=why.strip()[:500])
         await self._record(approver, "returned", announcement_id)
 
+    async def call_off(self, who: Staff, announcement_id: int, why: str) -> None:
+        """What waits for its time does not go out; it goes back to its author. Raises Refusal."""
+        await self._own_area(who, announcement_id)
+        await self._move(announcement_id, ("scheduled",), status="returned", returned_why=why.strip()[:500])
+        await self._record(who, "called_off", announcement_id)
+
+    async def pause(self, who: Staff, announcement_id: int) -> None:
+        """Nothing more of it leaves until `resume`. Raises Refusal."""
+        await self._own_area(who, announcement_id)
+        await self._move(announcement_id, STOPPABLE, paused_at=self.now)
+        await announcements.hold(self.db, announcement_id)
+        await self._record(who, "paused", announcement_id)
+
+    async def resume(self, who: Staff, announcement_id: int) -> None:
+        """It goes on where it was. Raises Refusal."""
+        await self._own_area(who, announcement_id)
+        await self._move(announcement_id, STOPPABLE, paused_at=None)
+        await announcements.hold(self.db, announcement_id, back=True)
+        await self._record(who, "resumed", announcement_id)
+
     async def stop(self, who: Staff, announcement_id: int) -> None:
         """What nobody began to send never goes out. Raises Refusal."""
-        found = await self.get(announcement_id)
-        if not covers(who, found.communes):
-            raise Refusal("outside_area")
-        await self._move(announcement_id, STOPPABLE, status="stopped")
+        await self._own_area(who, announcement_id)
+        await self._move(announcement_id, STOPPABLE, status="stopped", paused_at=None)
         taken = await announcements.take_back(self.db, announcement_id)
         await self._record(who, "stopped", announcement_id, taken_back=taken)
 
@@ -181,6 +204,7 @@ class Announcements:
         mark of how far it went commit together.
         """
         await self._close_finished()
+        await announcements.release(self.db, now=self.now)
         found = await announcements.next_to_plan(self.db)
         if found is None:
             return 0
@@ -262,6 +286,10 @@ class Announcements:
             raise Refusal("outside_area")
         return found
 
+    async def _own_area(self, who: Staff, announcement_id: int) -> None:
+        if not covers(who, (await self.get(announcement_id)).communes):
+            raise Refusal("outside_area")
+
     async def _move(self, announcement_id: int, if_in: Sequence[str], **values: object) -> None:
         if not await announcements.change(self.db, announcement_id, if_in=if_in, **values):
             raise Refusal("announcements.not_now")
@@ -290,8 +318,13 @@ def told(found: Announcement) -> Told:
     return Told.of(f"{found.title}\n{found.body}\nMã thông báo: {found.code}")
 
 
-def _checked(author: Staff, content: Content) -> Content:
-    """The content as it is kept: with words, without secrets, within the author's area."""
+def content_of(found: Announcement) -> Content:
+    """What its author wrote, and for whom."""
+    return Content(found.title, found.body, found.communes, found.audiences, found.send_at)
+
+
+def _checked(author: Staff, content: Content, now: datetime) -> Content:
+    """The content as it is kept: with words, without secrets, within the author's area, not for a time gone by."""
     title, body = content.title.strip(), content.body.strip()
     if not title or not body:
         raise Refusal("announcements.empty")
@@ -301,7 +334,9 @@ def _checked(author: Staff, content: Content) -> Content:
     communes = tuple(content.communes) or ((author.area,) if author.area else ())
     if not covers(author, communes):
         raise Refusal("outside_area")
-    return Content(title, body, communes, tuple(content.audiences))
+    if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
+        raise Refusal("announcements.time_unfit")
+    return Content(title, body, communes, tuple(content.audiences), content.send_at)
 
 
 def _refuse_secrets(title: str, body: str) -> None:
@@ -315,6 +350,7 @@ def _columns(content: Content) -> dict[str, object]:
         "body": content.body,
         "communes": list(content.communes),
         "audiences": list(content.audiences),
+        "send_at": content.send_at,
     }
 
 

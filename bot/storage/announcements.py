@@ -10,11 +10,12 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters
+from bot.storage.database import wake
 from bot.storage.inbox import insert_new
 from bot.storage.tables import Announcement, Counter, Fingerprint, Outbound, Staff
 
 PUBLISHED = ("approved", "sending", "sent")
-UNDER_WAY = ("waiting", "sending")
+UNDER_WAY = ("waiting", "sending", "paused")
 WENT_OUT = (*PUBLISHED, "stopped")
 MARKS_AT_ONCE = 500
 
@@ -85,8 +86,24 @@ async def alike(db: AsyncSession, marks: Collection[int], *, limit: int = 3) -> 
 
 async def next_to_plan(db: AsyncSession) -> Announcement | None:
     """The one approved longest ago whose messages are not all in the outbox; no other process has it."""
-    found = select(Announcement).where(Announcement.status == "approved").order_by(Announcement.approved_at)
+    ready = (Announcement.status == "approved", Announcement.paused_at.is_(None))
+    found = select(Announcement).where(*ready).order_by(Announcement.approved_at)
     return (await db.scalars(found.limit(1).with_for_update(skip_locked=True))).first()
+
+
+async def release(db: AsyncSession, *, now: datetime) -> None:
+    """What was approved for a time that has come is approved like anything else."""
+    due = (Announcement.status == "scheduled", Announcement.send_at <= now)
+    await db.execute(update(Announcement).where(*due).values(status="approved"))
+
+
+async def hold(db: AsyncSession, announcement_id: int, *, back: bool = False) -> None:
+    """Messages that nobody began to send stay where they are, or (`back`) go on."""
+    held, free = ("paused", "waiting") if back else ("waiting", "paused")
+    mine = (Outbound.announcement_id == announcement_id, Outbound.status == held)
+    await db.execute(update(Outbound).where(*mine).values(status=free))
+    if back:
+        wake(db, "outbox")
 
 
 async def unfinished(db: AsyncSession) -> list[Announcement]:
@@ -104,7 +121,7 @@ async def outcomes(db: AsyncSession, announcement_id: int) -> dict[tuple[str, st
 
 async def take_back(db: AsyncSession, announcement_id: int) -> int:
     """Messages that nobody began to send never go out. Returns how many."""
-    mine = (Outbound.announcement_id == announcement_id, Outbound.status == "waiting")
+    mine = (Outbound.announcement_id == announcement_id, Outbound.status.in_(("waiting", "paused")))
     taken = update(Outbound).where(*mine).values(status="failed", failure="stopped").returning(Outbound.id)
     return len(list(await db.scalars(taken)))
 

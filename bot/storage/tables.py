@@ -411,8 +411,9 @@ class Ticket(Base):
 
 
 class Announcement(Base):
-    """What an official sends out. `status`: draft, submitted, approved, sending, sent, returned, stopped.
+    """What an official sends out. `status`: draft, submitted, scheduled, approved, sending, sent, returned, stopped.
 
+    `send_at`: not before then; `paused_at`: since when nothing of it leaves.
     `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
     """
 
@@ -435,6 +436,8 @@ class Announcement(Base):
     submitted_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    send_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
 
 
 class Event(Base):

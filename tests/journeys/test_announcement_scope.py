@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
@@ -20,8 +20,9 @@ from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import COOKIE
 from tests.people import HERE, THERE
 
-SUBMITTED = ("approve", "return", "withdraw", "read")
-"""What is tried with an announcement that waits for approval; the rest with a draft, or with one that goes out."""
+STATES = {"edit": "draft", "submit": "draft", "call off": "scheduled", "pause": "sending", "resume": "sending"}
+STATES |= {"stop": "sending"}
+"""In which state each is tried; the rest while it waits for approval."""
 ACTIONS = {
     "draft": ("POST", "/announcements/new", "announcements.write"),
     "edit": ("POST", "/announcements/{}/edit", "announcements.write"),
@@ -30,6 +31,9 @@ ACTIONS = {
     "approve": ("POST", "/announcements/{}/approve", "announcements.approve"),
     "return": ("POST", "/announcements/{}/approve", "announcements.approve"),
     "stop": ("POST", "/announcements/{}/stop", "announcements.stop"),
+    "pause": ("POST", "/announcements/{}/pause", "announcements.stop"),
+    "resume": ("POST", "/announcements/{}/resume", "announcements.stop"),
+    "call off": ("POST", "/announcements/{}/call-off", "announcements.stop"),
     "read": ("GET", "/announcements/{}", "announcements.read"),
 }
 
@@ -100,7 +104,7 @@ async def tried(client, cookie: str, action: str, number: int, commune: str):
 @pytest.mark.parametrize("action", ACTIONS)
 async def test_nobody_reaches_into_a_foreign_commune(house, action):
     client, cookies, database = house
-    state = "submitted" if action in SUBMITTED else "sending" if action == "stop" else "draft"
+    state = STATES.get(action, "submitted")
     for role in Role:
         number = await announced(database, THERE, state)
         before, was = await refused(database), await state_of(database, number)
@@ -110,10 +114,10 @@ async def test_nobody_reaches_into_a_foreign_commune(house, action):
         assert await refused(database) == before + 1, (role, action)
 
 
-@pytest.mark.parametrize("action", ["approve", "return", "stop", "read", "draft"])
+@pytest.mark.parametrize("action", ["approve", "return", "stop", "pause", "resume", "call off", "read", "draft"])
 async def test_in_their_own_commune_who_may_can(house, action):
     client, cookies, database = house
-    state = "submitted" if action in SUBMITTED else "sending"
+    state = STATES.get(action, "submitted")
     for role in Role:
         number = await announced(database, HERE, state)
         answer = await tried(client, cookies[role], action, number, HERE)
@@ -123,3 +127,22 @@ async def test_in_their_own_commune_who_may_can(house, action):
 
 def test_the_two_communes_are_two():
     assert not covers(Staff(area=HERE), (THERE,))
+
+
+async def test_a_set_time_is_read_on_the_provinces_clocks_and_kept(house):
+    client, cookies, database = house
+    headers = {"Cookie": f"{COOKIE}={cookies['author']}"}
+    page = await (await client.get("/console/announcements/new", headers=headers)).text()
+    form = {"csrf": re.search(r'name="csrf" value="([^"]*)"', page)[1], "title": "Họp thôn", "body": "Mời bà con."}
+    soon = (Clock().local() + timedelta(days=2)).replace(hour=8, minute=30, second=0, microsecond=0)
+    for unfit in ("hôm qua", "2020-01-01T08:00", "9999-12-31T08:00"):
+        answer = await client.post("/console/announcements/new", headers=headers, data=form | {"send_at": unfit})
+        assert answer.status == 422 and "Giờ gửi phải ở sau lúc này" in await answer.text(), unfit
+    written = f"{soon:%Y-%m-%dT%H:%M}"
+    answer = await client.post("/console/announcements/new", headers=headers, data=form | {"send_at": written})
+    shown = await answer.text()
+    assert f"Hẹn gửi lúc {soon:%H:%M}" in shown or f"{soon:%d/%m/%Y}" in shown
+    async with database.read() as db:
+        assert await db.scalar(select(Announcement.send_at).order_by(Announcement.id.desc())) == soon
+    again = await (await client.get(f"{answer.url.path}/edit", headers=headers)).text()
+    assert f'value="{written}"' in again

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.announcements import BODY_MAX, OPEN_TO_EDITS, STOPPABLE, TITLE_MAX, Announcements, Content, Report
+from bot.domain.announcements import (
+    BODY_MAX,
+    OPEN_TO_EDITS,
+    STOPPABLE,
+    TITLE_MAX,
+    Announcements,
+    Content,
+    Report,
+    content_of,
+)
 from bot.domain.audiences import Reach
 from bot.domain.paid import Offer
 from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
 from bot.web.console.visit import Route, Visit, more
-from bot.web.console.words import CHANNELS, FAILURES, GROUPS, MISSED
+from bot.web.console.words import CALLED_OFF, CHANNELS, FAILURES, GROUPS, MISSED
 
 LIMIT = 30
 NEW_CODE = "TB-……"
 BLANK = Content("", "")
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""What nobody can read as a time; the form is refused for it."""
 
 
 async def show(visit: Visit) -> web.Response:
@@ -54,8 +66,7 @@ async def open_draft(visit: Visit) -> web.Response:
         raise Refusal("announcements.not_yours")
     if found.status not in OPEN_TO_EDITS:
         raise Refusal("announcements.not_now")
-    content = Content(found.title, found.body, found.communes, found.audiences)
-    return await _form(visit, content, found=found)
+    return await _form(visit, content_of(found), found=found)
 
 
 async def edit(visit: Visit) -> web.Response:
@@ -141,6 +152,30 @@ async def approve(visit: Visit) -> web.Response:
     return visit.go(f"/announcements/{number}", "returned")
 
 
+async def pause(visit: Visit) -> web.Response:
+    """Hold what has not gone out."""
+    number = visit.number()
+    async with visit.begin() as db:
+        await Announcements(db, visit.now).pause(visit.me, number)
+    return visit.go(f"/announcements/{number}", "paused")
+
+
+async def resume(visit: Visit) -> web.Response:
+    """Go on."""
+    number = visit.number()
+    async with visit.begin() as db:
+        await Announcements(db, visit.now).resume(visit.me, number)
+    return visit.go(f"/announcements/{number}", "resumed")
+
+
+async def call_off(visit: Visit) -> web.Response:
+    """What waits for its time goes back to its author."""
+    number = visit.number()
+    async with visit.begin() as db:
+        await Announcements(db, visit.now).call_off(visit.me, number, visit.field("why") or CALLED_OFF)
+    return visit.go(f"/announcements/{number}", "called_off")
+
+
 async def stop(visit: Visit) -> web.Response:
     """Stop what has not gone out."""
     number = visit.number()
@@ -159,6 +194,8 @@ async def _form(
     values: dict[str, Any] = {"content": content, "found": found, "code": code, "places": places}
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **_reached(reach)}
     seen = visit.context.as_citizens_see(content.title, content.body, code)
+    send_at = content.send_at if content.send_at != NEVER else None
+    values["send_at"] = visit.context.clock.local(send_at).strftime("%Y-%m-%dT%H:%M") if send_at else ""
     return visit.page("announcement_form", seen=seen, error=error, **values)
 
 
@@ -192,7 +229,18 @@ def _content(visit: Visit) -> Content:
     places = visit.context.library.places
     communes = tuple(code for code in visit.fields("communes") if places.by_code(code))
     groups = tuple(group for group in visit.fields("audiences") if group in GROUPS)
-    return Content(visit.field("title"), visit.field("body"), communes, groups)
+    return Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit))
+
+
+def _send_at(visit: Visit) -> datetime | None:
+    """The set time of the form, on the clocks of the province; a field left empty is at once. Raises Refusal."""
+    written = visit.field("send_at").strip()
+    if not written:
+        return None
+    try:
+        return datetime.strptime(written[:16], "%Y-%m-%dT%H:%M").replace(tzinfo=visit.context.clock.zone)
+    except ValueError:
+        return NEVER
 
 
 def _within(visit: Visit, found: Announcement, author: Any) -> None:
@@ -210,6 +258,7 @@ def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
         "approve": not mine and area and found.status == "submitted" and visit.may("announcements.approve"),
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
+        "call_off": area and found.status == "scheduled" and visit.may("announcements.stop"),
     }
 
 
@@ -249,4 +298,7 @@ ROUTES = (
     Route("POST", "/announcements/{id}/withdraw", "announcements.write", withdraw),
     Route("POST", "/announcements/{id}/approve", "announcements.approve", approve),
     Route("POST", "/announcements/{id}/stop", "announcements.stop", stop),
+    Route("POST", "/announcements/{id}/pause", "announcements.stop", pause),
+    Route("POST", "/announcements/{id}/resume", "announcements.stop", resume),
+    Route("POST", "/announcements/{id}/call-off", "announcements.stop", call_off),
 )

@@ -51,11 +51,15 @@ STATUSES: Mapping[str, str] = {
     "draft": "Bản nháp",
     "submitted": "Chờ duyệt",
     "returned": "Bị trả lại",
+    "scheduled": "Chờ đến giờ gửi",
     "approved": "Đang xếp hàng gửi",
     "sending": "Đang gửi",
     "sent": "Đã gửi xong",
     "stopped": "Đã dừng",
 }
+
+CALLED_OFF = "Đã hủy hẹn gửi."
+"""Why an announcement is with its author again, where nobody gave another reason."""
 
 GROUPS: Mapping[str, str] = {
     "DÂN": "Người dân nói chung",
@@ -125,6 +129,9 @@ ACTIONS: Mapping[str, str] = {
     "announcements.approved": "duyệt thông báo",
     "announcements.returned": "trả lại thông báo",
     "announcements.stopped": "dừng thông báo",
+    "announcements.paused": "tạm dừng thông báo",
+    "announcements.resumed": "cho thông báo gửi tiếp",
+    "announcements.called_off": "hủy hẹn gửi thông báo",
     "events.described": "ghi nơi, giờ, số chỗ của sự kiện",
     "events.removed": "bỏ phần sự kiện của thông báo",
     "events.handed_over": "giao danh sách sự kiện",
@@ -182,6 +189,7 @@ REFUSALS: Mapping[str, str] = {
     "announcements.your_own": "Người soạn không tự duyệt thông báo của mình; cần người thứ hai.",
     "announcements.reason_missing": "Xin ghi lý do trả lại để người soạn biết cần sửa gì.",
     "announcements.unknown": "Không có thông báo này.",
+    "announcements.time_unfit": "Giờ gửi phải ở sau lúc này, trong vòng 3 tháng. Để trống là gửi ngay.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
     "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",
     "answers.no_such_kind": "Xin chọn một cách hỏi lại trong danh sách.",
@@ -245,6 +253,9 @@ NOTES: Mapping[str, str] = {
     "approved_for_later": "Đã duyệt. Đang là giờ yên tĩnh nên thông báo sẽ gửi khi hết giờ.",
     "returned": "Đã trả lại cho người soạn.",
     "stopped": "Đã dừng. Những tin chưa gửi sẽ không gửi nữa.",
+    "paused": "Đã tạm dừng. Những tin chưa gửi được giữ lại, bấm “Gửi tiếp” để gửi.",
+    "resumed": "Đang gửi tiếp.",
+    "called_off": "Đã hủy hẹn gửi. Thông báo trở lại với người soạn.",
     "answered": "Đã gửi câu trả lời cho người dân.",
     "judged": "Đã ghi nhận xét.",
     "confirmed": "Đã ghi xác nhận.",

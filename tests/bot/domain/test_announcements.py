@@ -336,3 +336,97 @@ async def test_no_day_of_a_person_holds_more_than_allowed(database, per_day, day
     await plan_all(database, per_day=per_day)
     times = [(await messages(database, number))[0].next_at - NOW for number in numbers]
     assert sorted(times) == [timedelta(days=day) for day in days]
+
+
+async def status_of(database, number: int) -> str:
+    async with database.read() as db:
+        return (await Announcements(db, NOW).get(number)).status
+
+
+async def planned_at(database, at) -> None:
+    async with database.begin() as db:
+        while await Announcements(db, at).plan_next():
+            pass
+
+
+async def seen_by_citizens(database, at) -> list[str]:
+    async with database.read() as db:
+        return [one.title for one in await Announcements(db, at).latest_for(HERE, "")]
+
+
+async def test_before_its_time_nobody_gets_or_sees_it(database):
+    later = NOW + timedelta(hours=5)
+    async with database.begin() as db:
+        await citizen(db)
+        number = await approved(db, Content("Họp thôn", "Mời bà con.", send_at=later))
+    await planned_at(database, later - timedelta(minutes=1))
+    assert await status_of(database, number) == "scheduled"
+    assert not await messages(database, number) and not await seen_by_citizens(database, NOW)
+    async with database.read() as db:
+        code = (await Announcements(db, NOW).get(number)).code
+        assert await subject.announcements.sent_with_code(db, code) is None
+        assert not await subject.announcements.alike(
+            db, subject.fingerprint(subject.told(await Announcements(db, NOW).get(number)))
+        )
+    await planned_at(database, later)
+    assert await status_of(database, number) == "sending"
+    assert len(await messages(database, number)) == 1
+    assert await seen_by_citizens(database, later) == ["Họp thôn"]
+
+
+async def test_a_time_gone_by_or_far_off_is_refused(database):
+    async with database.begin() as db:
+        author = await staff(db, "author")
+        for at in (NOW, NOW - timedelta(minutes=1), NOW + timedelta(days=93)):
+            wanted = Content("Họp thôn", "Mời bà con.", send_at=at)
+            assert await refused(Announcements(db, NOW).draft(author, wanted)) == "announcements.time_unfit"
+        kept = await Announcements(db, NOW).draft(author, Content("A", "B", send_at=NOW + timedelta(hours=1)))
+        late = Announcements(db, NOW + timedelta(hours=2))
+        assert await refused(late.submit(author, kept.id)) == "announcements.time_unfit"
+
+
+async def test_what_waits_for_its_time_can_be_called_off(database):
+    async with database.begin() as db:
+        await citizen(db)
+        number = await approved(db, Content("Họp thôn", "Mời bà con.", send_at=NOW + timedelta(hours=5)))
+        here, there = await staff(db, "approver", area=HERE), await staff(db, "approver", area=THERE)
+        for who in (here, there):
+            assert await refused(Announcements(db, NOW).call_off(who, number, "x")) == "outside_area"
+        await Announcements(db, NOW).call_off(await staff(db, "approver"), number, "Hoãn vì mưa")
+    await planned_at(database, NOW + timedelta(hours=6))
+    assert await status_of(database, number) == "returned"
+    assert not await messages(database, number)
+
+
+async def test_a_pause_holds_all_and_the_rest_goes_on_after_it(database):
+    async with database.begin() as db:
+        for _ in range(3):
+            await citizen(db)
+        number = await approved(db)
+    await plan_all(database)
+    async with database.begin() as db:
+        await settle(db, number, ("sent", ""), ("waiting", ""), ("waiting", ""))
+        who = await staff(db, "approver")
+        await Announcements(db, NOW).pause(who, number)
+    await plan_all(database)
+    assert [row.status for row in await messages(database, number)] == ["sent", "paused", "paused"]
+    assert await lines(database, number) == Report(reach=3, delivered=1, waiting=2)
+    async with database.begin() as db:
+        await Announcements(db, NOW).resume(who, number)
+    assert [row.status for row in await messages(database, number)] == ["sent", "waiting", "waiting"]
+    async with database.begin() as db:
+        await Announcements(db, NOW).pause(who, number)
+        await Announcements(db, NOW).stop(who, number)
+        assert await refused(Announcements(db, NOW).resume(who, number)) == "announcements.not_now"
+    await plan_all(database)
+    assert await lines(database, number) == Report(reach=3, delivered=1, stopped=2)
+
+
+async def test_what_is_paused_is_not_planned_either(database):
+    async with database.begin() as db:
+        await citizen(db)
+        number = await approved(db)
+        await Announcements(db, NOW).pause(await staff(db, "approver"), number)
+    await plan_all(database)
+    assert not await messages(database, number)
+    assert await lines(database, number) == Report(reach=1, waiting=1)
