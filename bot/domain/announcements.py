@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ LONGEST_WAIT = timedelta(days=92)
 TITLE_MAX, BODY_MAX = 120, 2500
 OPEN_TO_EDITS = ("draft", "returned")
 STOPPABLE = ("approved", "sending")
+CORRECTABLE = ("sending", "sent", "stopped")
 LATEST = 5
 LINES = ("delivered", "blocked", "failed", "uncertain", "stopped", "skipped", "waiting")
 """Of a report; together they are the reach."""
@@ -45,6 +46,8 @@ class Content:
     audiences: Sequence[str] = ()
     send_at: datetime | None = None
     """Not before then; None is at once."""
+    corrects: int | None = None
+    """The announcement that it puts right: it goes to exactly those who got that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,18 @@ class Announcements:
         found = await self.get(announcement_id)
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
+        if found.corrects:
+            content = replace(content, communes=found.communes, audiences=found.audiences, corrects=found.corrects)
         await self._move(announcement_id, OPEN_TO_EDITS, **_columns(content), status="draft")
         await self._record(author, "edited", announcement_id)
+
+    async def correct(self, author: Staff, announcement_id: int, title: str) -> Announcement:
+        """A draft that puts right what went out, for those who got it. Raises Refusal."""
+        found = await self.get(announcement_id)
+        if found.status not in CORRECTABLE:
+            raise Refusal("announcements.not_now")
+        meant = found.communes, found.audiences
+        return await self.draft(author, Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id))
 
     async def submit(self, author: Staff, announcement_id: int) -> None:
         """Hand one's own draft to approval. Raises Refusal."""
@@ -123,7 +136,7 @@ class Announcements:
         """
         found = await self._for_approval(approver, announcement_id)
         _refuse_secrets(found.title, found.body)
-        reached = await reach(self.db, found.communes, found.audiences)
+        reached = await reach(self.db, found.communes, found.audiences, found.corrects)
         status = "scheduled" if found.send_at and found.send_at > self.now else "approved"
         values = {"status": status, "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}
         agreed = {"paid": paid.people, "price": paid.price} if paid else {}
@@ -179,11 +192,13 @@ class Announcements:
 
     async def beyond_reach(self, content: Content) -> int:
         """How many of them only a paid template would reach now."""
+        if content.corrects:
+            return 0
         return await paid_templates.count(self.db, content.communes, content.audiences, self.now)
 
     async def reach(self, content: Content) -> Reach:
         """How many citizens this would reach now."""
-        return await reach(self.db, content.communes, content.audiences)
+        return await reach(self.db, content.communes, content.audiences, content.corrects)
 
     async def latest_for(self, commune: str, audience: str) -> list[Announcement]:
         """The last five that went out and concern a citizen of this commune and group."""
@@ -208,7 +223,7 @@ class Announcements:
         found = await announcements.next_to_plan(self.db)
         if found is None:
             return 0
-        meant = found.communes, found.audiences
+        meant = found.communes, found.audiences, found.corrects
         citizens = await audiences.next_citizens(self.db, *meant, after=found.planned_to, limit=SLICE)
         if citizens and self.per_day:
             await outbox.add_many(self.db, await self._rows(found, citizens))
@@ -223,7 +238,7 @@ class Announcements:
         return sum((await announcements.outcomes(self.db, found.id)).values())
 
     async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
-        """One message for each citizen; who has had enough gets it on the first day that has room."""
+        """One message for each citizen; who has had enough gets it on the first day that has room, a correction now."""
         reply = await asking(self.db, found.id, message(found))
         places = await audiences.addresses(self.db, citizens)
         numbers = [place for _, place in places]
@@ -237,7 +252,7 @@ class Announcements:
                 rank=outbox.BULK,
                 now=self.now,
                 announcement_id=found.id,
-                next_at=_room(told.get(place, ()), self.now, self.per_day),
+                next_at=self.now if found.corrects else _room(told.get(place, ()), self.now, self.per_day),
             )
             for citizen, place in places
         ]
@@ -320,7 +335,7 @@ def told(found: Announcement) -> Told:
 
 def content_of(found: Announcement) -> Content:
     """What its author wrote, and for whom."""
-    return Content(found.title, found.body, found.communes, found.audiences, found.send_at)
+    return Content(found.title, found.body, found.communes, found.audiences, found.send_at, found.corrects)
 
 
 def _checked(author: Staff, content: Content, now: datetime) -> Content:
@@ -336,7 +351,7 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
         raise Refusal("outside_area")
     if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
         raise Refusal("announcements.time_unfit")
-    return Content(title, body, communes, tuple(content.audiences), content.send_at)
+    return Content(title, body, communes, tuple(content.audiences), content.send_at, content.corrects)
 
 
 def _refuse_secrets(title: str, body: str) -> None:
@@ -351,6 +366,7 @@ def _columns(content: Content) -> dict[str, object]:
         "communes": list(content.communes),
         "audiences": list(content.audiences),
         "send_at": content.send_at,
+        "corrects": content.corrects,
     }
 
 

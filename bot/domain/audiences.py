@@ -24,10 +24,11 @@ class Reach:
         return sum(self.by_channel.values())
 
 
-async def reach(db: AsyncSession, communes: Collection[str], groups: Collection[str]) -> Reach:
+async def reach(db: AsyncSession, communes: Collection[str], groups: Collection[str], got: int | None = None) -> Reach:
     """Whom a message for these communes and groups reaches; empty stands for all.
 
     Who opted out, blocks the bot or asked to be erased is not counted. A citizen with several
-    addresses is written to at the one they wrote from last.
+    addresses is written to at the one they wrote from last. `got`: only who got the announcement of that number.
     """
-    return Reach(await audiences.reach(db, communes, groups), await audiences.missed(db, communes, groups))
+    meant = communes, groups, got
+    return Reach(await audiences.reach(db, *meant), await audiences.missed(db, *meant))

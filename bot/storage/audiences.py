@@ -9,19 +9,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import Address, Citizen
+from bot.storage.tables import Address, Citizen, Outbound
 
 NOT_WRITTEN_TO = ("terminal",)
 """Channels that exist only while someone sits there."""
 
 
-def _meant(communes: Collection[str], audiences: Collection[str]) -> list[ColumnElement[bool]]:
-    """Who is meant: empty communes or groups stand for all; never who opted out or asked to be erased."""
-    return [Citizen.news.is_(True), *_within(communes, audiences)]
+def _meant(communes: Collection[str], audiences: Collection[str], got: int | None = None) -> list[ColumnElement[bool]]:
+    """Who is meant: empty communes or groups stand for all; never who opted out or asked to be erased.
+
+    `got`: the number of an announcement; of all these only who got it, or may have.
+    """
+    return [Citizen.news.is_(True), *_within(communes, audiences, got)]
 
 
-def _within(communes: Collection[str], audiences: Collection[str]) -> list[ColumnElement[bool]]:
+def _within(communes: Collection[str], audiences: Collection[str], got: int | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Citizen.met != "erased"]
+    if got is not None:
+        there = Outbound.status.in_(("sent", "uncertain"))
+        conditions.append(exists().where(Outbound.citizen_id == Citizen.id, Outbound.announcement_id == got, there))
     if communes:
         conditions.append(Citizen.commune.in_(communes))
     if audiences:
@@ -38,19 +44,23 @@ def _place() -> Any:
     return func.row_number().over(partition_by=Address.citizen_id, order_by=order).label("place")
 
 
-async def reach(db: AsyncSession, communes: Collection[str], audiences: Collection[str]) -> dict[str, int]:
+async def reach(
+    db: AsyncSession, communes: Collection[str], audiences: Collection[str], got: int | None = None
+) -> dict[str, int]:
     """Channel → how many citizens are reached there; each counts once."""
     ranked = (
         select(Address.channel, _place())
         .join(Citizen, Citizen.id == Address.citizen_id)
-        .where(*REACHABLE, *_meant(communes, audiences))
+        .where(*REACHABLE, *_meant(communes, audiences, got))
         .subquery()
     )
     counted = select(ranked.c.channel, func.count()).where(ranked.c.place == 1).group_by(ranked.c.channel)
     return {row[0]: row[1] for row in await db.execute(counted.order_by(ranked.c.channel))}
 
 
-async def missed(db: AsyncSession, communes: Collection[str], audiences: Collection[str]) -> dict[str, int]:
+async def missed(
+    db: AsyncSession, communes: Collection[str], audiences: Collection[str], got: int | None = None
+) -> dict[str, int]:
     """Reason → how many citizens of these communes and groups are not reached for it; only what is above 0."""
     known = exists().where(Address.citizen_id == Citizen.id, Address.channel.not_in(NOT_WRITTEN_TO))
     reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
@@ -61,16 +71,22 @@ async def missed(db: AsyncSession, communes: Collection[str], audiences: Collect
         "no_channel": ~known,
     }
     counts = [func.count().filter(reason).label(name) for name, reason in reasons.items()]
-    row = (await db.execute(select(*counts).select_from(Citizen).where(*_within(communes, audiences)))).one()
+    row = (await db.execute(select(*counts).select_from(Citizen).where(*_within(communes, audiences, got)))).one()
     return {name: count for name, count in row._mapping.items() if count}
 
 
 async def next_citizens(
-    db: AsyncSession, communes: Collection[str], audiences: Collection[str], *, after: int, limit: int
+    db: AsyncSession,
+    communes: Collection[str],
+    audiences: Collection[str],
+    got: int | None = None,
+    *,
+    after: int,
+    limit: int,
 ) -> list[int]:
     """The next reachable citizens meant, by number."""
     reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
-    found = select(Citizen.id).where(Citizen.id > after, reachable, *_meant(communes, audiences))
+    found = select(Citizen.id).where(Citizen.id > after, reachable, *_meant(communes, audiences, got))
     return list(await db.scalars(found.order_by(Citizen.id).limit(limit)))
 
 

@@ -413,7 +413,8 @@ class Ticket(Base):
 class Announcement(Base):
     """What an official sends out. `status`: draft, submitted, scheduled, approved, sending, sent, returned, stopped.
 
-    `send_at`: not before then; `paused_at`: since when nothing of it leaves.
+    `send_at`: not before then; `paused_at`: since when nothing of it leaves. `corrects`: the number of the one that it
+    puts right; it goes to those who got that.
     `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
     """
 
@@ -438,6 +439,7 @@ class Announcement(Base):
     finished_at: Mapped[datetime | None]
     send_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
+    corrects: Mapped[int | None] = mapped_column(Key, nullable=True)
 
 
 class Event(Base):

@@ -21,7 +21,7 @@ from bot.web.console.visit import COOKIE
 from tests.people import HERE, THERE
 
 STATES = {"edit": "draft", "submit": "draft", "call off": "scheduled", "pause": "sending", "resume": "sending"}
-STATES |= {"stop": "sending"}
+STATES |= {"stop": "sending", "correct": "sent"}
 """In which state each is tried; the rest while it waits for approval."""
 ACTIONS = {
     "draft": ("POST", "/announcements/new", "announcements.write"),
@@ -34,6 +34,7 @@ ACTIONS = {
     "pause": ("POST", "/announcements/{}/pause", "announcements.stop"),
     "resume": ("POST", "/announcements/{}/resume", "announcements.stop"),
     "call off": ("POST", "/announcements/{}/call-off", "announcements.stop"),
+    "correct": ("POST", "/announcements/{}/correct", "announcements.write"),
     "read": ("GET", "/announcements/{}", "announcements.read"),
 }
 
@@ -114,7 +115,9 @@ async def test_nobody_reaches_into_a_foreign_commune(house, action):
         assert await refused(database) == before + 1, (role, action)
 
 
-@pytest.mark.parametrize("action", ["approve", "return", "stop", "pause", "resume", "call off", "read", "draft"])
+@pytest.mark.parametrize(
+    "action", ["approve", "return", "stop", "pause", "resume", "call off", "correct", "read", "draft"]
+)
 async def test_in_their_own_commune_who_may_can(house, action):
     client, cookies, database = house
     state = STATES.get(action, "submitted")

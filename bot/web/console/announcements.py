@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcements import (
     BODY_MAX,
+    CORRECTABLE,
     OPEN_TO_EDITS,
     STOPPABLE,
     TITLE_MAX,
@@ -25,7 +26,7 @@ from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
 from bot.web.console.visit import Route, Visit, more
-from bot.web.console.words import CALLED_OFF, CHANNELS, FAILURES, GROUPS, MISSED
+from bot.web.console.words import CALLED_OFF, CHANNELS, CORRECTION, FAILURES, GROUPS, MISSED
 
 LIMIT = 30
 NEW_CODE = "TB-……"
@@ -78,13 +79,15 @@ async def edit(visit: Visit) -> web.Response:
     except Refusal as error:
         async with visit.read() as db:
             found = await Announcements(db, visit.now).get(number)
-        return await _form(visit, content, found=found, error=error)
+        return await _form(visit, replace(content, corrects=found.corrects), found=found, error=error)
     return visit.go(f"/announcements/{number}", "saved")
 
 
 async def preview(visit: Visit) -> web.Response:
     """How the form's words will look and how many they reach, while they are being typed."""
-    content = _content(visit)
+    content, corrects = _content(visit), visit.field("corrects")
+    if corrects.isascii() and corrects.isdigit() and len(corrects) <= 15:
+        content = replace(content, corrects=int(corrects))
     async with visit.read() as db:
         reach = await _reach(visit, db, content)
     seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
@@ -100,7 +103,7 @@ async def detail(visit: Visit) -> web.Response:
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
         report = await work.report(found.id)
-        meant = Content("", "", found.communes, found.audiences)
+        meant = content_of(found)
         reach, beyond = await work.reach(meant), await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
@@ -150,6 +153,15 @@ async def approve(visit: Visit) -> web.Response:
             )
         await work.send_back(visit.me, number, visit.field("why"))
     return visit.go(f"/announcements/{number}", "returned")
+
+
+async def correct(visit: Visit) -> web.Response:
+    """A draft that puts right what went out."""
+    async with visit.begin() as db:
+        work = Announcements(db, visit.now)
+        found = await work.get(visit.number())
+        made = await work.correct(visit.me, found.id, f"{CORRECTION}: {found.title}")
+    return visit.go(f"/announcements/{made.id}/edit")
 
 
 async def pause(visit: Visit) -> web.Response:
@@ -221,7 +233,7 @@ async def _reach(visit: Visit, db: AsyncSession, content: Content) -> Reach:
     communes = content.communes or ((visit.me.area,) if visit.me.area else ())
     if not covers(visit.me, communes):
         return Reach()
-    return await Announcements(db, visit.now).reach(Content("", "", communes, content.audiences))
+    return await Announcements(db, visit.now).reach(replace(content, communes=communes))
 
 
 def _content(visit: Visit) -> Content:
@@ -258,6 +270,7 @@ def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
         "approve": not mine and area and found.status == "submitted" and visit.may("announcements.approve"),
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
+        "correct": area and found.status in CORRECTABLE and visit.may("announcements.write"),
         "call_off": area and found.status == "scheduled" and visit.may("announcements.stop"),
     }
 
@@ -298,6 +311,7 @@ ROUTES = (
     Route("POST", "/announcements/{id}/withdraw", "announcements.write", withdraw),
     Route("POST", "/announcements/{id}/approve", "announcements.approve", approve),
     Route("POST", "/announcements/{id}/stop", "announcements.stop", stop),
+    Route("POST", "/announcements/{id}/correct", "announcements.write", correct),
     Route("POST", "/announcements/{id}/pause", "announcements.stop", pause),
     Route("POST", "/announcements/{id}/resume", "announcements.stop", resume),
     Route("POST", "/announcements/{id}/call-off", "announcements.stop", call_off),

@@ -58,6 +58,9 @@ STATUSES: Mapping[str, str] = {
     "stopped": "Đã dừng",
 }
 
+CORRECTION = "Đính chính"
+"""Stands before the title of an announcement that puts another right."""
+
 CALLED_OFF = "Đã hủy hẹn gửi."
 """Why an announcement is with its author again, where nobody gave another reason."""
 

@@ -430,3 +430,42 @@ async def test_what_is_paused_is_not_planned_either(database):
     await plan_all(database)
     assert not await messages(database, number)
     assert await lines(database, number) == Report(reach=1, waiting=1)
+
+
+async def test_a_correction_goes_to_exactly_those_who_got_the_first(database):
+    async with database.begin() as db:
+        for _ in range(4):
+            await citizen(db)
+        first = await approved(db, Content("Bão số 9", "Cơn bão vào lúc 17 giờ."))
+    await plan_all(database)
+    async with database.begin() as db:
+        await settle(db, first, ("sent", ""), ("failed", "rejected"), ("uncertain", ""), ("failed", "blocked"))
+        await citizen(db)
+    await plan_all(database)
+    got = [row.citizen_id for row in await messages(database, first) if row.status in ("sent", "uncertain")]
+    async with database.begin() as db:
+        author, approver = await staff(db, "author"), await staff(db, "approver")
+        work = Announcements(db, NOW)
+        made = await work.correct(author, first, "Đính chính: Bão số 9")
+        await work.edit(author, made.id, Content("Đính chính: Bão số 9", "Cơn bão vào lúc 19 giờ.", (THERE,)))
+        await work.submit(author, made.id)
+        await work.approve(approver, made.id)
+    await plan_all(database, per_day=1)
+    rows = await messages(database, made.id)
+    assert [row.citizen_id for row in rows] == got
+    assert {row.next_at for row in rows} == {NOW}, "a correction does not wait for a day with room"
+    assert await lines(database, made.id) == Report(reach=2, waiting=2)
+
+
+async def test_only_what_went_out_can_be_put_right_and_only_at_home(database):
+    async with database.begin() as db:
+        await citizen(db)
+        author = await staff(db, "author")
+        draft = await Announcements(db, NOW).draft(author, STORM)
+        assert await refused(Announcements(db, NOW).correct(author, draft.id, "x")) == "announcements.not_now"
+        number = await approved(db)
+    await plan_all(database)
+    async with database.begin() as db:
+        stranger = await staff(db, "author", area=THERE)
+        await db.execute(update(Announcement).where(Announcement.id == number).values(communes=[HERE]))
+        assert await refused(Announcements(db, NOW).correct(stranger, number, "x")) == "outside_area"
