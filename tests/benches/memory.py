@@ -1,7 +1,7 @@
 """Simulated learners: how much they still know when asked again, and how many questions that costs.
 
 A learner takes a lesson now and then in the first three months, opens the bot on seven days in ten, and answers at most
-twenty due questions a day. What they really remember follows one of five memories; the scheduler sees only right or
+twenty due questions a day. What they really remember follows one of four memories; the scheduler sees only right or
 wrong. Beside it runs the fixed schedule of 1, 3, 7, 14 and 30 days, back to the start after a wrong answer.
 """
 
