@@ -104,6 +104,7 @@ class Announcements:
 
     async def correct(self, author: Staff, announcement_id: int, title: str) -> Announcement:
         """A draft that puts right what went out, for those who got it. Raises Refusal."""
+        await self._own_area(author, announcement_id)
         found = await self.get(announcement_id)
         if found.status not in CORRECTABLE:
             raise Refusal("announcements.not_now")

@@ -469,3 +469,5 @@ async def test_only_what_went_out_can_be_put_right_and_only_at_home(database):
         stranger = await staff(db, "author", area=THERE)
         await db.execute(update(Announcement).where(Announcement.id == number).values(communes=[HERE]))
         assert await refused(Announcements(db, NOW).correct(stranger, number, "x")) == "outside_area"
+        await db.execute(update(Announcement).where(Announcement.id == number).values(communes=[]))
+        assert await refused(Announcements(db, NOW).correct(stranger, number, "x")) == "outside_area", "the province's"
