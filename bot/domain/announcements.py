@@ -227,7 +227,7 @@ class Announcements:
         meant = found.communes, found.audiences, found.corrects
         citizens = await audiences.next_citizens(self.db, *meant, after=found.planned_to, limit=SLICE)
         if citizens and self.per_day:
-            await outbox.add_many(self.db, await self._rows(found, citizens))
+            await outbox.put_many(self.db, await self._rows(found, citizens))
         values: dict[str, Any] = {"planned_to": citizens[-1]} if citizens else {}
         if len(citizens) < SLICE:
             values |= {"status": "sending", "reach": max(found.reach, await self._planned(found))}
@@ -286,6 +286,8 @@ class Announcements:
 
     async def _close_finished(self) -> None:
         for found in await announcements.unfinished(self.db):
+            if await announcements.under_way(self.db, found.id):
+                continue
             counts = await self._counts(found)
             if counts["waiting"]:
                 continue
