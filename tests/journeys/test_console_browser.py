@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import insert
 
-from bot.domain.learning.certificates import Signer, Statement
+from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import StaffAccounts
 from bot.storage import keys
 from bot.storage.tables import Wording

@@ -79,7 +79,8 @@ class Found:
     """What came of a question. `kind`: curated, person, near, ai, extract or none.
 
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
-    this answers; `then` answers the other.
+    this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
+    of before ("phí bao nhiêu?").
     """
 
     kind: str
@@ -97,6 +98,7 @@ class Found:
     model_possible: bool = False
     about: str = ""
     follows: bool = False
+    unnamed: bool = False
     then: Found | None = None
 
     @property
@@ -127,6 +129,7 @@ class Asked:
     vector: Floats | None
     lesson: str = ""
     topic: Topic | None = None
+    unnamed: bool = False
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -237,7 +240,8 @@ class Answering:
         """The first step that finds something decides."""
         words = without_personal_data(question)
         vector = await self._vector(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic)
+        unnamed = topic is None and not lesson and self._names_nothing(base, words)
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed)
         await self._noted(asked)
         for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
             found = await step(asked)
@@ -257,6 +261,12 @@ class Answering:
         elif not talk.names_nothing(words) and not (talk.opens(words) and self._names_no_entry(base, text, words)):
             return ""
         return " ".join(talk.joined(base.meant(topic.text), words))
+
+    def _names_nothing(self, base: Base, text: str) -> bool:
+        """Whether a question says of nothing what it asks: "còn phí bao nhiêu"."""
+        words, opened = base.meant(text), base.meant(self._talk.opened(text))
+        nothing = self._talk.names_nothing(words) or self._talk.names_nothing(opened)
+        return nothing and not base.is_title(words)
 
     def _names_no_entry(self, base: Base, text: str, words: Sequence[str]) -> bool:
         """Whether no entry is about what a question names."""
@@ -310,6 +320,9 @@ class Answering:
         covered, nearby = asked.entries.covered, asked.entries.nearby
         asked.steps.append(f"entry {probability:.2f}, of its title {covered:.2f}, one of the nearest {nearby:.2f}")
         if asked.ask_model or probability < SURE or asked.entries.covered < SAID:
+            return None
+        if asked.unnamed:
+            asked.steps.append("names nothing: asks of what")
             return None
         entry = asked.base.entries[asked.entries.hits[0].id]
         if asked.topic and entry.id == asked.topic.entry:
@@ -431,6 +444,7 @@ class Answering:
             question=asked.question,
             steps=tuple(asked.steps),
             cuts=tuple(asked.cuts),
+            unnamed=asked.unnamed,
             model_possible=self._model is not None and not is_marked_secret(asked.question),
         )
 

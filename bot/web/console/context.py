@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.domain.learning.certificates import Signer
+from bot.domain.learning.signing import Signer
 from bot.library.library import Library
 from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
