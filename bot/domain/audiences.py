@@ -1,13 +1,13 @@
-"""Communes and groups → the citizens meant."""
+"""Whom an announcement means → how many citizens that reaches, and who is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import audiences
+from bot.storage.audiences import Whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,10 @@ class Reach:
         return sum(self.by_channel.values())
 
 
-async def reach(db: AsyncSession, communes: Collection[str], groups: Collection[str], got: int | None = None) -> Reach:
-    """Whom a message for these communes and groups reaches; empty stands for all.
+async def reach(db: AsyncSession, whom: Whom) -> Reach:
+    """Whom a message for these reaches.
 
     Who opted out, blocks the bot or asked to be erased is not counted. A citizen with several
-    addresses is written to at the one they wrote from last. `got`: only who got the announcement of that number.
+    addresses is written to at the one they wrote from last.
     """
-    meant = communes, groups, got
-    return Reach(await audiences.reach(db, *meant), await audiences.missed(db, *meant))
+    return Reach(await audiences.reach(db, whom), await audiences.missed(db, whom))

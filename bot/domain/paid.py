@@ -5,7 +5,7 @@ Nothing here is sent by itself: an operator allows billing and names a template,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,9 +38,9 @@ def heard_between(now: datetime) -> tuple[datetime, datetime]:
     return now - WITHIN, now - AFTER
 
 
-async def count(db: AsyncSession, communes: Collection[str], groups: Collection[str], now: datetime) -> int:
+async def count(db: AsyncSession, whom: audiences.Whom, now: datetime) -> int:
     """How many people meant are reached by a template alone."""
-    return await audiences.last_heard(db, communes, groups, CHANNEL, heard_between(now))
+    return await audiences.last_heard(db, whom, CHANNEL, heard_between(now))
 
 
 async def chosen(db: AsyncSession, places: Sequence[int], most: int, now: datetime) -> set[int]:
