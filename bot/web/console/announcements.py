@@ -19,12 +19,16 @@ from bot.domain.announcements import (
     Content,
     Report,
     content_of,
+    whom,
 )
+from bot.domain.audience_rules import communes_of
 from bot.domain.audiences import Reach
 from bot.domain.paid import Offer
 from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
+from bot.web.console import audience_form
+from bot.web.console.audience_words import sentence
 from bot.web.console.visit import Route, Visit, more
 from bot.web.console.words import CALLED_OFF, CHANNELS, CORRECTION, FAILURES, GROUPS, MISSED
 
@@ -51,6 +55,8 @@ async def blank(visit: Visit) -> web.Response:
 async def create(visit: Visit) -> web.Response:
     """Keep a new draft."""
     content = _content(visit)
+    if visit.field("more"):
+        return await _form(visit, content)
     try:
         async with visit.begin() as db:
             made = await Announcements(db, visit.now).draft(visit.me, content)
@@ -73,6 +79,8 @@ async def open_draft(visit: Visit) -> web.Response:
 async def edit(visit: Visit) -> web.Response:
     """Keep the changed draft."""
     number, content = visit.number(), _content(visit)
+    if visit.field("more"):
+        return await _more_lines(visit, number, content)
     try:
         async with visit.begin() as db:
             await Announcements(db, visit.now).edit(visit.me, number, content)
@@ -83,6 +91,15 @@ async def edit(visit: Visit) -> web.Response:
     return visit.go(f"/announcements/{number}", "saved")
 
 
+async def _more_lines(visit: Visit, number: int, content: Content) -> web.Response:
+    """The form as it was filled in, with more empty lines; nothing is kept yet. Raises Refusal."""
+    async with visit.read() as db:
+        found = await Announcements(db, visit.now).get(number)
+    if found.author_id != visit.me.id:
+        raise Refusal("announcements.not_yours")
+    return await _form(visit, replace(content, corrects=found.corrects), found=found)
+
+
 async def preview(visit: Visit) -> web.Response:
     """How the form's words will look and how many they reach, while they are being typed."""
     content, corrects = _content(visit), visit.field("corrects")
@@ -91,9 +108,8 @@ async def preview(visit: Visit) -> web.Response:
     async with visit.read() as db:
         reach = await _reach(visit, db, content)
     seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
-    return web.json_response(
-        {"seen": seen, "reach": reach.total, "channels": _by_channel(reach), "missed": _missed(reach)}
-    )
+    told = {"seen": seen, "whom": sentence(visit.context, whom(_framed(visit, content)))}
+    return web.json_response(told | _reached(reach))
 
 
 async def detail(visit: Visit) -> web.Response:
@@ -109,6 +125,7 @@ async def detail(visit: Visit) -> web.Response:
         names = await staff.names(db, people)
     seen = visit.context.as_citizens_see(found.title, found.body, found.code)
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), **_reached(reach)}
+    values["whom"] = sentence(visit.context, whom(found))
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
@@ -205,6 +222,8 @@ async def _form(
     places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
     values: dict[str, Any] = {"content": content, "found": found, "code": code, "places": places}
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **_reached(reach)}
+    values |= {"rule": audience_form.fields(content.rule), "choices": audience_form.Choices.of(visit)}
+    values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     seen = visit.context.as_citizens_see(content.title, content.body, code)
     send_at = content.send_at if content.send_at != NEVER else None
     values["send_at"] = visit.context.clock.local(send_at).strftime("%Y-%m-%dT%H:%M") if send_at else ""
@@ -230,10 +249,16 @@ async def _agreed(visit: Visit) -> Offer | None:
 
 async def _reach(visit: Visit, db: AsyncSession, content: Content) -> Reach:
     """Whom the form's choice reaches, within this person's area."""
-    communes = content.communes or ((visit.me.area,) if visit.me.area else ())
-    if not covers(visit.me, communes):
+    content = _framed(visit, content)
+    named = communes_of(content.rule)
+    if not covers(visit.me, content.communes) or (named and not covers(visit.me, named)):
         return Reach()
-    return await Announcements(db, visit.now).reach(replace(content, communes=communes))
+    return await Announcements(db, visit.now).reach(content)
+
+
+def _framed(visit: Visit, content: Content) -> Content:
+    """Where no commune is chosen, this person's area is meant."""
+    return replace(content, communes=content.communes or ((visit.me.area,) if visit.me.area else ()))
 
 
 def _content(visit: Visit) -> Content:
@@ -241,7 +266,8 @@ def _content(visit: Visit) -> Content:
     places = visit.context.library.places
     communes = tuple(code for code in visit.fields("communes") if places.by_code(code))
     groups = tuple(group for group in visit.fields("audiences") if group in GROUPS)
-    return Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit))
+    rule = audience_form.read(visit)
+    return Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit), rule=rule)
 
 
 def _send_at(visit: Visit) -> datetime | None:

@@ -192,6 +192,7 @@ REFUSALS: Mapping[str, str] = {
     "announcements.your_own": "Người soạn không tự duyệt thông báo của mình; cần người thứ hai.",
     "announcements.reason_missing": "Xin ghi lý do trả lại để người soạn biết cần sửa gì.",
     "announcements.unknown": "Không có thông báo này.",
+    "announcements.rule_unfit": "Phần “Chọn kỹ hơn” có nhiều nhất {blocks} khối, mỗi khối {rows} dòng. Xin chọn lại.",
     "announcements.time_unfit": "Giờ gửi phải ở sau lúc này, trong vòng 3 tháng. Để trống là gửi ngay.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
     "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",

@@ -77,7 +77,10 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const answer = await fetch(form.dataset.preview, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
     if (!answer || !answer.ok || number !== asked) return;
     const found = await answer.json();
-    for (const name of ["seen", "reach", "channels", "missed"]) document.getElementById(name).textContent = found[name];
+    for (const name of ["seen", "whom", "reach", "channels", "missed"]) {
+      const place = document.getElementById(name);
+      if (place) place.textContent = found[name];
+    }
     document.getElementById("missed").parentElement.hidden = !found.missed;
   };
   const later = () => {
