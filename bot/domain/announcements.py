@@ -15,7 +15,7 @@ from bot.domain import paid as paid_templates
 from bot.domain.answers import asking
 from bot.domain.audience_rules import communes_of, refuse_unfit
 from bot.domain.audiences import Reach, Whom, reach
-from bot.domain.event_words import refuse_untold
+from bot.domain.event_words import refuse_begun, refuse_untold
 from bot.domain.likeness import Told, fingerprint
 from bot.domain.staff import Refusal, covers
 from bot.messages import Person, Reply
@@ -123,6 +123,7 @@ class Announcements:
             raise Refusal("announcements.not_yours")
         _checked(author, content_of(found), self.now)
         await refuse_untold(self.db, found)
+        await refuse_begun(self.db, found, self.now)
         values = {"status": "submitted", "submitted_at": self.now, "returned_why": ""}
         await self._move(announcement_id, OPEN_TO_EDITS, **values)
         await self._record(author, "submitted", announcement_id)
@@ -142,6 +143,7 @@ class Announcements:
         """
         found = await self._for_approval(approver, announcement_id)
         _refuse_secrets(found.title, found.body)
+        await refuse_begun(self.db, found, self.now)
         reached = await reach(self.db, whom(found))
         status = "scheduled" if found.send_at and found.send_at > self.now else "approved"
         values = {"status": status, "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}

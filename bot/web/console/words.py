@@ -206,6 +206,7 @@ REFUSALS: Mapping[str, str] = {
     "events.seats_unfit": "Số chỗ từ 1 đến {most}.",
     "events.time_malformed": "Xin ghi ngày, giờ bắt đầu và giờ kết thúc.",
     "events.in_the_past": "Giờ bắt đầu phải ở tương lai.",
+    "events.begins_before_sending": "Sự kiện bắt đầu ({when}) trước lúc tin được gửi. Xin trả lại để sửa giờ.",
     "events.ends_before": "Giờ kết thúc phải sau giờ bắt đầu.",
     "events.no_organiser": "Không có tài khoản người tổ chức sự kiện này trong địa bàn.",
     "events.why_missing": "Xin ghi lý do hủy để báo cho người đã đăng ký, tối đa {most} ký tự.",
