@@ -453,6 +453,21 @@ class Announcement(Base):
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
 
 
+class Segment(Base):
+    """A choice of recipients kept by name, of the area of who made it. `removed_at`: taken away, and may come back."""
+
+    __tablename__ = "segments"
+    id: Mapped[int] = _key()
+    name: Mapped[str] = mapped_column(String(60))
+    area: Mapped[str] = mapped_column(String(8), index=True)
+    communes: Mapped[list[Any]] = mapped_column(default=list)
+    audiences: Mapped[list[Any]] = mapped_column(default=list)
+    rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    changed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
 class Event(Base):
     """What makes an announcement a class or a talk: where, when, how many seats. Frozen with the announcement.
 

@@ -24,13 +24,14 @@ from bot.domain.announcements import (
 from bot.domain.audience_rules import communes_of
 from bot.domain.audiences import Reach
 from bot.domain.paid import Offer
+from bot.domain.segments import Segments
 from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
 from bot.web.console import audience_form
 from bot.web.console.audience_words import sentence
 from bot.web.console.visit import Route, Visit, more
-from bot.web.console.words import CALLED_OFF, CHANNELS, CORRECTION, FAILURES, GROUPS, MISSED
+from bot.web.console.words import CALLED_OFF, CHANNELS, CORRECTION, FAILURES, MISSED
 
 LIMIT = 30
 NEW_CODE = "TB-……"
@@ -48,15 +49,16 @@ async def show(visit: Visit) -> web.Response:
 
 
 async def blank(visit: Visit) -> web.Response:
-    """An empty form."""
-    return await _form(visit, BLANK)
+    """An empty form, or (`?segment=`) one for people whose choice was kept by name."""
+    number = visit.request.query.get("segment", "")
+    return await _form(visit, await _with_segment(visit, BLANK, number) if number else BLANK)
 
 
 async def create(visit: Visit) -> web.Response:
     """Keep a new draft."""
     content = _content(visit)
-    if visit.field("more"):
-        return await _form(visit, content)
+    if _only_shows(visit):
+        return await _form(visit, await _chosen(visit, content))
     try:
         async with visit.begin() as db:
             made = await Announcements(db, visit.now).draft(visit.me, content)
@@ -79,8 +81,8 @@ async def open_draft(visit: Visit) -> web.Response:
 async def edit(visit: Visit) -> web.Response:
     """Keep the changed draft."""
     number, content = visit.number(), _content(visit)
-    if visit.field("more"):
-        return await _more_lines(visit, number, content)
+    if _only_shows(visit):
+        return await _again(visit, number, await _chosen(visit, content))
     try:
         async with visit.begin() as db:
             await Announcements(db, visit.now).edit(visit.me, number, content)
@@ -91,8 +93,26 @@ async def edit(visit: Visit) -> web.Response:
     return visit.go(f"/announcements/{number}", "saved")
 
 
-async def _more_lines(visit: Visit, number: int, content: Content) -> web.Response:
-    """The form as it was filled in, with more empty lines; nothing is kept yet. Raises Refusal."""
+def _only_shows(visit: Visit) -> bool:
+    """Was a button pressed that changes the form and keeps nothing?"""
+    return bool(visit.field("more") or visit.field("use"))
+
+
+async def _chosen(visit: Visit, content: Content) -> Content:
+    """The form's content, for the people of a segment when one was chosen. Raises Refusal."""
+    return await _with_segment(visit, content, visit.field("segment")) if visit.field("use") else content
+
+
+async def _with_segment(visit: Visit, content: Content, number: str) -> Content:
+    if not (number.isascii() and number.isdigit() and len(number) <= 15):
+        raise Refusal("segments.unknown")
+    async with visit.read() as db:
+        found = await Segments(db, visit.now).use(visit.me, int(number))
+    return replace(content, communes=found.communes, audiences=found.audiences, rule=found.rule)
+
+
+async def _again(visit: Visit, number: int, content: Content) -> web.Response:
+    """The form as it was filled in; nothing is kept yet. Raises Refusal."""
     async with visit.read() as db:
         found = await Announcements(db, visit.now).get(number)
     if found.author_id != visit.me.id:
@@ -219,10 +239,10 @@ async def _form(
     code = found.code if found else NEW_CODE
     async with visit.read() as db:
         reach = await _reach(visit, db, content)
-    places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
-    values: dict[str, Any] = {"content": content, "found": found, "code": code, "places": places}
+        segments = await Segments(db, visit.now).usable(visit.me)
+    values: dict[str, Any] = {"content": content, "found": found, "code": code, "segments": segments}
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **_reached(reach)}
-    values |= {"rule": audience_form.fields(content.rule), "choices": audience_form.Choices.of(visit)}
+    values |= audience_form.values(visit, content.rule)
     values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     seen = visit.context.as_citizens_see(content.title, content.body, code)
     send_at = content.send_at if content.send_at != NEVER else None
@@ -263,9 +283,7 @@ def _framed(visit: Visit, content: Content) -> Content:
 
 def _content(visit: Visit) -> Content:
     """What the form says; codes that do not exist are passed over."""
-    places = visit.context.library.places
-    communes = tuple(code for code in visit.fields("communes") if places.by_code(code))
-    groups = tuple(group for group in visit.fields("audiences") if group in GROUPS)
+    communes, groups = audience_form.frame(visit)
     rule = audience_form.read(visit)
     return Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit), rule=rule)
 

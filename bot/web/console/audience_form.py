@@ -93,6 +93,19 @@ def _exists(visit: Visit, what: str, value: str) -> bool:
     return there.get(plain, False)
 
 
+def frame(visit: Visit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The communes and groups that the form says; codes that do not exist are passed over."""
+    places = visit.context.library.places
+    communes = tuple(code for code in visit.fields("communes") if places.by_code(code))
+    return communes, tuple(group for group in visit.fields("audiences") if group in GROUPS)
+
+
+def values(visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template needs to draw the choice."""
+    places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
+    return {"places": places, "rule": fields(given), "choices": Choices.of(visit)}
+
+
 def fields(given: Mapping[str, Any]) -> dict[str, Any]:
     """The rule as the template draws it: blocks and lines with their names, and empty ones to go on."""
     blocks = list(given.get("blocks", ())) + [{"join": "all", "not": False, "rows": []}] * BLANK_BLOCKS
