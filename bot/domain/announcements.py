@@ -14,7 +14,7 @@ from bot.domain import audit, passwords
 from bot.domain import paid as paid_templates
 from bot.domain.answers import asking
 from bot.domain.audience_rules import communes_of, refuse_unfit
-from bot.domain.audiences import Reach, Whom, reach
+from bot.domain.audiences import Reach, Whom, Window, reach
 from bot.domain.event_words import refuse_begun, refuse_untold
 from bot.domain.likeness import Told, fingerprint
 from bot.domain.staff import Refusal, covers
@@ -204,9 +204,9 @@ class Announcements:
             return 0
         return await paid_templates.count(self.db, whom(content), self.now)
 
-    async def reach(self, content: Content) -> Reach:
-        """How many citizens this would reach now."""
-        return await reach(self.db, whom(content))
+    async def reach(self, content: Content, windows: Sequence[Window] = (), live: Sequence[str] = ()) -> Reach:
+        """How many citizens this would reach now, and in which way where the channels' windows are told."""
+        return await reach(self.db, whom(content), self.now, windows, live)
 
     async def latest_for(self, citizen: Person) -> list[Announcement]:
         """The last five that went out and concern this citizen."""

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.announcements import Announcements, whom
+from bot.domain.audiences import reach
 from bot.domain.staff import Refusal, covers
 from bot.storage import audiences, broadcasts
 from bot.storage.tables import Staff
@@ -48,6 +49,6 @@ class Broadcasts:
 
     async def outside(self, meant: audiences.Whom) -> int:
         """How many people known on the account are not meant."""
-        everybody = await audiences.reach(self.db, audiences.Whom())
-        theirs = await audiences.reach(self.db, meant)
+        everybody = (await reach(self.db, audiences.Whom())).by_channel
+        theirs = (await reach(self.db, meant)).by_channel
         return everybody.get(CHANNEL, 0) - theirs.get(CHANNEL, 0)

@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.audiences import WITHIN
 from bot.storage import audiences
 
 CHANNEL, PURPOSE = "zalo_oa", "announcement"
 AFTER = timedelta(days=7) - timedelta(minutes=5)
 """From then on Zalo takes no ordinary message, less what clocks may differ."""
-WITHIN = timedelta(days=365)
-"""Some documents demand an interaction within a year for a template, others none; we keep to the stricter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.audience_rules import LAST_HEARD_FIRST, NOT_WRITTEN_TO, REACHABLE, compiled
@@ -54,16 +54,41 @@ def _place() -> Any:
     return func.row_number().over(partition_by=Address.citizen_id, order_by=LAST_HEARD_FIRST).label("place")
 
 
-async def reach(db: AsyncSession, whom: Whom) -> dict[str, int]:
-    """Channel → how many citizens are reached there; each counts once."""
+Bound = tuple[str, datetime, str]
+"""(channel, heard since, the way in which they are reached then)."""
+
+
+async def reach(
+    db: AsyncSession,
+    whom: Whom,
+    bounds: Sequence[Bound] = (),
+    closing: Collection[str] = (),
+    live: Collection[str] = (),
+) -> dict[tuple[str, str], int]:
+    """(channel, way) → how many citizens are reached so; each counts once.
+
+    The first of the bounds that fits says the way; on the channels that close, whom none fits is reached by an
+    article alone; everybody else is reached free. Where `live` names channels, the others are "off".
+    """
     ranked = (
-        select(Address.channel, _place())
+        select(Address.channel, _way(bounds, closing, live).label("way"), _place())
         .join(Citizen, Citizen.id == Address.citizen_id)
         .where(*REACHABLE, *_meant(whom))
         .subquery()
     )
-    counted = select(ranked.c.channel, func.count()).where(ranked.c.place == 1).group_by(ranked.c.channel)
-    return {row[0]: row[1] for row in await db.execute(counted.order_by(ranked.c.channel))}
+    told = (ranked.c.channel, ranked.c.way)
+    counted = select(*told, func.count()).where(ranked.c.place == 1).group_by(*told).order_by(*told)
+    return {(row[0], row[1]): row[2] for row in await db.execute(counted)}
+
+
+def _way(bounds: Sequence[Bound], closing: Collection[str], live: Collection[str]) -> ColumnElement[str]:
+    """In which way an address is reached."""
+    cases: list[Any] = [(Address.channel.not_in(live), literal("off"))] if live else []
+    cases += [
+        (and_(Address.channel == channel, Address.last_heard >= since), literal(way)) for channel, since, way in bounds
+    ]
+    cases += [(Address.channel == channel, literal("article")) for channel in closing]
+    return case(*cases, else_=literal("free")) if cases else literal("free")
 
 
 async def missed(db: AsyncSession, whom: Whom) -> dict[str, int]:

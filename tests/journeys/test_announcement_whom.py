@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot.storage.tables import Announcement
+from bot.channels.zalo_oa import BILLED_UNTIL, FREE_FOR
+from bot.domain.audiences import Window
+from bot.storage.tables import Address, Announcement
 from tests.journeys.desk import open_desk
 from tests.people import HERE, THERE, citizen
 
@@ -103,3 +106,34 @@ async def test_what_does_not_exist_is_passed_over(desk):
     given |= {"block0_row2": "channel:terminal", "block0_row3": "module_done:M99", "block0_row4": "commune:"}
     assert (await desk.post("author", "/announcements/new", **WORDS, **given)).status == 303
     assert (await newest(desk.database)).rule == {}
+
+
+async def test_author_and_approver_see_every_way_with_its_cost_and_the_sum(database, library):
+    closing = [Window("zalo_oa", FREE_FOR, BILLED_UNTIL, 55)]
+    async with open_desk(database, library, closing=closing, template_price=price) as desk:
+        async with database.begin() as db:
+            now = datetime.now(UTC)
+            for days in (0, 3, 4, 30, 500):
+                _, place = await citizen(db, channel="zalo_oa")
+                await db.execute(update(Address).where(Address.id == place).values(last_heard=now - timedelta(days)))
+            await citizen(db, news=False)
+        seen = await (await desk.post("author", "/announcements/preview.json", **WORDS)).json()
+        assert [(people, cost) for _, people, cost in seen["ways"]] == [
+            (1, ""),
+            (2, "tối đa 110 đồng"),
+            (1, "tối đa 200 đồng"),
+            (1, ""),
+            (1, ""),
+        ]
+        assert (seen["reach"], seen["meant"]) == (5, 6)
+        await desk.post("author", "/announcements/new", **WORDS)
+        number = (await newest(database)).id
+        await desk.post("author", f"/announcements/{number}/submit")
+        page = html.unescape(await desk.text("approver", f"/announcements/{number}"))
+        for told in ("tối đa 110 đồng", "tối đa 200 đồng", "chỉ bài viết gửi chung", "Không đến được: đã tắt nhận"):
+            assert told in page
+        assert '<td id="meant">6</td>' in page and '<td class="reach">5</td>' in page
+
+
+async def price() -> int:
+    return 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -22,16 +23,16 @@ from bot.domain.announcements import (
     whom,
 )
 from bot.domain.audience_rules import communes_of
-from bot.domain.audiences import Reach
+from bot.domain.audiences import Reach, Window
 from bot.domain.paid import Offer
 from bot.domain.segments import Segments
 from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
-from bot.web.console import audience_form
+from bot.web.console import audience_form, reach_words
 from bot.web.console.audience_words import sentence
 from bot.web.console.visit import Route, Visit, more
-from bot.web.console.words import CALLED_OFF, CHANNELS, CORRECTION, FAILURES, MISSED
+from bot.web.console.words import CALLED_OFF, CORRECTION, FAILURES
 
 LIMIT = 30
 NEW_CODE = "TB-……"
@@ -125,26 +126,30 @@ async def preview(visit: Visit) -> web.Response:
     content, corrects = _content(visit), visit.field("corrects")
     if corrects.isascii() and corrects.isdigit() and len(corrects) <= 15:
         content = replace(content, corrects=int(corrects))
+    windows = await visit.context.priced()
     async with visit.read() as db:
-        reach = await _reach(visit, db, content)
+        reach = await _reach(visit, db, content, windows)
     seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
     told = {"seen": seen, "whom": sentence(visit.context, whom(_framed(visit, content)))}
-    return web.json_response(told | _reached(reach))
+    return web.json_response(told | reach_words.told(reach, windows))
 
 
 async def detail(visit: Visit) -> web.Response:
     """One announcement: its words as citizens see them, whom it reaches, what can be done now, the report."""
+    windows = await visit.context.priced()
     async with visit.read() as db:
         work = Announcements(db, visit.now)
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
         report = await work.report(found.id)
         meant = content_of(found)
-        reach, beyond = await work.reach(meant), await work.beyond_reach(meant)
+        reach = await work.reach(meant, windows, visit.context.channels)
+        beyond = await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
     seen = visit.context.as_citizens_see(found.title, found.body, found.code)
-    values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), **_reached(reach)}
+    values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report)}
+    values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = visit.context.quiet_until()
@@ -237,11 +242,12 @@ async def _form(
     visit: Visit, content: Content, *, found: Announcement | None = None, error: Refusal | None = None
 ) -> web.Response:
     code = found.code if found else NEW_CODE
+    windows = await visit.context.priced()
     async with visit.read() as db:
-        reach = await _reach(visit, db, content)
+        reach = await _reach(visit, db, content, windows)
         segments = await Segments(db, visit.now).usable(visit.me)
     values: dict[str, Any] = {"content": content, "found": found, "code": code, "segments": segments}
-    values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **_reached(reach)}
+    values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **reach_words.told(reach, windows)}
     values |= audience_form.values(visit, content.rule)
     values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     seen = visit.context.as_citizens_see(content.title, content.body, code)
@@ -267,13 +273,13 @@ async def _agreed(visit: Visit) -> Offer | None:
     return shown
 
 
-async def _reach(visit: Visit, db: AsyncSession, content: Content) -> Reach:
+async def _reach(visit: Visit, db: AsyncSession, content: Content, windows: Sequence[Window]) -> Reach:
     """Whom the form's choice reaches, within this person's area."""
     content = _framed(visit, content)
     named = communes_of(content.rule)
     if not covers(visit.me, content.communes) or (named and not covers(visit.me, named)):
         return Reach()
-    return await Announcements(db, visit.now).reach(content)
+    return await Announcements(db, visit.now).reach(content, windows, visit.context.channels)
 
 
 def _framed(visit: Visit, content: Content) -> Content:
@@ -326,20 +332,6 @@ def _numbers(report: Report) -> dict[str, Any]:
 def _reasons(report: Report) -> str:
     """ "nền tảng từ chối: 2 · ngoài khung giờ được nhắn: 1"."""
     return " · ".join(f"{FAILURES.get(name, name)}: {count}" for name, count in sorted(report.reasons.items()))
-
-
-def _reached(reach: Reach) -> dict[str, Any]:
-    return {"reach": reach.total, "channels": _by_channel(reach), "missed": _missed(reach)}
-
-
-def _missed(reach: Reach) -> str:
-    """ "đã tắt nhận thông báo: 3 · đã chặn bot: 1"."""
-    return " · ".join(f"{MISSED[name]}: {count}" for name, count in reach.missed.items())
-
-
-def _by_channel(reach: Reach) -> str:
-    """ "Telegram: 12 · Trang web: 3"."""
-    return " · ".join(f"{CHANNELS.get(name, name)}: {count}" for name, count in reach.by_channel.items())
 
 
 ROUTES = (

@@ -97,6 +97,15 @@ HELD_UP: Mapping[str, str] = {
 }
 """Why an alert to staff has not arrived."""
 
+WAY_WORDS: Mapping[str, str] = {
+    "free": "miễn phí",
+    "billed": "tính phí theo tin, sau khi hết số tin của gói",
+    "template": "chỉ tin mẫu tính phí, người duyệt chọn",
+    "article": "quá lâu chưa nhắn nên chỉ bài viết gửi chung tới được",
+    "off": "kênh đang tắt, chưa gửi được",
+}
+"""How an announcement reaches somebody."""
+
 MISSED: Mapping[str, str] = {
     "opted_out": "đã tắt nhận thông báo",
     "blocked": "đã chặn bot",
