@@ -29,7 +29,7 @@ from bot.clock import Clock
 from bot.domain.receipts import Receipts
 from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
-from bot.pace import Bucket, ChatBuckets
+from bot.pace import Bucket, ChatBuckets, Spread
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.alerts import is_alert
@@ -40,7 +40,8 @@ log = structlog.get_logger("bot.outbox")
 
 LEASE = timedelta(seconds=60)
 CLAIM = 64
-CLAIM_BULK = 16
+GATHER = 0.01
+"""Seconds for which marks and receipts are gathered: one transaction for what leaves in that time."""
 ROOM = 400
 AT_ONCE = 64
 """Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill."""
@@ -63,6 +64,7 @@ class Lane:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.bucket = channel.pace.bucket or Bucket(channel.pace.rate)
+        self.spread = None if channel.pace.bucket else Spread(channel.pace.rate)
         self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
         self.queue: list[tuple[int, int, Held]] = []
         self.parked: dict[str, deque[Held]] = {}
@@ -123,7 +125,7 @@ class Outbox:
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
         self.stopping = False
-        self._marked = Grouped(self._mark, AT_ONCE)
+        self._marked = Grouped(self._mark, AT_ONCE, GATHER)
         self._in_hand: dict[int, Held] = {}
         self._begun: set[int] = set()
         self._ended = Receipts()
@@ -134,6 +136,9 @@ class Outbox:
     def room(self) -> bool:
         """May fresh replies be handed over directly, or should they wait in the table?"""
         return not self.stopping and sum(len(lane) for lane in self.lanes.values()) < ROOM
+
+    def _full(self) -> bool:
+        return all(len(lane) >= ROOM for lane in self.lanes.values())
 
     def dispatch(self, rows: Sequence[Held]) -> None:
         """Take replies that were committed as this process's own."""
@@ -167,22 +172,22 @@ class Outbox:
         while not self.stopping:
             self.wakeup.clear()
             try:
-                found = await self._claim() if self.room() else 0
+                found = 0 if self._full() else await self._claim()
             except Exception:
                 log.exception("outbox stopped for a moment")
                 found = 0
-            if found < CLAIM_BULK:
+            if found < CLAIM:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.wakeup.wait(), 0.5)
 
     async def _claim(self) -> int:
+        """Take rows of the channels that have room: a slow one's long line does not hold up the others."""
         now = self.clock.now()
-        busy = any(len(lane) > CLAIM_BULK for lane in self.lanes.values())
-        limit = CLAIM_BULK if busy else CLAIM
+        channels = [name for name, lane in self.lanes.items() if len(lane) < ROOM]
         lowest = outbox.REMINDERS if self._quiet_now() else outbox.BULK
-        wanted: dict[str, Any] = {"limit": limit, "now": now, "lease": self.lease, "lowest": lowest}
+        wanted: dict[str, Any] = {"limit": CLAIM, "now": now, "lease": self.lease, "lowest": lowest}
         async with self.database.begin() as db:
-            rows = await outbox.claim(db, self.worker, list(self.lanes), **wanted)
+            rows = await outbox.claim(db, self.worker, channels, **wanted)
         fresh = [_from_row(row) for row in rows if row.id not in self._in_hand]
         self.dispatch(fresh)
         return len(fresh)
@@ -228,6 +233,8 @@ class Outbox:
         held = None if self.stopping else lane.next()
         if held is None:
             return False
+        if len(lane) == ROOM - CLAIM:
+            self.wakeup.set()  # before it runs dry
         if held.number not in self._in_hand:
             lane.free(held.address)
             return False
@@ -252,7 +259,10 @@ class Outbox:
             if held.rank >= outbox.REMINDERS and not await self._may_leave(lane, held):
                 return
             message = self.wording(held, lane.channel)
-            number = await lane.channel.send(held.address, self._within_window(lane, held, message))
+            message = self._within_window(lane, held, message)
+            if lane.spread and (wait := lane.spread.wait()) > 0:
+                await asyncio.sleep(wait)
+            number = await lane.channel.send(held.address, message)
         except SendError as error:
             self._failed(lane, held, error)
         except Exception:
@@ -363,7 +373,7 @@ class Outbox:
             except Exception:
                 log.exception("receipts wait for the database")
                 await asyncio.sleep(1.0)
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(GATHER)
 
     async def _write(self) -> None:
         async with self._writing:

@@ -54,6 +54,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "announcements.read": frozenset({A, P, ADM, V}),
     "announcements.write": frozenset({A, P}),
     "announcements.approve": frozenset({P}),
+    "segments.read": frozenset({A, P}),
+    "segments.write": frozenset({A, P}),
     "announcements.stop": frozenset({A, P}),
     "answers.read": frozenset({A, P}),
     "events.read": frozenset({A, P, ORG}),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage import counters
 from bot.storage.database import wake
 from bot.storage.inbox import insert_new
+from bot.storage.outbox import BULK, OPEN, OUTBOX
 from bot.storage.tables import Announcement, Counter, Fingerprint, Outbound, Staff
 
 PUBLISHED = ("approved", "sending", "sent")
@@ -110,6 +111,13 @@ async def unfinished(db: AsyncSession) -> list[Announcement]:
     """All planned or stopped, but not yet closed."""
     found = select(Announcement).where(Announcement.status.in_(("sending", "stopped")))
     return list(await db.scalars(found.where(Announcement.finished_at.is_(None)).order_by(Announcement.id)))
+
+
+async def under_way(db: AsyncSession, announcement_id: int) -> bool:
+    """Is any of its messages on its way? Found by the index of what is open, where all its messages would be many."""
+    mine = OUTBOX.c.announcement_id + 0 == announcement_id
+    found = select(OUTBOX.c.id).where(OPEN, OUTBOX.c.rank == BULK, mine).limit(1)
+    return await db.scalar(found) is not None
 
 
 async def outcomes(db: AsyncSession, announcement_id: int) -> dict[tuple[str, str], int]:

@@ -270,6 +270,16 @@ class Progress(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Membership(Base):
+    """An organisation that a citizen named as theirs, by its code in `content/`."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("citizen_id", "organisation"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id")
+    organisation: Mapped[str] = mapped_column(String(24), index=True)
+
+
 class Placement(Base):
     """What a learner knew before their path: [lesson, question, right] in turn, and the modules known by it."""
 
@@ -414,7 +424,7 @@ class Announcement(Base):
     """What an official sends out. `status`: draft, submitted, scheduled, approved, sending, sent, returned, stopped.
 
     `send_at`: not before then; `paused_at`: since when nothing of it leaves. `corrects`: the number of the one that it
-    puts right; it goes to those who got that.
+    puts right; it goes to those who got that. `rule`: who of the communes and groups, see `audience_rules`.
     `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
     """
 
@@ -440,6 +450,22 @@ class Announcement(Base):
     send_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     corrects: Mapped[int | None] = mapped_column(Key, nullable=True)
+    rule: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+
+
+class Segment(Base):
+    """A choice of recipients kept by name, of the area of who made it. `removed_at`: taken away, and may come back."""
+
+    __tablename__ = "segments"
+    id: Mapped[int] = _key()
+    name: Mapped[str] = mapped_column(String(60))
+    area: Mapped[str] = mapped_column(String(8), index=True)
+    communes: Mapped[list[Any]] = mapped_column(default=list)
+    audiences: Mapped[list[Any]] = mapped_column(default=list)
+    rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    changed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class Event(Base):
@@ -714,6 +740,7 @@ PERSONAL = {
     "citizens.data": "where they are in a talk; goes when erased",
     "citizens.choices": "buttons last offered; goes when erased",
     "citizens.reminder_hour": "setting; goes when erased",
+    "memberships.organisation": "where they belong, as they said; goes when erased",
     "citizens.path": "what they learn; goes when erased",
     "learners.name": "name given by who shares the phone; goes when erased",
     "class_members.name": "name given in a class; goes with the class",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.audiences import Window
 from bot.domain.learning.signing import Signer
 from bot.library.library import Library
 from bot.library.schemas import Lesson
@@ -45,7 +46,8 @@ class ConsoleContext:
     `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
     `budget` counts what the model used, where there is one.
     `template_price` asks Zalo what a paid template costs, where an operator allowed one.
-    `windows` says, by channel, whether people may be written to who were last heard at some time.
+    `windows` says, by channel, whether people may be written to who were last heard at some time; `closing` are those
+    that close, with their prices.
     `preview` puts a lesson into a citizen's words, in a form of address.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
@@ -67,12 +69,18 @@ class ConsoleContext:
     plant: Callable[[str], Awaitable[bool]] | None = None
     template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
+    closing: Sequence[Window] = ()
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
 
     def closed_window(self, channel: str, heard: datetime | None) -> bool:
         """Does this channel let nobody write to who was last heard then?"""
         window = self.windows.get(channel)
         return window is not None and window(heard, self.clock.now()) == "closed"
+
+    async def priced(self) -> list[Window]:
+        """The windows of the channels that close, with what a template costs now."""
+        template = await self.template_price() if self.template_price and self.closing else None
+        return [replace(one, template=template) for one in self.closing]
 
     def place(self, code: str) -> str:
         """A commune's name; "Toàn tỉnh" for no code."""
