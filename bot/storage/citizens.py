@@ -20,6 +20,7 @@ from bot.storage.tables import (
     Learner,
     LearnerTrack,
     ModelAnswer,
+    Notice,
     Outbound,
     Placement,
     Progress,
@@ -48,6 +49,7 @@ OWNED = (
     Certificate,
     Ticket,
     Wording,
+    Notice,
 )
 """Tables with rows about one citizen."""
 
