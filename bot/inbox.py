@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.domain.genuine import is_passed_on
+from bot.domain.harm import ranked
 from bot.errors import CitizenError
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
@@ -478,7 +479,7 @@ def _chain(reply: Reply | None) -> list[Reply]:
 def _exchange(taken: Taken, reply: Reply, now: datetime) -> dict[str, Any]:
     trace, turn = reply.trace, taken.turn
     assert trace
-    return {
+    line = {
         "turn": turn.number,
         "citizen_id": turn.citizen.id,
         "channel": turn.message.channel,
@@ -496,6 +497,7 @@ def _exchange(taken: Taken, reply: Reply, now: datetime) -> dict[str, Any]:
         "thumb": 0,
         "verdict": "",
     }
+    return ranked(line)
 
 
 def _counts(said: Sequence[tuple[Taken, tuple[Reply | None, dict[str, Any]]]]) -> dict[str, int]:

@@ -11,6 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain import event_duties, reminders
 from bot.domain.announcements import Announcements
+from bot.domain.checking import Telling
 from bot.domain.tickets import Tickets
 from bot.settings import Hours
 from bot.storage import counters, leases, outbox, purge
@@ -33,6 +34,7 @@ class Scheduler:
             ("announcements", 1.0, self.announce),
             ("reminders", 30.0, self.remind),
             ("events", 5.0, self.meet),
+            ("verdicts", 2.0, self.tell),
             ("deletions", 600.0, self.delete),
         )
 
@@ -77,6 +79,13 @@ class Scheduler:
             return
         async with self.database.begin() as db:
             await event_duties.send_due(db, self.clock, self.clock.now())
+
+    async def tell(self) -> None:
+        """Tell who got an answer what a person found of it; in quiet hours only that it was wrong."""
+        more = 1
+        while more:
+            async with self.database.begin() as db:
+                more = await Telling(db, self.clock.now()).tell_due(quiet=self.quiet_now())
 
     async def delete(self) -> None:
         """Delete old words in slices, erased citizens, and expired logins."""

@@ -189,10 +189,23 @@ class Outbound(Base):
 
 
 class Exchange(Base):
-    """The log: one row a turn that was a question or an answer, masked, with label and verdicts."""
+    """The log: one row a turn that was a question or an answer, masked, with label and verdicts.
+
+    `digest`: the same for the same answer, "" for what is no answer. `harm`: its rank in the queue of what is to be
+    checked, 0 for what is not.
+    """
 
     __tablename__ = "exchanges"
-    __table_args__ = (Index("ix_exchanges_at", "at", "id"),)
+    __table_args__ = (
+        Index("ix_exchanges_at", "at", "id"),
+        Index(
+            "ix_exchanges_queue",
+            "harm",
+            "id",
+            sqlite_where=text("harm > 0"),
+            postgresql_where=text("harm > 0"),
+        ),
+    )
     id: Mapped[int] = _key()
     turn: Mapped[int | None] = mapped_column(Key, unique=True, nullable=True)
     citizen_id: Mapped[int] = _to("citizens.id", index=True)
@@ -211,6 +224,49 @@ class Exchange(Base):
     thumb: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[str] = mapped_column(String(12), default="")
     judged_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    digest: Mapped[str] = mapped_column(String(32), default="", server_default="", index=True)
+    harm: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Verdict(Base):
+    """What a person said of an answer. It goes to who got the answer at `due_at`; until then it can be undone.
+
+    `area`: the commune of the person, whose citizens alone are told; "" for the whole province.
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        Index(
+            "ix_verdicts_due",
+            "due_at",
+            sqlite_where=text("told_at IS NULL AND undone_at IS NULL"),
+            postgresql_where=text("told_at IS NULL AND undone_at IS NULL"),
+        ),
+    )
+    id: Mapped[int] = _key()
+    exchange_id: Mapped[int] = _to("exchanges.id", index=True)
+    digest: Mapped[str] = mapped_column(String(32), default="", index=True)
+    area: Mapped[str] = mapped_column(String(8), default="")
+    verdict: Mapped[str] = mapped_column(String(12))
+    correction: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """One person who is told a verdict. `outbox_id` is empty, and `failure` says why, where nothing could be sent."""
+
+    __tablename__ = "verdict_notices"
+    __table_args__ = (Index("ix_verdict_notices_verdict", "verdict_id", "citizen_id"),)
+    id: Mapped[int] = _key()
+    verdict_id: Mapped[int] = _to("verdicts.id")
+    exchange_id: Mapped[int] = _to("exchanges.id", index=True)
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    outbox_id: Mapped[int | None] = mapped_column(Key, nullable=True)
+    failure: Mapped[str] = mapped_column(String(16), default="")
 
 
 class ModelAnswer(Base):
@@ -231,6 +287,7 @@ class ModelAnswer(Base):
     tokens: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(Float, default=0.0)
     cost: Mapped[float | None] = mapped_column(Float, nullable=True)
+    turn: Mapped[int | None] = mapped_column(Key, index=True, nullable=True)
 
 
 class Wording(Base):
@@ -752,6 +809,7 @@ PERSONAL = {
     "outbox.choices": "buttons offered; purged",
     "exchanges.question": "citizen's words, masked; purged",
     "exchanges.answer": "what the bot said; purged",
+    "verdicts.correction": "staff's words; goes with the line of the log",
     "model_answers.question": "citizen's words, masked; purged",
     "model_answers.raw": "what a model wrote, masked; purged",
     "model_answers.shown": "what the guard let pass; purged",

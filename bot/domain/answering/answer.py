@@ -68,6 +68,7 @@ class Written:
     shown: str
     tokens: int
     seconds: float
+    turn: int | None = None
 
 
 Keep = Callable[[Written], Awaitable[None]]
@@ -80,7 +81,7 @@ class Found:
 
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
     this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
-    of before ("phí bao nhiêu?").
+    of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer.
     """
 
     kind: str
@@ -99,6 +100,7 @@ class Found:
     about: str = ""
     follows: bool = False
     unnamed: bool = False
+    addition: str = ""
     then: Found | None = None
 
     @property
@@ -130,6 +132,7 @@ class Asked:
     lesson: str = ""
     topic: Topic | None = None
     unnamed: bool = False
+    turn: int | None = None
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -208,23 +211,31 @@ class Answering:
         return self._signs.found_in(text)
 
     async def prepare(
-        self, question: str, citizen_id: int, ask_model: bool = False, lesson: str = "", topic: Topic | None = None
+        self,
+        question: str,
+        citizen_id: int,
+        ask_model: bool = False,
+        lesson: str = "",
+        topic: Topic | None = None,
+        *,
+        turn: int | None = None,
     ) -> Found:
         """What comes of a question: of one about two things, what comes of each.
 
         `ask_model`: the nearest entries were offered and declined. `topic`: what was talked of before; a question that
         goes on from there is searched with it. `lesson`: the code of the one that is being learnt; what it says comes
-        before what else is near.
+        before what else is near. `turn`: the message's number, by which a trace of the model is found again.
         """
         base = self.base
         followed = self._followed(base, question, topic) if topic and not lesson else ""
         if topic and followed:
-            found = await self._answered(base, followed, citizen_id, ask_model, topic=topic)
+            found = await self._answered(base, followed, citizen_id, ask_model, topic=topic, turn=turn)
             return replace(found, about=topic.text, follows=True)
         parts = None if ask_model or lesson else self._parts(base, without_personal_data(question))
         if parts is None:
-            return await self._answered(base, question, citizen_id, ask_model, lesson=lesson)
-        first, second = [replace(await self._answered(base, part, citizen_id), about=part) for part in parts]
+            return await self._answered(base, question, citizen_id, ask_model, lesson=lesson, turn=turn)
+        answers = [await self._answered(base, part, citizen_id, turn=turn) for part in parts]
+        first, second = (replace(found, about=part) for found, part in zip(answers, parts, strict=True))
         return replace(first, then=second)
 
     async def _answered(
@@ -236,12 +247,13 @@ class Answering:
         *,
         lesson: str = "",
         topic: Topic | None = None,
+        turn: int | None = None,
     ) -> Found:
         """The first step that finds something decides."""
         words = without_personal_data(question)
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed)
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
         for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
             found = await step(asked)
@@ -417,6 +429,7 @@ class Answering:
             shown=verdict.text,
             tokens=draft.tokens,
             seconds=seconds,
+            turn=asked.turn,
         )
         try:
             await self._keep(trace)

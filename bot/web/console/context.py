@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.answering.guard import Guard
 from bot.domain.audiences import Window
 from bot.domain.learning.signing import Signer
 from bot.library.library import Library
@@ -71,6 +73,11 @@ class ConsoleContext:
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
     closing: Sequence[Window] = ()
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What checks the documents that a correction names."""
+        return Guard(self.library.register)
 
     def closed_window(self, channel: str, heard: datetime | None) -> bool:
         """Does this channel let nobody write to who was last heard then?"""

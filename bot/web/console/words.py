@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.harm import Harm
 from bot.domain.staff import Refusal
 
 ROLES: Mapping[str, str] = {
@@ -45,7 +46,18 @@ FILTERS: Mapping[str, str] = {
     "unjudged": "Chưa chấm",
 }
 
-VERDICTS: Mapping[str, str] = {"right": "Đúng", "wrong": "Sai", "": "Chưa chấm"}
+VERDICTS: Mapping[str, str] = {"right": "Đúng", "wrong": "Sai", "incomplete": "Thiếu", "": "Chưa chấm"}
+
+HARMS: Mapping[int, str] = {
+    Harm.EMERGENCY: "Khẩn cấp",
+    Harm.THUMBS_DOWN: "Dân báo chưa đúng",
+    Harm.CUT: "Bị bộ kiểm tra cắt",
+    Harm.UNCHECKED: "AI viết, chưa ai xem",
+    Harm.UNANSWERED: "Chưa trả lời được",
+    Harm.SAMPLE: "Rút ngẫu nhiên",
+}
+
+SENTENCES: Mapping[str, str] = {"cut": "bị cắt", "partly": "bị cắt bớt"}
 
 STATUSES: Mapping[str, str] = {
     "draft": "Bản nháp",
@@ -106,6 +118,15 @@ WAY_WORDS: Mapping[str, str] = {
 }
 """How an announcement reaches somebody."""
 
+UNREACHED: Mapping[str, str] = {
+    **FAILURES,
+    "outside": "đã lâu không nhắn nên nền tảng chưa cho gửi",
+    "blocked": "đã chặn bot",
+    "no_channel": "không còn kênh nhận",
+    "uncertain": "chưa rõ đã nhận hay chưa",
+}
+"""Why somebody could not be told a verdict."""
+
 MISSED: Mapping[str, str] = {
     "opted_out": "đã tắt nhận thông báo",
     "blocked": "đã chặn bot",
@@ -161,6 +182,8 @@ ACTIONS: Mapping[str, str] = {
     "tickets.answered": "trả lời câu hỏi",
     "log.judged_right": "chấm câu trả lời đúng",
     "log.judged_wrong": "chấm câu trả lời sai",
+    "log.judged_incomplete": "chấm câu trả lời thiếu",
+    "log.verdict_undone": "lấy lại lần chấm",
     "facts.confirmed": "xác nhận dữ kiện",
     "wordings.accepted": "nhận cách hỏi mới",
     "wordings.dismissed": "bỏ qua cách hỏi",
@@ -234,7 +257,14 @@ REFUSALS: Mapping[str, str] = {
     "tickets.unknown": "Không có câu hỏi này trong địa bàn phụ trách.",
     "tickets.answered_already": "Câu hỏi này vừa có người trả lời rồi.",
     "log.unknown": "Không có lượt hỏi này trong địa bàn phụ trách.",
-    "log.no_such_verdict": "Xin chấm Đúng hoặc Sai.",
+    "log.no_such_verdict": "Xin chấm Đúng, Sai hoặc Thiếu.",
+    "checking.unknown": "Không có lần chấm này trong địa bàn phụ trách.",
+    "checking.judged_already": "Câu này vừa có người chấm. Xin xem lần chấm ấy rồi chấm lại nếu cần.",
+    "checking.told_already": "Đã báo cho người dân nên không lấy lại được. Xin chấm lại: lời mới sẽ được báo tiếp.",
+    "checking.correction_missing": "Chấm Thiếu thì xin ghi phần còn thiếu.",
+    "checking.correction_too_long": "Lời đính chính dài tối đa {most} ký tự.",
+    "checking.correction_personal": "Lời đính chính gửi tới nhiều người nên không chứa thông tin riêng của ai.",
+    "checking.correction_citation": "Không gửi được vì văn bản được dẫn: {why}. Xin dẫn văn bản còn hiệu lực.",
     "certificates.unknown": "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai.",
     "certificates.reason_missing": "Xin ghi lý do thu hồi, tối đa 300 ký tự.",
     "certificates.revoked_already": "Chứng nhận này đã thu hồi từ trước.",
@@ -282,7 +312,10 @@ NOTES: Mapping[str, str] = {
     "resumed": "Đang gửi tiếp.",
     "called_off": "Đã hủy hẹn gửi. Thông báo trở lại với người soạn.",
     "answered": "Đã gửi câu trả lời cho người dân.",
-    "judged": "Đã ghi nhận xét.",
+    "judged_right": "Đã chấm Đúng.",
+    "judged_wrong": "Đã chấm Sai.",
+    "judged_incomplete": "Đã chấm Thiếu.",
+    "verdict_undone": "Đã lấy lại. Chưa ai được báo.",
     "confirmed": "Đã ghi xác nhận.",
     "wording_accepted": "Đã nhận. Các dòng để ghi vào tệp ở cuối trang.",
     "wording_dismissed": "Đã bỏ qua, câu này không hiện lại nữa.",
@@ -338,6 +371,7 @@ DETAILS: Mapping[str, str] = {
     "taken_back": "số tin đã dừng",
     "ticket": "câu hỏi số",
     "exchange": "lượt hỏi số",
+    "verdict": "lần chấm số",
     "fact": "dữ kiện",
     "certificate": "chứng nhận",
     "address": "cuộc trò chuyện số",
