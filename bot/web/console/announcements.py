@@ -147,12 +147,12 @@ async def detail(visit: Visit) -> web.Response:
         beyond = await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
-    seen = visit.context.as_citizens_see(found.title, found.body, found.code)
+    seen = visit.context.as_citizens_see(found.title, found.body, found.code, urgent=found.urgent)
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report)}
     values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
-    values["later"] = visit.context.quiet_until()
+    values["later"] = "" if found.urgent else visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
 
 
@@ -190,9 +190,8 @@ async def approve(visit: Visit) -> web.Response:
         work = Announcements(db, visit.now)
         if visit.field("decision") == "approve":
             await work.approve(visit.me, number, paid=paid)
-            return visit.go(
-                f"/announcements/{number}", "approved_for_later" if visit.context.quiet_now() else "approved"
-            )
+            waits = visit.context.quiet_now() and not (await work.get(number)).urgent
+            return visit.go(f"/announcements/{number}", "approved_for_later" if waits else "approved")
         await work.send_back(visit.me, number, visit.field("why"))
     return visit.go(f"/announcements/{number}", "returned")
 
@@ -315,10 +314,11 @@ def _within(visit: Visit, found: Announcement, author: Any) -> None:
 
 def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
     mine, area = found.author_id == visit.me.id, covers(visit.me, found.communes)
+    able = visit.may("urgent.approve") if found.urgent else visit.may("announcements.approve")
     return {
         "withdraw": mine and found.status == "submitted" and visit.may("announcements.write"),
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
-        "approve": not mine and area and found.status == "submitted" and visit.may("announcements.approve"),
+        "approve": not mine and area and found.status == "submitted" and able,
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
         "correct": area and found.status in CORRECTABLE and visit.may("announcements.write"),
         "call_off": area and found.status == "scheduled" and visit.may("announcements.stop"),

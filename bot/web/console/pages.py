@@ -30,6 +30,7 @@ from bot.web.console import (
     segments,
     staff,
     tickets,
+    urgent,
     wordings,
 )
 from bot.web.console.context import ConsoleContext
@@ -47,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     *tickets.ROUTES,
     *announcements.ROUTES,
     *segments.ROUTES,
+    *urgent.ROUTES,
     *answers.ROUTES,
     *outlets.ROUTES,
     *events.ROUTES,
