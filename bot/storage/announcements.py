@@ -135,6 +135,18 @@ async def outcomes(db: AsyncSession, announcement_id: int) -> dict[tuple[str, st
     return {(status, failure): count for status, failure, count in await db.execute(found)}
 
 
+async def in_status(db: AsyncSession, statuses: Collection[str], *, limit: int) -> list[Announcement]:
+    """Those in one of these states, the newest first."""
+    found = select(Announcement).where(Announcement.status.in_(statuses))
+    return list(await db.scalars(found.order_by(Announcement.id.desc()).limit(limit)))
+
+
+async def sent_since(db: AsyncSession, announcement_id: int, since: datetime) -> int:
+    """How many of its messages a platform took since then."""
+    mine = (Outbound.announcement_id == announcement_id, Outbound.sent_at >= since)
+    return int(await db.scalar(select(func.count()).select_from(Outbound).where(*mine)) or 0)
+
+
 async def take_back(db: AsyncSession, announcement_id: int) -> int:
     """Messages that nobody began to send never go out. Returns how many."""
     mine = (Outbound.announcement_id == announcement_id, Outbound.status.in_(("waiting", "paused")))
