@@ -284,7 +284,7 @@ class Outbox:
         if held.interrupted:
             self._end(held, _result(held, "uncertain", held.attempts, self.clock.now(), failure="uncertain"))
             return False
-        if self._quiet_now():
+        if self._quiet_now() and not held.urgent:
             self._put_off(held)
             return False
         begun = await self._marked(held.number)
@@ -344,7 +344,7 @@ class Outbox:
             result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
         if kind is Blocked:
             self._ended.blocked.append(held.address_id)
-        if kind is OutsideWindow and held.rank == outbox.REMINDERS:
+        if kind is OutsideWindow and held.rank == outbox.REMINDERS and not held.urgent:
             self._ended.missed.append(held.citizen_id)
         log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
         code = _code(error)

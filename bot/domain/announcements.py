@@ -17,7 +17,7 @@ from bot.domain.audience_rules import communes_of, refuse_unfit
 from bot.domain.audiences import Reach, Whom, Window, reach
 from bot.domain.event_words import refuse_begun, refuse_untold
 from bot.domain.likeness import Told, fingerprint
-from bot.domain.staff import Refusal, covers
+from bot.domain.staff import Refusal, covers, may
 from bot.messages import Person, Reply
 from bot.redaction import is_marked_secret
 from bot.storage import announcements, audiences, outbox
@@ -51,6 +51,8 @@ class Content:
     """The announcement that it puts right: it goes to exactly those who got that."""
     rule: Mapping[str, Any] = field(default_factory=dict)
     """Who of these, as `bot.domain.audience_rules` has it."""
+    urgent: bool = False
+    """Of the emergency class; set by `bot.domain.urgent` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,11 @@ class Announcements:
         if found.status not in CORRECTABLE:
             raise Refusal("announcements.not_now")
         meant = found.communes, found.audiences
-        made = Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id, rule=found.rule)
-        return await self.draft(author, made)
+        content = Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id, rule=found.rule)
+        made = await self.draft(author, content)
+        if found.urgent:  # those who opted out got it, too
+            await announcements.change(self.db, made.id, if_in=("draft",), urgent_why=found.urgent_why)
+        return made
 
     async def submit(self, author: Staff, announcement_id: int) -> None:
         """Hand one's own draft to approval. Raises Refusal."""
@@ -122,9 +127,10 @@ class Announcements:
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
         _checked(author, content_of(found), self.now)
+        _refuse_urgent(author, found, "urgent.write")
         await refuse_untold(self.db, found)
         await refuse_begun(self.db, found, self.now)
-        values = {"status": "submitted", "submitted_at": self.now, "returned_why": ""}
+        values: dict[str, Any] = {"status": "submitted", "submitted_at": self.now, "returned_why": "", "alerted": 0}
         await self._move(announcement_id, OPEN_TO_EDITS, **values)
         await self._record(author, "submitted", announcement_id)
 
@@ -220,19 +226,19 @@ class Announcements:
             return _report(found.reach, await announcements.kept_counts(self.db, announcement_id))
         return _report(found.reach, await self._counts(found) | await self._reasons(found))
 
-    async def plan_next(self) -> int:
+    async def plan_next(self, *, only_urgent: bool = False) -> int:
         """Put the next slice of an approved announcement into the outbox, and close those that are out.
 
         Returns how many steps were made: call again until it is 0. Nothing is planned twice, for a slice and the
-        mark of how far it went commit together.
+        mark of how far it went commit together. `only_urgent`: in quiet hours.
         """
         await self._close_finished()
         await announcements.release(self.db, now=self.now)
-        found = await announcements.next_to_plan(self.db)
+        found = await announcements.next_to_plan(self.db, only_urgent=only_urgent)
         if found is None:
             return 0
         citizens = await audiences.next_citizens(self.db, whom(found), after=found.planned_to, limit=SLICE)
-        if citizens and self.per_day:
+        if citizens and (self.per_day or found.urgent):
             await outbox.put_many(self.db, await self._rows(found, citizens))
         values: dict[str, Any] = {"planned_to": citizens[-1]} if citizens else {}
         if len(citizens) < SLICE:
@@ -245,7 +251,10 @@ class Announcements:
         return sum((await announcements.outcomes(self.db, found.id)).values())
 
     async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
-        """One message for each citizen; who has had enough gets it on the first day that has room, a correction now."""
+        """One message for each citizen; who has had enough gets it on the first day that has room.
+
+        A correction and what is urgent come now.
+        """
         reply = await asking(self.db, found.id, message(found))
         places = await audiences.addresses(self.db, citizens)
         numbers = [place for _, place in places]
@@ -256,17 +265,23 @@ class Announcements:
                 citizen,
                 place,
                 reply,
-                rank=outbox.BULK,
+                rank=outbox.REMINDERS if found.urgent else outbox.BULK,
                 now=self.now,
                 announcement_id=found.id,
-                next_at=self.now if found.corrects else _room(told.get(place, ()), self.now, self.per_day),
+                next_at=self._next_at(found, told.get(place, ())),
             )
             for citizen, place in places
         ]
         for row in rows:
             if row["address_id"] in paid:
                 row["reply"]["template"] = paid_templates.PURPOSE
+            if found.urgent:
+                row["reply"]["urgent"] = True
         return rows
+
+    def _next_at(self, found: Announcement, told: Sequence[datetime]) -> datetime:
+        """When it may leave for somebody who was told others at these times."""
+        return self.now if found.corrects or found.urgent else _room(told, self.now, self.per_day)
 
     async def _paid(self, found: Announcement, places: Sequence[int]) -> set[int]:
         """Who of these gets a paid template; never more than the approver agreed to."""
@@ -308,6 +323,7 @@ class Announcements:
             raise Refusal("announcements.your_own")
         if not covers(approver, found.communes):
             raise Refusal("outside_area")
+        _refuse_urgent(approver, found, "urgent.approve")
         return found
 
     async def _own_area(self, who: Staff, announcement_id: int) -> None:
@@ -334,7 +350,8 @@ def _room(told: Sequence[datetime], now: datetime, per_day: int) -> datetime:
 def message(found: Announcement | Content, code: str = "") -> Reply:
     """What a citizen gets."""
     code = found.code if isinstance(found, Announcement) else code
-    return Reply("announcements.message", {"title": found.title, "body": found.body, "code": code})
+    phrase = "announcements.urgent" if found.urgent else "announcements.message"
+    return Reply(phrase, {"title": found.title, "body": found.body, "code": code})
 
 
 def told(found: Announcement) -> Told:
@@ -345,12 +362,12 @@ def told(found: Announcement) -> Told:
 def content_of(found: Announcement) -> Content:
     """What its author wrote, and for whom."""
     meant = found.communes, found.audiences
-    return Content(found.title, found.body, *meant, found.send_at, found.corrects, found.rule)
+    return Content(found.title, found.body, *meant, found.send_at, found.corrects, found.rule, found.urgent)
 
 
 def whom(one: Content | Announcement) -> Whom:
     """Whom it means: the one definition for counting and for sending."""
-    return Whom(one.communes, one.audiences, one.rule, one.corrects)
+    return Whom(one.communes, one.audiences, one.rule, one.corrects, one.urgent)
 
 
 async def concerns(db: AsyncSession, one: Announcement, citizen: Person) -> bool:
@@ -378,6 +395,12 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
     if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
         raise Refusal("announcements.time_unfit")
     return replace(content, title=title, body=body, communes=communes, audiences=tuple(content.audiences))
+
+
+def _refuse_urgent(who: Staff, found: Announcement, permission: str) -> None:
+    """What is urgent is written and approved by those alone to whom an administrator gave that."""
+    if found.urgent and not may(who, permission):
+        raise Refusal("urgent.not_allowed")
 
 
 def _refuse_secrets(title: str, body: str) -> None:

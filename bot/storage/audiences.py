@@ -25,6 +25,8 @@ class Whom:
     groups: Collection[str] = ()
     rule: Mapping[str, Any] = field(default_factory=dict)
     got: int | None = None
+    urgent: bool = False
+    """Who opted out is meant, too."""
 
     @property
     def everybody(self) -> bool:
@@ -33,8 +35,8 @@ class Whom:
 
 
 def _meant(whom: Whom) -> list[ColumnElement[bool]]:
-    """Who is meant; never who opted out or asked to be erased."""
-    return [Citizen.news.is_(True), *_within(whom)]
+    """Who is meant; never who asked to be erased, and who opted out only when it is urgent."""
+    return _within(whom) if whom.urgent else [Citizen.news.is_(True), *_within(whom)]
 
 
 def _within(whom: Whom) -> list[ColumnElement[bool]]:
@@ -95,7 +97,7 @@ async def missed(db: AsyncSession, whom: Whom) -> dict[str, int]:
     """Reason → how many citizens who are meant are not reached for it; only what is above 0."""
     known = exists().where(Address.citizen_id == Citizen.id, Address.channel.not_in(NOT_WRITTEN_TO))
     reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
-    wanted = Citizen.news.is_(True)
+    wanted = literal(True) if whom.urgent else Citizen.news.is_(True)
     reasons = {
         "opted_out": ~wanted & known,
         "blocked": wanted & known & ~reachable,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -482,6 +483,8 @@ class Announcement(Base):
 
     `send_at`: not before then; `paused_at`: since when nothing of it leaves. `corrects`: the number of the one that it
     puts right; it goes to those who got that. `rule`: who of the communes and groups, see `audience_rules`.
+    `urgent_why`: why it may break into quiet hours, "" for all that may not; `alerted`: so many groups of those who
+    may approve it were told that it waits.
     `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
     """
 
@@ -508,6 +511,13 @@ class Announcement(Base):
     paused_at: Mapped[datetime | None]
     corrects: Mapped[int | None] = mapped_column(Key, nullable=True)
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    urgent_why: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    alerted: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    @property
+    def urgent(self) -> bool:
+        """Is it of the emergency class?"""
+        return bool(self.urgent_why)
 
 
 class Segment(Base):
@@ -595,7 +605,8 @@ class Staff(Base):
     """An account of the console. `area` is a commune code, "" for the whole province.
 
     `password` is "" while only an invitation or a sign-in elsewhere lets the account in; `subject` is who the
-    account is at the issuer of `OIDC_ISSUER`, known from the first sign-in there.
+    account is at the issuer of `OIDC_ISSUER`, known from the first sign-in there. `urgent`: may write or approve urgent
+    announcements, as far as the role goes; `deputy`: is told of those that nobody of the area approves.
     """
 
     __tablename__ = "staff"
@@ -613,6 +624,8 @@ class Staff(Base):
     password: Mapped[str]
     must_change: Mapped[bool] = mapped_column(default=True)
     on_duty: Mapped[bool] = mapped_column(default=False)
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    deputy: Mapped[bool] = mapped_column(default=False, server_default=false())
     chat_address_id: Mapped[int | None] = _to("addresses.id", ondelete="SET NULL", nullable=True)
     failed: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]

@@ -278,3 +278,22 @@ async def test_the_long_line_of_a_slow_channel_does_not_hold_up_another(database
     await asyncio.gather(task, return_exceptions=True)
     assert stage.sent == ["soon"] * 3
     assert len(slow.sent) < 5
+
+
+async def test_what_is_urgent_leaves_in_quiet_hours_and_the_rest_waits(database, stage):
+    now = datetime.now(UTC)
+    async with database.begin() as db:
+        urgent = outbox.row(1, 1, Reply("urgent"), rank=outbox.REMINDERS, now=now)
+        urgent["reply"]["urgent"] = True
+        await outbox.put_many(db, [outbox.row(1, 1, Reply("bulk"), rank=outbox.BULK, now=now), urgent])
+    task = asyncio.create_task((box := outbox_of(database, stage, quiet=Hours(0, 24 * 60))).run())
+    for _ in range(200):
+        rows = {row.reply["phrase"]: row.status for row in await read(database)}
+        if rows["urgent"] == "sent":
+            break
+        await asyncio.sleep(0.01)
+    await box.stop(0.1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert rows == {"urgent": "sent", "bulk": "waiting"}
+    assert stage.sent == ["urgent"]

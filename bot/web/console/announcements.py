@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -26,6 +26,7 @@ from bot.domain.audience_rules import communes_of
 from bot.domain.audiences import Reach, Window
 from bot.domain.paid import Offer
 from bot.domain.segments import Segments
+from bot.domain.sending import Sending, sending
 from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
@@ -141,18 +142,19 @@ async def detail(visit: Visit) -> web.Response:
         work = Announcements(db, visit.now)
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
-        report = await work.report(found.id)
+        now = await sending(db, found.id, visit.now)
+        report = now.report
         meant = content_of(found)
         reach = await work.reach(meant, windows, visit.context.channels)
         beyond = await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
-    seen = visit.context.as_citizens_see(found.title, found.body, found.code)
-    values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report)}
+    seen = visit.context.as_citizens_see(found.title, found.body, found.code, urgent=found.urgent)
+    values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), "pace": pace(now)}
     values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
-    values["later"] = visit.context.quiet_until()
+    values["later"] = "" if found.urgent else visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
 
 
@@ -162,9 +164,9 @@ async def progress(visit: Visit) -> web.Response:
         work = Announcements(db, visit.now)
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
-        report = await work.report(found.id)
-    told = {"finished": found.finished_at is not None, "reasons": _reasons(report)}
-    return web.json_response(_numbers(report) | told)
+        now = await sending(db, found.id, visit.now)
+    told = {"finished": found.finished_at is not None, "reasons": _reasons(now.report), "pace": pace(now)}
+    return web.json_response(_numbers(now.report) | told)
 
 
 async def submit(visit: Visit) -> web.Response:
@@ -190,9 +192,8 @@ async def approve(visit: Visit) -> web.Response:
         work = Announcements(db, visit.now)
         if visit.field("decision") == "approve":
             await work.approve(visit.me, number, paid=paid)
-            return visit.go(
-                f"/announcements/{number}", "approved_for_later" if visit.context.quiet_now() else "approved"
-            )
+            waits = visit.context.quiet_now() and not (await work.get(number)).urgent
+            return visit.go(f"/announcements/{number}", "approved_for_later" if waits else "approved")
         await work.send_back(visit.me, number, visit.field("why"))
     return visit.go(f"/announcements/{number}", "returned")
 
@@ -315,10 +316,11 @@ def _within(visit: Visit, found: Announcement, author: Any) -> None:
 
 def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
     mine, area = found.author_id == visit.me.id, covers(visit.me, found.communes)
+    able = visit.may("urgent.approve") if found.urgent else visit.may("announcements.approve")
     return {
         "withdraw": mine and found.status == "submitted" and visit.may("announcements.write"),
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
-        "approve": not mine and area and found.status == "submitted" and visit.may("announcements.approve"),
+        "approve": not mine and area and found.status == "submitted" and able,
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
         "correct": area and found.status in CORRECTABLE and visit.may("announcements.write"),
         "call_off": area and found.status == "scheduled" and visit.may("announcements.stop"),
@@ -327,6 +329,23 @@ def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
 
 def _numbers(report: Report) -> dict[str, Any]:
     return asdict(report) | {"settled": report.settled}
+
+
+def pace(now: Sending) -> str:
+    """ "12 tin mỗi giây, còn khoảng 3 phút", or "" while nothing leaves."""
+    if not now.rate:
+        return ""
+    rate = f"{now.rate:.0f} tin mỗi giây" if now.rate >= 1 else f"{now.rate * 60:.0f} tin mỗi phút"
+    return f"{rate}, còn khoảng {_lasting(now.left)}" if now.left is not None else rate
+
+
+def _lasting(left: timedelta) -> str:
+    """ "40 giây", "3 phút", "2 giờ 5 phút"."""
+    minutes, seconds = divmod(int(left.total_seconds()), 60)
+    if not minutes:
+        return f"{max(1, seconds)} giây"
+    hours, rest = divmod(minutes + (seconds >= 30), 60)
+    return " ".join(f"{count} {unit}" for count, unit in ((hours, "giờ"), (rest, "phút")) if count)
 
 
 def _reasons(report: Report) -> str:

@@ -102,9 +102,9 @@ class ConsoleContext:
         """When what is approved now begins to go out ("07:00"), or "" for at once."""
         return f"{self.quiet.end // 60:02}:{self.quiet.end % 60:02}" if self.quiet_now() else ""
 
-    def as_citizens_see(self, title: str, body: str, code: str) -> str:
+    def as_citizens_see(self, title: str, body: str, code: str, *, urgent: bool = False) -> str:
         """The words of an announcement as they arrive."""
         phrases = self.library.phrases
         values = {"title": title, "body": body, "code": code}
         filled = {name: phrases.fill(value, FORMAL) for name, value in values.items()}
-        return phrases.say("announcements.message", filled, FORMAL)
+        return phrases.say("announcements.urgent" if urgent else "announcements.message", filled, FORMAL)

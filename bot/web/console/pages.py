@@ -31,6 +31,7 @@ from bot.web.console import (
     segments,
     staff,
     tickets,
+    urgent,
     wordings,
 )
 from bot.web.console.context import ConsoleContext
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *tickets.ROUTES,
     *announcements.ROUTES,
     *segments.ROUTES,
+    *urgent.ROUTES,
     *answers.ROUTES,
     *outlets.ROUTES,
     *events.ROUTES,

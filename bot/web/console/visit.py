@@ -28,7 +28,7 @@ FORM_LASTS = 12 * 3600
 ROOT = "/console"
 NOBODY = "nobody"
 """The permission of pages that need no login: the login itself."""
-NOT_THEIRS = ("role", "outside_area", "announcements.your_own", "announcements.not_yours")
+NOT_THEIRS = ("role", "outside_area", "announcements.your_own", "announcements.not_yours", "urgent.not_allowed")
 """Refusals that go into the audit trail: somebody tried what another role, area or person may do."""
 
 HEADERS = {

@@ -165,6 +165,9 @@ ACTIONS: Mapping[str, str] = {
     "announcements.paused": "tạm dừng thông báo",
     "announcements.resumed": "cho thông báo gửi tiếp",
     "announcements.called_off": "hủy hẹn gửi thông báo",
+    "urgent.declared": "soạn tin khẩn cấp",
+    "urgent.alerted": "báo người duyệt có tin khẩn cấp chờ",
+    "urgent.granted": "đổi quyền tin khẩn cấp",
     "events.described": "ghi nơi, giờ, số chỗ của sự kiện",
     "events.removed": "bỏ phần sự kiện của thông báo",
     "events.handed_over": "giao danh sách sự kiện",
@@ -235,6 +238,10 @@ REFUSALS: Mapping[str, str] = {
     "segments.unknown": "Không có nhóm đã lưu này, hoặc nhóm vừa bị xóa.",
     "segments.name_missing": "Xin đặt tên cho nhóm, tối đa {most} ký tự.",
     "segments.name_taken": "Địa bàn này đã có nhóm mang tên ấy. Xin đặt tên khác.",
+    "urgent.not_allowed": "Tài khoản chưa được giao quyền tin khẩn cấp. Xin hỏi người quản trị.",
+    "urgent.reason_missing": "Xin ghi vì sao khẩn cấp, tối đa {most} ký tự.",
+    "urgent.role_unfit": "Chỉ giao quyền tin khẩn cấp cho người soạn hoặc người duyệt thông báo.",
+    "urgent.deputy_unfit": "Người dự phòng phải là người duyệt và được duyệt tin khẩn cấp.",
     "answers.no_such_kind": "Xin chọn một cách hỏi lại trong danh sách.",
     "answers.is_event": "Sự kiện đã có nút đăng ký nên không hỏi lại thêm.",
     "outlets.not_approved": "Thông báo chưa được duyệt nên chưa in được.",
@@ -335,6 +342,7 @@ NOTES: Mapping[str, str] = {
     "zalo_stale": "Lần xin quyền này đã quá hạn hoặc mở ở trình duyệt khác. Xin bấm “Cấp quyền” lại.",
     "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
     "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
+    "urgent_submitted": "Đã gửi duyệt khẩn cấp. Người duyệt được báo ngay; quá 10 phút thì báo người kế tiếp.",
     "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
 }
 
@@ -378,11 +386,16 @@ DETAILS: Mapping[str, str] = {
     "page": "trang",
     "why": "vì",
     "outside": "số người ngoài nhóm",
+    "minutes": "đã chờ (phút)",
+    "urgent": "tin khẩn cấp",
+    "deputy": "dự phòng",
 }
 
 VALUES: Mapping[str, str] = {
     "password": "mật khẩu",
     "elsewhere": "tài khoản cơ quan",
+    "True": "có",
+    "False": "không",
     "name": "tên",
     "email": "thư điện tử",
     "role": "vai trò",
@@ -394,6 +407,7 @@ REFUSED: Mapping[str, str] = {
     "outside_area": "ngoài địa bàn",
     "announcements.your_own": "không tự duyệt thông báo của mình",
     "announcements.not_yours": "thông báo của người khác",
+    "urgent.not_allowed": "chưa được giao quyền tin khẩn cấp",
 }
 
 
