@@ -27,6 +27,7 @@ from bot.channels.channel import (
 )
 from bot.clock import Clock
 from bot.domain.receipts import Receipts
+from bot.domain.switches import Off, lowest_rank, nothing_off
 from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets
@@ -115,10 +116,12 @@ class Outbox:
         wording: Wording,
         *,
         quiet: Hours = NEVER,
+        off: Off = nothing_off,
         worker: str = "",
         lease: timedelta = LEASE,
     ) -> None:
         self.database, self.clock, self.wording, self.quiet = database, clock, wording, quiet
+        self.off = off
         self.lanes = {channel.name: Lane(channel) for channel in channels}
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
@@ -179,13 +182,24 @@ class Outbox:
         now = self.clock.now()
         busy = any(len(lane) > CLAIM_BULK for lane in self.lanes.values())
         limit = CLAIM_BULK if busy else CLAIM
-        lowest = outbox.REMINDERS if self._quiet_now() else outbox.BULK
-        wanted: dict[str, Any] = {"limit": limit, "now": now, "lease": self.lease, "lowest": lowest}
+        wanted: dict[str, Any] = {"limit": limit, "now": now, "lease": self.lease}
         async with self.database.begin() as db:
-            rows = await outbox.claim(db, self.worker, list(self.lanes), **wanted)
+            rows = [
+                row
+                for lowest, channels in self._by_lowest().items()
+                for row in await outbox.claim(db, self.worker, channels, lowest=lowest, **wanted)
+            ]
         fresh = [_from_row(row) for row in rows if row.id not in self._in_hand]
         self.dispatch(fresh)
         return len(fresh)
+
+    def _by_lowest(self) -> dict[int, list[str]]:
+        """Rank → the channels on which nothing that ranks below it leaves now."""
+        night, off = outbox.REMINDERS if self._quiet_now() else outbox.BULK, self.off()
+        found: dict[int, list[str]] = {}
+        for name in self.lanes:
+            found.setdefault(min(night, lowest_rank(off, name)), []).append(name)
+        return found
 
     async def _renewals(self) -> None:
         """Where others could take over: keep the leases on what waits in hand, and let go of what was lost."""
@@ -274,7 +288,7 @@ class Outbox:
         if held.interrupted:
             self._end(held, _result(held, "uncertain", held.attempts, self.clock.now(), failure="uncertain"))
             return False
-        if self._quiet_now():
+        if self._quiet_now() or held.rank > lowest_rank(self.off(), held.channel):
             self._put_off(held)
             return False
         begun = await self._marked(held.number)

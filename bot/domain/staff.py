@@ -72,6 +72,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "channels.manage": frozenset({ADM}),
     "channels.hand_back": frozenset({ADM, M, E}),
     "staff.manage": frozenset({ADM}),
+    "switches.read": frozenset({ADM, M, P, E, V}),
+    "switches.use": frozenset({ADM, M}),
     "audit.read": frozenset({ADM, V}),
 }
 """Everything that can be done in the console, and who may. What is not listed, nobody may."""

@@ -762,6 +762,24 @@ class Broadcast(Base):
     sent_at: Mapped[datetime | None]
 
 
+class Switch(Base):
+    """A part of the bot that is off: "bot", "model", "announcements", "channel:NAME". No row, no switch."""
+
+    __tablename__ = "switches"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reason: Mapped[str]
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    at: Mapped[datetime]
+
+
+class SwitchTold(Base):
+    """Who was told that nobody answers them just now; gone when it is on again."""
+
+    __tablename__ = "switch_told"
+    switch: Mapped[str] = mapped_column(String(32), ForeignKey("switches.name", ondelete="CASCADE"), primary_key=True)
+    address_id: Mapped[int] = _to("addresses.id", primary_key=True, autoincrement=False)
+
+
 # Where personal data stands, and what becomes of it. A test compares this with the tables.
 PERSONAL = {
     "addresses.address": "platform id; goes when the citizen erases their data",
@@ -804,6 +822,7 @@ PERSONAL = {
     "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",
     "audit.actor": "login of staff",
     "audit.details": "ids and names of fields, never citizens' words",
+    "switches.reason": "staff's words",
     "sessions.key_hash": "login of staff",
 }
 

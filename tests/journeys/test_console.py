@@ -219,3 +219,18 @@ async def test_an_editor_takes_a_way_of_asking_and_finds_the_lines_for_the_file(
     left = await (await post(editor, "/wordings/2/dismiss")).text()
     assert "Chưa có cách hỏi mới nào" in left
     assert (await post(editor, "/wordings/2/dismiss")).status == 422
+
+
+async def test_what_is_switched_off_stands_above_every_page_until_it_is_on_again(console):
+    administrator, author = await console("administrator"), await console("author")
+    refused = await post(administrator, "/switches/off", name="model", reason=" ")
+    assert refused.status == 422 and "lý do" in await refused.text()
+    assert "Đang tắt" not in await (await author.get("/console")).text()
+    off = await (await post(administrator, "/switches/off", name="model", reason=f"Trả lời bịa {NASTY}")).text()
+    assert "Đang tắt: Trợ lý AI" in off and NASTY not in off
+    seen = await (await author.get("/console")).text()
+    assert "Đang tắt: Trợ lý AI" in seen and "/console/switches" not in seen
+    assert (await post(administrator, "/switches/on", name="fax")).status == 404
+    on = await (await post(administrator, "/switches/on", name="model")).text()
+    assert "Đã bật lại" in on and "Đang tắt" not in on
+    assert "tắt khẩn cấp" in await (await administrator.get("/console/audit")).text()

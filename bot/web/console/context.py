@@ -11,6 +11,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.domain.answering.guard import Guard
 from bot.domain.learning.certificates import Signer
+from bot.domain.switches import Board
 from bot.library.library import Library
 from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
@@ -49,6 +50,7 @@ class ConsoleContext:
     `template_price` asks Zalo what a paid template costs, where an operator allowed one.
     `windows` says, by channel, whether people may be written to who were last heard at some time.
     `preview` puts a lesson into a citizen's words, in a form of address.
+    `board` knows what is switched off.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -69,7 +71,13 @@ class ConsoleContext:
     plant: Callable[[str], Awaitable[bool]] | None = None
     template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
+    board: Board | None = None
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
+
+    @cached_property
+    def switches(self) -> Board:
+        """What is switched off."""
+        return self.board or Board(self.database)
 
     @cached_property
     def guard(self) -> Guard:

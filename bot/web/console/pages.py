@@ -29,6 +29,7 @@ from bot.web.console import (
     posters,
     preview,
     staff,
+    switches,
     tickets,
     wordings,
 )
@@ -56,6 +57,7 @@ ROUTES: tuple[Route, ...] = (
     *certificates.ROUTES,
     *posters.ROUTES,
     *channels.ROUTES,
+    *switches.ROUTES,
     *staff.ROUTES,
     *audit.ROUTES,
     *account.ROUTES,

@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from bot.domain.harm import Harm
 from bot.domain.staff import Refusal
 
+SWITCHES: Mapping[str, str] = {"bot": "Cả bot", "model": "Trợ lý AI", "announcements": "Thông báo hàng loạt"}
+
+SWITCHES_DO: Mapping[str, str] = {
+    "bot": "Bot thôi trả lời trên mọi kênh, thôi nhắc học và thôi gửi thông báo.",
+    "model": "Bot trả lời bằng kho tri thức, không hỏi AI.",
+    "announcements": "Thông báo đang gửi dừng lại và chờ. Người dân vẫn hỏi được.",
+    "channel": "Bot thôi trả lời và thôi gửi tin trên kênh này. Các kênh khác vẫn chạy.",
+}
+
 ROLES: Mapping[str, str] = {
     "author": "Người soạn thông báo",
     "approver": "Người duyệt thông báo",
@@ -136,6 +145,8 @@ ACTIONS: Mapping[str, str] = {
     "staff.reset": "cấp lại mật khẩu",
     "staff.disabled": "khóa tài khoản",
     "staff.enabled": "mở lại tài khoản",
+    "switches.off": "tắt khẩn cấp",
+    "switches.on": "bật lại",
     "account.logged_in": "đăng nhập",
     "account.locked": "bị khóa tạm vì sai mật khẩu nhiều lần",
     "account.invitation_used": "đặt mật khẩu từ thư mời",
@@ -247,6 +258,10 @@ REFUSALS: Mapping[str, str] = {
     "checking.correction_too_long": "Lời đính chính dài tối đa {most} ký tự.",
     "checking.correction_personal": "Lời đính chính gửi tới nhiều người nên không chứa thông tin riêng của ai.",
     "checking.correction_citation": "Không gửi được vì văn bản được dẫn: {why}. Xin dẫn văn bản còn hiệu lực.",
+    "switches.unknown": "Không có phần này để tắt.",
+    "switches.reason_missing": "Xin ghi lý do tắt, tối đa {most} ký tự.",
+    "switches.off_already": "Phần này vừa có người tắt rồi.",
+    "switches.on_already": "Phần này đang chạy rồi.",
     "certificates.unknown": "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai.",
     "certificates.reason_missing": "Xin ghi lý do thu hồi, tối đa 300 ký tự.",
     "certificates.revoked_already": "Chứng nhận này đã thu hồi từ trước.",
@@ -293,6 +308,8 @@ NOTES: Mapping[str, str] = {
     "judged_right": "Đã chấm Đúng.",
     "judged_wrong": "Đã chấm Sai.",
     "judged_incomplete": "Đã chấm Thiếu.",
+    "switched_off": "Đã tắt. Có tác dụng ở mọi nơi trong vài giây.",
+    "switched_on": "Đã bật lại. Lời nhắn đang chờ được trả lời ngay.",
     "verdict_undone": "Đã lấy lại. Chưa ai được báo.",
     "confirmed": "Đã ghi xác nhận.",
     "wording_accepted": "Đã nhận. Các dòng để ghi vào tệp ở cuối trang.",
@@ -349,6 +366,8 @@ DETAILS: Mapping[str, str] = {
     "ticket": "câu hỏi số",
     "exchange": "lượt hỏi số",
     "verdict": "lần chấm số",
+    "switch": "phần",
+    "reason": "lý do",
     "fact": "dữ kiện",
     "certificate": "chứng nhận",
     "address": "cuộc trò chuyện số",
@@ -379,6 +398,12 @@ def detail(name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(detail(name, one) for one in value) or "không đổi gì"
     return {"role": ROLES, "why": REFUSED}.get(name, VALUES).get(str(value), str(value))
+
+
+def switch(name: str) -> str:
+    """A part that can be switched off, as staff call it."""
+    kind, _, channel = name.partition(":")
+    return f"Kênh {CHANNELS.get(channel, channel)}" if channel else SWITCHES.get(kind, kind)
 
 
 def refusal(error: Refusal) -> str:
