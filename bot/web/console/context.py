@@ -11,14 +11,16 @@ from typing import Any
 from bot.clock import Clock
 from bot.domain.answering.guard import Guard
 from bot.domain.learning.certificates import Signer
+from bot.domain.second_factors import PURPOSE
 from bot.domain.switches import Board
 from bot.library.library import Library
 from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.messages import OutgoingMessage
-from bot.settings import NEVER, Hours
+from bot.settings import NEVER, Hours, derive
 from bot.storage.database import Database
+from bot.storage.sealing import Seal
 from bot.web.console.oidc import Issuer
 
 FORMAL = "bac"
@@ -73,6 +75,11 @@ class ConsoleContext:
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
     board: Board | None = None
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
+
+    @cached_property
+    def seal(self) -> Seal:
+        """What seals the secrets that phones of staff share with us."""
+        return Seal(derive(self.secret, PURPOSE))
 
     @cached_property
     def switches(self) -> Board:

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.redaction import mask
 from bot.web.console import (
     account,
     announcements,
@@ -86,5 +87,5 @@ def environment(context: ConsoleContext) -> Environment:
     def day(value: date) -> str:
         return f"{value:%d/%m/%Y}"
 
-    made.filters |= {"moment": moment, "day": day, "place": context.place}
+    made.filters |= {"moment": moment, "day": day, "place": context.place, "masked": mask}
     return made

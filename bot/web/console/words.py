@@ -148,6 +148,12 @@ ACTIONS: Mapping[str, str] = {
     "switches.off": "tắt khẩn cấp",
     "switches.on": "bật lại",
     "account.logged_in": "đăng nhập",
+    "account.second_on": "bật đăng nhập hai bước",
+    "account.second_off": "tắt đăng nhập hai bước",
+    "account.session_closed": "cho thoát một nơi đăng nhập",
+    "account.sessions_closed": "thoát mọi nơi khác",
+    "staff.logged_out": "cho tài khoản thoát mọi nơi",
+    "tickets.unmasked": "xem nguyên văn câu hỏi",
     "account.locked": "bị khóa tạm vì sai mật khẩu nhiều lần",
     "account.invitation_used": "đặt mật khẩu từ thư mời",
     "account.subject_linked": "gắn với tài khoản cơ quan",
@@ -216,6 +222,10 @@ REFUSALS: Mapping[str, str] = {
     "staff.unknown": "Không có tài khoản tên {login}.",
     "staff.not_yourself": "Không thể tự khóa, tự đổi vai trò hay địa bàn của chính mình.",
     "account.old_wrong": "Mật khẩu đang dùng chưa đúng.",
+    "account.no_session": "Nơi đăng nhập này đã thoát rồi.",
+    "second.wrong": "Mã chưa đúng hoặc đã dùng rồi. Xin chờ mã mới rồi gõ lại.",
+    "second.on_already": "Đăng nhập hai bước đang bật.",
+    "second.not_begun": "Xin bấm bật đăng nhập hai bước trước.",
     "account.new_weak": "Mật khẩu mới cần ít nhất {shortest} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
     "account.not_the_same": "Hai lần nhập mật khẩu mới chưa giống nhau.",
     "account.closed": "Đã lâu không nhắn bot ở nơi ấy nên nền tảng chưa cho gửi. Xin nhắn bot một tin rồi thử lại.",
@@ -248,6 +258,7 @@ REFUSALS: Mapping[str, str] = {
     "secret": "Nội dung có dấu hiệu bí mật nhà nước hoặc lưu hành nội bộ: hệ thống không lưu, không gửi.",
     "tickets.answer_length": "Câu trả lời không để trống và dài tối đa {most} ký tự.",
     "tickets.unknown": "Không có câu hỏi này trong địa bàn phụ trách.",
+    "tickets.reason_missing": "Xin chọn lý do cần xem.",
     "tickets.answered_already": "Câu hỏi này vừa có người trả lời rồi.",
     "log.unknown": "Không có lượt hỏi này trong địa bàn phụ trách.",
     "log.no_such_verdict": "Xin chấm Đúng, Sai hoặc Thiếu.",
@@ -308,6 +319,9 @@ NOTES: Mapping[str, str] = {
     "judged_right": "Đã chấm Đúng.",
     "judged_wrong": "Đã chấm Sai.",
     "judged_incomplete": "Đã chấm Thiếu.",
+    "second_off": "Đã tắt đăng nhập hai bước.",
+    "session_closed": "Đã cho thoát.",
+    "logged_out": "Tài khoản đã thoát ở mọi nơi.",
     "switched_off": "Đã tắt. Có tác dụng ở mọi nơi trong vài giây.",
     "switched_on": "Đã bật lại. Lời nhắn đang chờ được trả lời ngay.",
     "verdict_undone": "Đã lấy lại. Chưa ai được báo.",
@@ -378,12 +392,21 @@ DETAILS: Mapping[str, str] = {
 
 VALUES: Mapping[str, str] = {
     "password": "mật khẩu",
+    "code": "mật khẩu và mã điện thoại",
+    "recovery": "mật khẩu và mã dự phòng",
     "elsewhere": "tài khoản cơ quan",
     "name": "tên",
     "email": "thư điện tử",
     "role": "vai trò",
     "area": "địa bàn",
 }
+
+REASONS: Mapping[str, str] = {
+    "answer": "trả lời đúng việc của người hỏi",
+    "rescue": "liên hệ cứu giúp khẩn cấp",
+    "complaint": "giải quyết khiếu nại",
+}
+"""For what somebody looks at the personal data in an open question."""
 
 REFUSED: Mapping[str, str] = {
     "role": "không thuộc vai trò",
@@ -397,7 +420,7 @@ def detail(name: str, value: object) -> str:
     """A value of the audit trail as staff read it."""
     if isinstance(value, list):
         return ", ".join(detail(name, one) for one in value) or "không đổi gì"
-    return {"role": ROLES, "why": REFUSED}.get(name, VALUES).get(str(value), str(value))
+    return {"role": ROLES, "why": REFUSED, "reason": REASONS}.get(name, VALUES).get(str(value), str(value))
 
 
 def switch(name: str) -> str:
