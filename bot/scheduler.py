@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.domain import event_duties, reminders
 from bot.domain.announcements import Announcements
 from bot.domain.checking import Telling
+from bot.domain.switches import ANNOUNCEMENTS, BOT, Off, nothing_off
 from bot.domain.tickets import Tickets
 from bot.domain.urgent import Urgent
 from bot.settings import Hours
@@ -27,10 +28,19 @@ ERASED_AFTER = timedelta(minutes=10)
 class Scheduler:
     """Duties with their intervals; on PostgreSQL one process at a time does each."""
 
-    def __init__(self, database: Database, clock: Clock, *, quiet: Hours, retention_days: int, per_day: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        quiet: Hours,
+        retention_days: int,
+        per_day: int,
+        off: Off = nothing_off,
+    ) -> None:
         self.database, self.clock = database, clock
         self.quiet, self.retention = quiet, timedelta(days=retention_days)
-        self.per_day = per_day
+        self.per_day, self.off = per_day, off
         self.duties: tuple[tuple[str, float, Callable[[], Awaitable[None]]], ...] = (
             ("announcements", 1.0, self.announce),
             ("urgent", 5.0, self.alert),
@@ -58,8 +68,14 @@ class Scheduler:
         """Are these hours in which nobody is written to unasked?"""
         return self.quiet.holds(self.clock.local().time())
 
+    def is_off(self, *switches: str) -> bool:
+        """Is one of these switched off?"""
+        return any(name in self.off() for name in switches)
+
     async def announce(self) -> None:
         """Put the next slice of approved announcements on its way, and close those that are out."""
+        if self.is_off(BOT, ANNOUNCEMENTS):
+            return
         more, only_urgent = 1, self.quiet_now()
         while more:
             async with self.database.begin() as db:
@@ -73,7 +89,7 @@ class Scheduler:
 
     async def remind(self) -> None:
         """Remind who asked for this hour."""
-        if self.quiet_now():
+        if self.quiet_now() or self.is_off(BOT):
             return
         here = self.clock.local()
         async with self.database.begin() as db:
@@ -81,7 +97,7 @@ class Scheduler:
 
     async def meet(self) -> None:
         """Tell who signed up for an event what they have to hear."""
-        if self.quiet_now():
+        if self.quiet_now() or self.is_off(BOT):
             return
         async with self.database.begin() as db:
             await event_duties.send_due(db, self.clock, self.clock.now())

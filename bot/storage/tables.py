@@ -634,7 +634,7 @@ class Staff(Base):
 
 
 class Session(Base):
-    """A login. The cookie holds the key, the table only its hash."""
+    """A login. The cookie holds the key, the table only its hash. `client`: the kind of browser, in words."""
 
     __tablename__ = "sessions"
     id: Mapped[int] = _key()
@@ -643,6 +643,29 @@ class Session(Base):
     csrf: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    client: Mapped[str] = mapped_column(String(60), default="", server_default="")
+
+
+class SecondFactor(Base):
+    """A secret shared with the phone of a member of staff, sealed. It counts from `confirmed_at` on.
+
+    `last_step`: the newest step of time whose code was used, so that none is used twice.
+    """
+
+    __tablename__ = "second_factors"
+    staff_id: Mapped[int] = _to("staff.id", primary_key=True, autoincrement=False)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    confirmed_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code for the day the phone is lost; used once, and only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+    id: Mapped[int] = _key()
+    staff_id: Mapped[int] = _to("staff.id", index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
 class LinkCode(Base):
@@ -801,6 +824,24 @@ class Broadcast(Base):
     sent_at: Mapped[datetime | None]
 
 
+class Switch(Base):
+    """A part of the bot that is off: "bot", "model", "announcements", "channel:NAME". No row, no switch."""
+
+    __tablename__ = "switches"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reason: Mapped[str]
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    at: Mapped[datetime]
+
+
+class SwitchTold(Base):
+    """Who was told that nobody answers them just now; gone when it is on again."""
+
+    __tablename__ = "switch_told"
+    switch: Mapped[str] = mapped_column(String(32), ForeignKey("switches.name", ondelete="CASCADE"), primary_key=True)
+    address_id: Mapped[int] = _to("addresses.id", primary_key=True, autoincrement=False)
+
+
 # Where personal data stands, and what becomes of it. A test compares this with the tables.
 PERSONAL = {
     "addresses.address": "platform id; goes when the citizen erases their data",
@@ -844,6 +885,8 @@ PERSONAL = {
     "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",
     "audit.actor": "login of staff",
     "audit.details": "ids and names of fields, never citizens' words",
+    "sessions.client": "kind of browser of staff",
+    "switches.reason": "staff's words",
     "sessions.key_hash": "login of staff",
 }
 

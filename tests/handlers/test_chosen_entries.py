@@ -14,7 +14,7 @@ async def proposals(friend):
 
 async def test_the_chosen_entry_is_proposed_with_the_question_as_it_was_asked(friend):
     offered = await friend(VAGUE)
-    assert offered.phrase in ("ask.near", "ask.which")
+    assert offered.phrase in ("ask.near", "ask.which", "ask.of_what")
     chosen = next(does for does, _ in (await friend.citizen()).choices if does.startswith("ask.entry:"))
     await friend(button=chosen)
     assert await proposals(friend) == [(chosen.partition(":")[2], VAGUE)]

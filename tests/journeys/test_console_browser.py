@@ -215,7 +215,7 @@ async def test_a_verdict_is_taken_back_by_key_and_given_without_scripts(staffed)
 
 
 PAGES = {
-    "administrator": ("/staff", "/staff/new", "/staff/ke.nghich", "/audit"),
+    "administrator": ("/switches", "/staff", "/staff/new", "/staff/ke.nghich", "/audit"),
     "author": ("/announcements", "/announcements/new", "/announcements/{draft}", "/announcements/{draft}/edit"),
     "approver": ("/announcements/{submitted}", "/announcements/{sending}"),
     "moderator": (

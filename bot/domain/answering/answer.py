@@ -162,10 +162,15 @@ class Answering:
         keep: Keep | None = None,
         kept: Kept | None = None,
         base: Base | None = None,
+        off: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`kept`: where the index is on disk. `base`: that of the library, if it is there already."""
+        """`kept`: where the index is on disk. `base`: that of the library, if it is there already.
+
+        `off`: whether people switched the model off.
+        """
         self._keep, self._remembered = keep, Remembered[Found]()
-        self._guard, self._model, self._budget, self.today = guard, model, budget, today
+        self._guard, self._configured, self._budget, self.today = guard, model, budget, today
+        self._off = off
         self._meaning, self._later = meaning, Later(meaning) if meaning else None
         self._on_disk, self._changing, self._learning = kept, asyncio.Lock(), threading.Event()
         self._answer_from(library, base or Base(library, kept))
@@ -199,6 +204,11 @@ class Answering:
         async with self._changing:
             self._answer_from(library, await Base.made_apart(library, self._on_disk))
         await self.learn_meanings()
+
+    @property
+    def _model(self) -> Model | None:
+        """The model, while there is one that nobody switched off."""
+        return None if self._off() else self._configured
 
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
@@ -362,28 +372,27 @@ class Answering:
 
     async def _written(self, asked: Asked) -> Found | None:
         """The model's words, as far as the guard lets them pass."""
-        passages = self._passages(asked, 0.0 if asked.ask_model else IN_SCOPE)
-        if self._model is None or not self._instructions or not passages:
-            asked.steps.append("model: " + ("nothing to answer from" if self._model else "off"))
+        passages, model = self._passages(asked, 0.0 if asked.ask_model else IN_SCOPE), self._model
+        if model is None or not self._instructions or not passages:
+            asked.steps.append("model: " + ("nothing to answer from" if model else "off"))
             return None
         key = key_of(asked.question, passages, self._instructions, asked.today)
         if (before := self._remembered.get(key)) is not None:
             asked.steps.append("model: answered before")
             return before
-        found = await self._asked_now(asked, passages)
+        found = await self._asked_now(model, asked, passages)
         if found is not None:
             self._remembered.put(key, found)
         return found
 
-    async def _asked_now(self, asked: Asked, passages: list[Passage]) -> Found | None:
+    async def _asked_now(self, model: Model, asked: Asked, passages: list[Passage]) -> Found | None:
         """The same, from the model itself."""
         if self._budget is not None and not await self._budget.take(asked.citizen_id):
             asked.steps.append("model: over budget")
             return None
         started = time.monotonic()
-        assert self._model is not None
         try:
-            draft = await self._drafted(self._model, asked.question, passages)
+            draft = await self._drafted(model, asked.question, passages)
         except (ModelUnavailable, MarkedSecret) as refusal:
             asked.steps.append(f"model: {type(refusal).__name__} {refusal}".strip())
             return None

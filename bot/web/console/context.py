@@ -12,13 +12,16 @@ from bot.clock import Clock
 from bot.domain.answering.guard import Guard
 from bot.domain.audiences import Window
 from bot.domain.learning.signing import Signer
+from bot.domain.second_factors import PURPOSE
+from bot.domain.switches import Board
 from bot.library.library import Library
 from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.messages import OutgoingMessage
-from bot.settings import NEVER, Hours
+from bot.settings import NEVER, Hours, derive
 from bot.storage.database import Database
+from bot.storage.sealing import Seal
 from bot.web.console.oidc import Issuer
 
 FORMAL = "bac"
@@ -51,6 +54,7 @@ class ConsoleContext:
     `windows` says, by channel, whether people may be written to who were last heard at some time; `closing` are those
     that close, with their prices.
     `preview` puts a lesson into a citizen's words, in a form of address.
+    `board` knows what is switched off.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -72,7 +76,18 @@ class ConsoleContext:
     template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
     closing: Sequence[Window] = ()
+    board: Board | None = None
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
+
+    @cached_property
+    def seal(self) -> Seal:
+        """What seals the secrets that phones of staff share with us."""
+        return Seal(derive(self.secret, PURPOSE))
+
+    @cached_property
+    def switches(self) -> Board:
+        """What is switched off."""
+        return self.board or Board(self.database)
 
     @cached_property
     def guard(self) -> Guard:

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.redaction import mask
 from bot.web.console import (
     account,
     announcements,
@@ -30,6 +31,7 @@ from bot.web.console import (
     preview,
     segments,
     staff,
+    switches,
     tickets,
     urgent,
     wordings,
@@ -60,6 +62,7 @@ ROUTES: tuple[Route, ...] = (
     *certificates.ROUTES,
     *posters.ROUTES,
     *channels.ROUTES,
+    *switches.ROUTES,
     *staff.ROUTES,
     *audit.ROUTES,
     *account.ROUTES,
@@ -88,5 +91,5 @@ def environment(context: ConsoleContext) -> Environment:
     def day(value: date) -> str:
         return f"{value:%d/%m/%Y}"
 
-    made.filters |= {"moment": moment, "day": day, "place": context.place}
+    made.filters |= {"moment": moment, "day": day, "place": context.place, "masked": mask}
     return made
