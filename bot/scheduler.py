@@ -11,6 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain import event_duties, reminders
 from bot.domain.announcements import Announcements
+from bot.domain.repeats import Repeats
 from bot.domain.tickets import Tickets
 from bot.domain.urgent import Urgent
 from bot.settings import Hours
@@ -58,6 +59,8 @@ class Scheduler:
 
     async def announce(self) -> None:
         """Put the next slice of approved announcements on its way, and close those that are out."""
+        async with self.database.begin() as db:
+            await Repeats(db, self.clock.now(), self.clock).make_next()
         more, only_urgent = 1, self.quiet_now()
         while more:
             async with self.database.begin() as db:

@@ -216,7 +216,7 @@ class Announcements:
 
     async def latest_for(self, citizen: Person) -> list[Announcement]:
         """The last five that went out and concern this citizen."""
-        found = await announcements.published(self.db)
+        found = _once_each(await announcements.published(self.db))
         return [one for one in found if await concerns(self.db, one, citizen)][:LATEST]
 
     async def report(self, announcement_id: int) -> Report:
@@ -395,6 +395,16 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
     if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
         raise Refusal("announcements.time_unfit")
     return replace(content, title=title, body=body, communes=communes, audiences=tuple(content.audiences))
+
+
+def _once_each(found: Sequence[Announcement]) -> list[Announcement]:
+    """Of those that repeat only the last."""
+    newest: dict[int, Announcement] = {}
+    for one in found:
+        first = one.series or one.id
+        if first not in newest or one.occurrence > newest[first].occurrence:
+            newest[first] = one
+    return list(newest.values())
 
 
 def _refuse_urgent(who: Staff, found: Announcement, permission: str) -> None:

@@ -135,6 +135,27 @@ async def outcomes(db: AsyncSession, announcement_id: int) -> dict[tuple[str, st
     return {(status, failure): count for status, failure, count in await db.execute(found)}
 
 
+async def to_repeat(db: AsyncSession) -> list[Announcement]:
+    """Those that repeat and have gone out, or begun to, and whose next time is not set."""
+    due = (Announcement.repeats != "", Announcement.status.in_(WENT_OUT), Announcement.next_made.is_(False))
+    return list(await db.scalars(select(Announcement).where(*due).order_by(Announcement.id)))
+
+
+async def end_series(db: AsyncSession, first: int) -> None:
+    """Those of this series that wait for their time are stopped, and there will be no other."""
+    mine = or_(Announcement.id == first, Announcement.series == first)
+    await db.execute(update(Announcement).where(mine).values(repeats=""))
+    waiting = (mine, Announcement.status == "scheduled")
+    await db.execute(update(Announcement).where(*waiting).values(status="stopped"))
+
+
+async def next_in_series(db: AsyncSession, first: int) -> Announcement | None:
+    """The one of this series that waits for its time."""
+    mine = or_(Announcement.id == first, Announcement.series == first)
+    found = select(Announcement).where(mine, Announcement.status == "scheduled").order_by(Announcement.send_at)
+    return (await db.scalars(found.limit(1))).first()
+
+
 async def in_status(db: AsyncSession, statuses: Collection[str], *, limit: int) -> list[Announcement]:
     """Those in one of these states, the newest first."""
     found = select(Announcement).where(Announcement.status.in_(statuses))

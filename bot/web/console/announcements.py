@@ -28,9 +28,9 @@ from bot.domain.paid import Offer
 from bot.domain.segments import Segments
 from bot.domain.sending import Sending, sending
 from bot.domain.staff import Refusal, covers
-from bot.storage import staff
+from bot.storage import announcements, staff
 from bot.storage.tables import Announcement
-from bot.web.console import audience_form, reach_words
+from bot.web.console import audience_form, reach_words, repeats
 from bot.web.console.audience_words import sentence
 from bot.web.console.visit import Route, Visit, more
 from bot.web.console.words import CALLED_OFF, CORRECTION, FAILURES
@@ -149,10 +149,12 @@ async def detail(visit: Visit) -> web.Response:
         beyond = await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
+        upcoming = await announcements.next_in_series(db, found.series or found.id) if found.repeats else None
     seen = visit.context.as_citizens_see(found.title, found.body, found.code, urgent=found.urgent)
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), "pace": pace(now)}
     values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
+    values |= {"repeating": repeats.sentence(found), "upcoming": upcoming}
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = "" if found.urgent else visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
@@ -316,12 +318,14 @@ def _within(visit: Visit, found: Announcement, author: Any) -> None:
 
 def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
     mine, area = found.author_id == visit.me.id, covers(visit.me, found.communes)
+    went = found.status not in ("draft", "submitted", "returned")
     able = visit.may("urgent.approve") if found.urgent else visit.may("announcements.approve")
     return {
         "withdraw": mine and found.status == "submitted" and visit.may("announcements.write"),
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
         "approve": not mine and area and found.status == "submitted" and able,
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
+        "stop_repeating": area and bool(found.repeats) and went and visit.may("announcements.stop"),
         "correct": area and found.status in CORRECTABLE and visit.may("announcements.write"),
         "call_off": area and found.status == "scheduled" and visit.may("announcements.stop"),
     }
