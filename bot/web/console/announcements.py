@@ -58,7 +58,7 @@ async def blank(visit: Visit) -> web.Response:
 
 async def create(visit: Visit) -> web.Response:
     """Keep a new draft."""
-    content = _content(visit)
+    content = written(visit)
     if _only_shows(visit):
         return await _form(visit, await _chosen(visit, content))
     try:
@@ -82,7 +82,7 @@ async def open_draft(visit: Visit) -> web.Response:
 
 async def edit(visit: Visit) -> web.Response:
     """Keep the changed draft."""
-    number, content = visit.number(), _content(visit)
+    number, content = visit.number(), written(visit)
     if _only_shows(visit):
         return await _again(visit, number, await _chosen(visit, content))
     try:
@@ -124,7 +124,7 @@ async def _again(visit: Visit, number: int, content: Content) -> web.Response:
 
 async def preview(visit: Visit) -> web.Response:
     """How the form's words will look and how many they reach, while they are being typed."""
-    content, corrects = _content(visit), visit.field("corrects")
+    content, corrects = written(visit), visit.field("corrects")
     if corrects.isascii() and corrects.isdigit() and len(corrects) <= 15:
         content = replace(content, corrects=int(corrects))
     windows = await visit.context.priced()
@@ -132,6 +132,7 @@ async def preview(visit: Visit) -> web.Response:
         reach = await _reach(visit, db, content, windows)
     seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
     told = {"seen": seen, "whom": sentence(visit.context, whom(_framed(visit, content)))}
+    told["lengths"] = visit.context.lengths(seen)
     return web.json_response(told | reach_words.told(reach, windows))
 
 
@@ -154,6 +155,7 @@ async def detail(visit: Visit) -> web.Response:
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), "pace": pace(now)}
     values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
+    values["lengths"] = visit.context.lengths(seen)
     values |= {"repeating": repeats.sentence(found), "upcoming": upcoming}
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = "" if found.urgent else visit.context.quiet_until()
@@ -254,6 +256,7 @@ async def _form(
     values |= audience_form.values(visit, content.rule)
     values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     seen = visit.context.as_citizens_see(content.title, content.body, code)
+    values["lengths"] = visit.context.lengths(seen)
     send_at = content.send_at if content.send_at != NEVER else None
     values["send_at"] = visit.context.clock.local(send_at).strftime("%Y-%m-%dT%H:%M") if send_at else ""
     return visit.page("announcement_form", seen=seen, error=error, **values)
@@ -290,7 +293,7 @@ def _framed(visit: Visit, content: Content) -> Content:
     return replace(content, communes=content.communes or ((visit.me.area,) if visit.me.area else ()))
 
 
-def _content(visit: Visit) -> Content:
+def written(visit: Visit) -> Content:
     """What the form says; codes that do not exist are passed over."""
     communes, groups = audience_form.frame(visit)
     rule = audience_form.read(visit)

@@ -63,6 +63,9 @@ EVERY: Mapping[str, str] = {"": "Chỉ gửi một lần", "daily": "Hằng ngà
 CORRECTION = "Đính chính"
 """Stands before the title of an announcement that puts another right."""
 
+SAVED = "Đã tự lưu bản nháp lúc {at}."
+NOT_SAVED = "Chưa tự lưu được:"
+
 CALLED_OFF = "Đã hủy hẹn gửi."
 """Why an announcement is with its author again, where nobody gave another reason."""
 
