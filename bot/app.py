@@ -30,6 +30,7 @@ from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
 from bot.domain.learning.signing import Signer
+from bot.domain.switches import MODEL, Board
 from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
@@ -82,6 +83,10 @@ class App:
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     signer: Signer | None = None
     base: Base | None = None
+    board: Board = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.board = Board(self.database)
 
     @classmethod
     def build(cls, settings: Settings) -> App:
@@ -115,6 +120,7 @@ class App:
         await self._prepare()
         self.channels = list(extra) or self.configured_channels()
         self._loops()
+        self._run(self.board.run())
         arrivals = Arrivals(self.database, self.clock)
         if self.plays("worker"):
             await self._take_over()
@@ -134,7 +140,9 @@ class App:
         await leases.while_leading(self.database, f"fetch {channel.name}", work)
 
     async def _broadcasting(self, channel: ZaloOA) -> None:
-        work = partial(zalo.broadcasting, channel, self.database, self.clock, self.settings.quiet_hours)
+        work = partial(
+            zalo.broadcasting, channel, self.database, self.clock, self.settings.quiet_hours, self.board.names
+        )
         await leases.while_leading(self.database, "zalo broadcasts", work)
 
     async def _prepare(self) -> None:
@@ -144,6 +152,7 @@ class App:
             await asyncio.to_thread(upgrade, self.settings.database_url)
         async with self.database.begin() as db:
             self.signer = Signer(await keys.keep_secret(db, "certificate_key", Signer.new_key))
+        await self.board.refresh()
 
     def configured_channels(self) -> list[Channel]:
         """Every channel that is switched on, in plain sight."""
@@ -247,6 +256,7 @@ class App:
                 keep=self._keep_model_answer,
                 kept=Kept(search_folder(self.settings)),
                 base=self.base,
+                off=lambda: MODEL in self.board.names(),
             ),
             clock=self.clock,
             signer=self.signer,
@@ -272,7 +282,7 @@ class App:
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         if self.plays("worker"):
             self._run(Live(services.answering, self.library, content_dir()).run())
-        us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE}
+        us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE, "off": self.board.names}
         words = Words(self.library.phrases, self.pictures)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)
         self.inbox = Inbox(
@@ -297,6 +307,7 @@ class App:
             quiet=self.settings.quiet_hours,
             retention_days=self.settings.text_retention_days,
             per_day=self.settings.announcements_per_day_per_person,
+            off=self.board.names,
         )
         self.database.listeners.append(self._wake)
 
@@ -363,6 +374,7 @@ class App:
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
             issuer=self._issuer(),
             signer=self.signer,
+            board=self.board,
             budget=self._budget() if self.settings.language_model else None,
         )
 

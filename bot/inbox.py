@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.domain.genuine import is_passed_on
+from bot.domain.harm import ranked
+from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
@@ -144,13 +146,14 @@ class Inbox:
         room: Callable[[], bool],
         after: Callable[[Turn, Any, Reply], Awaitable[Reply]] | None = None,
         title: Callable[[Button, str], str] = lambda button, form: "",
+        off: Off = nothing_off,
         worker: str = "",
         lease: timedelta = LEASE,
     ) -> None:
         self.database, self.clock, self.routers, self.domain_for = database, clock, routers, domain_for
         self.services, self.match, self.typing = services, match, typing
         self.dispatch, self.room, self.channels = dispatch, room, list(channels)
-        self.after, self.title = after, title
+        self.after, self.title, self.off = after, title, off
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.flood = Flood(per_minute)
         self.wakeup = asyncio.Event()
@@ -216,7 +219,11 @@ class Inbox:
             return []
 
     async def _claim(self, db: AsyncSession, now: datetime) -> list[Any]:
-        return await inbox.claim(db, self.worker, self.channels, limit=BATCH, now=now, until=now + self.lease)
+        shut = closed(self.off(), self.channels)
+        if shut:
+            await tell_waiting(db, shut, now=now)
+        answered = [channel for channel in self.channels if channel not in shut]
+        return await inbox.claim(db, self.worker, answered, limit=BATCH, now=now, until=now + self.lease)
 
     def _taken(self, row: Any, now: datetime) -> Taken:
         turn = self._read(row, now)
@@ -478,7 +485,7 @@ def _chain(reply: Reply | None) -> list[Reply]:
 def _exchange(taken: Taken, reply: Reply, now: datetime) -> dict[str, Any]:
     trace, turn = reply.trace, taken.turn
     assert trace
-    return {
+    line = {
         "turn": turn.number,
         "citizen_id": turn.citizen.id,
         "channel": turn.message.channel,
@@ -496,6 +503,7 @@ def _exchange(taken: Taken, reply: Reply, now: datetime) -> dict[str, Any]:
         "thumb": 0,
         "verdict": "",
     }
+    return ranked(line)
 
 
 def _counts(said: Sequence[tuple[Taken, tuple[Reply | None, dict[str, Any]]]]) -> dict[str, int]:

@@ -7,7 +7,7 @@ import contextlib
 import heapq
 import secrets
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
@@ -27,6 +27,7 @@ from bot.channels.channel import (
 )
 from bot.clock import Clock
 from bot.domain.receipts import Receipts
+from bot.domain.switches import ANNOUNCEMENTS, Off, lowest_rank, nothing_off
 from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
 from bot.pace import Bucket, ChatBuckets, Spread
@@ -48,6 +49,8 @@ AT_ONCE = 64
 GIVE_UP, GIVE_UP_BULK = timedelta(hours=6), timedelta(days=2)
 """What no platform took for so long is stale: it fails as "unavailable". Bulk may have waited a day and a night."""
 RESENDS = 3
+PUT_OFF = timedelta(seconds=30)
+"""When what is urgent but switched off is looked at again."""
 
 
 class Wording(Protocol):
@@ -117,10 +120,12 @@ class Outbox:
         wording: Wording,
         *,
         quiet: Hours = NEVER,
+        off: Off = nothing_off,
         worker: str = "",
         lease: timedelta = LEASE,
     ) -> None:
         self.database, self.clock, self.wording, self.quiet = database, clock, wording, quiet
+        self.off = off
         self.lanes = {channel.name: Lane(channel) for channel in channels}
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
@@ -183,14 +188,25 @@ class Outbox:
     async def _claim(self) -> int:
         """Take rows of the channels that have room: a slow one's long line does not hold up the others."""
         now = self.clock.now()
-        channels = [name for name, lane in self.lanes.items() if len(lane) < ROOM]
-        lowest = outbox.REMINDERS if self._quiet_now() else outbox.BULK
-        wanted: dict[str, Any] = {"limit": CLAIM, "now": now, "lease": self.lease, "lowest": lowest}
+        with_room = {name for name, lane in self.lanes.items() if len(lane) < ROOM}
+        wanted: dict[str, Any] = {"limit": CLAIM, "now": now, "lease": self.lease}
         async with self.database.begin() as db:
-            rows = await outbox.claim(db, self.worker, channels, **wanted)
+            rows = [
+                row
+                for lowest, channels in self._by_lowest(with_room).items()
+                for row in await outbox.claim(db, self.worker, channels, lowest=lowest, **wanted)
+            ]
         fresh = [_from_row(row) for row in rows if row.id not in self._in_hand]
         self.dispatch(fresh)
         return len(fresh)
+
+    def _by_lowest(self, with_room: Collection[str]) -> dict[int, list[str]]:
+        """Rank → the channels on which nothing that ranks below it leaves now."""
+        night, off = outbox.REMINDERS if self._quiet_now() else outbox.BULK, self.off()
+        found: dict[int, list[str]] = {}
+        for name in with_room:
+            found.setdefault(min(night, lowest_rank(off, name)), []).append(name)
+        return found
 
     async def _renewals(self) -> None:
         """Where others could take over: keep the leases on what waits in hand, and let go of what was lost."""
@@ -284,13 +300,18 @@ class Outbox:
         if held.interrupted:
             self._end(held, _result(held, "uncertain", held.attempts, self.clock.now(), failure="uncertain"))
             return False
-        if self._quiet_now() and not held.urgent:
+        if (self._quiet_now() and not held.urgent) or self._is_off(held):
             self._put_off(held)
             return False
         begun = await self._marked(held.number)
         if not begun:
             self._let_go(held)
         return begun
+
+    def _is_off(self, held: Held) -> bool:
+        """Is what is unasked switched off there, or announcements, however urgent?"""
+        off = self.off()
+        return held.rank > lowest_rank(off, held.channel) or (held.urgent and ANNOUNCEMENTS in off)
 
     async def _mark(self, numbers: Sequence[int]) -> Sequence[bool]:
         async with self.database.begin() as db:
@@ -300,8 +321,8 @@ class Outbox:
     def _put_off(self, held: Held) -> None:
         """Bulk waits for the end of the quiet hours; a reminder would come at the wrong time, and counts as missed."""
         now = self.clock.now()
-        if held.rank == outbox.BULK:
-            self._ended.results.append(_result(held, "waiting", held.attempts, now))
+        if held.rank == outbox.BULK or held.urgent:
+            self._ended.results.append(_result(held, "waiting", held.attempts, now + PUT_OFF if held.urgent else now))
             return
         self._ended.missed.append(held.citizen_id)
         self._end(held, _result(held, "failed", held.attempts, now, failure=FAILURES[OutsideWindow]))

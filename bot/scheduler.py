@@ -11,7 +11,9 @@ import structlog
 from bot.clock import Clock
 from bot.domain import event_duties, reminders
 from bot.domain.announcements import Announcements
+from bot.domain.checking import Telling
 from bot.domain.repeats import Repeats
+from bot.domain.switches import ANNOUNCEMENTS, BOT, Off, nothing_off
 from bot.domain.tickets import Tickets
 from bot.domain.urgent import Urgent
 from bot.settings import Hours
@@ -27,15 +29,25 @@ ERASED_AFTER = timedelta(minutes=10)
 class Scheduler:
     """Duties with their intervals; on PostgreSQL one process at a time does each."""
 
-    def __init__(self, database: Database, clock: Clock, *, quiet: Hours, retention_days: int, per_day: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        quiet: Hours,
+        retention_days: int,
+        per_day: int,
+        off: Off = nothing_off,
+    ) -> None:
         self.database, self.clock = database, clock
         self.quiet, self.retention = quiet, timedelta(days=retention_days)
-        self.per_day = per_day
+        self.per_day, self.off = per_day, off
         self.duties: tuple[tuple[str, float, Callable[[], Awaitable[None]]], ...] = (
             ("announcements", 1.0, self.announce),
             ("urgent", 5.0, self.alert),
             ("reminders", 30.0, self.remind),
             ("events", 5.0, self.meet),
+            ("verdicts", 2.0, self.tell),
             ("deletions", 600.0, self.delete),
         )
 
@@ -57,8 +69,14 @@ class Scheduler:
         """Are these hours in which nobody is written to unasked?"""
         return self.quiet.holds(self.clock.local().time())
 
+    def is_off(self, *switches: str) -> bool:
+        """Is one of these switched off?"""
+        return any(name in self.off() for name in switches)
+
     async def announce(self) -> None:
         """Put the next slice of approved announcements on its way, and close those that are out."""
+        if self.is_off(BOT, ANNOUNCEMENTS):
+            return
         async with self.database.begin() as db:
             await Repeats(db, self.clock.now(), self.clock).make_next()
         more, only_urgent = 1, self.quiet_now()
@@ -74,7 +92,7 @@ class Scheduler:
 
     async def remind(self) -> None:
         """Remind who asked for this hour."""
-        if self.quiet_now():
+        if self.quiet_now() or self.is_off(BOT):
             return
         here = self.clock.local()
         async with self.database.begin() as db:
@@ -82,10 +100,17 @@ class Scheduler:
 
     async def meet(self) -> None:
         """Tell who signed up for an event what they have to hear."""
-        if self.quiet_now():
+        if self.quiet_now() or self.is_off(BOT):
             return
         async with self.database.begin() as db:
             await event_duties.send_due(db, self.clock, self.clock.now())
+
+    async def tell(self) -> None:
+        """Tell who got an answer what a person found of it; in quiet hours only that it was wrong."""
+        more = 1
+        while more:
+            async with self.database.begin() as db:
+                more = await Telling(db, self.clock.now()).tell_due(quiet=self.quiet_now())
 
     async def delete(self) -> None:
         """Delete old words in slices, erased citizens, and expired logins."""

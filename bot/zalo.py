@@ -38,11 +38,13 @@ from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
 from bot.domain import duty_alerts, paid
 from bot.domain.audiences import Window
+from bot.domain.switches import Off, lowest_rank, nothing_off
 from bot.log import logger
 from bot.pace import Bucket, Turns
 from bot.settings import NEVER, Hours, Settings, derive
 from bot.storage import broadcasts, counters, kept, troubles
 from bot.storage.database import Database
+from bot.storage.outbox import BULK
 from bot.storage.paces import SharedBucket
 from bot.storage.tables import Trouble
 from bot.storage.zalo_people import PeopleTable
@@ -189,13 +191,14 @@ async def _remember(database: Database, which: str) -> None:
         await kept.put(db, ENDPOINT, which)
 
 
-async def broadcasting(channel: ZaloOA, database: Database, clock: Clock, quiet: Hours) -> None:
-    """Send ordered articles, one after another, each at most once, until cancelled."""
+async def broadcasting(channel: ZaloOA, database: Database, clock: Clock, quiet: Hours, off: Off = nothing_off) -> None:
+    """Send ordered articles, one after another, each at most once, until cancelled; none while they are off."""
     async with database.begin() as db:
         await broadcasts.interrupted(db)
     while True:
         try:
-            await broadcast_next(channel, database, clock, quiet)
+            if lowest_rank(off(), channel.name) == BULK:
+                await broadcast_next(channel, database, clock, quiet)
         except Exception as error:
             log.warning("a broadcast could not be looked after", why=type(error).__name__)
         await asyncio.sleep(BROADCAST_SECONDS)

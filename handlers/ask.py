@@ -68,7 +68,7 @@ async def entry(turn: Turn, domain: Domain) -> Reply:
     if found is None:
         return Reply("help.old_button", buttons=[buttons.ASK, buttons.MENU])
     await domain.wordings.chosen(turn.citizen.id, found.entry, domain.answering.wordings(found.entry))
-    return reply_to(turn, found, turn.argument)
+    return reply_to(turn, await domain.checking.corrected(found, turn.citizen.commune), turn.argument)
 
 
 async def look_up_again(turn: Turn, services: Services) -> Found | None:
@@ -77,7 +77,7 @@ async def look_up_again(turn: Turn, services: Services) -> Found | None:
     if not question:
         return None
     before = await topic.before(turn, services)
-    return await services.answering.prepare(question, turn.citizen.id, ask_model=True, topic=before)
+    return await services.answering.prepare(question, turn.citizen.id, ask_model=True, topic=before, turn=turn.number)
 
 
 @router.button("ask.model", "ask.words")
@@ -86,12 +86,14 @@ async def ask_model(turn: Turn, domain: Domain) -> Reply:
     """The citizen wants the assistant to answer, or meant their words as a question."""
     if turn.prepared is None:
         return await invite(turn, domain)
-    return reply_to(turn, turn.prepared, turn.prepared.question)
+    found = await domain.checking.corrected(turn.prepared, turn.citizen.commune)
+    return reply_to(turn, found, turn.prepared.question)
 
 
 async def look_up(turn: Turn, services: Services) -> Found:
     """Find, or have written: before the turn's transaction, for a model takes its time."""
-    return await services.answering.prepare(turn.text, turn.citizen.id, topic=await topic.before(turn, services))
+    before = await topic.before(turn, services)
+    return await services.answering.prepare(turn.text, turn.citizen.id, topic=before, turn=turn.number)
 
 
 @router.anything
@@ -106,12 +108,13 @@ async def said(turn: Turn, domain: Domain) -> Reply:
 
     Who sent what nobody should send is told so first.
     """
-    found: Found = turn.prepared
+    found = await domain.checking.corrected(turn.prepared, turn.citizen.commune)
     if found.then is None:
         reply = reply_to(turn, found, turn.text)
     else:
-        await domain.moderation.also(turn, found.then)
-        reply = two_replies(turn, found, found.then)
+        second = await domain.checking.corrected(found.then, turn.citizen.commune)
+        await domain.moderation.also(turn, second)
+        reply = two_replies(turn, found, second)
     return Reply("ask.masked", then=reply) if any(mark in turn.text for mark in TELLING) else reply
 
 
@@ -133,7 +136,10 @@ def two_replies(turn: Turn, first: Found, second: Found) -> Reply:
     data = {**last.data, **topic.after(turn, replace(first, then=second))}
     said = reply_to(turn, first, turn.text)
     choices = [button for button in said.buttons if button.does.startswith(("ask.entry", "tickets.from"))]
-    return replace(said, buttons=choices, then=replace(last, data=data, trace=None))
+    more = replace(last, data=data, trace=None)
+    if said.then:
+        more = replace(said.then, buttons=(), data={}).followed_by(more)
+    return replace(said, buttons=choices, then=more)
 
 
 def reply_to(turn: Turn, found: Found, question: str) -> Reply:
@@ -152,7 +158,14 @@ def reply_to(turn: Turn, found: Found, question: str) -> Reply:
     ways = [*buttons.thumbs(turn.number), *([person] if found.label is Label.AI else []), buttons.MENU]
     phrase = f"ask.{_manner(found)}{'_partial' if found.partial else ''}"
     data = {**buttons.meant(yes=ways[0], no=ways[1]), **topic.after(turn, found)}
-    return Reply(phrase, values, label=found.label, sources=found.sources, buttons=ways, trace=trace, data=data)
+    said = Reply(phrase, values, label=found.label, sources=found.sources, buttons=ways, trace=trace, data=data)
+    return _with_addition(said, found.addition) if found.addition else said
+
+
+def _with_addition(said: Reply, addition: str) -> Reply:
+    """The answer, then what staff found missing in it; the ways on under the last."""
+    added = Reply("checking.addition", {"text": addition}, label=Label.STAFF, buttons=said.buttons, data=said.data)
+    return replace(said, buttons=(), data={}, then=added)
 
 
 def _about(found: Found) -> dict[str, str]:

@@ -19,7 +19,7 @@ async def question_instead(turn: Turn, services: Services) -> Found | None:
     """What answers the words, when they name no place and look like a question; else None."""
     if services.library.places.named(turn.text) or not _asks(turn.text):
         return None
-    return await services.answering.prepare(turn.text, turn.citizen.id)
+    return await services.answering.prepare(turn.text, turn.citizen.id, turn=turn.number)
 
 
 def _asks(words: str) -> bool:

@@ -80,7 +80,8 @@ async def look_up(turn: Turn, services: Services) -> Found | int:
     choice = part_of_a_choice(turn, services)
     if choice >= 0:
         return choice
-    return await services.answering.prepare(turn.text, turn.citizen.id, lesson=str(turn.data["lesson"]))
+    lesson = str(turn.data["lesson"])
+    return await services.answering.prepare(turn.text, turn.citizen.id, lesson=lesson, turn=turn.number)
 
 
 def part_of_a_choice(turn: Turn, services: Services) -> int:

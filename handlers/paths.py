@@ -91,7 +91,7 @@ async def look_up(turn: Turn, services: Services) -> Prepared:
     ways, found = paths.find(library.paths, turn.text), paths.find_lessons(library.lessons, turn.text)
     if ways or found:
         return [path.code for path in ways], [lesson.code for lesson in found]
-    return await services.answering.prepare(turn.text, turn.citizen.id)
+    return await services.answering.prepare(turn.text, turn.citizen.id, turn=turn.number)
 
 
 @router.step("paths.words")

@@ -18,6 +18,7 @@ BENCHES = {
     "zalo": "Zalo: killed in refreshes, processes under one ceiling",
     "journeys": "every journey on Telegram, Zalo OA and the Bot Platform",
     "search": "the right entry first, however it is typed; times beside SQLite FTS5",
+    "console": "a moderator clears 100 answers by keyboard alone: keystrokes and seconds a case",
     "memory": "simulated learners: recall and reviews",
     "cards": "from tap to next card with 100,000 learners stored, beside a hundredth",
     "announce": "announcements: killed at random, memory, pace, answers meanwhile",

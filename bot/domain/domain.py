@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.domain.announcements import Announcements
 from bot.domain.answering.answer import Answering
 from bot.domain.answers import Answers
+from bot.domain.checking import Checking
 from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
 from bot.domain.events import Events
@@ -149,6 +150,11 @@ class Domain:
     def moderation(self) -> Moderation:
         """The log."""
         return Moderation(self.db, self.now)
+
+    @cached_property
+    def checking(self) -> Checking:
+        """What people found of answers."""
+        return Checking(self.db, self.now)
 
     @cached_property
     def staff(self) -> StaffAccounts:

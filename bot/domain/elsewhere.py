@@ -16,7 +16,7 @@ from bot.storage.tables import Staff
 SUBJECT_MAX = 512
 
 
-async def sign_in(db: AsyncSession, claims: Mapping[str, Any], *, now: datetime) -> str:
+async def sign_in(db: AsyncSession, claims: Mapping[str, Any], *, now: datetime, client: str = "") -> str:
     """The key of a new login for the account of these verified claims. Raises Refusal.
 
     The first time an account is found by its e-mail address, where the issuer says it is verified, or by its login;
@@ -30,7 +30,7 @@ async def sign_in(db: AsyncSession, claims: Mapping[str, Any], *, now: datetime)
         raise Refusal("login.no_account")
     if not who.subject:
         await _bind(db, who, subject, now)
-    return await open_login(db, who, now, by="elsewhere")
+    return await open_login(db, who, now, by="elsewhere", client=client)
 
 
 async def _matched(db: AsyncSession, claims: Mapping[str, Any]) -> Staff | None:

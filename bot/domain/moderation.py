@@ -6,15 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain import audit
 from bot.domain.answering.answer import Found
+from bot.domain.harm import harm_of, ranked
 from bot.domain.staff import Refusal
 from bot.messages import Turn
 from bot.storage import model_answers, moderation
 from bot.storage.tables import Exchange, ModelAnswer, Staff
 
 FILTERS = tuple(moderation.FILTERS)
-VERDICTS = ("right", "wrong")
 
 
 class Moderation:
@@ -30,26 +29,34 @@ class Moderation:
     async def also(self, turn: Turn, found: Found) -> None:
         """Log the second of two answers to one turn: its question, label and sources, masked like any other."""
         trace = found.trace
-        await moderation.add(
-            self.db,
-            citizen_id=turn.citizen.id,
-            channel=turn.message.channel,
-            at=self.now,
-            handler="ask.second",
-            phrase="ask.part",
-            question=trace.question,
-            answer=found.text,
-            label=found.label.value if found.label else "",
-            outcome=found.kind,
-            entry=trace.entry[:64],
-            score=trace.score,
-            sources=list(trace.sources),
-            cuts=list(trace.cuts),
-        )
+        line = {
+            "turn": None,
+            "citizen_id": turn.citizen.id,
+            "channel": turn.message.channel,
+            "at": self.now,
+            "handler": "ask.second",
+            "phrase": "ask.part",
+            "question": trace.question,
+            "answer": found.text,
+            "label": found.label.value if found.label else "",
+            "outcome": found.kind,
+            "entry": trace.entry[:64],
+            "score": trace.score,
+            "sources": list(trace.sources),
+            "cuts": list(trace.cuts),
+            "thumb": 0,
+        }
+        await moderation.add(self.db, **ranked(line))
 
     async def thumb(self, citizen_id: int, turn: int, *, up: bool) -> bool:
-        """Keep whether the answer helped; False when that turn is not logged."""
-        return await moderation.thumb(self.db, citizen_id, turn, 1 if up else -1)
+        """Keep whether the answer helped; False when that turn is not logged.
+
+        One that was found right is looked at again when somebody says it is not.
+        """
+        found = await moderation.thumb(self.db, citizen_id, turn, 1 if up else -1)
+        if found is not None and not (up and found.verdict):
+            await moderation.rank(self.db, found.id, harm_of(vars(found)))
+        return found is not None
 
     async def thumb_staff(self, citizen_id: int, exchange: int, *, up: bool) -> bool:
         """Keep whether an answer of staff helped; False when this citizen was given no such one."""
@@ -83,11 +90,3 @@ class Moderation:
         """What the citizen of this exchange asked and was told, the newest first. Raises Refusal."""
         found = await self.get(exchange_id, who)
         return await moderation.of_citizen(self.db, found.citizen_id, before=before, limit=limit)
-
-    async def judge(self, exchange_id: int, who: Staff, verdict: str) -> None:
-        """Mark an answer right or wrong. Raises Refusal."""
-        if verdict not in VERDICTS:
-            raise Refusal("log.no_such_verdict")
-        found = await self.get(exchange_id, who)
-        await moderation.judge(self.db, found.id, verdict, who.id)
-        await audit.record(self.db, who.login, f"log.judged_{verdict}", {"exchange": found.id}, now=self.now)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit, passwords
-from bot.storage import addresses, alerts, staff
+from bot.storage import addresses, alerts, second_factors, staff
 from bot.storage.database import Database
 from bot.storage.tables import Session, Staff
 
@@ -76,6 +76,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "channels.manage": frozenset({ADM}),
     "channels.hand_back": frozenset({ADM, M, E}),
     "staff.manage": frozenset({ADM}),
+    "switches.read": frozenset({ADM, M, P, E, V}),
+    "switches.use": frozenset({ADM, M}),
     "audit.read": frozenset({ADM, V}),
 }
 """Everything that can be done in the console, and who may. What is not listed, nobody may."""
@@ -174,13 +176,14 @@ class StaffAccounts:
         return {"name": name, "role": role, "area": area, "email": email}
 
     async def reset(self, login: str, *, by: str = "system") -> str:
-        """A new one-time password; every login of the account ends. Raises Refusal."""
+        """A new one-time password and no second step; every login of the account ends. Raises Refusal."""
         who = await self.named(login)
         password = passwords.one_time()
         kept = await passwords.hashed(password)
         fresh: dict[str, Any] = {"password": kept, "must_change": True, "failed": 0, "locked_until": None}
         await staff.change(self.db, who.id, subject="", **fresh)
         await staff.drop_invitation(self.db, who.id)
+        await second_factors.drop(self.db, who.id)
         await staff.close_sessions(self.db, who.id)
         await audit.record(self.db, by, "staff.reset", {"staff": who.id}, now=self.now)
         return password
@@ -257,13 +260,43 @@ class StaffAccounts:
         """The login that a cookie stands for, if it still holds."""
         return await staff.session(self.db, fingerprint(key), now=self.now) if key else None
 
+    async def sessions(self, who: Staff) -> list[Session]:
+        """Where the account is logged in, the newest first."""
+        return await staff.sessions(self.db, who.id, now=self.now)
+
+    async def close_session(self, who: Staff, session_id: int) -> None:
+        """End one login of one's own. Raises Refusal."""
+        if session_id not in {one.id for one in await self.sessions(who)}:
+            raise Refusal("account.no_session")
+        await staff.close_session(self.db, session_id)
+        await audit.record(self.db, who.login, "account.session_closed", {"staff": who.id}, now=self.now)
+
+    async def close_others(self, who: Staff, session: Session) -> None:
+        """End every login of one's own but this one."""
+        await staff.close_sessions(self.db, who.id, but=session.id)
+        await audit.record(self.db, who.login, "account.sessions_closed", {"staff": who.id}, now=self.now)
+
+    async def log_out_everywhere(self, login: str, *, by: Staff) -> None:
+        """End every login of somebody's account. Raises Refusal."""
+        who = await self.named(login)
+        await staff.close_sessions(self.db, who.id)
+        await audit.record(self.db, by.login, "staff.logged_out", {"staff": who.id}, now=self.now)
+
     async def log_out(self, session: Session) -> None:
         """End one login."""
         await staff.close_session(self.db, session.id)
 
 
-async def log_in(database: Database, login: str, password: str, *, now: datetime) -> str:
-    """The key of a new login, for the cookie. Raises Refusal.
+class CodeNeeded(Exception):
+    """The password was right; the account asks for a second step."""
+
+    def __init__(self, staff_id: int) -> None:
+        super().__init__(staff_id)
+        self.staff_id = staff_id
+
+
+async def log_in(database: Database, login: str, password: str, *, now: datetime, client: str = "") -> str:
+    """The key of a new login, for the cookie. Raises Refusal, or CodeNeeded.
 
     The hash is checked with no transaction open: it takes 20 ms of a core, and SQLite has one writer.
     """
@@ -276,13 +309,16 @@ async def log_in(database: Database, login: str, password: str, *, now: datetime
         fresh = await staff.get(db, who.id)
         locked = fresh is None or (fresh.locked_until is not None and fresh.locked_until > now)
         if right and not locked:
-            return await open_login(db, who, now)
+            second = await second_factors.get(db, who.id)
+            if second is not None and second.confirmed_at:
+                raise CodeNeeded(who.id)
+            return await open_login(db, who, now, client=client)
         if not locked:
-            await _count_failure(db, who, now)
+            await count_failure(db, who, now)
     raise Refusal("login.locked" if locked else "login.wrong", minutes=LOCKED_FOR.seconds // 60)
 
 
-async def open_login(db: AsyncSession, who: Staff, now: datetime, *, by: str = "password") -> str:
+async def open_login(db: AsyncSession, who: Staff, now: datetime, *, by: str = "password", client: str = "") -> str:
     """The key of a new login of an account that proved itself by this means."""
     key = secrets.token_urlsafe(32)
     await staff.change(db, who.id, failed=0, locked_until=None)
@@ -293,12 +329,13 @@ async def open_login(db: AsyncSession, who: Staff, now: datetime, *, by: str = "
         csrf=secrets.token_urlsafe(32),
         created_at=now,
         expires_at=now + LOGIN_LASTS,
+        client=client[:60],
     )
     await audit.record(db, who.login, "account.logged_in", {"staff": who.id, "by": by}, now=now)
     return key
 
 
-async def _count_failure(db: AsyncSession, who: Staff, now: datetime) -> None:
+async def count_failure(db: AsyncSession, who: Staff, now: datetime) -> None:
     """After `MOST_FAILURES` in a row nobody gets in for a while, with the right password neither."""
     if await staff.count_failure(db, who.id) >= MOST_FAILURES:
         await staff.change(db, who.id, failed=0, locked_until=now + LOCKED_FOR)

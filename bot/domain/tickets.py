@@ -18,6 +18,8 @@ from bot.storage.tables import Staff, Ticket
 MAX_OPEN = 3
 QUESTION_MAX, ANSWER_MAX = 2000, 3000
 ALERT_MAX = 80
+REASONS = ("answer", "rescue", "complaint")
+"""For what somebody may look at the personal data in an open question."""
 ANSWER = outbox.ANSWER
 THUMBS = ("ask.right:", "ask.wrong:", "tickets.right:", "tickets.wrong:")
 """How the buttons under answers begin. Their words, where they are typed, mean the newest answer."""
@@ -75,6 +77,15 @@ class Tickets:
         await citizens.unname(self.db, found.citizen_id, THUMBS)
         await alerts.settled(self.db, [ticket_id])
         await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)
+
+    async def unmask(self, ticket_id: int, staff: Staff, reason: str) -> str:
+        """The question with what was masked in it, for who says why; the trail remembers. Raises Refusal."""
+        found = await self.get(ticket_id, staff)
+        if reason not in REASONS:
+            raise Refusal("tickets.reason_missing")
+        details = {"ticket": ticket_id, "reason": reason}
+        await audit.record(self.db, staff.login, "tickets.unmasked", details, now=self.now)
+        return found.question
 
     async def expire(self, before: datetime) -> int:
         """Words are kept no longer than promised, answered or not: who never got an answer hears so.

@@ -21,6 +21,7 @@ from bot.storage.tables import (
     LearnerTrack,
     Membership,
     ModelAnswer,
+    Notice,
     Outbound,
     Placement,
     Progress,
@@ -50,6 +51,7 @@ OWNED = (
     Certificate,
     Ticket,
     Wording,
+    Notice,
 )
 """Tables with rows about one citizen."""
 

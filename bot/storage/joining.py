@@ -20,6 +20,7 @@ from bot.storage.tables import (
     Learner,
     LessonClass,
     Membership,
+    Notice,
     Outbound,
     Placement,
     Progress,
@@ -28,7 +29,7 @@ from bot.storage.tables import (
 )
 
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
-MOVED = (Address, Inbound, Outbound, Exchange, Ticket)
+MOVED = (Address, Inbound, Outbound, Exchange, Notice, Ticket)
 SETTINGS = ("form", "commune", "audience", "consented_at", "reminder_hour", "path")
 LATER_STAGES = ("done", "asked")
 

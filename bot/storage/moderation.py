@@ -24,10 +24,16 @@ async def question_of(db: AsyncSession, citizen_id: int, turn: int) -> str:
     return await db.scalar(logged) or await db.scalar(heard) or ""
 
 
-async def thumb(db: AsyncSession, citizen_id: int, turn: int, value: int) -> bool:
-    """Keep what the citizen thinks of the answer to a turn of theirs; False when it is not logged."""
-    mine = update(Exchange).where(Exchange.turn == turn, Exchange.citizen_id == citizen_id)
-    return (await db.execute(mine.values(thumb=value).returning(Exchange.id))).scalar_one_or_none() is not None
+async def thumb(db: AsyncSession, citizen_id: int, turn: int, value: int) -> Exchange | None:
+    """Keep what the citizen thinks of the answer to a turn of theirs. Returns its line, or None without one."""
+    mine = (Exchange.turn == turn, Exchange.citizen_id == citizen_id)
+    await db.execute(update(Exchange).where(*mine).values(thumb=value))
+    return (await db.scalars(select(Exchange).where(*mine).execution_options(populate_existing=True))).first()
+
+
+async def rank(db: AsyncSession, exchange_id: int, harm: int) -> None:
+    """Its place in the queue of what is to be checked."""
+    await db.execute(update(Exchange).where(Exchange.id == exchange_id).values(harm=harm))
 
 
 async def thumb_staff(db: AsyncSession, citizen_id: int, exchange: int, value: int) -> bool:
@@ -62,6 +68,8 @@ async def add(db: AsyncSession, **values: Any) -> int:
         "cuts": [],
         "thumb": 0,
         "verdict": "",
+        "digest": "",
+        "harm": 0,
     }
     made = insert(Exchange).values(**{**blank, **values}).returning(Exchange.id)
     return int((await db.execute(made)).scalar_one())
@@ -76,13 +84,13 @@ async def page(
         found = found.where(Exchange.label == label)
     if before is not None:
         found = found.where(Exchange.id < before)
-    return list(await db.scalars(_within(found, area)))
+    return list(await db.scalars(within(found, area)))
 
 
 async def get(db: AsyncSession, exchange_id: int, *, area: str = "") -> Exchange | None:
     """One exchange as it stands now, if it lies in the area, or None."""
     found = select(Exchange).where(Exchange.id == exchange_id).execution_options(populate_existing=True)
-    return (await db.scalars(_within(found, area))).first()
+    return (await db.scalars(within(found, area))).first()
 
 
 async def of_citizen(
@@ -91,12 +99,6 @@ async def of_citizen(
     """What one citizen asked and was told before that number, the newest first."""
     found = select(Exchange).where(Exchange.citizen_id == citizen_id).order_by(Exchange.id.desc()).limit(limit)
     return list(await db.scalars(found if before is None else found.where(Exchange.id < before)))
-
-
-async def judge(db: AsyncSession, exchange_id: int, verdict: str, staff_id: int) -> None:
-    """Keep a moderator's verdict."""
-    values = {"verdict": verdict, "judged_by": staff_id}
-    await db.execute(update(Exchange).where(Exchange.id == exchange_id).values(**values))
 
 
 FILTERS: dict[str, tuple[ColumnElement[bool], ...]] = {
@@ -109,7 +111,8 @@ FILTERS: dict[str, tuple[ColumnElement[bool], ...]] = {
 }
 
 
-def _within(found: Select[Any], area: str) -> Select[Any]:
+def within(found: Any, area: str) -> Select[Any]:
+    """Only lines of citizens of this commune; "" is the whole province."""
     if not area:
         return found
     return found.join(Citizen, Citizen.id == Exchange.citizen_id).where(Citizen.commune == area)

@@ -129,6 +129,12 @@ async def session(db: AsyncSession, key_hash: str, *, now: datetime) -> tuple[Se
     return (row[0], row[1]) if row else None
 
 
+async def sessions(db: AsyncSession, staff_id: int, *, now: datetime) -> list[Session]:
+    """Logins of an account that still hold, the newest first."""
+    found = select(Session).where(Session.staff_id == staff_id, Session.expires_at > now)
+    return list(await db.scalars(found.order_by(Session.id.desc())))
+
+
 async def close_sessions(db: AsyncSession, staff_id: int, *, but: int = 0) -> None:
     """End every login of an account, but the one with that number."""
     await db.execute(delete(Session).where(Session.staff_id == staff_id, Session.id != but))

@@ -190,10 +190,23 @@ class Outbound(Base):
 
 
 class Exchange(Base):
-    """The log: one row a turn that was a question or an answer, masked, with label and verdicts."""
+    """The log: one row a turn that was a question or an answer, masked, with label and verdicts.
+
+    `digest`: the same for the same answer, "" for what is no answer. `harm`: its rank in the queue of what is to be
+    checked, 0 for what is not.
+    """
 
     __tablename__ = "exchanges"
-    __table_args__ = (Index("ix_exchanges_at", "at", "id"),)
+    __table_args__ = (
+        Index("ix_exchanges_at", "at", "id"),
+        Index(
+            "ix_exchanges_queue",
+            "harm",
+            "id",
+            sqlite_where=text("harm > 0"),
+            postgresql_where=text("harm > 0"),
+        ),
+    )
     id: Mapped[int] = _key()
     turn: Mapped[int | None] = mapped_column(Key, unique=True, nullable=True)
     citizen_id: Mapped[int] = _to("citizens.id", index=True)
@@ -212,6 +225,49 @@ class Exchange(Base):
     thumb: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[str] = mapped_column(String(12), default="")
     judged_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    digest: Mapped[str] = mapped_column(String(32), default="", server_default="", index=True)
+    harm: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Verdict(Base):
+    """What a person said of an answer. It goes to who got the answer at `due_at`; until then it can be undone.
+
+    `area`: the commune of the person, whose citizens alone are told; "" for the whole province.
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        Index(
+            "ix_verdicts_due",
+            "due_at",
+            sqlite_where=text("told_at IS NULL AND undone_at IS NULL"),
+            postgresql_where=text("told_at IS NULL AND undone_at IS NULL"),
+        ),
+    )
+    id: Mapped[int] = _key()
+    exchange_id: Mapped[int] = _to("exchanges.id", index=True)
+    digest: Mapped[str] = mapped_column(String(32), default="", index=True)
+    area: Mapped[str] = mapped_column(String(8), default="")
+    verdict: Mapped[str] = mapped_column(String(12))
+    correction: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """One person who is told a verdict. `outbox_id` is empty, and `failure` says why, where nothing could be sent."""
+
+    __tablename__ = "verdict_notices"
+    __table_args__ = (Index("ix_verdict_notices_verdict", "verdict_id", "citizen_id"),)
+    id: Mapped[int] = _key()
+    verdict_id: Mapped[int] = _to("verdicts.id")
+    exchange_id: Mapped[int] = _to("exchanges.id", index=True)
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    outbox_id: Mapped[int | None] = mapped_column(Key, nullable=True)
+    failure: Mapped[str] = mapped_column(String(16), default="")
 
 
 class ModelAnswer(Base):
@@ -232,6 +288,7 @@ class ModelAnswer(Base):
     tokens: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(Float, default=0.0)
     cost: Mapped[float | None] = mapped_column(Float, nullable=True)
+    turn: Mapped[int | None] = mapped_column(Key, index=True, nullable=True)
 
 
 class Wording(Base):
@@ -585,7 +642,7 @@ class Staff(Base):
 
 
 class Session(Base):
-    """A login. The cookie holds the key, the table only its hash."""
+    """A login. The cookie holds the key, the table only its hash. `client`: the kind of browser, in words."""
 
     __tablename__ = "sessions"
     id: Mapped[int] = _key()
@@ -594,6 +651,29 @@ class Session(Base):
     csrf: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    client: Mapped[str] = mapped_column(String(60), default="", server_default="")
+
+
+class SecondFactor(Base):
+    """A secret shared with the phone of a member of staff, sealed. It counts from `confirmed_at` on.
+
+    `last_step`: the newest step of time whose code was used, so that none is used twice.
+    """
+
+    __tablename__ = "second_factors"
+    staff_id: Mapped[int] = _to("staff.id", primary_key=True, autoincrement=False)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    confirmed_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code for the day the phone is lost; used once, and only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+    id: Mapped[int] = _key()
+    staff_id: Mapped[int] = _to("staff.id", index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
 class LinkCode(Base):
@@ -752,6 +832,24 @@ class Broadcast(Base):
     sent_at: Mapped[datetime | None]
 
 
+class Switch(Base):
+    """A part of the bot that is off: "bot", "model", "announcements", "channel:NAME". No row, no switch."""
+
+    __tablename__ = "switches"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reason: Mapped[str]
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    at: Mapped[datetime]
+
+
+class SwitchTold(Base):
+    """Who was told that nobody answers them just now; gone when it is on again."""
+
+    __tablename__ = "switch_told"
+    switch: Mapped[str] = mapped_column(String(32), ForeignKey("switches.name", ondelete="CASCADE"), primary_key=True)
+    address_id: Mapped[int] = _to("addresses.id", primary_key=True, autoincrement=False)
+
+
 # Where personal data stands, and what becomes of it. A test compares this with the tables.
 PERSONAL = {
     "addresses.address": "platform id; goes when the citizen erases their data",
@@ -773,6 +871,7 @@ PERSONAL = {
     "outbox.choices": "buttons offered; purged",
     "exchanges.question": "citizen's words, masked; purged",
     "exchanges.answer": "what the bot said; purged",
+    "verdicts.correction": "staff's words; goes with the line of the log",
     "model_answers.question": "citizen's words, masked; purged",
     "model_answers.raw": "what a model wrote, masked; purged",
     "model_answers.shown": "what the guard let pass; purged",
@@ -794,6 +893,8 @@ PERSONAL = {
     "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",
     "audit.actor": "login of staff",
     "audit.details": "ids and names of fields, never citizens' words",
+    "sessions.client": "kind of browser of staff",
+    "switches.reason": "staff's words",
     "sessions.key_hash": "login of staff",
 }
 

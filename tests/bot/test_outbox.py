@@ -234,6 +234,27 @@ async def test_bulk_in_hand_when_quiet_hours_begin_waits_for_their_end(database,
     assert stage.sent == ["rank 3"]
 
 
+@pytest.mark.parametrize("off", ["bot", "channel:paper"])
+async def test_while_the_bot_or_the_channel_is_off_only_replies_and_people_go(database, stage, off):
+    await put(database, outbox.BULK, outbox.REMINDERS, outbox.PEOPLE, outbox.REPLIES)
+    box = outbox_of(database, stage)
+    box.off = lambda: (off,)
+    rows = await settled(box, lambda rows: [r.status for r in rows][2:] == SENT)
+    assert stage.sent == ["rank 0", "rank 1"]
+    assert [(row.status, row.attempts) for row in rows[:2]] == [("waiting", 0)] * 2
+    await settled(outbox_of(database, stage), lambda rows: {row.status for row in rows} == {"sent"})
+    assert stage.sent[2:] == ["rank 2", "rank 3"]
+
+
+async def test_bulk_in_hand_when_announcements_are_switched_off_waits(database, stage):
+    await put(database, outbox.BULK)
+    box = outbox_of(database, stage)
+    assert await box._claim() == 1
+    box.off = lambda: ("announcements",)
+    (row,) = await settled(box, lambda rows: not rows[0].taken_by)
+    assert (row.status, row.failure, stage.sent) == ("waiting", "", [])
+
+
 async def test_a_reminder_that_would_come_in_quiet_hours_is_made_up_for_later(database, stage):
     await put(database, outbox.REMINDERS)
     (row,) = await settled(outbox_of(database, stage, quiet=ALL_DAY), lambda rows: rows[0].status == "failed")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot.domain.harm import ranked
 from bot.domain.passwords import hashed
 from bot.domain.staff import Role, StaffAccounts
 from bot.domain.tickets import Tickets
@@ -146,9 +147,12 @@ class Staffed:
             "score": 0.71,
             "sources": ["vneid-muc-2", "Luật Căn cước số 26/2023/QH15"],
             "cuts": [],
+            "turn": None,
+            "entry": "",
+            "thumb": 0,
         }
         async with self.database.begin() as db:
-            made = insert(Exchange).values(**{**values, **more}).returning(Exchange.id)
+            made = insert(Exchange).values(**ranked({**values, **more})).returning(Exchange.id)
             return int((await db.execute(made)).scalar_one())
 
     async def ticket(self, citizen: int, question: str, *, urgent: bool = False) -> int:

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import insert, select
 
 from bot.clock import Clock
+from bot.domain import totp
 from bot.domain.announcements import Announcements
 from bot.domain.staff import PERMISSIONS, Role, StaffAccounts
 from bot.domain.tickets import Tickets
@@ -125,7 +126,7 @@ async def test_a_moderator_answers_and_the_answer_is_labelled(console, database)
     assert (row.label, row.reply["phrase"]) == ("staff", "tickets.answer")
 
 
-async def test_a_moderator_reads_the_log_and_judges(console, database):
+async def test_a_moderator_reads_the_log(console, database):
     await citizens(database, ["07090"])
     async with database.begin() as db:
         await db.execute(
@@ -148,8 +149,7 @@ async def test_a_moderator_reads_the_log_and_judges(console, database):
         page = await moderator.get(f"/console/log?shown={shown}")
         assert page.status == 200 and NASTY not in await page.text()
     assert "99/2031" in await (await moderator.get("/console/log/1")).text()
-    judged = await post(moderator, "/log/1", verdict="wrong")
-    assert "Sai" in await judged.text()
+    assert "/console/checking/1" in await (await moderator.get("/console/log/1")).text()
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -220,3 +220,69 @@ async def test_an_editor_takes_a_way_of_asking_and_finds_the_lines_for_the_file(
     left = await (await post(editor, "/wordings/2/dismiss")).text()
     assert "Chưa có cách hỏi mới nào" in left
     assert (await post(editor, "/wordings/2/dismiss")).status == 422
+
+
+async def test_what_is_switched_off_stands_above_every_page_until_it_is_on_again(console):
+    administrator, author = await console("administrator"), await console("author")
+    refused = await post(administrator, "/switches/off", name="model", reason=" ")
+    assert refused.status == 422 and "lý do" in await refused.text()
+    assert "Đang tắt" not in await (await author.get("/console")).text()
+    off = await (await post(administrator, "/switches/off", name="model", reason=f"Trả lời bịa {NASTY}")).text()
+    assert "Đang tắt: Trợ lý AI" in off and NASTY not in off
+    seen = await (await author.get("/console")).text()
+    assert "Đang tắt: Trợ lý AI" in seen and "/console/switches" not in seen
+    assert (await post(administrator, "/switches/on", name="fax")).status == 404
+    on = await (await post(administrator, "/switches/on", name="model")).text()
+    assert "Đã bật lại" in on and "Đang tắt" not in on
+    assert "tắt khẩn cấp" in await (await administrator.get("/console/audit")).text()
+
+
+async def test_personal_data_in_a_question_is_shown_for_a_reason_and_the_trail_remembers(console, database):
+    await citizens(database, ["07090"])
+    async with database.begin() as db:
+        await Tickets(db, datetime.now(UTC)).open(1, 1, "Gọi lại cho tôi số 0912345678")
+    editor, viewer = await console("editor"), await console("administrator")
+    for path in ("/console/tickets", "/console/tickets/1"):
+        assert "0912345678" not in await (await editor.get(path)).text()
+    refused = await post(editor, "/tickets/1/unmask", reason="tò mò")
+    assert refused.status == 422 and "0912345678" not in await refused.text()
+    assert "0912345678" in await (await post(editor, "/tickets/1/unmask", reason="answer")).text()
+    assert "0912345678" not in await (await editor.get("/console/tickets/1")).text()
+    trail = await (await viewer.get("/console/audit")).text()
+    assert "xem nguyên văn câu hỏi" in trail and "trả lời đúng việc của người hỏi" in trail
+
+
+async def test_the_second_step_is_set_up_asked_for_and_taken_away(console, database):
+    client = await console("moderator", "lan")
+    page = await (await post(client, "/account/second")).text()
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", page)[1]
+    assert "<svg" in page and "style=" not in page
+    step = int(datetime.now(UTC).timestamp()) // totp.STEP
+    page = await (await post(client, "/account/second/confirm", code=totp.code_of(secret, step - 1))).text()
+    codes = re.findall(r"<li>([a-z0-9]{5}-[a-z0-9]{5})</li>", page)
+    assert len(codes) == 10
+    await post(client, "/logout")
+    assert (await client.get("/console/login/code")).url.path == "/console/login"
+
+    async def login(code: str):
+        token = csrf(await (await client.get("/console/login")).text())
+        asked = await client.post("/console/login", data={"csrf": token, "login": "lan", "password": PASSWORD})
+        assert asked.url.path == "/console/login/code"
+        token = csrf(await asked.text())
+        return await client.post("/console/login/code", data={"csrf": token, "code": code})
+
+    wrong = await login(totp.code_of(secret, step - 1))
+    assert wrong.status == 422 and "đã dùng rồi" in await wrong.text()
+    assert (await login(codes[0])).url.path == "/console/"
+    await post(client, "/logout")
+    assert (await login(totp.code_of(secret, int(datetime.now(UTC).timestamp()) // totp.STEP))).url.path == "/console/"
+    assert "Còn 9 mã dự phòng" in await (await client.get("/console/account")).text()
+    assert (await post(client, "/account/second/off", old="sai")).status == 422
+    off = await (await post(client, "/account/second/off", old=PASSWORD)).text()
+    assert "Đã tắt đăng nhập hai bước" in off and "nơi này" in off
+
+
+async def test_nobody_starts_half_way(console):
+    client = await console("moderator")
+    client.session.cookie_jar.update_cookies({"hocvuso_half": f"{int(datetime.now(UTC).timestamp())}-1.abc"})
+    assert (await client.get("/console/login/code")).url.path == "/console/login"

@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
+from bot.domain.answering.guard import Guard
+from bot.domain.checking import Checking
 from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import StaffAccounts
-from bot.storage import keys
-from bot.storage.tables import Wording
+from bot.storage import keys, staff
+from bot.storage.tables import Verdict, Wording
+from tests.benches.console import clear, queue
 from tests.journeys.staffed import (
     DESKTOP,
     HERE,
@@ -26,6 +29,7 @@ from tests.journeys.staffed import (
     serious,
     shot,
 )
+from tests.shared import the_library
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("console")]
 
@@ -172,11 +176,60 @@ async def test_an_answer_by_keyboard_alone(staffed):
     await page.get_by_text("Đã gửi câu trả lời").wait_for()
 
 
+async def verdicts(staffed) -> int:
+    async with staffed.database.read() as db:
+        return int(await db.scalar(select(func.count()).select_from(Verdict)))
+
+
+async def test_a_queue_is_cleared_by_keyboard_alone(staffed):
+    await queue(staffed, 12)
+    before = await verdicts(staffed)
+    page = await staffed.enter("moderator")
+    done = await clear(page, staffed.url, 12)
+    assert {how: done.keys[how] / done.cases[how] for how in done.cases} == {"right": 1, "wrong": 2, "incomplete": 3}
+    await shot(page, "console-checking-done")
+    assert await verdicts(staffed) == before + 12
+
+
+async def test_a_verdict_is_taken_back_by_key_and_given_without_scripts(staffed):
+    (citizen,) = await staffed.citizens(THERE)
+    number = await staffed.exchange(citizen, "mất sổ bảo hiểm", answer="Ra xã, bác ạ.", thumb=-1)
+    page = await staffed.enter("moderator")
+    await page.goto(f"{staffed.url}/console/checking")
+    assert await page.get_attribute("[data-case]", "data-case") == str(number)
+    await page.keyboard.press("1")
+    await page.get_by_text("Đã chấm Đúng").wait_for()
+    await page.keyboard.press("z")
+    await page.get_by_text("Đã lấy lại. Chưa ai được báo.").wait_for()
+    assert await page.get_attribute("[data-case]", "data-case") == str(number)
+    await shot(page, "console-checking")
+    plain = await staffed.enter("moderator", PHONE, java_script_enabled=False)
+    await plain.goto(f"{staffed.url}/console/checking/{number}")
+    await plain.get_by_role("button", name="Thiếu").click()
+    await plain.get_by_text("xin ghi phần còn thiếu").wait_for()
+    await plain.fill("#correction", "Mang theo giấy tờ, bác nhé.")
+    await shot(plain, "console-checking-phone")
+    assert await overflow(plain) <= 0
+    await plain.get_by_role("button", name="Thiếu").click()
+    await plain.get_by_text("Đã chấm Thiếu").wait_for()
+
+
 PAGES = {
-    "administrator": ("/staff", "/staff/new", "/staff/ke.nghich", "/audit"),
+    "administrator": ("/switches", "/staff", "/staff/new", "/staff/ke.nghich", "/audit"),
     "author": ("/announcements", "/announcements/new", "/announcements/{draft}", "/announcements/{draft}/edit"),
     "approver": ("/announcements/{submitted}", "/announcements/{sending}"),
-    "moderator": ("", "/log", "/log/{exchange}", "/tickets", "/tickets/{ticket}", "/account"),
+    "moderator": (
+        "",
+        "/checking",
+        "/checking/{exchange}",
+        "/checking/verdicts",
+        "/checking/verdicts/{verdict}",
+        "/log",
+        "/log/{exchange}",
+        "/tickets",
+        "/tickets/{ticket}",
+        "/account",
+    ),
     "editor": ("/facts", "/wordings"),
     "viewer": ("",),
     "helper": ("", "/staff"),
@@ -197,6 +250,11 @@ async def nasty(staffed) -> dict[str, int]:
         states = ("", "accepted")
         await db.execute(insert(Wording), [row | {"key": state, "state": state} for state in states])
     ids = {"exchange": exchange, "ticket": await staffed.ticket(one, NASTY, urgent=True)}
+    other, moderator = await staffed.exchange(one, NASTY, answer="khác"), await staffed.staff_id("moderator")
+    async with staffed.database.begin() as db:
+        judge = await staff.get(db, moderator)
+        checks = Checking(db, datetime.now(UTC))
+        ids["verdict"] = (await checks.judge(other, judge, "wrong", NASTY, Guard(the_library().register))).id
     for status in ("draft", "submitted", "sending"):
         more = {"approved_at": datetime.now(UTC), "reach": 1, "planned_to": 9999} if status == "sending" else {}
         ids[status] = await staffed.announcement(status, NASTY, body=NASTY, returned_why=NASTY, **more)

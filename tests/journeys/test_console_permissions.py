@@ -18,7 +18,7 @@ from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import COOKIE, NOBODY
 
-OPEN = {"/login", "/login/elsewhere", "/login/returned", "/invited/{key}"}
+OPEN = {"/login", "/login/code", "/login/elsewhere", "/login/returned", "/invited/{key}"}
 """Everything that needs no login. A page that joins them is a decision, so it has to be written here too."""
 
 POSTS = [route for route in pages.ROUTES if route.method == "POST"]

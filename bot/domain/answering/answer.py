@@ -68,6 +68,7 @@ class Written:
     shown: str
     tokens: int
     seconds: float
+    turn: int | None = None
 
 
 Keep = Callable[[Written], Awaitable[None]]
@@ -80,7 +81,7 @@ class Found:
 
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
     this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
-    of before ("phí bao nhiêu?").
+    of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer.
     """
 
     kind: str
@@ -99,6 +100,7 @@ class Found:
     about: str = ""
     follows: bool = False
     unnamed: bool = False
+    addition: str = ""
     then: Found | None = None
 
     @property
@@ -130,6 +132,7 @@ class Asked:
     lesson: str = ""
     topic: Topic | None = None
     unnamed: bool = False
+    turn: int | None = None
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -159,10 +162,15 @@ class Answering:
         keep: Keep | None = None,
         kept: Kept | None = None,
         base: Base | None = None,
+        off: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`kept`: where the index is on disk. `base`: that of the library, if it is there already."""
+        """`kept`: where the index is on disk. `base`: that of the library, if it is there already.
+
+        `off`: whether people switched the model off.
+        """
         self._keep, self._remembered = keep, Remembered[Found]()
-        self._guard, self._model, self._budget, self.today = guard, model, budget, today
+        self._guard, self._configured, self._budget, self.today = guard, model, budget, today
+        self._off = off
         self._meaning, self._later = meaning, Later(meaning) if meaning else None
         self._on_disk, self._changing, self._learning = kept, asyncio.Lock(), threading.Event()
         self._answer_from(library, base or Base(library, kept))
@@ -197,6 +205,11 @@ class Answering:
             self._answer_from(library, await Base.made_apart(library, self._on_disk))
         await self.learn_meanings()
 
+    @property
+    def _model(self) -> Model | None:
+        """The model, while there is one that nobody switched off."""
+        return None if self._off() else self._configured
+
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
         self._signs = Signs(library.emergency.signs, library.emergency.not_signs, library.abbreviations)
@@ -208,23 +221,31 @@ class Answering:
         return self._signs.found_in(text)
 
     async def prepare(
-        self, question: str, citizen_id: int, ask_model: bool = False, lesson: str = "", topic: Topic | None = None
+        self,
+        question: str,
+        citizen_id: int,
+        ask_model: bool = False,
+        lesson: str = "",
+        topic: Topic | None = None,
+        *,
+        turn: int | None = None,
     ) -> Found:
         """What comes of a question: of one about two things, what comes of each.
 
         `ask_model`: the nearest entries were offered and declined. `topic`: what was talked of before; a question that
         goes on from there is searched with it. `lesson`: the code of the one that is being learnt; what it says comes
-        before what else is near.
+        before what else is near. `turn`: the message's number, by which a trace of the model is found again.
         """
         base = self.base
         followed = self._followed(base, question, topic) if topic and not lesson else ""
         if topic and followed:
-            found = await self._answered(base, followed, citizen_id, ask_model, topic=topic)
+            found = await self._answered(base, followed, citizen_id, ask_model, topic=topic, turn=turn)
             return replace(found, about=topic.text, follows=True)
         parts = None if ask_model or lesson else self._parts(base, without_personal_data(question))
         if parts is None:
-            return await self._answered(base, question, citizen_id, ask_model, lesson=lesson)
-        first, second = [replace(await self._answered(base, part, citizen_id), about=part) for part in parts]
+            return await self._answered(base, question, citizen_id, ask_model, lesson=lesson, turn=turn)
+        answers = [await self._answered(base, part, citizen_id, turn=turn) for part in parts]
+        first, second = (replace(found, about=part) for found, part in zip(answers, parts, strict=True))
         return replace(first, then=second)
 
     async def _answered(
@@ -236,12 +257,13 @@ class Answering:
         *,
         lesson: str = "",
         topic: Topic | None = None,
+        turn: int | None = None,
     ) -> Found:
         """The first step that finds something decides."""
         words = without_personal_data(question)
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed)
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
         for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
             found = await step(asked)
@@ -350,28 +372,27 @@ class Answering:
 
     async def _written(self, asked: Asked) -> Found | None:
         """The model's words, as far as the guard lets them pass."""
-        passages = self._passages(asked, 0.0 if asked.ask_model else IN_SCOPE)
-        if self._model is None or not self._instructions or not passages:
-            asked.steps.append("model: " + ("nothing to answer from" if self._model else "off"))
+        passages, model = self._passages(asked, 0.0 if asked.ask_model else IN_SCOPE), self._model
+        if model is None or not self._instructions or not passages:
+            asked.steps.append("model: " + ("nothing to answer from" if model else "off"))
             return None
         key = key_of(asked.question, passages, self._instructions, asked.today)
         if (before := self._remembered.get(key)) is not None:
             asked.steps.append("model: answered before")
             return before
-        found = await self._asked_now(asked, passages)
+        found = await self._asked_now(model, asked, passages)
         if found is not None:
             self._remembered.put(key, found)
         return found
 
-    async def _asked_now(self, asked: Asked, passages: list[Passage]) -> Found | None:
+    async def _asked_now(self, model: Model, asked: Asked, passages: list[Passage]) -> Found | None:
         """The same, from the model itself."""
         if self._budget is not None and not await self._budget.take(asked.citizen_id):
             asked.steps.append("model: over budget")
             return None
         started = time.monotonic()
-        assert self._model is not None
         try:
-            draft = await self._drafted(self._model, asked.question, passages)
+            draft = await self._drafted(model, asked.question, passages)
         except (ModelUnavailable, MarkedSecret) as refusal:
             asked.steps.append(f"model: {type(refusal).__name__} {refusal}".strip())
             return None
@@ -417,6 +438,7 @@ class Answering:
             shown=verdict.text,
             tokens=draft.tokens,
             seconds=seconds,
+            turn=asked.turn,
         )
         try:
             await self._keep(trace)

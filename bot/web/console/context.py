@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bot.clock import Clock
+from bot.domain.answering.guard import Guard
 from bot.domain.audiences import Window
 from bot.domain.learning.signing import Signer
+from bot.domain.second_factors import PURPOSE
+from bot.domain.switches import Board
 from bot.library.library import Library
 from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.messages import OutgoingMessage
-from bot.settings import NEVER, Hours
+from bot.settings import NEVER, Hours, derive
 from bot.storage.database import Database
+from bot.storage.sealing import Seal
 from bot.web.console.oidc import Issuer
 from bot.web.console.words import CHANNELS
 
@@ -51,6 +56,7 @@ class ConsoleContext:
     that close, with their prices.
     `parts` says, by channel, in how many messages a text arrives.
     `preview` puts a lesson into a citizen's words, in a form of address.
+    `board` knows what is switched off.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
     """
 
@@ -72,8 +78,24 @@ class ConsoleContext:
     template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
     closing: Sequence[Window] = ()
+    board: Board | None = None
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
     parts: Callable[[str], Mapping[str, int]] | None = None
+
+    @cached_property
+    def seal(self) -> Seal:
+        """What seals the secrets that phones of staff share with us."""
+        return Seal(derive(self.secret, PURPOSE))
+
+    @cached_property
+    def switches(self) -> Board:
+        """What is switched off."""
+        return self.board or Board(self.database)
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What checks the documents that a correction names."""
+        return Guard(self.library.register)
 
     def closed_window(self, channel: str, heard: datetime | None) -> bool:
         """Does this channel let nobody write to who was last heard then?"""

@@ -1,4 +1,4 @@
-"""The log of questions and answers: reading, and saying which were right."""
+"""The log of questions and answers."""
 
 from __future__ import annotations
 
@@ -37,16 +37,7 @@ async def detail(visit: Visit) -> web.Response:
     return visit.page("log_detail", found=found, **values)
 
 
-async def judge(visit: Visit) -> web.Response:
-    """Right or wrong."""
-    number = visit.number()
-    async with visit.begin() as db:
-        await Moderation(db, visit.now).judge(number, visit.me, visit.field("verdict"))
-    return visit.go(f"/log/{number}", "judged")
-
-
 ROUTES = (
     Route("GET", "/log", "log.read", show),
     Route("GET", "/log/{id}", "log.read", detail),
-    Route("POST", "/log/{id}", "log.judge", judge),
 )

@@ -11,7 +11,9 @@ import structlog
 from aiohttp import web
 
 from bot.domain.elsewhere import sign_in
-from bot.domain.staff import LOGIN_LASTS, Refusal, StaffAccounts, log_in
+from bot.domain.second_factors import finish_login
+from bot.domain.staff import LOGIN_LASTS, CodeNeeded, Refusal, StaffAccounts, log_in
+from bot.web.console.clients import client_of
 from bot.web.console.oidc import Attempt, SignInError
 from bot.web.console.visit import COOKIE, NOBODY, ROOT, Route, Visit
 
@@ -19,6 +21,9 @@ log = structlog.get_logger("bot.web.console.login")
 
 ATTEMPT_COOKIE = "hocvuso_signin"
 ATTEMPT_LASTS = 600
+HALF_COOKIE = "hocvuso_half"
+HALF_LASTS = 300
+"""Seconds between the password and the code."""
 RETURNS = f"{ROOT}/login/returned"
 
 
@@ -30,11 +35,37 @@ async def show(visit: Visit) -> web.Response:
 async def enter(visit: Visit) -> web.Response:
     """Check login and password."""
     login, password = visit.field("login"), str(visit.form.get("password", ""))
+    client = client_of(visit.request.headers.get("User-Agent", ""))
     try:
-        key = await log_in(visit.context.database, login[:64], password[:400], now=visit.now)
+        key = await log_in(visit.context.database, login[:64], password[:400], now=visit.now, client=client)
+    except CodeNeeded as half:
+        response = visit.go("/login/code")
+        visit.set_cookie(response, HALF_COOKIE, _half(visit, half.staff_id), seconds=HALF_LASTS)
+        return response
     except Refusal as error:
         return _form(visit, error=error, login=login)
     return _entered(visit, key)
+
+
+async def show_code(visit: Visit) -> web.Response:
+    """The form for the code of the phone."""
+    return visit.page("login_code") if _half_way(visit) else visit.go("/login")
+
+
+async def enter_code(visit: Visit) -> web.Response:
+    """Check the code, or one written down for a lost phone."""
+    staff_id = _half_way(visit)
+    if staff_id is None:
+        return visit.go("/login")
+    client = client_of(visit.request.headers.get("User-Agent", ""))
+    given, seal = visit.field("code")[:40], visit.context.seal
+    try:
+        key = await finish_login(visit.context.database, staff_id, given, seal, now=visit.now, client=client)
+    except Refusal as error:
+        return visit.page("login_code", error=error)
+    response = _entered(visit, key)
+    response.del_cookie(HALF_COOKIE, path=ROOT)
+    return response
 
 
 async def leave(visit: Visit) -> web.Response:
@@ -69,7 +100,8 @@ async def came_back(visit: Visit) -> web.Response:
         attempt = _opened(visit, visit.request.cookies.get(ATTEMPT_COOKIE, ""))
         claims = await visit.context.issuer.finish(attempt, visit.request.query)
         async with visit.begin() as db:
-            key = await sign_in(db, claims, now=visit.now)
+            client = client_of(visit.request.headers.get("User-Agent", ""))
+            key = await sign_in(db, claims, now=visit.now, client=client)
     except SignInError as error:
         return _failed(visit, error)
     except Refusal as error:
@@ -112,6 +144,20 @@ def _opened(visit: Visit, sealed: str) -> Attempt:
     return Attempt(*secrets)
 
 
+def _half(visit: Visit, staff_id: int) -> str:
+    """Whose password was right, and when; signed, so that nobody starts half-way."""
+    body = f"{int(visit.now.timestamp())}-{staff_id}"
+    return f"{body}.{_signature(visit, f'half:{body}')}"
+
+
+def _half_way(visit: Visit) -> int | None:
+    body, _, signature = visit.request.cookies.get(HALF_COOKIE, "").partition(".")
+    if not hmac.compare_digest(_signature(visit, f"half:{body}").encode(), signature.encode()):
+        return None
+    began, _, staff_id = body.partition("-")
+    return int(staff_id) if 0 <= visit.now.timestamp() - int(began) <= HALF_LASTS else None
+
+
 def _signature(visit: Visit, body: str) -> str:
     return hmac.new(visit.context.secret, f"console-signin:{body}".encode(), "sha256").hexdigest()
 
@@ -119,6 +165,8 @@ def _signature(visit: Visit, body: str) -> str:
 ROUTES = (
     Route("GET", "/login", NOBODY, show),
     Route("POST", "/login", NOBODY, enter),
+    Route("GET", "/login/code", NOBODY, show_code),
+    Route("POST", "/login/code", NOBODY, enter_code),
     Route("POST", "/logout", "account.use", leave),
     Route("GET", "/login/elsewhere", NOBODY, go_elsewhere),
     Route("GET", "/login/returned", NOBODY, came_back),

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.redaction import mask
 from bot.web.console import (
     account,
     announcements,
@@ -17,6 +18,7 @@ from bot.web.console import (
     autosave,
     certificates,
     channels,
+    checking,
     dashboard,
     events,
     facts,
@@ -31,6 +33,7 @@ from bot.web.console import (
     repeats,
     segments,
     staff,
+    switches,
     tickets,
     urgent,
     wordings,
@@ -45,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     *invitation.ROUTES,
     *dashboard.ROUTES,
     *preview.ROUTES,
+    *checking.ROUTES,
     *log.ROUTES,
     *model_answers.ROUTES,
     *tickets.ROUTES,
@@ -62,6 +66,7 @@ ROUTES: tuple[Route, ...] = (
     *certificates.ROUTES,
     *posters.ROUTES,
     *channels.ROUTES,
+    *switches.ROUTES,
     *staff.ROUTES,
     *audit.ROUTES,
     *account.ROUTES,
@@ -90,5 +95,5 @@ def environment(context: ConsoleContext) -> Environment:
     def day(value: date) -> str:
         return f"{value:%d/%m/%Y}"
 
-    made.filters |= {"moment": moment, "day": day, "place": context.place}
+    made.filters |= {"moment": moment, "day": day, "place": context.place, "masked": mask}
     return made

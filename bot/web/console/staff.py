@@ -86,6 +86,14 @@ async def switch(visit: Visit) -> web.Response:
     return visit.go(f"/staff/{login}", "enabled" if on else "disabled")
 
 
+async def log_out(visit: Visit) -> web.Response:
+    """End every login of an account."""
+    async with visit.begin() as db:
+        await _own_area(visit, db, _login(visit))
+        await StaffAccounts(db, visit.now).log_out_everywhere(_login(visit), by=visit.me)
+    return visit.go(f"/staff/{_login(visit)}", "logged_out")
+
+
 async def _invited(visit: Visit, who: Staff, key: str) -> web.Response:
     """Mail the link, with no transaction open; where that cannot be, show it to be handed over."""
     link, mailer = invitation.link(visit.context.base_url, key), visit.context.mailer
@@ -153,5 +161,6 @@ ROUTES = (
     Route("POST", "/staff/{login}", "staff.manage", describe),
     Route("POST", "/staff/{login}/invite", "staff.manage", invite),
     Route("POST", "/staff/{login}/reset", "staff.manage", reset),
+    Route("POST", "/staff/{login}/logout", "staff.manage", log_out),
     Route("POST", "/staff/{login}/switch", "staff.manage", switch),
 )

@@ -7,7 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain.staff import Refusal
-from bot.domain.tickets import ANSWER_MAX, Tickets
+from bot.domain.tickets import ANSWER_MAX, REASONS, Tickets
+from bot.redaction import mask
 from bot.storage import addresses, staff
 from bot.storage import tickets as rows
 from bot.web.console.visit import Route, Visit, more
@@ -42,13 +43,27 @@ async def answer(visit: Visit) -> web.Response:
     return visit.go("/tickets", "answered")
 
 
-async def _detail(visit: Visit, error: Refusal | None = None) -> web.Response:
+async def unmask(visit: Visit) -> web.Response:
+    """The words as they were written, once, for a reason."""
+    try:
+        async with visit.begin() as db:
+            question = await Tickets(db, visit.now).unmask(visit.number(), visit.me, visit.field("reason"))
+    except Refusal as error:
+        return await _detail(visit, error)
+    return await _detail(visit, question=question)
+
+
+async def _detail(visit: Visit, error: Refusal | None = None, question: str = "") -> web.Response:
     async with visit.read() as db:
         found = await Tickets(db, visit.now).get(visit.number(), visit.me)
         names = await staff.names(db, {found.answered_by} if found.answered_by else set())
         heard = await addresses.heard(db, found.address_id)
         channel, commune = await addresses.channel_of(db, found.address_id), await rows.commune_of(db, found.citizen_id)
+    masked = mask(found.question)
     values: dict[str, Any] = {
+        "question": question or masked,
+        "hidden": not question and masked != found.question,
+        "reasons": REASONS,
         "channel": channel,
         "commune": commune,
         "answered_by": names.get(found.answered_by or 0, ""),
@@ -62,4 +77,5 @@ ROUTES = (
     Route("GET", "/tickets", "tickets.read", show),
     Route("GET", "/tickets/{id}", "tickets.read", detail),
     Route("POST", "/tickets/{id}", "tickets.answer", answer),
+    Route("POST", "/tickets/{id}/unmask", "tickets.answer", unmask),
 )

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.staff import Refusal, StaffAccounts, may
+from bot.domain.switches import SwitchedOff
 from bot.storage.tables import Session, Staff
 from bot.web.console import words
 from bot.web.console.context import ConsoleContext
@@ -64,6 +65,11 @@ class Visit:
         """Who is logged in."""
         assert self.staff
         return self.staff
+
+    @property
+    def off(self) -> Mapping[str, SwitchedOff]:
+        """What is switched off, for the line above every page."""
+        return self.context.switches.off
 
     def may(self, permission: str) -> bool:
         """Is this allowed to who is logged in?"""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.harm import Harm
 from bot.domain.staff import Refusal
+
+SWITCHES: Mapping[str, str] = {"bot": "Cả bot", "model": "Trợ lý AI", "announcements": "Thông báo hàng loạt"}
+
+SWITCHES_DO: Mapping[str, str] = {
+    "bot": "Bot thôi trả lời trên mọi kênh, thôi nhắc học và thôi gửi thông báo.",
+    "model": "Bot trả lời bằng kho tri thức, không hỏi AI.",
+    "announcements": "Thông báo đang gửi dừng lại và chờ. Người dân vẫn hỏi được.",
+    "channel": "Bot thôi trả lời và thôi gửi tin trên kênh này. Các kênh khác vẫn chạy.",
+}
 
 ROLES: Mapping[str, str] = {
     "author": "Người soạn thông báo",
@@ -45,7 +55,18 @@ FILTERS: Mapping[str, str] = {
     "unjudged": "Chưa chấm",
 }
 
-VERDICTS: Mapping[str, str] = {"right": "Đúng", "wrong": "Sai", "": "Chưa chấm"}
+VERDICTS: Mapping[str, str] = {"right": "Đúng", "wrong": "Sai", "incomplete": "Thiếu", "": "Chưa chấm"}
+
+HARMS: Mapping[int, str] = {
+    Harm.EMERGENCY: "Khẩn cấp",
+    Harm.THUMBS_DOWN: "Dân báo chưa đúng",
+    Harm.CUT: "Bị bộ kiểm tra cắt",
+    Harm.UNCHECKED: "AI viết, chưa ai xem",
+    Harm.UNANSWERED: "Chưa trả lời được",
+    Harm.SAMPLE: "Rút ngẫu nhiên",
+}
+
+SENTENCES: Mapping[str, str] = {"cut": "bị cắt", "partly": "bị cắt bớt"}
 
 STATUSES: Mapping[str, str] = {
     "draft": "Bản nháp",
@@ -111,6 +132,15 @@ WAY_WORDS: Mapping[str, str] = {
 }
 """How an announcement reaches somebody."""
 
+UNREACHED: Mapping[str, str] = {
+    **FAILURES,
+    "outside": "đã lâu không nhắn nên nền tảng chưa cho gửi",
+    "blocked": "đã chặn bot",
+    "no_channel": "không còn kênh nhận",
+    "uncertain": "chưa rõ đã nhận hay chưa",
+}
+"""Why somebody could not be told a verdict."""
+
 MISSED: Mapping[str, str] = {
     "opted_out": "đã tắt nhận thông báo",
     "blocked": "đã chặn bot",
@@ -129,7 +159,15 @@ ACTIONS: Mapping[str, str] = {
     "staff.reset": "cấp lại mật khẩu",
     "staff.disabled": "khóa tài khoản",
     "staff.enabled": "mở lại tài khoản",
+    "switches.off": "tắt khẩn cấp",
+    "switches.on": "bật lại",
     "account.logged_in": "đăng nhập",
+    "account.second_on": "bật đăng nhập hai bước",
+    "account.second_off": "tắt đăng nhập hai bước",
+    "account.session_closed": "cho thoát một nơi đăng nhập",
+    "account.sessions_closed": "thoát mọi nơi khác",
+    "staff.logged_out": "cho tài khoản thoát mọi nơi",
+    "tickets.unmasked": "xem nguyên văn câu hỏi",
     "account.locked": "bị khóa tạm vì sai mật khẩu nhiều lần",
     "account.invitation_used": "đặt mật khẩu từ thư mời",
     "account.subject_linked": "gắn với tài khoản cơ quan",
@@ -172,6 +210,8 @@ ACTIONS: Mapping[str, str] = {
     "tickets.answered": "trả lời câu hỏi",
     "log.judged_right": "chấm câu trả lời đúng",
     "log.judged_wrong": "chấm câu trả lời sai",
+    "log.judged_incomplete": "chấm câu trả lời thiếu",
+    "log.verdict_undone": "lấy lại lần chấm",
     "facts.confirmed": "xác nhận dữ kiện",
     "wordings.accepted": "nhận cách hỏi mới",
     "wordings.dismissed": "bỏ qua cách hỏi",
@@ -206,6 +246,10 @@ REFUSALS: Mapping[str, str] = {
     "staff.unknown": "Không có tài khoản tên {login}.",
     "staff.not_yourself": "Không thể tự khóa, tự đổi vai trò hay địa bàn của chính mình.",
     "account.old_wrong": "Mật khẩu đang dùng chưa đúng.",
+    "account.no_session": "Nơi đăng nhập này đã thoát rồi.",
+    "second.wrong": "Mã chưa đúng hoặc đã dùng rồi. Xin chờ mã mới rồi gõ lại.",
+    "second.on_already": "Đăng nhập hai bước đang bật.",
+    "second.not_begun": "Xin bấm bật đăng nhập hai bước trước.",
     "account.new_weak": "Mật khẩu mới cần ít nhất {shortest} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
     "account.not_the_same": "Hai lần nhập mật khẩu mới chưa giống nhau.",
     "account.closed": "Đã lâu không nhắn bot ở nơi ấy nên nền tảng chưa cho gửi. Xin nhắn bot một tin rồi thử lại.",
@@ -249,9 +293,21 @@ REFUSALS: Mapping[str, str] = {
     "secret": "Nội dung có dấu hiệu bí mật nhà nước hoặc lưu hành nội bộ: hệ thống không lưu, không gửi.",
     "tickets.answer_length": "Câu trả lời không để trống và dài tối đa {most} ký tự.",
     "tickets.unknown": "Không có câu hỏi này trong địa bàn phụ trách.",
+    "tickets.reason_missing": "Xin chọn lý do cần xem.",
     "tickets.answered_already": "Câu hỏi này vừa có người trả lời rồi.",
     "log.unknown": "Không có lượt hỏi này trong địa bàn phụ trách.",
-    "log.no_such_verdict": "Xin chấm Đúng hoặc Sai.",
+    "log.no_such_verdict": "Xin chấm Đúng, Sai hoặc Thiếu.",
+    "checking.unknown": "Không có lần chấm này trong địa bàn phụ trách.",
+    "checking.judged_already": "Câu này vừa có người chấm. Xin xem lần chấm ấy rồi chấm lại nếu cần.",
+    "checking.told_already": "Đã báo cho người dân nên không lấy lại được. Xin chấm lại: lời mới sẽ được báo tiếp.",
+    "checking.correction_missing": "Chấm Thiếu thì xin ghi phần còn thiếu.",
+    "checking.correction_too_long": "Lời đính chính dài tối đa {most} ký tự.",
+    "checking.correction_personal": "Lời đính chính gửi tới nhiều người nên không chứa thông tin riêng của ai.",
+    "checking.correction_citation": "Không gửi được vì văn bản được dẫn: {why}. Xin dẫn văn bản còn hiệu lực.",
+    "switches.unknown": "Không có phần này để tắt.",
+    "switches.reason_missing": "Xin ghi lý do tắt, tối đa {most} ký tự.",
+    "switches.off_already": "Phần này vừa có người tắt rồi.",
+    "switches.on_already": "Phần này đang chạy rồi.",
     "certificates.unknown": "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai.",
     "certificates.reason_missing": "Xin ghi lý do thu hồi, tối đa 300 ký tự.",
     "certificates.revoked_already": "Chứng nhận này đã thu hồi từ trước.",
@@ -299,7 +355,15 @@ NOTES: Mapping[str, str] = {
     "resumed": "Đang gửi tiếp.",
     "called_off": "Đã hủy hẹn gửi. Thông báo trở lại với người soạn.",
     "answered": "Đã gửi câu trả lời cho người dân.",
-    "judged": "Đã ghi nhận xét.",
+    "judged_right": "Đã chấm Đúng.",
+    "judged_wrong": "Đã chấm Sai.",
+    "judged_incomplete": "Đã chấm Thiếu.",
+    "second_off": "Đã tắt đăng nhập hai bước.",
+    "session_closed": "Đã cho thoát.",
+    "logged_out": "Tài khoản đã thoát ở mọi nơi.",
+    "switched_off": "Đã tắt. Có tác dụng ở mọi nơi trong vài giây.",
+    "switched_on": "Đã bật lại. Lời nhắn đang chờ được trả lời ngay.",
+    "verdict_undone": "Đã lấy lại. Chưa ai được báo.",
     "confirmed": "Đã ghi xác nhận.",
     "wording_accepted": "Đã nhận. Các dòng để ghi vào tệp ở cuối trang.",
     "wording_dismissed": "Đã bỏ qua, câu này không hiện lại nữa.",
@@ -358,6 +422,9 @@ DETAILS: Mapping[str, str] = {
     "taken_back": "số tin đã dừng",
     "ticket": "câu hỏi số",
     "exchange": "lượt hỏi số",
+    "verdict": "lần chấm số",
+    "switch": "phần",
+    "reason": "lý do",
     "fact": "dữ kiện",
     "certificate": "chứng nhận",
     "address": "cuộc trò chuyện số",
@@ -373,6 +440,8 @@ DETAILS: Mapping[str, str] = {
 
 VALUES: Mapping[str, str] = {
     "password": "mật khẩu",
+    "code": "mật khẩu và mã điện thoại",
+    "recovery": "mật khẩu và mã dự phòng",
     "elsewhere": "tài khoản cơ quan",
     "True": "có",
     "False": "không",
@@ -381,6 +450,13 @@ VALUES: Mapping[str, str] = {
     "role": "vai trò",
     "area": "địa bàn",
 }
+
+REASONS: Mapping[str, str] = {
+    "answer": "trả lời đúng việc của người hỏi",
+    "rescue": "liên hệ cứu giúp khẩn cấp",
+    "complaint": "giải quyết khiếu nại",
+}
+"""For what somebody looks at the personal data in an open question."""
 
 REFUSED: Mapping[str, str] = {
     "role": "không thuộc vai trò",
@@ -395,7 +471,13 @@ def detail(name: str, value: object) -> str:
     """A value of the audit trail as staff read it."""
     if isinstance(value, list):
         return ", ".join(detail(name, one) for one in value) or "không đổi gì"
-    return {"role": ROLES, "why": REFUSED}.get(name, VALUES).get(str(value), str(value))
+    return {"role": ROLES, "why": REFUSED, "reason": REASONS}.get(name, VALUES).get(str(value), str(value))
+
+
+def switch(name: str) -> str:
+    """A part that can be switched off, as staff call it."""
+    kind, _, channel = name.partition(":")
+    return f"Kênh {CHANNELS.get(channel, channel)}" if channel else SWITCHES.get(kind, kind)
 
 
 def refusal(error: Refusal) -> str:

@@ -175,3 +175,25 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     document.querySelector("[data-copied]").textContent = done ? "Đã chép." : "Chưa chép được: xin chép bằng tay.";
   });
 }
+
+// A key for every action that names one: data-key on a button, a link or a field. Never while somebody is typing.
+const typing = (place) => place.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select");
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
+  if (typing(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    if (event.key === "Enter" && event.ctrlKey && event.target.dataset.enter) {
+      event.preventDefault();
+      document.getElementById(event.target.dataset.enter)?.click();
+    }
+    return;
+  }
+  if (event.ctrlKey) return;
+  const key = CSS.escape(event.key.toLowerCase());
+  const wanted = document.querySelector(`[data-key="${key}"]`);
+  if (!wanted || wanted.disabled) return;
+  event.preventDefault();
+  if (typing(wanted)) wanted.focus();
+  else if (!event.repeat) wanted.click();
+});

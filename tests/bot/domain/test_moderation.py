@@ -65,21 +65,9 @@ async def test_a_moderator_of_a_commune_reads_that_commune_alone(database):
         reader, log = await staff(db, "moderator", area=HERE), Moderation(db, NOW)
         assert [row.id for row in await log.log(reader)] == [mine]
         assert [row.id for row in await log.conversation(mine, reader)] == [mine]
-        for refused in (log.get(other, reader), log.judge(other, reader, "right"), log.conversation(other, reader)):
+        for refused in (log.get(other, reader), log.conversation(other, reader)):
             with pytest.raises(Refusal):
                 await refused
-
-
-async def test_a_verdict_is_kept_with_who_gave_it(database):
-    async with database.begin() as db:
-        who, _ = await citizen(db)
-        number = await exchange(db, who, label="ai")
-        judge, log = await staff(db, "moderator"), Moderation(db, NOW)
-        await log.judge(number, judge, "wrong")
-        found = await log.get(number, judge)
-        assert (found.verdict, found.judged_by) == ("wrong", judge.id)
-        with pytest.raises(Refusal):
-            await log.judge(number, judge, "maybe")
 
 
 async def test_a_thumb_counts_for_ones_own_turn_alone(database):

@@ -165,6 +165,18 @@ async def test_a_trace_that_cannot_be_kept_takes_nobodys_answer(double, client):
     assert found.label is Label.AI
 
 
+async def test_a_model_that_people_switched_off_is_not_asked_nor_are_its_answers_remembered(double, client):
+    double.answers = saying("Lệ phí đổi thẻ là [[PHÍ1]].")
+    off, answers = [False], answering(client)
+    answers._off = lambda: off[0]
+    assert (await answers.prepare(QUESTION, PERSON, ask_model=True)).label is Label.AI
+    off[0] = True
+    found = await answers.prepare(QUESTION, PERSON, ask_model=True)
+    assert found.label is not Label.AI and not found.model_possible and "model: off" in found.steps
+    off[0] = False
+    assert (await answers.prepare(QUESTION, PERSON, ask_model=True)).label is Label.AI
+
+
 # --- length, orders ------------------------------------------------------------------------------------------------
 
 

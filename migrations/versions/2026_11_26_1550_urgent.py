@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e6a2c90d41b7"
-down_revision = "d9f03b57a8c1"
+down_revision = "e2f06b84d93a"
 branch_labels = None
 depends_on = None
 

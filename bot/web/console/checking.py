@@ -1,0 +1,151 @@
+"""Checking answers one by one: the queue, one screen a case, verdicts, and who could not be told."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from aiohttp import web
+
+from bot.domain.answering.laid_open import laid_open
+from bot.domain.checking import CORRECTION_MAX, UNDO_FOR, Checking
+from bot.domain.harm import Harm
+from bot.domain.staff import Refusal
+from bot.storage import checking, moderation
+from bot.web.console.visit import Route, Visit, more
+
+LIMIT = 30
+PUT_OFF = re.compile(r"([0-9]{1,2})-([0-9]{1,15})")
+NUMBER = re.compile(r"[0-9]{1,15}")
+
+
+async def show(visit: Visit) -> web.Response:
+    """The next case; with nothing left, what comes here and when."""
+    async with visit.read() as db:
+        found = await Checking(db, visit.now).following(visit.me, after=_put_off(visit), rank=_rank(visit))
+    return await _page(visit, found.id if found else None)
+
+
+async def detail(visit: Visit) -> web.Response:
+    """One case, whether it waits or not."""
+    return await _page(visit, visit.number())
+
+
+async def judge(visit: Visit) -> web.Response:
+    """The verdict; then the next case, with a way back."""
+    number = visit.number()
+    try:
+        async with visit.begin() as db:
+            made = await Checking(db, visit.now).judge(
+                number,
+                visit.me,
+                visit.field("verdict"),
+                visit.field("correction"),
+                visit.context.guard,
+                seen=int(visit.field("seen")) if NUMBER.fullmatch(visit.field("seen")) else None,
+            )
+    except Refusal as error:
+        return await _page(visit, number, error)
+    return visit.go(_onward(visit, f"note=judged_{made.verdict}&judged={made.id}"))
+
+
+async def undo(visit: Visit) -> web.Response:
+    """Take the verdict back and look at the case again."""
+    async with visit.begin() as db:
+        found = await Checking(db, visit.now).undo(visit.number(), visit.me)
+    return visit.go(f"/checking/{found.id}", "verdict_undone")
+
+
+async def verdicts(visit: Visit) -> web.Response:
+    """What was said of answers, and whom it reached."""
+    async with visit.read() as db:
+        rows = await checking.latest(db, area=visit.me.area, before=visit.before(), limit=LIMIT)
+        tally = await checking.tally(db, [one.id for one, _ in rows])
+    listed = [(one, question, _sums(tally.get(one.id, {}))) for one, question in rows]
+    return visit.page("verdicts", rows=listed, more=more([one for one, _ in rows], LIMIT))
+
+
+async def verdict(visit: Visit) -> web.Response:
+    """One verdict: whom it reached, and who could not be reached."""
+    async with visit.read() as db:
+        found = await Checking(db, visit.now).verdict(visit.number(), visit.me)
+        line = await moderation.get(db, found.exchange_id, area=visit.me.area)
+        tally = await checking.tally(db, [found.id])
+        unreached = await checking.unreached(db, found.id)
+    sums = _sums(tally.get(found.id, {}))
+    return visit.page("verdict", found=found, line=line, sums=sums, unreached=unreached)
+
+
+async def _page(visit: Visit, number: int | None, error: Refusal | None = None) -> web.Response:
+    async with visit.read() as db:
+        checks = Checking(db, visit.now)
+        counts = await checks.counts(visit.me)
+        case = await checks.case(number, visit.me) if number is not None else None
+        last = await _last(visit, checks)
+    values: dict[str, Any] = {
+        "counts": [(rank, counts.get(rank, 0)) for rank in sorted(Harm, reverse=True) if rank],
+        "waiting": sum(counts.values()),
+        "rank": _rank(visit),
+        "kept": _kept(visit),
+        "last": last,
+        "correction": visit.field("correction"),
+        "most": CORRECTION_MAX,
+        "seconds": UNDO_FOR.seconds,
+    }
+    if case is None:
+        return visit.page("checking_done", error=error, **values)
+    opened = laid_open(case.found, case.trace, visit.context.library)
+    return visit.page("checking", case=case, found=case.found, opened=opened, error=error, **values)
+
+
+async def _last(visit: Visit, checks: Checking) -> Any:
+    """The verdict given just before, while it can still be taken back."""
+    given = visit.request.query.get("judged", "")
+    if not NUMBER.fullmatch(given):
+        return None
+    try:
+        found = await checks.verdict(int(given), visit.me)
+    except Refusal:
+        return None
+    return found if found.undone_at is None and found.told_at is None and found.due_at > visit.now else None
+
+
+def _put_off(visit: Visit) -> tuple[int, int] | None:
+    found = PUT_OFF.fullmatch(_given(visit, "after"))
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _rank(visit: Visit) -> int:
+    given = _given(visit, "rank")
+    return int(given) if given.isdecimal() and given in "123456" and len(given) == 1 else 0
+
+
+def _given(visit: Visit, name: str) -> str:
+    """Where one is in the queue goes along in addresses and in forms."""
+    return visit.field(name) or visit.request.query.get(name, "")
+
+
+def _kept(visit: Visit) -> dict[str, str]:
+    put_off, rank = _put_off(visit), _rank(visit)
+    kept = {"after": f"{put_off[0]}-{put_off[1]}"} if put_off else {}
+    return kept | ({"rank": str(rank)} if rank else {})
+
+
+def _onward(visit: Visit, *more: str) -> str:
+    parts = [f"{name}={value}" for name, value in _kept(visit).items()]
+    return f"/checking?{'&'.join([*parts, *more])}"
+
+
+def _sums(ends: dict[str, int]) -> dict[str, int]:
+    reached, waiting = ends.get("sent", 0), ends.get("waiting", 0)
+    return {"reached": reached, "waiting": waiting, "unreached": sum(ends.values()) - reached - waiting}
+
+
+ROUTES = (
+    Route("GET", "/checking", "log.read", show),
+    Route("GET", "/checking/verdicts", "log.read", verdicts),
+    Route("GET", "/checking/verdicts/{id}", "log.read", verdict),
+    Route("POST", "/checking/verdicts/{id}/undo", "log.judge", undo),
+    Route("GET", "/checking/{id}", "log.read", detail),
+    Route("POST", "/checking/{id}", "log.judge", judge),
+)
