@@ -38,7 +38,7 @@ from bot.library.pictures import Pictures
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
-from bot.preview import Preview
+from bot.preview import Preview, parts
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, search_folder, secret_key
 from bot.storage import counters, kept, keys, leases, model_answers, moderation
@@ -368,6 +368,7 @@ class App:
             windows={channel.name: channel.window for channel in self.channels},
             closing=zalo.closing(account),
             preview=Preview(self.library, self.pictures).lesson,
+            parts=partial(parts, self.channels),
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,
             mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,

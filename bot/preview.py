@@ -1,14 +1,14 @@
-"""A lesson as citizens see it, without a citizen: for authors, in the terminal and in the console."""
+"""Words as citizens see them, without a citizen: lessons for authors, and how long an announcement is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from bot.channels.channel import Abilities, Channel
-from bot.channels.formatting import utf16_length
+from bot.channels.formatting import split, utf16_length
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_photos import CAPTION_MAX
 from bot.channels.terminal import Terminal
@@ -28,6 +28,13 @@ from handlers import lessons as talk
 
 WHENEVER = datetime(2026, 1, 1, tzinfo=UTC)
 FRAMES: dict[str, Abilities] = {one.name: one.abilities for one in (Telegram, ZaloOA, ZaloBot, WebChat, Terminal)}
+
+
+def parts(channels: Sequence[Channel], text: str) -> dict[str, int]:
+    """Channel → in how many messages this text arrives there."""
+    return {one.name: len(split(text, one.abilities.text_max)) for one in channels}
+
+
 """What each platform can show."""
 
 

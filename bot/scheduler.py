@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.domain import event_duties, reminders
 from bot.domain.announcements import Announcements
 from bot.domain.checking import Telling
+from bot.domain.repeats import Repeats
 from bot.domain.switches import ANNOUNCEMENTS, BOT, Off, nothing_off
 from bot.domain.tickets import Tickets
 from bot.domain.urgent import Urgent
@@ -76,6 +77,8 @@ class Scheduler:
         """Put the next slice of approved announcements on its way, and close those that are out."""
         if self.is_off(BOT, ANNOUNCEMENTS):
             return
+        async with self.database.begin() as db:
+            await Repeats(db, self.clock.now(), self.clock).make_next()
         more, only_urgent = 1, self.quiet_now()
         while more:
             async with self.database.begin() as db:

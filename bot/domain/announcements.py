@@ -173,24 +173,25 @@ class Announcements:
         await self._record(who, "called_off", announcement_id)
 
     async def pause(self, who: Staff, announcement_id: int) -> None:
-        """Nothing more of it leaves until `resume`. Raises Refusal."""
+        """Nothing more of it leaves until `resume`, from the commit on. Raises Refusal."""
         await self._own_area(who, announcement_id)
         await self._move(announcement_id, STOPPABLE, paused_at=self.now)
-        await announcements.hold(self.db, announcement_id)
+        await announcements.hold(self.db, announcement_id, now=self.now)
         await self._record(who, "paused", announcement_id)
 
     async def resume(self, who: Staff, announcement_id: int) -> None:
         """It goes on where it was. Raises Refusal."""
         await self._own_area(who, announcement_id)
         await self._move(announcement_id, STOPPABLE, paused_at=None)
-        await announcements.hold(self.db, announcement_id, back=True)
+        await announcements.go_on(self.db, announcement_id)
         await self._record(who, "resumed", announcement_id)
 
     async def stop(self, who: Staff, announcement_id: int) -> None:
-        """What nobody began to send never goes out. Raises Refusal."""
+        """What nobody began to send never goes out, from the commit on. Raises Refusal."""
         await self._own_area(who, announcement_id)
         await self._move(announcement_id, STOPPABLE, status="stopped", paused_at=None)
-        taken = await announcements.take_back(self.db, announcement_id)
+        taken = await announcements.idle(self.db, announcement_id)
+        await announcements.take_back(self.db, announcement_id)
         await self._record(who, "stopped", announcement_id, taken_back=taken)
 
     async def get(self, announcement_id: int) -> Announcement:
@@ -216,7 +217,7 @@ class Announcements:
 
     async def latest_for(self, citizen: Person) -> list[Announcement]:
         """The last five that went out and concern this citizen."""
-        found = await announcements.published(self.db)
+        found = _once_each(await announcements.published(self.db))
         return [one for one in found if await concerns(self.db, one, citizen)][:LATEST]
 
     async def report(self, announcement_id: int) -> Report:
@@ -232,6 +233,8 @@ class Announcements:
         Returns how many steps were made: call again until it is 0. Nothing is planned twice, for a slice and the
         mark of how far it went commit together. `only_urgent`: in quiet hours.
         """
+        if await announcements.set_aside(self.db, now=self.now):
+            return 1
         await self._close_finished()
         await announcements.release(self.db, now=self.now)
         found = await announcements.next_to_plan(self.db, only_urgent=only_urgent)
@@ -395,6 +398,16 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
     if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
         raise Refusal("announcements.time_unfit")
     return replace(content, title=title, body=body, communes=communes, audiences=tuple(content.audiences))
+
+
+def _once_each(found: Sequence[Announcement]) -> list[Announcement]:
+    """Of those that repeat only the last."""
+    newest: dict[int, Announcement] = {}
+    for one in found:
+        first = one.series or one.id
+        if first not in newest or one.occurrence > newest[first].occurrence:
+            newest[first] = one
+    return list(newest.values())
 
 
 def _refuse_urgent(who: Staff, found: Announcement, permission: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters
@@ -19,6 +19,8 @@ PUBLISHED = ("approved", "sending", "sent")
 UNDER_WAY = ("waiting", "sending", "paused")
 WENT_OUT = (*PUBLISHED, "stopped")
 MARKS_AT_ONCE = 500
+AT_ONCE = 5000
+"""So many messages follow in one step when their announcement is paused or stopped."""
 
 
 async def add(db: AsyncSession, **values: Any) -> Announcement:
@@ -106,13 +108,23 @@ async def release(db: AsyncSession, *, now: datetime) -> None:
     await db.execute(update(Announcement).where(*due).values(status="approved"))
 
 
-async def hold(db: AsyncSession, announcement_id: int, *, back: bool = False) -> None:
-    """Messages that nobody began to send stay where they are, or (`back`) go on."""
-    held, free = ("paused", "waiting") if back else ("waiting", "paused")
-    mine = (Outbound.announcement_id == announcement_id, Outbound.status == held)
-    await db.execute(update(Outbound).where(*mine).values(status=free))
-    if back:
-        wake(db, "outbox")
+async def hold(db: AsyncSession, announcement_id: int, *, now: datetime) -> int:
+    """The next `AT_ONCE` messages that nobody began to send stay where they are. Returns how many.
+
+    Who had them in hand lets go of them, so that they can leave as soon as they may again.
+    """
+    ids = list(await db.scalars(_idle(announcement_id, ("waiting",)).limit(AT_ONCE)))
+    still = (Outbound.id.in_(ids), Outbound.status == "waiting")
+    free = {"taken_by": "", "next_at": case((Outbound.taken_by != "", now), else_=Outbound.next_at)}
+    await db.execute(update(Outbound).where(*still).values(status="paused", **free))
+    return len(ids)
+
+
+async def go_on(db: AsyncSession, announcement_id: int) -> None:
+    """What was held goes on."""
+    mine = (Outbound.announcement_id == announcement_id, Outbound.status == "paused")
+    await db.execute(update(Outbound).where(*mine).values(status="waiting"))
+    wake(db, "outbox")
 
 
 async def unfinished(db: AsyncSession) -> list[Announcement]:
@@ -135,6 +147,27 @@ async def outcomes(db: AsyncSession, announcement_id: int) -> dict[tuple[str, st
     return {(status, failure): count for status, failure, count in await db.execute(found)}
 
 
+async def to_repeat(db: AsyncSession) -> list[Announcement]:
+    """Those that repeat and have gone out, or begun to, and whose next time is not set."""
+    due = (Announcement.repeats != "", Announcement.status.in_(WENT_OUT), Announcement.next_made.is_(False))
+    return list(await db.scalars(select(Announcement).where(*due).order_by(Announcement.id)))
+
+
+async def end_series(db: AsyncSession, first: int) -> None:
+    """Those of this series that wait for their time are stopped, and there will be no other."""
+    mine = or_(Announcement.id == first, Announcement.series == first)
+    await db.execute(update(Announcement).where(mine).values(repeats=""))
+    waiting = (mine, Announcement.status == "scheduled")
+    await db.execute(update(Announcement).where(*waiting).values(status="stopped"))
+
+
+async def next_in_series(db: AsyncSession, first: int) -> Announcement | None:
+    """The one of this series that waits for its time."""
+    mine = or_(Announcement.id == first, Announcement.series == first)
+    found = select(Announcement).where(mine, Announcement.status == "scheduled").order_by(Announcement.send_at)
+    return (await db.scalars(found.limit(1))).first()
+
+
 async def in_status(db: AsyncSession, statuses: Collection[str], *, limit: int) -> list[Announcement]:
     """Those in one of these states, the newest first."""
     found = select(Announcement).where(Announcement.status.in_(statuses))
@@ -148,10 +181,32 @@ async def sent_since(db: AsyncSession, announcement_id: int, since: datetime) ->
 
 
 async def take_back(db: AsyncSession, announcement_id: int) -> int:
-    """Messages that nobody began to send never go out. Returns how many."""
-    mine = (Outbound.announcement_id == announcement_id, Outbound.status.in_(("waiting", "paused")))
-    taken = update(Outbound).where(*mine).values(status="failed", failure="stopped").returning(Outbound.id)
-    return len(list(await db.scalars(taken)))
+    """The next `AT_ONCE` messages that nobody began to send never go out. Returns how many."""
+    ids = list(await db.scalars(_idle(announcement_id, ("waiting", "paused")).limit(AT_ONCE)))
+    idle = (Outbound.id.in_(ids), Outbound.status.in_(("waiting", "paused")))
+    await db.execute(update(Outbound).where(*idle).values(status="failed", failure="stopped"))
+    return len(ids)
+
+
+async def idle(db: AsyncSession, announcement_id: int) -> int:
+    """How many messages nobody began to send."""
+    mine = _idle(announcement_id, ("waiting", "paused")).subquery()
+    return int(await db.scalar(select(func.count()).select_from(mine)) or 0)
+
+
+async def set_aside(db: AsyncSession, *, now: datetime) -> int:
+    """The next messages of what was paused or stopped follow their announcement. Returns how many."""
+    open_ = (Announcement.status.in_(("approved", "sending", "stopped")), Announcement.finished_at.is_(None))
+    halted = or_(Announcement.paused_at.is_not(None), Announcement.status == "stopped")
+    moved = 0
+    for found in list(await db.scalars(select(Announcement).where(*open_, halted).order_by(Announcement.id))):
+        moved += await (take_back(db, found.id) if found.status == "stopped" else hold(db, found.id, now=now))
+    return moved
+
+
+def _idle(announcement_id: int, statuses: Collection[str]) -> Select[Any]:
+    mine = (Outbound.announcement_id == announcement_id, Outbound.status.in_(statuses))
+    return select(Outbound.id).where(*mine).order_by(Outbound.id)
 
 
 async def told_lately(db: AsyncSession, address_ids: Collection[int], *, since: datetime) -> dict[int, list[datetime]]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Label, Picture, Reply
 from bot.storage.database import wake
-from bot.storage.tables import Address, Citizen, Inbound, Outbound
+from bot.storage.tables import Address, Announcement, Citizen, Inbound, Outbound
 
 REPLIES, PEOPLE, REMINDERS, BULK = range(4)
 """Ranks: the lower goes first."""
@@ -19,6 +19,7 @@ REPLIES, PEOPLE, REMINDERS, BULK = range(4)
 OUTBOX: Table = Outbound.__table__  # type: ignore[assignment]
 ADDRESSES: Table = Address.__table__  # type: ignore[assignment]
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
+ANNOUNCEMENTS: Table = Announcement.__table__  # type: ignore[assignment]
 OPEN = OUTBOX.c.status.in_((literal_column("'waiting'"), literal_column("'sending'")))
 """Spelled out: with parameters SQLite cannot see that the index of what is open holds all that is asked for."""
 KEPT = OUTBOX.c.status == literal_column("'kept'")
@@ -165,7 +166,12 @@ async def claim(
     return rows
 
 
-BEGINNING = update(OUTBOX).where(MINE, OUTBOX.c.taken_by == bindparam("worker"), OPEN)
+HELD_BACK = exists().where(
+    ANNOUNCEMENTS.c.id == OUTBOX.c.announcement_id,
+    or_(ANNOUNCEMENTS.c.paused_at.is_not(None), ANNOUNCEMENTS.c.status == "stopped"),
+)
+"""Its announcement is paused or stopped: the word counts at once, its many rows follow in slices."""
+BEGINNING = update(OUTBOX).where(MINE, OUTBOX.c.taken_by == bindparam("worker"), OPEN, ~HELD_BACK)
 BEGINNING = BEGINNING.values(status="sending").returning(OUTBOX.c.id)
 
 

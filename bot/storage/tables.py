@@ -485,6 +485,8 @@ class Announcement(Base):
     puts right; it goes to those who got that. `rule`: who of the communes and groups, see `audience_rules`.
     `urgent_why`: why it may break into quiet hours, "" for all that may not; `alerted`: so many groups of those who
     may approve it were told that it waits.
+    `repeats`: daily, weekly, monthly or "", until `repeat_until` or `repeat_times` times; `series`: the number of the
+    first of them, None on that; `occurrence` counts from 1; `next_made`: the one after it is there, or there is none.
     `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
     """
 
@@ -513,6 +515,12 @@ class Announcement(Base):
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     urgent_why: Mapped[str] = mapped_column(String(300), default="", server_default="")
     alerted: Mapped[int] = mapped_column(default=0, server_default="0")
+    repeats: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    repeat_until: Mapped[date | None]
+    repeat_times: Mapped[int] = mapped_column(default=0, server_default="0")
+    series: Mapped[int | None] = mapped_column(Key, nullable=True, index=True)
+    occurrence: Mapped[int] = mapped_column(default=1, server_default="1")
+    next_made: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def urgent(self) -> bool:

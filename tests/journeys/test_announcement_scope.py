@@ -21,7 +21,7 @@ from bot.web.console.visit import COOKIE
 from tests.people import HERE, THERE
 
 STATES = {"edit": "draft", "submit": "draft", "call off": "scheduled", "pause": "sending", "resume": "sending"}
-STATES |= {"stop": "sending", "correct": "sent"}
+STATES |= {"stop": "sending", "correct": "sent", "repeat": "draft", "stop repeating": "sent"}
 """In which state each is tried; the rest while it waits for approval."""
 ACTIONS = {
     "draft": ("POST", "/announcements/new", "announcements.write"),
@@ -37,6 +37,8 @@ ACTIONS = {
     "correct": ("POST", "/announcements/{}/correct", "announcements.write"),
     "read": ("GET", "/announcements/{}", "announcements.read"),
     "urgent": ("POST", "/urgent", "urgent.write"),
+    "repeat": ("POST", "/announcements/{}/repeat", "announcements.write"),
+    "stop repeating": ("POST", "/announcements/{}/stop-repeating", "announcements.stop"),
 }
 BY_NAME = {"urgent draft": "urgent", "urgent approve": "approve", "urgent return": "return", "urgent submit": "submit"}
 """What may be done to urgent announcements by those alone whose account has the right → the request."""
@@ -77,7 +79,7 @@ async def announced(database, commune: str, state: str) -> int:
         author = await db.scalar(select(Staff).where(Staff.login == ("gan" if commune == HERE else "xa")))
         work = Announcements(db, datetime.now(UTC))
         made = await work.draft(author, Content("Họp thôn", "Mời bà con đến nhà văn hóa.", (commune,)))
-        await db.execute(update(Announcement).where(Announcement.id == made.id).values(status=state))
+        await db.execute(update(Announcement).where(Announcement.id == made.id).values(status=state, repeats="weekly"))
         return made.id
 
 
@@ -99,6 +101,7 @@ async def tried(client, cookie: str, action: str, number: int, commune: str):
     token = re.search(r'name="csrf" value="([^"]*)"', page)[1]
     form = {"csrf": token, "title": "Khác", "body": "Lời khác", "communes": commune, "why": "chưa rõ"}
     form |= {"decision": "approve" if action == "approve" else "return", "confirmed": "yes"}
+    form |= {"every": "daily", "times": "3"}
     given = {"data": form} if method == "POST" else {}
     return await client.request(
         method, f"/console{path.format(number)}", headers=headers, allow_redirects=False, **given
@@ -125,7 +128,20 @@ async def test_nobody_reaches_into_a_foreign_commune(house, action):
 
 
 @pytest.mark.parametrize(
-    "action", ["approve", "return", "stop", "pause", "resume", "call off", "correct", "read", "draft", "urgent"]
+    "action",
+    [
+        "approve",
+        "return",
+        "stop",
+        "pause",
+        "resume",
+        "call off",
+        "correct",
+        "read",
+        "draft",
+        "urgent",
+        "stop repeating",
+    ],
 )
 async def test_in_their_own_commune_who_may_can(house, action):
     client, cookies, database = house

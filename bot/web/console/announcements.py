@@ -28,9 +28,9 @@ from bot.domain.paid import Offer
 from bot.domain.segments import Segments
 from bot.domain.sending import Sending, sending
 from bot.domain.staff import Refusal, covers
-from bot.storage import staff
+from bot.storage import announcements, staff
 from bot.storage.tables import Announcement
-from bot.web.console import audience_form, reach_words
+from bot.web.console import audience_form, reach_words, repeats
 from bot.web.console.audience_words import sentence
 from bot.web.console.visit import Route, Visit, more
 from bot.web.console.words import CALLED_OFF, CORRECTION, FAILURES
@@ -58,7 +58,7 @@ async def blank(visit: Visit) -> web.Response:
 
 async def create(visit: Visit) -> web.Response:
     """Keep a new draft."""
-    content = _content(visit)
+    content = written(visit)
     if _only_shows(visit):
         return await _form(visit, await _chosen(visit, content))
     try:
@@ -82,7 +82,7 @@ async def open_draft(visit: Visit) -> web.Response:
 
 async def edit(visit: Visit) -> web.Response:
     """Keep the changed draft."""
-    number, content = visit.number(), _content(visit)
+    number, content = visit.number(), written(visit)
     if _only_shows(visit):
         return await _again(visit, number, await _chosen(visit, content))
     try:
@@ -124,7 +124,7 @@ async def _again(visit: Visit, number: int, content: Content) -> web.Response:
 
 async def preview(visit: Visit) -> web.Response:
     """How the form's words will look and how many they reach, while they are being typed."""
-    content, corrects = _content(visit), visit.field("corrects")
+    content, corrects = written(visit), visit.field("corrects")
     if corrects.isascii() and corrects.isdigit() and len(corrects) <= 15:
         content = replace(content, corrects=int(corrects))
     windows = await visit.context.priced()
@@ -132,6 +132,7 @@ async def preview(visit: Visit) -> web.Response:
         reach = await _reach(visit, db, content, windows)
     seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
     told = {"seen": seen, "whom": sentence(visit.context, whom(_framed(visit, content)))}
+    told["lengths"] = visit.context.lengths(seen)
     return web.json_response(told | reach_words.told(reach, windows))
 
 
@@ -149,10 +150,13 @@ async def detail(visit: Visit) -> web.Response:
         beyond = await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
+        upcoming = await announcements.next_in_series(db, found.series or found.id) if found.repeats else None
     seen = visit.context.as_citizens_see(found.title, found.body, found.code, urgent=found.urgent)
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), "pace": pace(now)}
     values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
+    values["lengths"] = visit.context.lengths(seen)
+    values |= {"repeating": repeats.sentence(found), "upcoming": upcoming}
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = "" if found.urgent else visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
@@ -252,6 +256,7 @@ async def _form(
     values |= audience_form.values(visit, content.rule)
     values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     seen = visit.context.as_citizens_see(content.title, content.body, code)
+    values["lengths"] = visit.context.lengths(seen)
     send_at = content.send_at if content.send_at != NEVER else None
     values["send_at"] = visit.context.clock.local(send_at).strftime("%Y-%m-%dT%H:%M") if send_at else ""
     return visit.page("announcement_form", seen=seen, error=error, **values)
@@ -288,7 +293,7 @@ def _framed(visit: Visit, content: Content) -> Content:
     return replace(content, communes=content.communes or ((visit.me.area,) if visit.me.area else ()))
 
 
-def _content(visit: Visit) -> Content:
+def written(visit: Visit) -> Content:
     """What the form says; codes that do not exist are passed over."""
     communes, groups = audience_form.frame(visit)
     rule = audience_form.read(visit)
@@ -316,12 +321,14 @@ def _within(visit: Visit, found: Announcement, author: Any) -> None:
 
 def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
     mine, area = found.author_id == visit.me.id, covers(visit.me, found.communes)
+    went = found.status not in ("draft", "submitted", "returned")
     able = visit.may("urgent.approve") if found.urgent else visit.may("announcements.approve")
     return {
         "withdraw": mine and found.status == "submitted" and visit.may("announcements.write"),
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
         "approve": not mine and area and found.status == "submitted" and able,
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
+        "stop_repeating": area and bool(found.repeats) and went and visit.may("announcements.stop"),
         "correct": area and found.status in CORRECTABLE and visit.may("announcements.write"),
         "call_off": area and found.status == "scheduled" and visit.may("announcements.stop"),
     }

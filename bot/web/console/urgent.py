@@ -39,7 +39,9 @@ async def announce(visit: Visit) -> web.Response:
 async def preview(visit: Visit) -> web.Response:
     """How it will look and how many it reaches, while it is being typed."""
     content = _content(visit)
-    return web.json_response({"seen": _seen(visit, content)} | await _reached(visit, content))
+    seen = _seen(visit, content)
+    told = {"seen": seen, "lengths": visit.context.lengths(seen)}
+    return web.json_response(told | await _reached(visit, content))
 
 
 async def grant(visit: Visit) -> web.Response:
@@ -75,6 +77,7 @@ async def _form(visit: Visit, content: Content, *, why: str = "", error: Refusal
     places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
     values: dict[str, Any] = {"content": content, "why": why, "places": places, "seen": _seen(visit, content)}
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, "why_max": WHY_MAX}
+    values["lengths"] = visit.context.lengths(values["seen"])
     shown = bool(content.title and content.body and why) and not error
     return visit.page("urgent_form", error=error, shown=shown, **values, **await _reached(visit, content))
 

@@ -79,8 +79,13 @@ STATUSES: Mapping[str, str] = {
     "stopped": "Đã dừng",
 }
 
+EVERY: Mapping[str, str] = {"": "Chỉ gửi một lần", "daily": "Hằng ngày", "weekly": "Hằng tuần", "monthly": "Hằng tháng"}
+
 CORRECTION = "Đính chính"
 """Stands before the title of an announcement that puts another right."""
+
+SAVED = "Đã tự lưu bản nháp lúc {at}."
+NOT_SAVED = "Chưa tự lưu được:"
 
 CALLED_OFF = "Đã hủy hẹn gửi."
 """Why an announcement is with its author again, where nobody gave another reason."""
@@ -182,6 +187,9 @@ ACTIONS: Mapping[str, str] = {
     "announcements.paused": "tạm dừng thông báo",
     "announcements.resumed": "cho thông báo gửi tiếp",
     "announcements.called_off": "hủy hẹn gửi thông báo",
+    "announcements.repeating_set": "đặt lặp lại cho thông báo",
+    "announcements.repeating_stopped": "dừng lặp lại thông báo",
+    "announcements.repeated": "đặt lần gửi tiếp của thông báo lặp lại",
     "urgent.declared": "soạn tin khẩn cấp",
     "urgent.alerted": "báo người duyệt có tin khẩn cấp chờ",
     "urgent.granted": "đổi quyền tin khẩn cấp",
@@ -259,6 +267,8 @@ REFUSALS: Mapping[str, str] = {
     "segments.unknown": "Không có nhóm đã lưu này, hoặc nhóm vừa bị xóa.",
     "segments.name_missing": "Xin đặt tên cho nhóm, tối đa {most} ký tự.",
     "segments.name_taken": "Địa bàn này đã có nhóm mang tên ấy. Xin đặt tên khác.",
+    "repeats.unfit": "Xin chọn cách lặp lại, và đến hết ngày nào (trong vòng 1 năm) hoặc mấy lần (tối đa {most}).",
+    "repeats.only_once": "Tin khẩn cấp, tin đính chính và sự kiện chỉ gửi một lần.",
     "urgent.not_allowed": "Tài khoản chưa được giao quyền tin khẩn cấp. Xin hỏi người quản trị.",
     "urgent.reason_missing": "Xin ghi vì sao khẩn cấp, tối đa {most} ký tự.",
     "urgent.role_unfit": "Chỉ giao quyền tin khẩn cấp cho người soạn hoặc người duyệt thông báo.",
@@ -373,6 +383,8 @@ NOTES: Mapping[str, str] = {
     "zalo_stale": "Lần xin quyền này đã quá hạn hoặc mở ở trình duyệt khác. Xin bấm “Cấp quyền” lại.",
     "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
     "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
+    "repeating": "Đã ghi cách lặp lại. Xem lại rồi gửi duyệt.",
+    "repeating_stopped": "Đã dừng lặp lại. Lần đang gửi, nếu có, vẫn đi tiếp.",
     "urgent_submitted": "Đã gửi duyệt khẩn cấp. Người duyệt được báo ngay; quá 10 phút thì báo người kế tiếp.",
     "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
 }
@@ -421,6 +433,8 @@ DETAILS: Mapping[str, str] = {
     "outside": "số người ngoài nhóm",
     "minutes": "đã chờ (phút)",
     "urgent": "tin khẩn cấp",
+    "every": "lặp lại",
+    "of": "lần đầu là thông báo số",
     "deputy": "dự phòng",
 }
 

@@ -77,9 +77,9 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const answer = await fetch(form.dataset.preview, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
     if (!answer || !answer.ok || number !== asked) return;
     const found = await answer.json();
-    for (const name of ["seen", "whom", "reach", "channels", "meant"]) {
+    for (const name of ["seen", "lengths", "whom", "reach", "channels", "meant"]) {
       const place = document.getElementById(name);
-      if (place) place.textContent = found[name];
+      if (place && name in found) place.textContent = found[name];
     }
     for (const place of form.querySelectorAll("td.reach")) place.textContent = found.reach;
     document.getElementById("ways")?.replaceChildren(...found.ways.map(([told, people, cost]) => {
@@ -95,6 +95,30 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
   };
   form.addEventListener("input", later);
   form.addEventListener("chosen", later);
+}
+
+// A draft keeps itself while it is written: after 20 s with a change. The first time it gets its number.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const said = form.querySelector("[data-saved]");
+  const filled = () => new URLSearchParams(new FormData(form));
+  let kept = filled().toString();
+  let sending = false;
+  form.addEventListener("submit", () => { sending = true; });
+  setInterval(async () => {
+    const body = filled();
+    const now = body.toString();
+    if (sending || now === kept) return;
+    body.set("draft", form.dataset.draft);
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
+    if (sending || !answer || !answer.ok) return;
+    const found = await answer.json();
+    kept = now;
+    said.textContent = found.said;
+    if (!found.id || form.dataset.draft) return;
+    form.dataset.draft = found.id;
+    form.action = `/console/announcements/${found.id}/edit`;
+    history.replaceState(null, "", form.action);
+  }, 20000);
 }
 
 // Finding a commune in the list, with or without diacritics, by its new name or one that went into it.

@@ -10,6 +10,7 @@ from bot.domain import audit
 from bot.domain.announcements import Announcements, Content, Report
 from bot.domain.staff import Refusal
 from bot.messages import Person
+from bot.storage import outbox
 from bot.storage.outbox import BULK
 from bot.storage.tables import Address, Announcement, Citizen, Outbound
 from tests.people import HERE, NOW, THERE, address, citizen, staff
@@ -476,3 +477,27 @@ async def test_only_what_went_out_can_be_put_right_and_only_at_home(database):
         assert await refused(Announcements(db, NOW).correct(stranger, number, "x")) == "outside_area"
         await db.execute(update(Announcement).where(Announcement.id == number).values(communes=[]))
         assert await refused(Announcements(db, NOW).correct(stranger, number, "x")) == "outside_area", "the province's"
+
+
+@pytest.mark.parametrize(("act", "status"), [("pause", "paused"), ("stop", "failed")])
+async def test_the_word_counts_at_once_and_the_many_messages_follow(database, monkeypatch, act, status):
+    monkeypatch.setattr("bot.storage.announcements.AT_ONCE", 2)
+    async with database.begin() as db:
+        for _ in range(5):
+            await citizen(db)
+        number = await approved(db)
+    await plan_all(database)
+    async with database.begin() as db:
+        await db.execute(update(Outbound).values(taken_by="w", next_at=NOW + timedelta(minutes=1)))
+        await getattr(Announcements(db, NOW), act)(await staff(db, "approver"), number)
+    found = await messages(database, number)
+    assert [row.status for row in found] == [status] * 2 + ["waiting"] * 3
+    async with database.begin() as db:
+        assert await outbox.begin(db, "w", [row.id for row in found]) == set()
+    await plan_all(database)
+    assert {row.status for row in await messages(database, number)} == {status}
+    if act == "pause":
+        async with database.begin() as db:
+            await Announcements(db, NOW).resume(await staff(db, "approver"), number)
+            there = await outbox.claim(db, "v", ["web"], limit=9, now=NOW, lease=timedelta(minutes=1))
+            assert len(await outbox.begin(db, "v", [row.id for row in there])) == 5
