@@ -19,6 +19,7 @@ from bot.web.console import (
     channels,
     checking,
     dashboard,
+    drafts,
     events,
     facts,
     invitation,
@@ -32,6 +33,7 @@ from bot.web.console import (
     staff,
     switches,
     tickets,
+    unanswered,
     wordings,
 )
 from bot.web.console.context import ConsoleContext
@@ -53,6 +55,8 @@ ROUTES: tuple[Route, ...] = (
     *outlets.ROUTES,
     *events.ROUTES,
     *facts.ROUTES,
+    *unanswered.ROUTES,
+    *drafts.ROUTES,
     *wordings.ROUTES,
     *learning.ROUTES,
     *certificates.ROUTES,
