@@ -30,7 +30,7 @@ from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
 from bot.domain.drafts import as_entry
 from bot.domain.duty import Duty
-from bot.domain.learning.certificates import Signer
+from bot.domain.learning.signing import Signer
 from bot.domain.switches import MODEL, Board
 from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir

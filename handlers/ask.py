@@ -152,7 +152,7 @@ def reply_to(turn: Turn, found: Found, question: str) -> Reply:
     if found.label is None:
         phrase = "no_answer" if found.kind == "none" else "needs_person"
         ways = [person, buttons.LESSONS, buttons.MENU]
-        data = {**buttons.meant(yes=person, no=buttons.MENU), **topic.kept(turn)}
+        data = {**buttons.meant(yes=person, no=buttons.MENU), **topic.after(turn, found)}
         part = "part_" if found.about and not found.follows else ""
         return Reply(f"ask.{part}{phrase}", values, buttons=ways, trace=trace, data=data)
     ways = [*buttons.thumbs(turn.number), *([person] if found.label is Label.AI else []), buttons.MENU]
@@ -188,7 +188,9 @@ def _near(turn: Turn, found: Found, trace: Trace, person: Button) -> Reply:
     near = [buttons.named(f"ask.entry:{entry}"[:60], title) for entry, title in found.near]
     ai = [Button(f"ask.model:{turn.number}", "buttons.ask_ai")] if found.model_possible else []
     phrase, values = (f"ask.{_manner(found)}_near" if found.about else "ask.near"), _about(found)
-    if len(near) == 2 and not found.about:
+    if found.unnamed:
+        phrase = "ask.of_what"
+    elif len(near) == 2 and not found.about:
         phrase, values = "ask.which", dict(zip(("first", "second"), (title for _, title in found.near), strict=True))
     ways = [*near, *ai, person, buttons.MENU]
-    return Reply(phrase, values, buttons=ways, trace=trace, data=topic.kept(turn))
+    return Reply(phrase, values, buttons=ways, trace=trace, data=topic.after(turn, found))

@@ -15,6 +15,8 @@ from bot.messages import Turn
 
 LASTS = timedelta(minutes=15)
 KEYS = ("topic", "topic_at")
+TELLS = 3
+"""Words of a question that may say what it is about, though nothing was found."""
 
 
 def kept(turn: Turn) -> Mapping[str, Any]:
@@ -23,13 +25,18 @@ def kept(turn: Turn) -> Mapping[str, Any]:
 
 
 def after(turn: Turn, found: Found) -> Mapping[str, Any]:
-    """The topic once this was said: what was answered, or else what it was before."""
+    """The topic once this was said: what was answered or asked, or else what it was before."""
     last = found.then or found
-    if last.label is None or turn.now is None:
-        return kept(turn)
-    if not last.entry and last.follows:
+    if turn.now is None or not (last.entry or _says_what_of(turn, last)):
         return kept(turn)
     return {"topic": last.entry or turn.number, "topic_at": turn.now.isoformat()}
+
+
+def _says_what_of(turn: Turn, last: Found) -> bool:
+    """Whether a question without an entry names a subject of its own; a word or two that led nowhere do not."""
+    if last.follows or last.unnamed:
+        return False
+    return last.label is not None or last.kind == "near" or len(turn.text.split()) >= TELLS
 
 
 async def before(turn: Turn, services: Services) -> Topic | None:

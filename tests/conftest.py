@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from sqlalchemy import make_url
 
 from bot.library.library import Library
 from bot.storage.database import Database, is_sqlite
 from bot.storage.migrate import upgrade
+from tests.databases import Databases, address, administer
 from tests.shared import the_library
 
 
@@ -96,13 +96,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_socket: str) -> str:
-    """The name of a PostgreSQL database that went through every migration, to be copied."""
+def postgres_databases(postgres_socket: str) -> Databases:
+    """PostgreSQL databases that went through every migration, each for one test at a time."""
     name = f"template_{uuid4().hex}"
     with ThreadPoolExecutor(1) as aside:  # a test's own loop may be running here
         aside.submit(asyncio.run, administer(postgres_socket, f"CREATE DATABASE {name}")).result()
-    upgrade(_address(postgres_socket, name))
-    return name
+    upgrade(address(postgres_socket, name))
+    return Databases(postgres_socket, name)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -111,11 +111,10 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
         return
-    socket, template = request.getfixturevalue("postgres_socket"), request.getfixturevalue("postgres_template")
-    name = f"test_{uuid4().hex}"
-    await administer(socket, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _address(socket, name)
-    await administer(socket, f"DROP DATABASE {name} WITH (FORCE)")
+    databases: Databases = request.getfixturevalue("postgres_databases")
+    name = await databases.take()
+    yield address(databases.socket, name)
+    await databases.give_back(name)
 
 
 @pytest.fixture
@@ -126,16 +125,3 @@ async def database(database_url: str, sqlite_template: Path) -> AsyncIterator[Da
     opened = Database(database_url)
     yield opened
     await opened.close()
-
-
-def _address(socket: str, name: str) -> str:
-    return f"postgresql+asyncpg://postgres:@/{name}?host={socket}"
-
-
-async def administer(socket: str, statement: str) -> None:
-    """Create or drop a database on the tests' PostgreSQL."""
-    connection = await asyncpg.connect(host=socket, user="postgres", database="postgres")
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()

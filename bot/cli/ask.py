@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table
 
 from bot.cli.search import cache_dir
@@ -44,13 +45,20 @@ async def _ask(settings: Settings, question: str, ask_model: bool, console: Cons
     client = _client(settings)
     meaning = Meaning.at(cache_dir()) if settings.dense_search else None
     answering = Answering(library, Guard(library.register), client, meaning=meaning)
-    await answering.learn_meanings()
+    await read_for_meaning(answering)
     try:
         found = await answering.prepare(question, 0, ask_model)
         show(answering, question, found, console, vector(answering, meaning, question))
     finally:
         if client is not None:
             await client.close()
+
+
+async def read_for_meaning(answering: Answering) -> None:
+    """Search by meaning too; the first time that is a minute or more, and shown on stderr."""
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading for meaning (kept for next time)", total=None)
+        await answering.learn_meanings(lambda done, whole: progress.update(task, completed=done, total=whole))
 
 
 def _client(settings: Settings) -> Client | None:

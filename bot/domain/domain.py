@@ -23,12 +23,13 @@ from bot.domain.duty import Duty
 from bot.domain.events import Events
 from bot.domain.genuine import Genuine
 from bot.domain.joining import Joining
-from bot.domain.learning.certificates import Certificates, Signer
+from bot.domain.learning.certificates import Certificates
 from bot.domain.learning.lessons import Lessons
 from bot.domain.learning.placement import Placements
 from bot.domain.learning.progress import LearningProgress
 from bot.domain.learning.quizzes import Quizzes
 from bot.domain.learning.review import Reviews
+from bot.domain.learning.signing import Signer
 from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
 from bot.domain.staff import StaffAccounts

@@ -148,7 +148,7 @@ def _complete(found: Draft, library: Library, guard: Guard) -> None:
         raise Refusal("drafts.too_long", most=ANSWER_WORDS)
     if found.topic not in topics(library):
         raise Refusal("drafts.no_topic")
-    unknown = [code for code in found.facts if code not in library.facts]
+    unknown = [code for code in found.facts if code not in library.facts or library.facts[code].certainty == "weak"]
     if not found.facts or unknown:
         raise Refusal("drafts.no_fact", which=", ".join(unknown) or "chưa ghi mã nào")
     whole = "\n".join((found.question, *found.also, found.text))

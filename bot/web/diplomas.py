@@ -9,7 +9,8 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.domain.learning import diploma
-from bot.domain.learning.certificates import Signer, State, Statement, check
+from bot.domain.learning.certificates import State, check
+from bot.domain.learning.signing import Signer, Statement
 from bot.storage.database import Database
 
 Draw = Callable[[Statement, str, str], bytes]

@@ -12,7 +12,8 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.domain.domain import read_data_token
-from bot.domain.learning.certificates import Signer, State, check
+from bot.domain.learning.certificates import State, check
+from bot.domain.learning.signing import Signer
 from bot.library.library import Library
 from bot.storage import citizens
 from bot.storage.database import Database

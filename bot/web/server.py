@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Pro
 from prometheus_client.core import CounterMetricFamily, Metric
 from sqlalchemy import text
 
-from bot.domain.learning.certificates import Signer
+from bot.domain.learning.signing import Signer
 from bot.library.library import Library
 from bot.library.pictures import Pictures
 from bot.storage import counters, inbox, outbox

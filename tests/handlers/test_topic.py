@@ -60,3 +60,21 @@ async def test_a_secret_told_in_a_lesson_is_warned_of_and_the_way_back_stays(fri
     said = await friend("mật khẩu của tôi là Hoa2024abc, quên mật khẩu VNeID thì làm sao")
     assert said.phrases[0] == "ask.masked"
     assert "lessons.card:m0-01:1" in said.buttons
+
+
+async def test_what_names_nothing_is_asked_back_not_guessed(friend):
+    said = await friend("con phi bao nhieu")
+    assert said.phrase == "ask.of_what"
+
+
+async def test_a_question_that_leads_to_a_person_is_what_is_talked_of_then(friend):
+    assert (await friend("lam can cuoc o dau")).phrase == "ask.needs_person"
+    said = await friend("con phi bao nhieu")
+    assert said.phrase in ("ask.follows", "ask.follows_near", "ask.needs_person", "ask.no_answer")
+    assert "lái xe" not in said.text
+
+
+async def test_the_last_question_is_the_topic_though_only_near_ones_were_found(friend):
+    await friend(button="ask.entry:quen-mat-khau-vneid")
+    assert (await friend("dang ky tam tru the nao")).phrase in ("ask.near", "ask.which", "ask.no_answer")
+    assert TITLE not in (await friend("con phi bao nhieu")).text

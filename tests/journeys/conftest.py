@@ -15,7 +15,7 @@ from bot.channels.channel import Abilities, Pace, Window
 from bot.clock import Clock
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
-from bot.domain.learning.certificates import Signer
+from bot.domain.learning.signing import Signer
 from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library

@@ -14,7 +14,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select, update
 
-from bot.domain.learning.certificates import Signer, State, Statement, check, revoke
+from bot.domain.learning.certificates import State, check, revoke
+from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import Refusal
 from bot.storage import keys, purge
 from bot.storage.tables import Certificate, Inbound, Outbound, Progress

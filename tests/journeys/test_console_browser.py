@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from bot.domain.answering.guard import Guard
 from bot.domain.checking import Checking
-from bot.domain.learning.certificates import Signer, Statement
+from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import StaffAccounts
 from bot.storage import drafts, keys, staff
 from bot.storage.tables import Verdict, Wording

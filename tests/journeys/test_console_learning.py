@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.clock import Clock
 from bot.domain.learning import measures
-from bot.domain.learning.certificates import Signer, Statement
+from bot.domain.learning.signing import Signer, Statement
 from bot.storage import learning
 from bot.storage.database import Database
 from bot.storage.tables import Base, Progress

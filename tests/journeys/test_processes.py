@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bot.storage.database import Database
 from bot.storage.tables import Inbound, Outbound
 from tests.benches.processes import bot_settings, free_port, start, telegram, up
-from tests.conftest import administer
+from tests.databases import administer
 from tests.doubles.model import ModelDouble
 
 pytestmark = pytest.mark.programs

@@ -21,7 +21,7 @@ from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit
 from bot.domain.answering.search.kept import Kept
-from bot.domain.answering.search.meaning import Floats, Later, Meaning, Stopped
+from bot.domain.answering.search.meaning import Floats, Later, Meaning, Progress, Stopped, unseen
 from bot.domain.answering.write import Draft, MarkedSecret, Model, neutral, write
 from bot.library.library import Library
 from bot.library.schemas import Faq
@@ -80,7 +80,8 @@ class Found:
     """What came of a question. `kind`: curated, person, near, ai, extract or none.
 
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
-    this answers; `then` answers the other. `addition`: what a person found missing in this answer.
+    this answers; `then` answers the other. `addition`: what a person found missing in this answer. `unnamed`: the
+    question says of nothing what it asks, and nothing was talked of before ("phí bao nhiêu?").
     """
 
     kind: str
@@ -99,6 +100,7 @@ class Found:
     about: str = ""
     follows: bool = False
     addition: str = ""
+    unnamed: bool = False
     then: Found | None = None
 
     @property
@@ -130,6 +132,7 @@ class Asked:
     lesson: str = ""
     topic: Topic | None = None
     turn: int | None = None
+    unnamed: bool = False
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -172,14 +175,14 @@ class Answering:
         self._on_disk, self._changing, self._learning = kept, asyncio.Lock(), threading.Event()
         self._answer_from(library, base or Base(library, kept))
 
-    async def learn_meanings(self) -> None:
+    async def learn_meanings(self, progress: Progress = unseen) -> None:
         """Search by meaning too, as soon as the vectors are there; until then, or if that fails, by words alone."""
         if self._meaning is None:
             return
         self._learning.set()  # for a base that is no longer asked
         self._learning = stop = threading.Event()
         try:
-            await asyncio.to_thread(self.base.learn_meanings, self._meaning, stop)
+            await asyncio.to_thread(self.base.learn_meanings, self._meaning, stop, progress)
         except asyncio.CancelledError:
             stop.set()
             raise
@@ -259,7 +262,9 @@ class Answering:
         """The first step that finds something decides."""
         words = without_personal_data(question)
         vector = await self._vector(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, turn)
+        unnamed = topic is None and not lesson and self._names_nothing(base, words)
+        today = self.today()
+        asked = Asked(question, words, citizen_id, ask_model, base, today, vector, lesson, topic, turn, unnamed)
         await self._noted(asked)
         for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
             found = await step(asked)
@@ -279,6 +284,12 @@ class Answering:
         elif not talk.names_nothing(words) and not (talk.opens(words) and self._names_no_entry(base, text, words)):
             return ""
         return " ".join(talk.joined(base.meant(topic.text), words))
+
+    def _names_nothing(self, base: Base, text: str) -> bool:
+        """Whether a question says of nothing what it asks: "còn phí bao nhiêu"."""
+        words, opened = base.meant(text), base.meant(self._talk.opened(text))
+        nothing = self._talk.names_nothing(words) or self._talk.names_nothing(opened)
+        return nothing and not base.is_title(words)
 
     def _names_no_entry(self, base: Base, text: str, words: Sequence[str]) -> bool:
         """Whether no entry is about what a question names."""
@@ -332,6 +343,9 @@ class Answering:
         covered, nearby = asked.entries.covered, asked.entries.nearby
         asked.steps.append(f"entry {probability:.2f}, of its title {covered:.2f}, one of the nearest {nearby:.2f}")
         if asked.ask_model or probability < SURE or asked.entries.covered < SAID:
+            return None
+        if asked.unnamed:
+            asked.steps.append("names nothing: asks of what")
             return None
         entry = asked.base.entries[asked.entries.hits[0].id]
         if asked.topic and entry.id == asked.topic.entry:
@@ -453,6 +467,7 @@ class Answering:
             question=asked.question,
             steps=tuple(asked.steps),
             cuts=tuple(asked.cuts),
+            unnamed=asked.unnamed,
             model_possible=self._model is not None and not is_marked_secret(asked.question),
         )
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.domain.answering.search import Document, Hit, Index, Vectors, apart
 from bot.domain.answering.search.kept import Kept, Texts
-from bot.domain.answering.search.meaning import Floats, Meaning
+from bot.domain.answering.search.meaning import Floats, Meaning, Progress, unseen
 from bot.domain.answering.search.understanding import SENTENCE
 from bot.library.library import Library
 from bot.library.schemas import Article, CitizenSource, Faq, Lesson
@@ -83,12 +83,15 @@ class Base:
         titles = (title for one in self._entries.documents for title in one.titles)
         self._titles = {tuple(self._understanding.entry(title)) for title in titles}
 
-    def learn_meanings(self, meaning: Meaning, stop: threading.Event) -> None:
-        """Find by meaning too from now on. Takes its time: run it in a thread; searches go on meanwhile."""
+    def learn_meanings(self, meaning: Meaning, stop: threading.Event, progress: Progress = unseen) -> None:
+        """Find by meaning too from now on. Takes its time: run it in a thread; searches go on meanwhile.
+
+        `progress` is told how many of how many texts were read, of the entries first, then of the passages.
+        """
         indexes = self._entries, self._passages
 
         def made() -> list[Vectors]:
-            return [meaning.of(index.documents, index.views, stopped=stop.is_set) for index in indexes]
+            return [meaning.of(index.documents, index.views, progress, stop.is_set) for index in indexes]
 
         vectors = self._kept.vectors(self._texts, made) if self._kept else made()
         self._entries, self._passages = (

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-import json
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
+from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import Refusal, covers
 from bot.errors import CitizenError
 from bot.storage import learning
 from bot.storage.tables import Staff
 
-SIGNATURE = 64
-"""Bytes of an Ed25519 signature (RFC 8032)."""
 NAME_MAX = 60
 VALID_YEARS = 3
 """What is taught changes; after so long one learns anew."""
@@ -44,62 +36,6 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     EXPIRED = "expired"
     REVOKED = "revoked"
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a certificate says. `module` is the code of a module or a path; `name` only if the learner chose one.
-
-    `until` is the last day it holds, None for those given before there was such a day; `serial` tells two apart.
-    """
-
-    module: str
-    issued: date
-    name: str = ""
-    until: date | None = None
-    serial: str = ""
-
-
-class Signer:
-    """Makes and checks codes under the certificates' own key (32 bytes)."""
-
-    def __init__(self, key: bytes) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(key)
-
-    @staticmethod
-    def new_key() -> bytes:
-        """A fresh private key."""
-        return Ed25519PrivateKey.generate().private_bytes_raw()
-
-    @property
-    def public_key(self) -> str:
-        """The public key in hexadecimal, for anyone who wants to check without us."""
-        return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-
-    def sign(self, statement: Statement) -> str:
-        """The code of a certificate."""
-        body = [statement.module, statement.issued.isoformat(), statement.name]
-        if statement.until:
-            body += [statement.until.isoformat(), statement.serial]
-        payload = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        return _written(self._key.sign(payload) + payload)
-
-    def read(self, code: str) -> Statement | None:
-        """What a code says, or None when we did not sign it."""
-        try:
-            raw = base64.b64decode(code.encode() + b"=" * (-len(code) % 4), altchars=b"-_", validate=True)
-            if _written(raw) != code:  # the same bytes can be spelled in more ways than one; only ours counts
-                return None
-            self._key.public_key().verify(raw[:SIGNATURE], raw[SIGNATURE:])
-            module, issued, name, *rest = json.loads(raw[SIGNATURE:])
-            until, serial = rest if rest else (None, "")
-            return Statement(module, date.fromisoformat(issued), name, until and date.fromisoformat(until), serial)
-        except (InvalidSignature, ValueError, binascii.Error, UnicodeError):
-            return None
-
-
-def _written(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def fingerprint(code: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.domain.learning.certificates import Statement
+from bot.domain.learning.signing import Statement
 
 if TYPE_CHECKING:
     from fpdf import FPDF

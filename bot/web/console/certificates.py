@@ -6,7 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.domain.learning.certificates import REASON_MAX, State, Statement, check, revoke
+from bot.domain.learning.certificates import REASON_MAX, State, check, revoke
+from bot.domain.learning.signing import Statement
 from bot.domain.staff import Refusal
 from bot.storage import learning
 from bot.web.console.visit import Route, Visit, more

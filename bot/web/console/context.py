@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.domain.answering.guard import Guard
-from bot.domain.learning.certificates import Signer
+from bot.domain.learning.signing import Signer
 from bot.domain.second_factors import PURPOSE
 from bot.domain.switches import Board
 from bot.library.library import Library

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from bot.domain.learning import diploma
-from bot.domain.learning.certificates import Signer, Statement
+from bot.domain.learning.signing import Signer, Statement
 
 LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 STATEMENT = Statement("M1", date(2026, 11, 25), "Nguyễn Thị Hoàng Ưởng Phượng")

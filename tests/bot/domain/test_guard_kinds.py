@@ -100,3 +100,25 @@ def test_free_rests_on_a_passage_that_says_so_of_the_same_thing(question, answer
 )
 def test_what_a_passage_calls_free_may_be_called_so_in_few_words(question, answer, passages):
     assert verdict(answer, *passages, question=question) == "pass"
+
+
+PLAN = Passage("p3", "Kế hoạch đặt 50% người trưởng thành đạt phổ cập năm 2025. Phí nộp trực tuyến được giảm 20%.")
+FEES = Passage("p4", "Lệ phí cấp đổi là 50.000 đồng. Người dưới 14 tuổi được miễn lệ phí. Giá vé tăng thêm 15%.")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Được miễn 50% lệ phí.", "Phí được giảm 50%.", "Phí được giảm 50 phần trăm.", "Nộp trực tuyến được giảm phí 15%.",
+     "Phí nộp trực tuyến tăng thêm 20%."],
+)  # fmt: skip
+def test_a_percentage_takes_off_or_adds_only_where_a_passage_says_so(answer):
+    assert verdict(answer, PLAN, FEES, question="lệ phí cấp đổi") != "pass"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Phí nộp trực tuyến được giảm 20%.", "Nộp trực tuyến thì được bớt 20 phần trăm phí.", "Giá vé tăng 15%.",
+     "Kế hoạch đặt 50% người trưởng thành đạt phổ cập."],
+)  # fmt: skip
+def test_a_percentage_that_does_what_a_passage_says_stays(answer):
+    assert verdict(answer, PLAN, FEES, question="lệ phí cấp đổi") == "pass"

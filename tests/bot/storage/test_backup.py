@@ -17,7 +17,7 @@ from bot.cli.db import app
 from bot.storage import migrate
 from bot.storage.backup import BackupError, backup, holds_rows, restore
 from bot.storage.tables import Base
-from tests.conftest import administer
+from tests.databases import administer
 
 MET = datetime(2026, 3, 2, 7, 30, 15, 123456, tzinfo=UTC)
 TABLES = Base.metadata.tables

@@ -28,6 +28,7 @@ from bot.domain.answering.guard.figures import (
 )
 from bot.domain.answering.guard.free import is_free_there
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
+from bot.domain.answering.guard.percentages import does_so
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
 from bot.redaction.disguise import BIDI, clean, decoded, plain
@@ -329,6 +330,8 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
             yield f"figure: bound the other way: {figure.words.strip()}"
         elif figure.kind in ("amount", "date", "time") and context.evidence.is_elsewhere(figure):
             yield f"figure: of something else: {figure.words.strip()}"
+        elif not does_so(figure, context.evidence.figures.found):
+            yield f"figure: neither taken off nor added there: {figure.words.strip()}"
 
 
 def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:

@@ -204,6 +204,12 @@ def _key(text: Wanted) -> bytes:
 
 BATCH = 32
 Progress = Callable[[int, int], None]
+
+
+def unseen(done: int, whole: int) -> None:
+    """Progress that nobody watches."""
+
+
 BEGINNING = 300
 """Words in an average text from which on its beginning says little about it: then only titles are read."""
 
@@ -224,7 +230,7 @@ class Meaning:
         self,
         documents: Sequence[Document],
         views: Views,
-        progress: Progress = lambda done, whole: None,
+        progress: Progress = unseen,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Vectors:
         """The vectors of documents; those that are not on disk are worked out and kept, a batch at a time.
