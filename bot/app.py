@@ -374,6 +374,7 @@ class App:
             plant=account.tokens.store.plant if account else None,
             template_price=zalo.template_price(account),
             windows={channel.name: channel.window for channel in self.channels},
+            closing=zalo.closing(account),
             preview=Preview(self.library, self.pictures).lesson,
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,

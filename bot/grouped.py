@@ -13,11 +13,13 @@ Result = TypeVar("Result")
 class Grouped(Generic[Item, Result]):
     """Calls `act` with all items that wait, at most `most` at a time; each caller gets the result of its own.
 
-    When `act` fails, every caller of that group gets the error.
+    With `seconds`, a group is gathered for so long. When `act` fails, every caller of that group gets the error.
     """
 
-    def __init__(self, act: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], most: int) -> None:
-        self._act, self._most = act, most
+    def __init__(
+        self, act: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], most: int, seconds: float = 0.0
+    ) -> None:
+        self._act, self._most, self._seconds = act, most, seconds
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._acting: asyncio.Task[None] | None = None
 
@@ -30,8 +32,8 @@ class Grouped(Generic[Item, Result]):
         return await result
 
     async def _act_on_all(self) -> None:
-        await asyncio.sleep(0)  # what comes in this round of the loop comes along
         while self._waiting:
+            await asyncio.sleep(self._seconds)  # at 0, what comes in this round of the loop comes along
             group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             try:
                 results = await self._act([item for item, _ in group])

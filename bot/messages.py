@@ -197,3 +197,8 @@ class Held:
     interrupted: bool = False
     answers: str = ""
     announcement_id: int | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """May it break into quiet hours?"""
+        return bool(self.reply.get("urgent"))

@@ -7,7 +7,7 @@ import contextlib
 import heapq
 import secrets
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
@@ -27,10 +27,10 @@ from bot.channels.channel import (
 )
 from bot.clock import Clock
 from bot.domain.receipts import Receipts
-from bot.domain.switches import Off, lowest_rank, nothing_off
+from bot.domain.switches import ANNOUNCEMENTS, Off, lowest_rank, nothing_off
 from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
-from bot.pace import Bucket, ChatBuckets
+from bot.pace import Bucket, ChatBuckets, Spread
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.alerts import is_alert
@@ -41,13 +41,16 @@ log = structlog.get_logger("bot.outbox")
 
 LEASE = timedelta(seconds=60)
 CLAIM = 64
-CLAIM_BULK = 16
+GATHER = 0.01
+"""Seconds for which marks and receipts are gathered: one transaction for what leaves in that time."""
 ROOM = 400
 AT_ONCE = 64
 """Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill."""
 GIVE_UP, GIVE_UP_BULK = timedelta(hours=6), timedelta(days=2)
 """What no platform took for so long is stale: it fails as "unavailable". Bulk may have waited a day and a night."""
 RESENDS = 3
+PUT_OFF = timedelta(seconds=30)
+"""When what is urgent but switched off is looked at again."""
 
 
 class Wording(Protocol):
@@ -64,6 +67,7 @@ class Lane:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.bucket = channel.pace.bucket or Bucket(channel.pace.rate)
+        self.spread = None if channel.pace.bucket else Spread(channel.pace.rate)
         self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
         self.queue: list[tuple[int, int, Held]] = []
         self.parked: dict[str, deque[Held]] = {}
@@ -126,7 +130,7 @@ class Outbox:
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
         self.stopping = False
-        self._marked = Grouped(self._mark, AT_ONCE)
+        self._marked = Grouped(self._mark, AT_ONCE, GATHER)
         self._in_hand: dict[int, Held] = {}
         self._begun: set[int] = set()
         self._ended = Receipts()
@@ -137,6 +141,9 @@ class Outbox:
     def room(self) -> bool:
         """May fresh replies be handed over directly, or should they wait in the table?"""
         return not self.stopping and sum(len(lane) for lane in self.lanes.values()) < ROOM
+
+    def _full(self) -> bool:
+        return all(len(lane) >= ROOM for lane in self.lanes.values())
 
     def dispatch(self, rows: Sequence[Held]) -> None:
         """Take replies that were committed as this process's own."""
@@ -170,34 +177,34 @@ class Outbox:
         while not self.stopping:
             self.wakeup.clear()
             try:
-                found = await self._claim() if self.room() else 0
+                found = 0 if self._full() else await self._claim()
             except Exception:
                 log.exception("outbox stopped for a moment")
                 found = 0
-            if found < CLAIM_BULK:
+            if found < CLAIM:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.wakeup.wait(), 0.5)
 
     async def _claim(self) -> int:
+        """Take rows of the channels that have room: a slow one's long line does not hold up the others."""
         now = self.clock.now()
-        busy = any(len(lane) > CLAIM_BULK for lane in self.lanes.values())
-        limit = CLAIM_BULK if busy else CLAIM
-        wanted: dict[str, Any] = {"limit": limit, "now": now, "lease": self.lease}
+        with_room = {name for name, lane in self.lanes.items() if len(lane) < ROOM}
+        wanted: dict[str, Any] = {"limit": CLAIM, "now": now, "lease": self.lease}
         async with self.database.begin() as db:
             rows = [
                 row
-                for lowest, channels in self._by_lowest().items()
+                for lowest, channels in self._by_lowest(with_room).items()
                 for row in await outbox.claim(db, self.worker, channels, lowest=lowest, **wanted)
             ]
         fresh = [_from_row(row) for row in rows if row.id not in self._in_hand]
         self.dispatch(fresh)
         return len(fresh)
 
-    def _by_lowest(self) -> dict[int, list[str]]:
+    def _by_lowest(self, with_room: Collection[str]) -> dict[int, list[str]]:
         """Rank → the channels on which nothing that ranks below it leaves now."""
         night, off = outbox.REMINDERS if self._quiet_now() else outbox.BULK, self.off()
         found: dict[int, list[str]] = {}
-        for name in self.lanes:
+        for name in with_room:
             found.setdefault(min(night, lowest_rank(off, name)), []).append(name)
         return found
 
@@ -242,6 +249,8 @@ class Outbox:
         held = None if self.stopping else lane.next()
         if held is None:
             return False
+        if len(lane) == ROOM - CLAIM:
+            self.wakeup.set()  # before it runs dry
         if held.number not in self._in_hand:
             lane.free(held.address)
             return False
@@ -266,7 +275,10 @@ class Outbox:
             if held.rank >= outbox.REMINDERS and not await self._may_leave(lane, held):
                 return
             message = self.wording(held, lane.channel)
-            number = await lane.channel.send(held.address, self._within_window(lane, held, message))
+            message = self._within_window(lane, held, message)
+            if lane.spread and (wait := lane.spread.wait()) > 0:
+                await asyncio.sleep(wait)
+            number = await lane.channel.send(held.address, message)
         except SendError as error:
             self._failed(lane, held, error)
         except Exception:
@@ -288,13 +300,18 @@ class Outbox:
         if held.interrupted:
             self._end(held, _result(held, "uncertain", held.attempts, self.clock.now(), failure="uncertain"))
             return False
-        if self._quiet_now() or held.rank > lowest_rank(self.off(), held.channel):
+        if (self._quiet_now() and not held.urgent) or self._is_off(held):
             self._put_off(held)
             return False
         begun = await self._marked(held.number)
         if not begun:
             self._let_go(held)
         return begun
+
+    def _is_off(self, held: Held) -> bool:
+        """Is what is unasked switched off there, or announcements, however urgent?"""
+        off = self.off()
+        return held.rank > lowest_rank(off, held.channel) or (held.urgent and ANNOUNCEMENTS in off)
 
     async def _mark(self, numbers: Sequence[int]) -> Sequence[bool]:
         async with self.database.begin() as db:
@@ -304,8 +321,8 @@ class Outbox:
     def _put_off(self, held: Held) -> None:
         """Bulk waits for the end of the quiet hours; a reminder would come at the wrong time, and counts as missed."""
         now = self.clock.now()
-        if held.rank == outbox.BULK:
-            self._ended.results.append(_result(held, "waiting", held.attempts, now))
+        if held.rank == outbox.BULK or held.urgent:
+            self._ended.results.append(_result(held, "waiting", held.attempts, now + PUT_OFF if held.urgent else now))
             return
         self._ended.missed.append(held.citizen_id)
         self._end(held, _result(held, "failed", held.attempts, now, failure=FAILURES[OutsideWindow]))
@@ -348,7 +365,7 @@ class Outbox:
             result = _result(held, "failed", attempts, now, failure=FAILURES[kind])
         if kind is Blocked:
             self._ended.blocked.append(held.address_id)
-        if kind is OutsideWindow and held.rank == outbox.REMINDERS:
+        if kind is OutsideWindow and held.rank == outbox.REMINDERS and not held.urgent:
             self._ended.missed.append(held.citizen_id)
         log.warning("not sent", number=held.number, channel=held.channel, why=FAILURES[kind], detail=str(error)[:200])
         code = _code(error)
@@ -377,7 +394,7 @@ class Outbox:
             except Exception:
                 log.exception("receipts wait for the database")
                 await asyncio.sleep(1.0)
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(GATHER)
 
     async def _write(self) -> None:
         async with self._writing:

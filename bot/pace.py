@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-AIM = 0.95
-"""Of a hard limit, so that a sliding second never goes over it."""
+AIM, EVEN = 0.95, 0.98
+"""Of a hard limit, so that a sliding second never goes over it: shared or of a chat, and of one process."""
+LATE = 1.4
+"""So many tokens at most are kept of a moment that came late: a loop never wakes exactly on time."""
 
 
 def at_once() -> bool:
@@ -24,7 +28,7 @@ class Turns(Protocol):
 
 
 class Bucket:
-    """At most `rate` takes a second, with a burst of a fiftieth of it, or of `burst`.
+    """At most `rate` takes a second, with a burst of a fiftieth of it, or of `burst`; at low rates of `LATE`.
 
     Not `full` at first: a process that died has just had its turns, and its successor does not have them again.
     """
@@ -34,12 +38,12 @@ class Bucket:
         rate: float,
         now: Callable[[], float] = time.monotonic,
         *,
-        aim: float = AIM,
+        aim: float = EVEN,
         burst: float = 0.0,
         full: bool = True,
     ) -> None:
         self.rate, self.now = max(0.01, rate * aim), now
-        self.size = max(1.0, burst or rate / 50)
+        self.size = max(1.0, burst or max(min(LATE, rate / 20), rate / 50))
         self.tokens, self.at = self.size if full else 0.0, now()
 
     def _fill(self) -> None:
@@ -60,12 +64,33 @@ class Bucket:
         self.tokens = min(self.size, self.tokens + 1)
 
 
+class Spread:
+    """Keeps what waited after its turn (for the database, say) from leaving in a clump: no second holds more."""
+
+    def __init__(self, rate: float, now: Callable[[], float] = time.monotonic) -> None:
+        count = max(1, math.ceil(rate))
+        self.now, self.seconds = now, count / max(0.01, rate)
+        self._left: deque[float] = deque([-math.inf] * count, count)
+
+    def wait(self) -> float:
+        """Seconds until the next one may leave; it counts as leaving then."""
+        now = self.now()
+        leaves = max(now, self._left[0] + self.seconds)
+        self._left.append(leaves)
+        return leaves - now
+
+
+FEW = 5000
+"""So many chats may be remembered before those that have their whole burst again are forgotten."""
+
+
 class ChatBuckets:
     """The ceiling of each single chat: `rate` a second after a burst."""
 
     def __init__(self, rate: float, burst: int, now: Callable[[], float] = time.monotonic) -> None:
         self.rate, self.burst, self.now = max(0.01, rate * AIM), float(max(1, burst)), now
         self._chats: dict[str, tuple[float, float]] = {}
+        self._look_at = FEW
 
     def _tokens(self, chat: str) -> float:
         tokens, at = self._chats.get(chat, (self.burst, self.now()))
@@ -78,5 +103,6 @@ class ChatBuckets:
     def take(self, chat: str) -> None:
         """Count one send to this chat."""
         self._chats[chat] = (self._tokens(chat) - 1, self.now())
-        if len(self._chats) > 50_000:
+        if len(self._chats) > self._look_at:
             self._chats = {c: t for c, t in self._chats.items() if self._tokens(c) < self.burst}
+            self._look_at = max(FEW, 2 * len(self._chats))

@@ -14,6 +14,7 @@ from bot.domain.announcements import Announcements
 from bot.domain.checking import Telling
 from bot.domain.switches import ANNOUNCEMENTS, BOT, Off, nothing_off
 from bot.domain.tickets import Tickets
+from bot.domain.urgent import Urgent
 from bot.settings import Hours
 from bot.storage import counters, leases, outbox, purge
 from bot.storage.database import Database
@@ -42,6 +43,7 @@ class Scheduler:
         self.per_day, self.off = per_day, off
         self.duties: tuple[tuple[str, float, Callable[[], Awaitable[None]]], ...] = (
             ("announcements", 1.0, self.announce),
+            ("urgent", 5.0, self.alert),
             ("reminders", 30.0, self.remind),
             ("events", 5.0, self.meet),
             ("verdicts", 2.0, self.tell),
@@ -72,12 +74,18 @@ class Scheduler:
 
     async def announce(self) -> None:
         """Put the next slice of approved announcements on its way, and close those that are out."""
-        if self.quiet_now() or self.is_off(BOT, ANNOUNCEMENTS):
+        if self.is_off(BOT, ANNOUNCEMENTS):
             return
-        more = 1
+        more, only_urgent = 1, self.quiet_now()
         while more:
             async with self.database.begin() as db:
-                more = await Announcements(db, self.clock.now(), per_day=self.per_day).plan_next()
+                work = Announcements(db, self.clock.now(), per_day=self.per_day)
+                more = await work.plan_next(only_urgent=only_urgent)
+
+    async def alert(self) -> None:
+        """Tell who may approve that something urgent waits, at any hour."""
+        async with self.database.begin() as db:
+            await Urgent(db, self.clock.now()).alert()
 
     async def remind(self) -> None:
         """Remind who asked for this hour."""

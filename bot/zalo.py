@@ -18,7 +18,18 @@ from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import in_words, until_morning
 from bot.channels.zalo_http import Http
-from bot.channels.zalo_oa import AIM, CALLBACK_PATH, HEALTH, NAME, WEBHOOK_PATH, ZaloOA, burst
+from bot.channels.zalo_oa import (
+    AIM,
+    BILLED_PRICE,
+    BILLED_UNTIL,
+    CALLBACK_PATH,
+    FREE_FOR,
+    HEALTH,
+    NAME,
+    WEBHOOK_PATH,
+    ZaloOA,
+    burst,
+)
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_templates import Templates
 from bot.channels.zalo_tokens import Tokens
@@ -26,6 +37,7 @@ from bot.channels.zalo_uploads import LASTS
 from bot.channels.zalo_webhook import Webhook
 from bot.clock import Clock
 from bot.domain import duty_alerts, paid
+from bot.domain.audiences import Window
 from bot.domain.switches import Off, lowest_rank, nothing_off
 from bot.log import logger
 from bot.pace import Bucket, Turns
@@ -106,6 +118,14 @@ def template_price(channel: ZaloOA | None) -> Callable[[], Awaitable[int | None]
     if channel is None or channel.templates is None:
         return None
     return partial(channel.templates.price, paid.PURPOSE)
+
+
+def closing(channel: ZaloOA | None) -> list[Window]:
+    """When the account's channel stops taking messages to somebody, and what they cost before."""
+    if channel is None:
+        return []
+    price = BILLED_PRICE if channel.allow_billed else None
+    return [Window(channel.name, FREE_FOR, BILLED_UNTIL, price)]
 
 
 def personal_bot(settings: Settings, database: Database, clock: Clock, secret: bytes) -> ZaloBot:

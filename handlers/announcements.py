@@ -14,7 +14,7 @@ router = Router()
 @router.command("announcements")
 async def latest(turn: Turn, domain: Domain) -> Reply:
     """The last five that concern this citizen; who chose no commune sees the province's, and may choose one."""
-    found = await domain.announcements.latest_for(turn.citizen.commune, turn.citizen.audience)
+    found = await domain.announcements.latest_for(turn.citizen)
     place = [] if turn.citizen.commune else [buttons.COMMUNE]
     where = "" if turn.citizen.commune else "_anywhere"
     if not found:

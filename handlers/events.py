@@ -51,7 +51,7 @@ async def at_door(turn: Turn, domain: Domain) -> Reply:
 @router.command("events")
 async def to_come(turn: Turn, domain: Domain) -> Reply:
     """What is to come where they live; the only one at once with its ways."""
-    found = await domain.events.upcoming(turn.citizen.commune, turn.citizen.audience)
+    found = await domain.events.upcoming(turn.citizen)
     place = [] if turn.citizen.commune else [buttons.COMMUNE]
     if not found:
         return Reply("events.none", buttons=[*place, buttons.NEWS, buttons.MENU])

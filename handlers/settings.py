@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
 from bot.domain.domain import Domain, Services
+from bot.library.schemas import Organisation
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
@@ -22,6 +25,7 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         Button("settings.form", "buttons.change_form"),
         Button("settings.commune", "buttons.change_commune"),
         Button("settings.audience", "buttons.change_audience"),
+        buttons.ORGANISATIONS,
         agree,
         Button(f"settings.pictures:{'no' if turn.citizen.pictures else 'yes'}", _pictures(turn)),
         buttons.REMINDERS,
@@ -30,14 +34,15 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         buttons.LEARNERS,
         buttons.MY_DATA,
     ]
-    return Reply("settings.shown", _shown(turn, domain), buttons=[*ways, buttons.MENU])
+    theirs = await domain.organisations.of(turn.citizen.id)
+    return Reply("settings.shown", _shown(turn, domain, theirs), buttons=[*ways, buttons.MENU])
 
 
 def _pictures(turn: Turn) -> str:
     return "buttons.pictures_off" if turn.citizen.pictures else "buttons.pictures_on"
 
 
-def _shown(turn: Turn, domain: Domain) -> dict[str, str]:
+def _shown(turn: Turn, domain: Domain, theirs: Sequence[Organisation]) -> dict[str, str]:
     """Every setting in words."""
     who = turn.citizen
     place = domain.library.places.by_code(who.commune)
@@ -50,6 +55,7 @@ def _shown(turn: Turn, domain: Domain) -> dict[str, str]:
     return {
         "commune": place.name if place else say("settings.unknown"),
         "audience": say(group),
+        "organisations": ", ".join(one.title for one in theirs) or say("settings.unknown"),
         "consent": say("settings.on" if who.consented else "settings.off"),
         "reminder": say(reminder),
         "news": say("settings.on" if who.news else "settings.off"),

@@ -63,6 +63,8 @@ NAME = "zalo_oa"
 WEBHOOK_PATH, CALLBACK_PATH = "/zalo/oa/webhook", "/zalo/oa/callback"
 V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
 MARGIN = timedelta(minutes=5)
+BILLED_PRICE = 55
+"""Đồng for a message between the two bounds, once the month's number in the account's package is used up."""
 FREE_FOR, BILLED_UNTIL = timedelta(hours=48) - MARGIN, timedelta(days=7) - MARGIN
 """Zalo's 48 hours and 7 days, less what our clock and theirs may differ."""
 AIM, BURST_SECONDS = 0.97, 0.9

@@ -13,7 +13,7 @@ from typer.main import get_command
 from bot.settings import SettingsError
 from bot.storage.revision import MigrationError
 
-COMMANDS = ("serve", "chat", "check", "ask", "search", "guard", "bench", "content", "db", "staff", "audit")
+COMMANDS = ("serve", "chat", "check", "ask", "search", "guard", "bench", "content", "db", "staff", "audit", "announce")
 """Each a file here, with a function of that name, or an `app` of several commands."""
 
 

@@ -21,15 +21,19 @@ BENCHES = {
     "console": "a moderator clears 100 answers by keyboard alone: keystrokes and seconds a case",
     "memory": "simulated learners: recall and reviews",
     "cards": "from tap to next card with 100,000 learners stored, beside a hundredth",
+    "announce": "announcements: killed at random, memory, pace, answers meanwhile",
     "genuine": "is this message genuine: faithful and altered copies of announcements",
     "lessons": "every lesson on every channel in every form of address, by buttons, numbers and words",
 }
 
 
-def bench(
+def bench(  # noqa: PLR0917 - typer calls it by name
     name: Annotated[str, typer.Argument(help=" | ".join(f"{n}: {what}" for n, what in BENCHES.items()))] = "turns",
     short: Annotated[bool, typer.Option("--short", help="a version under a minute")] = False,
     data: Annotated[Path | None, typer.Option(help="search: a folder with corpus.jsonl and queries.jsonl")] = None,
+    people: Annotated[int | None, typer.Option(help="announce: how many recipients, in place of its own")] = None,
+    seconds: Annotated[float | None, typer.Option(help="announce: how long at a rate")] = None,
+    on: Annotated[str | None, typer.Option(help="announce: sqlite or postgresql alone")] = None,
 ) -> None:
     """Measure the program on this machine; prints the figures and how they were had."""
     if not (ROOT / "tests" / "benches").is_dir():
@@ -39,4 +43,6 @@ def bench(
         print(f"bench: no such bench {name}; there are {', '.join(BENCHES)}", file=sys.stderr)
         raise typer.Exit(2)
     sys.path.insert(0, str(ROOT))
-    importlib.import_module(f"tests.benches.{name}").main(short=short, **({"data": data} if data else {}))
+    given = {"data": data, "people": people, "seconds": seconds, "on": on}
+    chosen = {option: value for option, value in given.items() if value is not None}
+    importlib.import_module(f"tests.benches.{name}").main(short=short, **chosen)

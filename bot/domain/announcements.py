@@ -13,11 +13,12 @@ from bot.clock import Clock
 from bot.domain import audit, passwords
 from bot.domain import paid as paid_templates
 from bot.domain.answers import asking
-from bot.domain.audiences import Reach, reach
-from bot.domain.event_words import refuse_untold
+from bot.domain.audience_rules import communes_of, refuse_unfit
+from bot.domain.audiences import Reach, Whom, Window, reach
+from bot.domain.event_words import refuse_begun, refuse_untold
 from bot.domain.likeness import Told, fingerprint
-from bot.domain.staff import Refusal, covers
-from bot.messages import Reply
+from bot.domain.staff import Refusal, covers, may
+from bot.messages import Person, Reply
 from bot.redaction import is_marked_secret
 from bot.storage import announcements, audiences, outbox
 from bot.storage.tables import Announcement, Staff
@@ -38,7 +39,7 @@ LINES = ("delivered", "blocked", "failed", "uncertain", "stopped", "skipped", "w
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an official writes, and for whom. No commune or no group stands for all."""
+    """What an official writes, and for whom. No commune, no group or no rule stands for all; together they narrow."""
 
     title: str
     body: str
@@ -48,6 +49,10 @@ class Content:
     """Not before then; None is at once."""
     corrects: int | None = None
     """The announcement that it puts right: it goes to exactly those who got that."""
+    rule: Mapping[str, Any] = field(default_factory=dict)
+    """Who of these, as `bot.domain.audience_rules` has it."""
+    urgent: bool = False
+    """Of the emergency class; set by `bot.domain.urgent` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class Announcements:
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
         if found.corrects:
-            content = replace(content, communes=found.communes, audiences=found.audiences, corrects=found.corrects)
+            content = replace(content, communes=found.communes, audiences=found.audiences, rule=found.rule)
+            content = replace(content, corrects=found.corrects)
         await self._move(announcement_id, OPEN_TO_EDITS, **_columns(content), status="draft")
         await self._record(author, "edited", announcement_id)
 
@@ -109,7 +115,11 @@ class Announcements:
         if found.status not in CORRECTABLE:
             raise Refusal("announcements.not_now")
         meant = found.communes, found.audiences
-        return await self.draft(author, Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id))
+        content = Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id, rule=found.rule)
+        made = await self.draft(author, content)
+        if found.urgent:  # those who opted out got it, too
+            await announcements.change(self.db, made.id, if_in=("draft",), urgent_why=found.urgent_why)
+        return made
 
     async def submit(self, author: Staff, announcement_id: int) -> None:
         """Hand one's own draft to approval. Raises Refusal."""
@@ -117,8 +127,10 @@ class Announcements:
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
         _checked(author, content_of(found), self.now)
+        _refuse_urgent(author, found, "urgent.write")
         await refuse_untold(self.db, found)
-        values = {"status": "submitted", "submitted_at": self.now, "returned_why": ""}
+        await refuse_begun(self.db, found, self.now)
+        values: dict[str, Any] = {"status": "submitted", "submitted_at": self.now, "returned_why": "", "alerted": 0}
         await self._move(announcement_id, OPEN_TO_EDITS, **values)
         await self._record(author, "submitted", announcement_id)
 
@@ -137,7 +149,8 @@ class Announcements:
         """
         found = await self._for_approval(approver, announcement_id)
         _refuse_secrets(found.title, found.body)
-        reached = await reach(self.db, found.communes, found.audiences, found.corrects)
+        await refuse_begun(self.db, found, self.now)
+        reached = await reach(self.db, whom(found))
         status = "scheduled" if found.send_at and found.send_at > self.now else "approved"
         values = {"status": status, "approver_id": approver.id, "approved_at": self.now, "reach": reached.total}
         agreed = {"paid": paid.people, "price": paid.price} if paid else {}
@@ -195,16 +208,16 @@ class Announcements:
         """How many of them only a paid template would reach now."""
         if content.corrects:
             return 0
-        return await paid_templates.count(self.db, content.communes, content.audiences, self.now)
+        return await paid_templates.count(self.db, whom(content), self.now)
 
-    async def reach(self, content: Content) -> Reach:
-        """How many citizens this would reach now."""
-        return await reach(self.db, content.communes, content.audiences, content.corrects)
+    async def reach(self, content: Content, windows: Sequence[Window] = (), live: Sequence[str] = ()) -> Reach:
+        """How many citizens this would reach now, and in which way where the channels' windows are told."""
+        return await reach(self.db, whom(content), self.now, windows, live)
 
-    async def latest_for(self, commune: str, audience: str) -> list[Announcement]:
-        """The last five that went out and concern a citizen of this commune and group."""
+    async def latest_for(self, citizen: Person) -> list[Announcement]:
+        """The last five that went out and concern this citizen."""
         found = await announcements.published(self.db)
-        return [one for one in found if _concerns(one, commune, audience)][:LATEST]
+        return [one for one in found if await concerns(self.db, one, citizen)][:LATEST]
 
     async def report(self, announcement_id: int) -> Report:
         """What became of the messages so far; after closing, the counts that were kept."""
@@ -213,21 +226,20 @@ class Announcements:
             return _report(found.reach, await announcements.kept_counts(self.db, announcement_id))
         return _report(found.reach, await self._counts(found) | await self._reasons(found))
 
-    async def plan_next(self) -> int:
+    async def plan_next(self, *, only_urgent: bool = False) -> int:
         """Put the next slice of an approved announcement into the outbox, and close those that are out.
 
         Returns how many steps were made: call again until it is 0. Nothing is planned twice, for a slice and the
-        mark of how far it went commit together.
+        mark of how far it went commit together. `only_urgent`: in quiet hours.
         """
         await self._close_finished()
         await announcements.release(self.db, now=self.now)
-        found = await announcements.next_to_plan(self.db)
+        found = await announcements.next_to_plan(self.db, only_urgent=only_urgent)
         if found is None:
             return 0
-        meant = found.communes, found.audiences, found.corrects
-        citizens = await audiences.next_citizens(self.db, *meant, after=found.planned_to, limit=SLICE)
-        if citizens and self.per_day:
-            await outbox.add_many(self.db, await self._rows(found, citizens))
+        citizens = await audiences.next_citizens(self.db, whom(found), after=found.planned_to, limit=SLICE)
+        if citizens and (self.per_day or found.urgent):
+            await outbox.put_many(self.db, await self._rows(found, citizens))
         values: dict[str, Any] = {"planned_to": citizens[-1]} if citizens else {}
         if len(citizens) < SLICE:
             values |= {"status": "sending", "reach": max(found.reach, await self._planned(found))}
@@ -239,7 +251,10 @@ class Announcements:
         return sum((await announcements.outcomes(self.db, found.id)).values())
 
     async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
-        """One message for each citizen; who has had enough gets it on the first day that has room, a correction now."""
+        """One message for each citizen; who has had enough gets it on the first day that has room.
+
+        A correction and what is urgent come now.
+        """
         reply = await asking(self.db, found.id, message(found))
         places = await audiences.addresses(self.db, citizens)
         numbers = [place for _, place in places]
@@ -250,17 +265,23 @@ class Announcements:
                 citizen,
                 place,
                 reply,
-                rank=outbox.BULK,
+                rank=outbox.REMINDERS if found.urgent else outbox.BULK,
                 now=self.now,
                 announcement_id=found.id,
-                next_at=self.now if found.corrects else _room(told.get(place, ()), self.now, self.per_day),
+                next_at=self._next_at(found, told.get(place, ())),
             )
             for citizen, place in places
         ]
         for row in rows:
             if row["address_id"] in paid:
                 row["reply"]["template"] = paid_templates.PURPOSE
+            if found.urgent:
+                row["reply"]["urgent"] = True
         return rows
+
+    def _next_at(self, found: Announcement, told: Sequence[datetime]) -> datetime:
+        """When it may leave for somebody who was told others at these times."""
+        return self.now if found.corrects or found.urgent else _room(told, self.now, self.per_day)
 
     async def _paid(self, found: Announcement, places: Sequence[int]) -> set[int]:
         """Who of these gets a paid template; never more than the approver agreed to."""
@@ -286,6 +307,8 @@ class Announcements:
 
     async def _close_finished(self) -> None:
         for found in await announcements.unfinished(self.db):
+            if await announcements.under_way(self.db, found.id):
+                continue
             counts = await self._counts(found)
             if counts["waiting"]:
                 continue
@@ -300,6 +323,7 @@ class Announcements:
             raise Refusal("announcements.your_own")
         if not covers(approver, found.communes):
             raise Refusal("outside_area")
+        _refuse_urgent(approver, found, "urgent.approve")
         return found
 
     async def _own_area(self, who: Staff, announcement_id: int) -> None:
@@ -326,7 +350,8 @@ def _room(told: Sequence[datetime], now: datetime, per_day: int) -> datetime:
 def message(found: Announcement | Content, code: str = "") -> Reply:
     """What a citizen gets."""
     code = found.code if isinstance(found, Announcement) else code
-    return Reply("announcements.message", {"title": found.title, "body": found.body, "code": code})
+    phrase = "announcements.urgent" if found.urgent else "announcements.message"
+    return Reply(phrase, {"title": found.title, "body": found.body, "code": code})
 
 
 def told(found: Announcement) -> Told:
@@ -336,7 +361,22 @@ def told(found: Announcement) -> Told:
 
 def content_of(found: Announcement) -> Content:
     """What its author wrote, and for whom."""
-    return Content(found.title, found.body, found.communes, found.audiences, found.send_at, found.corrects)
+    meant = found.communes, found.audiences
+    return Content(found.title, found.body, *meant, found.send_at, found.corrects, found.rule, found.urgent)
+
+
+def whom(one: Content | Announcement) -> Whom:
+    """Whom it means: the one definition for counting and for sending."""
+    return Whom(one.communes, one.audiences, one.rule, one.corrects, one.urgent)
+
+
+async def concerns(db: AsyncSession, one: Announcement, citizen: Person) -> bool:
+    """Is this citizen among those whom it means?"""
+    if one.communes and citizen.commune not in one.communes:
+        return False
+    if one.audiences and citizen.audience not in one.audiences:
+        return False
+    return not one.rule or await audiences.concerns(db, citizen.id, replace(whom(one), got=None))
 
 
 def _checked(author: Staff, content: Content, now: datetime) -> Content:
@@ -348,11 +388,19 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
         raise Refusal("announcements.too_long", title=TITLE_MAX, body=BODY_MAX)
     _refuse_secrets(title, body)
     communes = tuple(content.communes) or ((author.area,) if author.area else ())
-    if not covers(author, communes):
+    refuse_unfit(content.rule)
+    named = communes_of(content.rule)
+    if not covers(author, communes) or (named and not covers(author, named)):
         raise Refusal("outside_area")
     if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
         raise Refusal("announcements.time_unfit")
-    return Content(title, body, communes, tuple(content.audiences), content.send_at, content.corrects)
+    return replace(content, title=title, body=body, communes=communes, audiences=tuple(content.audiences))
+
+
+def _refuse_urgent(who: Staff, found: Announcement, permission: str) -> None:
+    """What is urgent is written and approved by those alone to whom an administrator gave that."""
+    if found.urgent and not may(who, permission):
+        raise Refusal("urgent.not_allowed")
 
 
 def _refuse_secrets(title: str, body: str) -> None:
@@ -368,11 +416,8 @@ def _columns(content: Content) -> dict[str, object]:
         "audiences": list(content.audiences),
         "send_at": content.send_at,
         "corrects": content.corrects,
+        "rule": dict(content.rule),
     }
-
-
-def _concerns(one: Announcement, commune: str, audience: str) -> bool:
-    return (not one.communes or commune in one.communes) and (not one.audiences or audience in one.audiences)
 
 
 def _counted(outcomes: dict[tuple[str, str], int]) -> dict[str, int]:

@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
-from bot.domain.announcements import Announcements
+from bot.domain.announcements import Announcements, whom
+from bot.domain.audiences import reach
 from bot.domain.staff import Refusal, covers
 from bot.storage import audiences, broadcasts
 from bot.storage.tables import Staff
@@ -37,17 +38,17 @@ class Broadcasts:
             raise Refusal("outside_area")  # it reaches the whole province
         if not ARTICLE.fullmatch(article):
             raise Refusal("broadcasts.article_malformed")
-        if (found.communes or found.audiences) and not beyond:
+        if not whom(found).everybody and not beyond:
             raise Refusal("broadcasts.beyond")
-        outside = await self.outside(found.communes, found.audiences)
+        outside = await self.outside(whom(found))
         values = {"article": article, "beyond": beyond, "outside": outside, "staff_id": who.id}
         if not await broadcasts.add(self.db, announcement_id=announcement_id, created_at=self.now, **values):
             raise Refusal("broadcasts.there_already")
         details = {"announcement": announcement_id, "outside": outside}
         await audit.record(self.db, who.login, "broadcasts.ordered", details, now=self.now)
 
-    async def outside(self, communes: list[str], groups: list[str]) -> int:
+    async def outside(self, meant: audiences.Whom) -> int:
         """How many people known on the account are not meant."""
-        everybody = await audiences.reach(self.db, (), ())
-        meant = await audiences.reach(self.db, communes, groups)
-        return everybody.get(CHANNEL, 0) - meant.get(CHANNEL, 0)
+        everybody = (await reach(self.db, audiences.Whom())).by_channel
+        theirs = (await reach(self.db, meant)).by_channel
+        return everybody.get(CHANNEL, 0) - theirs.get(CHANNEL, 0)

@@ -32,6 +32,7 @@ from bot.domain.learning.review import Reviews
 from bot.domain.learning.signing import Signer
 from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
+from bot.domain.organisations import Organisations
 from bot.domain.staff import StaffAccounts
 from bot.domain.tickets import Tickets
 from bot.domain.wordings import Wordings
@@ -139,6 +140,11 @@ class Domain:
     def events(self) -> Events:
         """Classes and talks."""
         return Events(self.db, self.now)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """Where citizens say they belong."""
+        return Organisations(self.db, self.library)
 
     @cached_property
     def moderation(self) -> Moderation:

@@ -72,3 +72,10 @@ async def refuse_untold(db: AsyncSession, found: Announcement) -> None:
     event = await events.get(db, found.id)
     if event and paragraph(event) not in found.body:
         raise Refusal("events.untold")
+
+
+async def refuse_begun(db: AsyncSession, found: Announcement, now: datetime) -> None:
+    """Nobody is invited to an event that has begun by the time the invitation leaves. Raises Refusal."""
+    event = await events.get(db, found.id)
+    if event and event.starts_at <= max(now, found.send_at or now):
+        raise Refusal("events.begins_before_sending", when=when(event))

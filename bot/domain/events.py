@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.announcements import _concerns as concerns
+from bot.domain.announcements import concerns
 from bot.errors import CitizenError
+from bot.messages import Person
 from bot.storage import events
 from bot.storage.tables import Announcement, Event, Signup
 
@@ -63,10 +64,10 @@ class Events:
     def __init__(self, db: AsyncSession, now: datetime) -> None:
         self.db, self.now = db, now
 
-    async def upcoming(self, commune: str, audience: str) -> list[tuple[Event, Announcement]]:
-        """What is to come where this citizen lives, for their group, the next one first."""
+    async def upcoming(self, citizen: Person) -> list[tuple[Event, Announcement]]:
+        """What is to come and concerns this citizen, the next one first."""
         found = await events.upcoming(self.db, now=self.now)
-        return [pair for pair in found if concerns(pair[1], commune, audience)][:SHOWN]
+        return [pair for pair in found if await concerns(self.db, pair[1], citizen)][:SHOWN]
 
     async def mine(self, citizen_id: int) -> list[tuple[Event, Announcement]]:
         """Events to come at which they have a seat or wait for one."""

@@ -5,19 +5,18 @@ Nothing here is sent by itself: an operator allows billing and names a template,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.audiences import WITHIN
 from bot.storage import audiences
 
 CHANNEL, PURPOSE = "zalo_oa", "announcement"
 AFTER = timedelta(days=7) - timedelta(minutes=5)
 """From then on Zalo takes no ordinary message, less what clocks may differ."""
-WITHIN = timedelta(days=365)
-"""Some documents demand an interaction within a year for a template, others none; we keep to the stricter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,9 @@ def heard_between(now: datetime) -> tuple[datetime, datetime]:
     return now - WITHIN, now - AFTER
 
 
-async def count(db: AsyncSession, communes: Collection[str], groups: Collection[str], now: datetime) -> int:
+async def count(db: AsyncSession, whom: audiences.Whom, now: datetime) -> int:
     """How many people meant are reached by a template alone."""
-    return await audiences.last_heard(db, communes, groups, CHANNEL, heard_between(now))
+    return await audiences.last_heard(db, whom, CHANNEL, heard_between(now))
 
 
 async def chosen(db: AsyncSession, places: Sequence[int], most: int, now: datetime) -> set[int]:

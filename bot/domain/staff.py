@@ -54,7 +54,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "announcements.read": frozenset({A, P, ADM, V}),
     "announcements.write": frozenset({A, P}),
     "announcements.approve": frozenset({P}),
+    "segments.read": frozenset({A, P}),
+    "segments.write": frozenset({A, P}),
     "announcements.stop": frozenset({A, P}),
+    "urgent.write": frozenset({A, P}),
+    "urgent.approve": frozenset({P}),
     "answers.read": frozenset({A, P}),
     "events.read": frozenset({A, P, ORG}),
     "events.write": frozenset({A, P}),
@@ -82,6 +86,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
 }
 """Everything that can be done in the console, and who may. What is not listed, nobody may."""
 
+BY_NAME = frozenset({"urgent.write", "urgent.approve"})
+"""What the role alone does not allow: an administrator gives it to single accounts."""
+
 
 class Refusal(Exception):
     """Something that the console does not do; `name` says why, the values fill the sentence."""
@@ -92,8 +99,8 @@ class Refusal(Exception):
 
 
 def may(who: Staff, permission: str) -> bool:
-    """Does the role allow this?"""
-    return who.role in PERMISSIONS.get(permission, ())
+    """Does the role allow this, and the account, where that is asked?"""
+    return who.role in PERMISSIONS.get(permission, ()) and (permission not in BY_NAME or bool(who.urgent))
 
 
 def covers(who: Staff, communes: Collection[str]) -> bool:

@@ -18,7 +18,19 @@ from bot.library.files import Broken, Fault, Source, read_list, read_map, read_p
 from bot.library.phrases import Phrases, flatten, saved
 from bot.library.places import Places
 from bot.library.register import Register
-from bot.library.schemas import Article, Command, Fact, Faq, LearningPath, Lesson, Module, Place, Signs, Term
+from bot.library.schemas import (
+    Article,
+    Command,
+    Fact,
+    Faq,
+    LearningPath,
+    Lesson,
+    Module,
+    Organisation,
+    Place,
+    Signs,
+    Term,
+)
 from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -37,6 +49,7 @@ class Library:
     facts: dict[str, Fact] = field(default_factory=dict)
     places: Places = field(default_factory=lambda: Places(()))
     phrases: Phrases = field(default_factory=lambda: Phrases({}))
+    organisations: list[Organisation] = field(default_factory=list)
     commands: Commands = field(default_factory=lambda: Commands(()))
     register: Register = field(default_factory=lambda: Register(()))
     abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -74,6 +87,10 @@ class Library:
         """The path of a code in any case, or None."""
         wanted = code.lower()
         return next((path for path in self.paths if path.code == wanted), None)
+
+    def organisation(self, code: str) -> Organisation | None:
+        """The organisation of a code, or None."""
+        return next((one for one in self.organisations if one.code == code), None)
 
     def titles(self) -> dict[str, str]:
         """What a certificate may be of: the code of a module or a path → its title."""
@@ -121,6 +138,7 @@ class Loader:
         library.register = self._one("legal/register.yaml", Register.load, Register(()))
         library.facts = {fact.code: fact for fact in self._rows("facts", Fact)}
         library.places = Places(self._places())
+        library.organisations = self._list(self.folder / "organisations.yaml", Organisation)
         library.phrases = self._phrases()
         library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
         library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})

@@ -269,6 +269,14 @@ class Place(BaseModel):
     formed_from: list[str] = []
 
 
+class Organisation(Shape):
+    """What people may name as theirs: a body, a branch, an association, an enterprise, a school."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,22}$")]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+    kind: Literal["ban", "nganh", "doan-the", "doanh-nghiep", "truong"]
+
+
 class Command(Shape):
     """The words that start one conversation; `slash` and `menu` for Telegram's list.
 

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters
 from bot.storage.database import wake
 from bot.storage.inbox import insert_new
+from bot.storage.outbox import OPEN, OUTBOX, REMINDERS
 from bot.storage.tables import Announcement, Counter, Fingerprint, Outbound, Staff
 
 PUBLISHED = ("approved", "sending", "sent")
@@ -84,11 +85,19 @@ async def alike(db: AsyncSession, marks: Collection[int], *, limit: int = 3) -> 
     return list(await db.scalars(found.where(Announcement.status.in_(WENT_OUT)).order_by(shared.c.marks.desc())))
 
 
-async def next_to_plan(db: AsyncSession) -> Announcement | None:
-    """The one approved longest ago whose messages are not all in the outbox; no other process has it."""
-    ready = (Announcement.status == "approved", Announcement.paused_at.is_(None))
-    found = select(Announcement).where(*ready).order_by(Announcement.approved_at)
+async def next_to_plan(db: AsyncSession, *, only_urgent: bool = False) -> Announcement | None:
+    """What is urgent first, then what was approved longest ago, not all in the outbox; no other process has it."""
+    ready = [Announcement.status == "approved", Announcement.paused_at.is_(None)]
+    ready += [Announcement.urgent_why != ""] if only_urgent else []
+    urgent_first = case((Announcement.urgent_why != "", 0), else_=1)
+    found = select(Announcement).where(*ready).order_by(urgent_first, Announcement.approved_at)
     return (await db.scalars(found.limit(1).with_for_update(skip_locked=True))).first()
+
+
+async def urgent_waiting(db: AsyncSession) -> list[Announcement]:
+    """Urgent ones that wait for approval."""
+    found = select(Announcement).where(Announcement.status == "submitted", Announcement.urgent_why != "")
+    return list(await db.scalars(found.order_by(Announcement.id)))
 
 
 async def release(db: AsyncSession, *, now: datetime) -> None:
@@ -112,11 +121,30 @@ async def unfinished(db: AsyncSession) -> list[Announcement]:
     return list(await db.scalars(found.where(Announcement.finished_at.is_(None)).order_by(Announcement.id)))
 
 
+async def under_way(db: AsyncSession, announcement_id: int) -> bool:
+    """Is any of its messages on its way? Found by the index of what is open, where all its messages would be many."""
+    mine = OUTBOX.c.announcement_id + 0 == announcement_id
+    found = select(OUTBOX.c.id).where(OPEN, OUTBOX.c.rank >= REMINDERS, mine).limit(1)
+    return await db.scalar(found) is not None
+
+
 async def outcomes(db: AsyncSession, announcement_id: int) -> dict[tuple[str, str], int]:
     """(status, failure) → how many messages."""
     columns = (Outbound.status, Outbound.failure)
     found = select(*columns, func.count()).where(Outbound.announcement_id == announcement_id).group_by(*columns)
     return {(status, failure): count for status, failure, count in await db.execute(found)}
+
+
+async def in_status(db: AsyncSession, statuses: Collection[str], *, limit: int) -> list[Announcement]:
+    """Those in one of these states, the newest first."""
+    found = select(Announcement).where(Announcement.status.in_(statuses))
+    return list(await db.scalars(found.order_by(Announcement.id.desc()).limit(limit)))
+
+
+async def sent_since(db: AsyncSession, announcement_id: int, since: datetime) -> int:
+    """How many of its messages a platform took since then."""
+    mine = (Outbound.announcement_id == announcement_id, Outbound.sent_at >= since)
+    return int(await db.scalar(select(func.count()).select_from(Outbound).where(*mine)) or 0)
 
 
 async def take_back(db: AsyncSession, announcement_id: int) -> int:

@@ -1,92 +1,117 @@
-"""From communes and groups to the citizens meant, and the address at which each is reached."""
+"""From whom an announcement means to the citizens, and the address at which each is reached."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.audience_rules import LAST_HEARD_FIRST, NOT_WRITTEN_TO, REACHABLE, compiled
 from bot.storage.tables import Address, Citizen, Outbound
 
-NOT_WRITTEN_TO = ("terminal",)
-"""Channels that exist only while someone sits there."""
 
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom an announcement means. No commune, group or rule stands for all; together they narrow.
 
-def _meant(communes: Collection[str], audiences: Collection[str], got: int | None = None) -> list[ColumnElement[bool]]:
-    """Who is meant: empty communes or groups stand for all; never who opted out or asked to be erased.
-
-    `got`: the number of an announcement; of all these only who got it, or may have.
+    `got`: exactly those who got the announcement of that number, or may have, whatever else is said.
     """
-    return [Citizen.news.is_(True), *_within(communes, audiences, got)]
+
+    communes: Collection[str] = ()
+    groups: Collection[str] = ()
+    rule: Mapping[str, Any] = field(default_factory=dict)
+    got: int | None = None
+    urgent: bool = False
+    """Who opted out is meant, too."""
+
+    @property
+    def everybody(self) -> bool:
+        """Is nobody left out?"""
+        return not (self.communes or self.groups or self.rule or self.got)
 
 
-def _within(communes: Collection[str], audiences: Collection[str], got: int | None) -> list[ColumnElement[bool]]:
+def _meant(whom: Whom) -> list[ColumnElement[bool]]:
+    """Who is meant; never who asked to be erased, and who opted out only when it is urgent."""
+    return _within(whom) if whom.urgent else [Citizen.news.is_(True), *_within(whom)]
+
+
+def _within(whom: Whom) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Citizen.met != "erased"]
-    if got is not None:
-        there = Outbound.status.in_(("sent", "uncertain"))
-        conditions.append(exists().where(Outbound.citizen_id == Citizen.id, Outbound.announcement_id == got, there))
-    if communes:
-        conditions.append(Citizen.commune.in_(communes))
-    if audiences:
-        conditions.append(Citizen.audience.in_(audiences))
-    return conditions
-
-
-REACHABLE = (Address.blocked_at.is_(None), Address.channel.not_in(NOT_WRITTEN_TO))
+    if whom.got is not None:
+        there = (Outbound.announcement_id == whom.got, Outbound.status.in_(("sent", "uncertain")))
+        return [*conditions, exists().where(Outbound.citizen_id == Citizen.id, *there)]
+    if whom.communes:
+        conditions.append(Citizen.commune.in_(whom.communes))
+    if whom.groups:
+        conditions.append(Citizen.audience.in_(whom.groups))
+    return [*conditions, compiled(whom.rule)]
 
 
 def _place() -> Any:
     """1 for the address that a citizen wrote from last."""
-    order = (Address.last_heard.desc().nulls_last(), Address.id.desc())
-    return func.row_number().over(partition_by=Address.citizen_id, order_by=order).label("place")
+    return func.row_number().over(partition_by=Address.citizen_id, order_by=LAST_HEARD_FIRST).label("place")
+
+
+Bound = tuple[str, datetime, str]
+"""(channel, heard since, the way in which they are reached then)."""
 
 
 async def reach(
-    db: AsyncSession, communes: Collection[str], audiences: Collection[str], got: int | None = None
-) -> dict[str, int]:
-    """Channel → how many citizens are reached there; each counts once."""
+    db: AsyncSession,
+    whom: Whom,
+    bounds: Sequence[Bound] = (),
+    closing: Collection[str] = (),
+    live: Collection[str] = (),
+) -> dict[tuple[str, str], int]:
+    """(channel, way) → how many citizens are reached so; each counts once.
+
+    The first of the bounds that fits says the way; on the channels that close, whom none fits is reached by an
+    article alone; everybody else is reached free. Where `live` names channels, the others are "off".
+    """
     ranked = (
-        select(Address.channel, _place())
+        select(Address.channel, _way(bounds, closing, live).label("way"), _place())
         .join(Citizen, Citizen.id == Address.citizen_id)
-        .where(*REACHABLE, *_meant(communes, audiences, got))
+        .where(*REACHABLE, *_meant(whom))
         .subquery()
     )
-    counted = select(ranked.c.channel, func.count()).where(ranked.c.place == 1).group_by(ranked.c.channel)
-    return {row[0]: row[1] for row in await db.execute(counted.order_by(ranked.c.channel))}
+    told = (ranked.c.channel, ranked.c.way)
+    counted = select(*told, func.count()).where(ranked.c.place == 1).group_by(*told).order_by(*told)
+    return {(row[0], row[1]): row[2] for row in await db.execute(counted)}
 
 
-async def missed(
-    db: AsyncSession, communes: Collection[str], audiences: Collection[str], got: int | None = None
-) -> dict[str, int]:
-    """Reason → how many citizens of these communes and groups are not reached for it; only what is above 0."""
+def _way(bounds: Sequence[Bound], closing: Collection[str], live: Collection[str]) -> ColumnElement[str]:
+    """In which way an address is reached."""
+    cases: list[Any] = [(Address.channel.not_in(live), literal("off"))] if live else []
+    cases += [
+        (and_(Address.channel == channel, Address.last_heard >= since), literal(way)) for channel, since, way in bounds
+    ]
+    cases += [(Address.channel == channel, literal("article")) for channel in closing]
+    return case(*cases, else_=literal("free")) if cases else literal("free")
+
+
+async def missed(db: AsyncSession, whom: Whom) -> dict[str, int]:
+    """Reason → how many citizens who are meant are not reached for it; only what is above 0."""
     known = exists().where(Address.citizen_id == Citizen.id, Address.channel.not_in(NOT_WRITTEN_TO))
     reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
-    wanted = Citizen.news.is_(True)
+    wanted = literal(True) if whom.urgent else Citizen.news.is_(True)
     reasons = {
         "opted_out": ~wanted & known,
         "blocked": wanted & known & ~reachable,
         "no_channel": ~known,
     }
     counts = [func.count().filter(reason).label(name) for name, reason in reasons.items()]
-    row = (await db.execute(select(*counts).select_from(Citizen).where(*_within(communes, audiences, got)))).one()
+    row = (await db.execute(select(*counts).select_from(Citizen).where(*_within(whom)))).one()
     return {name: count for name, count in row._mapping.items() if count}
 
 
-async def next_citizens(
-    db: AsyncSession,
-    communes: Collection[str],
-    audiences: Collection[str],
-    got: int | None = None,
-    *,
-    after: int,
-    limit: int,
-) -> list[int]:
+async def next_citizens(db: AsyncSession, whom: Whom, *, after: int, limit: int) -> list[int]:
     """The next reachable citizens meant, by number."""
     reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
-    found = select(Citizen.id).where(Citizen.id > after, reachable, *_meant(communes, audiences, got))
+    found = select(Citizen.id).where(Citizen.id > after, reachable, *_meant(whom))
     return list(await db.scalars(found.order_by(Citizen.id).limit(limit)))
 
 
@@ -98,18 +123,12 @@ async def addresses(db: AsyncSession, citizen_ids: Collection[int]) -> list[tupl
     return [(row.citizen_id, row.id) for row in await db.execute(found)]
 
 
-async def last_heard(
-    db: AsyncSession,
-    communes: Collection[str],
-    audiences: Collection[str],
-    channel: str,
-    between: tuple[datetime, datetime],
-) -> int:
+async def last_heard(db: AsyncSession, whom: Whom, channel: str, between: tuple[datetime, datetime]) -> int:
     """How many citizens meant are written to on this channel and were last heard there between these times."""
     ranked = (
         select(Address.channel, Address.last_heard, _place())
         .join(Citizen, Citizen.id == Address.citizen_id)
-        .where(*REACHABLE, *_meant(communes, audiences))
+        .where(*REACHABLE, *_meant(whom))
         .subquery()
     )
     counted = select(func.count()).where(ranked.c.place == 1, ranked.c.channel == channel)
@@ -122,3 +141,9 @@ async def heard_of(
     """Of these addresses those of a channel that were last heard between these times, by number."""
     found = select(Address.id).where(Address.id.in_(address_ids), Address.channel == channel)
     return list(await db.scalars(found.where(Address.last_heard.between(*between)).order_by(Address.id)))
+
+
+async def concerns(db: AsyncSession, citizen_id: int, whom: Whom) -> bool:
+    """Is this citizen among those meant, whether or not they can be reached?"""
+    found = select(Citizen.id).where(Citizen.id == citizen_id, *_within(whom))
+    return await db.scalar(found) is not None

@@ -19,6 +19,7 @@ from bot.storage.tables import (
     JoinCode,
     Learner,
     LessonClass,
+    Membership,
     Notice,
     Outbound,
     Placement,
@@ -62,6 +63,7 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_progress(db, into, other)
     await _join_unless_there(db, Review, ("lesson", "question"), into, other)
     await _join_unless_there(db, Certificate, ("module",), into, other)
+    await _join_unless_there(db, Membership, ("organisation",), into, other)
     await events.join(db, into, other)
     await answers.join(db, into, other)
     await _join_placement(db, into, other)

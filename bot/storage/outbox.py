@@ -103,6 +103,13 @@ async def add_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[int
     return [int(number) for number in found.scalars()]
 
 
+async def put_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """The same for who need not know the ids: several times cheaper."""
+    if rows:
+        await (await db.connection()).execute(insert(OUTBOX), rows)
+        wake(db, "outbox")
+
+
 MINE = OUTBOX.c.id.in_(bindparam("ids", expanding=True))
 HERE = exists().where(ADDRESSES.c.id == OUTBOX.c.address_id)
 HERE = HERE.where(ADDRESSES.c.channel.in_(bindparam("channels", expanding=True)))

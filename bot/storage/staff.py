@@ -99,6 +99,11 @@ async def chat_of(db: AsyncSession, staff_id: int) -> Any:
     return (await db.execute(found.where(Staff.id == staff_id, Staff.disabled_at.is_(None)))).first()
 
 
+async def no_deputy(db: AsyncSession, area: str) -> None:
+    """This area has no deputy any more."""
+    await db.execute(update(Staff).where(Staff.area == area, Staff.deputy.is_(True)).values(deputy=False))
+
+
 async def link_chat(db: AsyncSession, staff_id: int, address_id: int | None) -> None:
     """Tie a chat to one account; it leaves whichever account had it before."""
     await db.execute(update(Staff).where(Staff.chat_address_id == address_id).values(chat_address_id=None))

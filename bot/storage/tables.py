@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -327,6 +328,16 @@ class Progress(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Membership(Base):
+    """An organisation that a citizen named as theirs, by its code in `content/`."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("citizen_id", "organisation"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id")
+    organisation: Mapped[str] = mapped_column(String(24), index=True)
+
+
 class Placement(Base):
     """What a learner knew before their path: [lesson, question, right] in turn, and the modules known by it."""
 
@@ -471,7 +482,9 @@ class Announcement(Base):
     """What an official sends out. `status`: draft, submitted, scheduled, approved, sending, sent, returned, stopped.
 
     `send_at`: not before then; `paused_at`: since when nothing of it leaves. `corrects`: the number of the one that it
-    puts right; it goes to those who got that.
+    puts right; it goes to those who got that. `rule`: who of the communes and groups, see `audience_rules`.
+    `urgent_why`: why it may break into quiet hours, "" for all that may not; `alerted`: so many groups of those who
+    may approve it were told that it waits.
     `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
     """
 
@@ -497,6 +510,29 @@ class Announcement(Base):
     send_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     corrects: Mapped[int | None] = mapped_column(Key, nullable=True)
+    rule: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    urgent_why: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    alerted: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    @property
+    def urgent(self) -> bool:
+        """Is it of the emergency class?"""
+        return bool(self.urgent_why)
+
+
+class Segment(Base):
+    """A choice of recipients kept by name, of the area of who made it. `removed_at`: taken away, and may come back."""
+
+    __tablename__ = "segments"
+    id: Mapped[int] = _key()
+    name: Mapped[str] = mapped_column(String(60))
+    area: Mapped[str] = mapped_column(String(8), index=True)
+    communes: Mapped[list[Any]] = mapped_column(default=list)
+    audiences: Mapped[list[Any]] = mapped_column(default=list)
+    rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    changed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class Event(Base):
@@ -569,7 +605,8 @@ class Staff(Base):
     """An account of the console. `area` is a commune code, "" for the whole province.
 
     `password` is "" while only an invitation or a sign-in elsewhere lets the account in; `subject` is who the
-    account is at the issuer of `OIDC_ISSUER`, known from the first sign-in there.
+    account is at the issuer of `OIDC_ISSUER`, known from the first sign-in there. `urgent`: may write or approve urgent
+    announcements, as far as the role goes; `deputy`: is told of those that nobody of the area approves.
     """
 
     __tablename__ = "staff"
@@ -587,6 +624,8 @@ class Staff(Base):
     password: Mapped[str]
     must_change: Mapped[bool] = mapped_column(default=True)
     on_duty: Mapped[bool] = mapped_column(default=False)
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    deputy: Mapped[bool] = mapped_column(default=False, server_default=false())
     chat_address_id: Mapped[int | None] = _to("addresses.id", ondelete="SET NULL", nullable=True)
     failed: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
@@ -839,6 +878,7 @@ PERSONAL = {
     "citizens.data": "where they are in a talk; goes when erased",
     "citizens.choices": "buttons last offered; goes when erased",
     "citizens.reminder_hour": "setting; goes when erased",
+    "memberships.organisation": "where they belong, as they said; goes when erased",
     "citizens.path": "what they learn; goes when erased",
     "learners.name": "name given by who shares the phone; goes when erased",
     "class_members.name": "name given in a class; goes with the class",

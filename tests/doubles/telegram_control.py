@@ -21,7 +21,8 @@ class Control:
     POST say {user_id, text} · press {user_id, message_id, data} · show {user_id, shape} · block {user_id, blocked}
     · faults {kind, method, times, …} (DELETE clears)
     · drive {texts, turns, users, concurrency, rate, timeout, first_user}
-    GET sent?user_id= · wait?user_id=&timeout= · stats
+    GET sent?user_id= · wait?user_id=&timeout= · stats · sends (how many, and when the first and the last)
+    · each?first=&count= (how many messages stand in each chat; people in a row)
     """
 
     def __init__(self, double: TelegramDouble) -> None:
@@ -71,6 +72,15 @@ class Control:
 
     async def _get_stats(self, given: dict[str, Any]) -> Any:
         return self.double.stats()
+
+    async def _get_sends(self, given: dict[str, Any]) -> Any:
+        times = self.double.send_times
+        return {"sends": self.double.sends, "first": times[0] if times else 0.0, "last": times[-1] if times else 0.0}
+
+    async def _get_each(self, given: dict[str, Any]) -> Any:
+        first, count = int(given["first"]), int(given["count"])
+        chats = self.double.chats
+        return [len(self.double.sent(one)) if one in chats else 0 for one in range(first, first + count)]
 
     async def _post_drive(self, given: dict[str, Any]) -> Any:
         return await drive(self.double, **given)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.storage.tables import Wording
 
-VAGUE = "giay to cho con"
+VAGUE = "dang ky tam tru the nao"
 
 
 async def proposals(friend):
@@ -27,4 +27,10 @@ async def test_an_old_button_after_another_talk_proposes_nothing(friend):
     await friend("cảm ơn")
     assert (await friend("bao giờ sửa cầu")).phrase in ("ask.near", "ask.which")
     await friend(button="ask.entry:quen-mat-khau-vneid")
+    assert await proposals(friend) == []
+
+
+async def test_what_names_nothing_proposes_nothing(friend):
+    offered = await friend("con phi bao nhieu")
+    await friend(button=next(button for button in offered.buttons if button.startswith("ask.entry:")))
     assert await proposals(friend) == []

@@ -104,7 +104,7 @@ async def test_a_mangled_button_never_fails(friend, old):
 async def test_every_setting_is_shown_and_can_be_changed(friend):
     said = await friend("/caidat")
     shown = said.messages[0].reply["values"]
-    assert set(shown) == {"commune", "audience", "consent", "reminder", "news", "pictures"}
+    assert set(shown) == {"commune", "audience", "organisations", "consent", "reminder", "news", "pictures"}
     for button in ("settings.form", "settings.commune", "settings.audience", "do:reminders", "do:announcements"):
         assert button in said.buttons
     await friend(button="reminders.at:19")

@@ -36,7 +36,10 @@ ACTIONS = {
     "call off": ("POST", "/announcements/{}/call-off", "announcements.stop"),
     "correct": ("POST", "/announcements/{}/correct", "announcements.write"),
     "read": ("GET", "/announcements/{}", "announcements.read"),
+    "urgent": ("POST", "/urgent", "urgent.write"),
 }
+BY_NAME = {"urgent draft": "urgent", "urgent approve": "approve", "urgent return": "return", "urgent submit": "submit"}
+"""What may be done to urgent announcements by those alone whose account has the right → the request."""
 
 
 @pytest.fixture
@@ -95,17 +98,23 @@ async def tried(client, cookie: str, action: str, number: int, commune: str):
     page = await (await client.get("/console/account", headers=headers)).text()
     token = re.search(r'name="csrf" value="([^"]*)"', page)[1]
     form = {"csrf": token, "title": "Khác", "body": "Lời khác", "communes": commune, "why": "chưa rõ"}
-    form["decision"] = "approve" if action == "approve" else "return"
+    form |= {"decision": "approve" if action == "approve" else "return", "confirmed": "yes"}
     given = {"data": form} if method == "POST" else {}
     return await client.request(
         method, f"/console{path.format(number)}", headers=headers, allow_redirects=False, **given
     )
 
 
+async def given_right(database, *logins: str) -> None:
+    async with database.begin() as db:
+        await db.execute(update(Staff).where(Staff.login.in_(logins)).values(urgent=True))
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 async def test_nobody_reaches_into_a_foreign_commune(house, action):
     client, cookies, database = house
     state = STATES.get(action, "submitted")
+    await given_right(database, *Role)
     for role in Role:
         number = await announced(database, THERE, state)
         before, was = await refused(database), await state_of(database, number)
@@ -116,16 +125,35 @@ async def test_nobody_reaches_into_a_foreign_commune(house, action):
 
 
 @pytest.mark.parametrize(
-    "action", ["approve", "return", "stop", "pause", "resume", "call off", "correct", "read", "draft"]
+    "action", ["approve", "return", "stop", "pause", "resume", "call off", "correct", "read", "draft", "urgent"]
 )
 async def test_in_their_own_commune_who_may_can(house, action):
     client, cookies, database = house
     state = STATES.get(action, "submitted")
+    await given_right(database, *Role)
     for role in Role:
         number = await announced(database, HERE, state)
         answer = await tried(client, cookies[role], action, number, HERE)
         may = role in PERMISSIONS[ACTIONS[action][2]]
         assert answer.status == (403 if not may else 200 if action == "read" else 303), (role, action, answer.status)
+
+
+@pytest.mark.parametrize("action", BY_NAME)
+async def test_what_is_urgent_needs_the_right_of_the_account_in_their_own_commune_too(house, action):
+    client, cookies, database = house
+    author = "gan" if action == "urgent submit" else "author"
+    for role in (author, Role.APPROVER):
+        number = await announced(database, HERE, STATES.get(BY_NAME[action], "submitted"))
+        async with database.begin() as db:
+            await db.execute(update(Announcement).where(Announcement.id == number).values(urgent_why="bão"))
+        before, was = await refused(database), await state_of(database, number)
+        answer = await tried(client, cookies[role], BY_NAME[action], number, HERE)
+        assert answer.status in (403, 409), (role, answer.status)
+        assert await state_of(database, number) == was
+        assert await refused(database) == before + 1, (role, action)
+    able = "gan" if action == "urgent submit" else Role.APPROVER
+    await given_right(database, able)
+    assert (await tried(client, cookies[able], BY_NAME[action], number, HERE)).status == 303
 
 
 def test_the_two_communes_are_two():

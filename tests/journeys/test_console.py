@@ -50,7 +50,7 @@ async def opened(database, library, budget=None):
         async with database.begin() as db:
             await StaffAccounts(db, datetime.now(UTC)).add(login, name=login, role=role, password=PASSWORD)
             who = (await db.scalars(select(Staff).where(Staff.login == login))).one()
-            who.must_change = False
+            who.must_change, who.urgent = False, True
             await db.flush()
         client = TestClient(server)
         clients.append(client)

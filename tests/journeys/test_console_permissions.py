@@ -38,7 +38,7 @@ async def house(database, library):
         for role in Role:
             told = {"name": role, "role": role, "password": password}
             await StaffAccounts(db, now).create(str(role), by="test", **told)
-        await db.execute(update(Staff).values(must_change=False))
+        await db.execute(update(Staff).values(must_change=False, urgent=True))
         for who in list(await db.scalars(select(Staff))):
             cookies[who.role] = await open_login(db, who, now)
     app = web.Application()

@@ -64,6 +64,7 @@ STARTS: tuple[tuple[str, ...], ...] = (
         ("/lophoc", "1", "ghi tên", "bà Tư, ông Năm"),
         ("/lotrinh", "1"),
     ),
+    ("/caidat", "4", "1", "1", "/caidat", "4"),
     *(("su kien TB-BCD234",), ("su kien TB-BCD235", "1"), ("sự kiện",), ("hủy đăng ký",)),
 )
 """What opens a conversation; where there are several, the last reply's numbers are pressed."""

@@ -80,8 +80,8 @@ class Found:
     """What came of a question. `kind`: curated, person, near, ai, extract or none.
 
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
-    this answers; `then` answers the other. `addition`: what a person found missing in this answer. `unnamed`: the
-    question says of nothing what it asks, and nothing was talked of before ("phí bao nhiêu?").
+    this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
+    of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer.
     """
 
     kind: str
@@ -99,8 +99,8 @@ class Found:
     model_possible: bool = False
     about: str = ""
     follows: bool = False
-    addition: str = ""
     unnamed: bool = False
+    addition: str = ""
     then: Found | None = None
 
     @property
@@ -131,8 +131,8 @@ class Asked:
     vector: Floats | None
     lesson: str = ""
     topic: Topic | None = None
-    turn: int | None = None
     unnamed: bool = False
+    turn: int | None = None
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -263,8 +263,7 @@ class Answering:
         words = without_personal_data(question)
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
-        today = self.today()
-        asked = Asked(question, words, citizen_id, ask_model, base, today, vector, lesson, topic, turn, unnamed)
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
         for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
             found = await step(asked)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -19,14 +20,20 @@ from bot.domain.announcements import (
     Content,
     Report,
     content_of,
+    whom,
 )
-from bot.domain.audiences import Reach
+from bot.domain.audience_rules import communes_of
+from bot.domain.audiences import Reach, Window
 from bot.domain.paid import Offer
+from bot.domain.segments import Segments
+from bot.domain.sending import Sending, sending
 from bot.domain.staff import Refusal, covers
 from bot.storage import staff
 from bot.storage.tables import Announcement
+from bot.web.console import audience_form, reach_words
+from bot.web.console.audience_words import sentence
 from bot.web.console.visit import Route, Visit, more
-from bot.web.console.words import CALLED_OFF, CHANNELS, CORRECTION, FAILURES, GROUPS, MISSED
+from bot.web.console.words import CALLED_OFF, CORRECTION, FAILURES
 
 LIMIT = 30
 NEW_CODE = "TB-……"
@@ -44,13 +51,16 @@ async def show(visit: Visit) -> web.Response:
 
 
 async def blank(visit: Visit) -> web.Response:
-    """An empty form."""
-    return await _form(visit, BLANK)
+    """An empty form, or (`?segment=`) one for people whose choice was kept by name."""
+    number = visit.request.query.get("segment", "")
+    return await _form(visit, await _with_segment(visit, BLANK, number) if number else BLANK)
 
 
 async def create(visit: Visit) -> web.Response:
     """Keep a new draft."""
     content = _content(visit)
+    if _only_shows(visit):
+        return await _form(visit, await _chosen(visit, content))
     try:
         async with visit.begin() as db:
             made = await Announcements(db, visit.now).draft(visit.me, content)
@@ -73,6 +83,8 @@ async def open_draft(visit: Visit) -> web.Response:
 async def edit(visit: Visit) -> web.Response:
     """Keep the changed draft."""
     number, content = visit.number(), _content(visit)
+    if _only_shows(visit):
+        return await _again(visit, number, await _chosen(visit, content))
     try:
         async with visit.begin() as db:
             await Announcements(db, visit.now).edit(visit.me, number, content)
@@ -83,34 +95,66 @@ async def edit(visit: Visit) -> web.Response:
     return visit.go(f"/announcements/{number}", "saved")
 
 
+def _only_shows(visit: Visit) -> bool:
+    """Was a button pressed that changes the form and keeps nothing?"""
+    return bool(visit.field("more") or visit.field("use"))
+
+
+async def _chosen(visit: Visit, content: Content) -> Content:
+    """The form's content, for the people of a segment when one was chosen. Raises Refusal."""
+    return await _with_segment(visit, content, visit.field("segment")) if visit.field("use") else content
+
+
+async def _with_segment(visit: Visit, content: Content, number: str) -> Content:
+    if not (number.isascii() and number.isdigit() and len(number) <= 15):
+        raise Refusal("segments.unknown")
+    async with visit.read() as db:
+        found = await Segments(db, visit.now).use(visit.me, int(number))
+    return replace(content, communes=found.communes, audiences=found.audiences, rule=found.rule)
+
+
+async def _again(visit: Visit, number: int, content: Content) -> web.Response:
+    """The form as it was filled in; nothing is kept yet. Raises Refusal."""
+    async with visit.read() as db:
+        found = await Announcements(db, visit.now).get(number)
+    if found.author_id != visit.me.id:
+        raise Refusal("announcements.not_yours")
+    return await _form(visit, replace(content, corrects=found.corrects), found=found)
+
+
 async def preview(visit: Visit) -> web.Response:
     """How the form's words will look and how many they reach, while they are being typed."""
     content, corrects = _content(visit), visit.field("corrects")
     if corrects.isascii() and corrects.isdigit() and len(corrects) <= 15:
         content = replace(content, corrects=int(corrects))
+    windows = await visit.context.priced()
     async with visit.read() as db:
-        reach = await _reach(visit, db, content)
+        reach = await _reach(visit, db, content, windows)
     seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
-    return web.json_response(
-        {"seen": seen, "reach": reach.total, "channels": _by_channel(reach), "missed": _missed(reach)}
-    )
+    told = {"seen": seen, "whom": sentence(visit.context, whom(_framed(visit, content)))}
+    return web.json_response(told | reach_words.told(reach, windows))
 
 
 async def detail(visit: Visit) -> web.Response:
     """One announcement: its words as citizens see them, whom it reaches, what can be done now, the report."""
+    windows = await visit.context.priced()
     async with visit.read() as db:
         work = Announcements(db, visit.now)
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
-        report = await work.report(found.id)
+        now = await sending(db, found.id, visit.now)
+        report = now.report
         meant = content_of(found)
-        reach, beyond = await work.reach(meant), await work.beyond_reach(meant)
+        reach = await work.reach(meant, windows, visit.context.channels)
+        beyond = await work.beyond_reach(meant)
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
-    seen = visit.context.as_citizens_see(found.title, found.body, found.code)
-    values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), **_reached(reach)}
+    seen = visit.context.as_citizens_see(found.title, found.body, found.code, urgent=found.urgent)
+    values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), "pace": pace(now)}
+    values |= reach_words.told(reach, windows)
+    values["whom"] = sentence(visit.context, whom(found))
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
-    values["later"] = visit.context.quiet_until()
+    values["later"] = "" if found.urgent else visit.context.quiet_until()
     return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
 
 
@@ -120,9 +164,9 @@ async def progress(visit: Visit) -> web.Response:
         work = Announcements(db, visit.now)
         found = await work.get(visit.number())
         _within(visit, found, (await staff.get(db, found.author_id)))
-        report = await work.report(found.id)
-    told = {"finished": found.finished_at is not None, "reasons": _reasons(report)}
-    return web.json_response(_numbers(report) | told)
+        now = await sending(db, found.id, visit.now)
+    told = {"finished": found.finished_at is not None, "reasons": _reasons(now.report), "pace": pace(now)}
+    return web.json_response(_numbers(now.report) | told)
 
 
 async def submit(visit: Visit) -> web.Response:
@@ -148,9 +192,8 @@ async def approve(visit: Visit) -> web.Response:
         work = Announcements(db, visit.now)
         if visit.field("decision") == "approve":
             await work.approve(visit.me, number, paid=paid)
-            return visit.go(
-                f"/announcements/{number}", "approved_for_later" if visit.context.quiet_now() else "approved"
-            )
+            waits = visit.context.quiet_now() and not (await work.get(number)).urgent
+            return visit.go(f"/announcements/{number}", "approved_for_later" if waits else "approved")
         await work.send_back(visit.me, number, visit.field("why"))
     return visit.go(f"/announcements/{number}", "returned")
 
@@ -200,11 +243,14 @@ async def _form(
     visit: Visit, content: Content, *, found: Announcement | None = None, error: Refusal | None = None
 ) -> web.Response:
     code = found.code if found else NEW_CODE
+    windows = await visit.context.priced()
     async with visit.read() as db:
-        reach = await _reach(visit, db, content)
-    places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
-    values: dict[str, Any] = {"content": content, "found": found, "code": code, "places": places}
-    values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **_reached(reach)}
+        reach = await _reach(visit, db, content, windows)
+        segments = await Segments(db, visit.now).usable(visit.me)
+    values: dict[str, Any] = {"content": content, "found": found, "code": code, "segments": segments}
+    values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **reach_words.told(reach, windows)}
+    values |= audience_form.values(visit, content.rule)
+    values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     seen = visit.context.as_citizens_see(content.title, content.body, code)
     send_at = content.send_at if content.send_at != NEVER else None
     values["send_at"] = visit.context.clock.local(send_at).strftime("%Y-%m-%dT%H:%M") if send_at else ""
@@ -228,20 +274,25 @@ async def _agreed(visit: Visit) -> Offer | None:
     return shown
 
 
-async def _reach(visit: Visit, db: AsyncSession, content: Content) -> Reach:
+async def _reach(visit: Visit, db: AsyncSession, content: Content, windows: Sequence[Window]) -> Reach:
     """Whom the form's choice reaches, within this person's area."""
-    communes = content.communes or ((visit.me.area,) if visit.me.area else ())
-    if not covers(visit.me, communes):
+    content = _framed(visit, content)
+    named = communes_of(content.rule)
+    if not covers(visit.me, content.communes) or (named and not covers(visit.me, named)):
         return Reach()
-    return await Announcements(db, visit.now).reach(replace(content, communes=communes))
+    return await Announcements(db, visit.now).reach(content, windows, visit.context.channels)
+
+
+def _framed(visit: Visit, content: Content) -> Content:
+    """Where no commune is chosen, this person's area is meant."""
+    return replace(content, communes=content.communes or ((visit.me.area,) if visit.me.area else ()))
 
 
 def _content(visit: Visit) -> Content:
     """What the form says; codes that do not exist are passed over."""
-    places = visit.context.library.places
-    communes = tuple(code for code in visit.fields("communes") if places.by_code(code))
-    groups = tuple(group for group in visit.fields("audiences") if group in GROUPS)
-    return Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit))
+    communes, groups = audience_form.frame(visit)
+    rule = audience_form.read(visit)
+    return Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit), rule=rule)
 
 
 def _send_at(visit: Visit) -> datetime | None:
@@ -265,10 +316,11 @@ def _within(visit: Visit, found: Announcement, author: Any) -> None:
 
 def _can(visit: Visit, found: Announcement) -> dict[str, bool]:
     mine, area = found.author_id == visit.me.id, covers(visit.me, found.communes)
+    able = visit.may("urgent.approve") if found.urgent else visit.may("announcements.approve")
     return {
         "withdraw": mine and found.status == "submitted" and visit.may("announcements.write"),
         "edit": mine and found.status in OPEN_TO_EDITS and visit.may("announcements.write"),
-        "approve": not mine and area and found.status == "submitted" and visit.may("announcements.approve"),
+        "approve": not mine and area and found.status == "submitted" and able,
         "stop": area and found.status in STOPPABLE and visit.may("announcements.stop"),
         "correct": area and found.status in CORRECTABLE and visit.may("announcements.write"),
         "call_off": area and found.status == "scheduled" and visit.may("announcements.stop"),
@@ -279,23 +331,26 @@ def _numbers(report: Report) -> dict[str, Any]:
     return asdict(report) | {"settled": report.settled}
 
 
+def pace(now: Sending) -> str:
+    """ "12 tin mỗi giây, còn khoảng 3 phút", or "" while nothing leaves."""
+    if not now.rate:
+        return ""
+    rate = f"{now.rate:.0f} tin mỗi giây" if now.rate >= 1 else f"{now.rate * 60:.0f} tin mỗi phút"
+    return f"{rate}, còn khoảng {_lasting(now.left)}" if now.left is not None else rate
+
+
+def _lasting(left: timedelta) -> str:
+    """ "40 giây", "3 phút", "2 giờ 5 phút"."""
+    minutes, seconds = divmod(int(left.total_seconds()), 60)
+    if not minutes:
+        return f"{max(1, seconds)} giây"
+    hours, rest = divmod(minutes + (seconds >= 30), 60)
+    return " ".join(f"{count} {unit}" for count, unit in ((hours, "giờ"), (rest, "phút")) if count)
+
+
 def _reasons(report: Report) -> str:
     """ "nền tảng từ chối: 2 · ngoài khung giờ được nhắn: 1"."""
     return " · ".join(f"{FAILURES.get(name, name)}: {count}" for name, count in sorted(report.reasons.items()))
-
-
-def _reached(reach: Reach) -> dict[str, Any]:
-    return {"reach": reach.total, "channels": _by_channel(reach), "missed": _missed(reach)}
-
-
-def _missed(reach: Reach) -> str:
-    """ "đã tắt nhận thông báo: 3 · đã chặn bot: 1"."""
-    return " · ".join(f"{MISSED[name]}: {count}" for name, count in reach.missed.items())
-
-
-def _by_channel(reach: Reach) -> str:
-    """ "Telegram: 12 · Trang web: 3"."""
-    return " · ".join(f"{CHANNELS.get(name, name)}: {count}" for name, count in reach.by_channel.items())
 
 
 ROUTES = (

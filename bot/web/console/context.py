@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from bot.clock import Clock
 from bot.domain.answering.guard import Guard
+from bot.domain.audiences import Window
 from bot.domain.learning.signing import Signer
 from bot.domain.second_factors import PURPOSE
 from bot.domain.switches import Board
@@ -50,7 +51,8 @@ class ConsoleContext:
     `base_url` begins the links of invitations; `quiet` are the hours in which nobody is written to unasked.
     `budget` counts what the model used, where there is one.
     `template_price` asks Zalo what a paid template costs, where an operator allowed one.
-    `windows` says, by channel, whether people may be written to who were last heard at some time.
+    `windows` says, by channel, whether people may be written to who were last heard at some time; `closing` are those
+    that close, with their prices.
     `preview` puts a lesson into a citizen's words, in a form of address.
     `board` knows what is switched off.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
@@ -73,6 +75,7 @@ class ConsoleContext:
     plant: Callable[[str], Awaitable[bool]] | None = None
     template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
+    closing: Sequence[Window] = ()
     board: Board | None = None
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
 
@@ -96,6 +99,11 @@ class ConsoleContext:
         window = self.windows.get(channel)
         return window is not None and window(heard, self.clock.now()) == "closed"
 
+    async def priced(self) -> list[Window]:
+        """The windows of the channels that close, with what a template costs now."""
+        template = await self.template_price() if self.template_price and self.closing else None
+        return [replace(one, template=template) for one in self.closing]
+
     def place(self, code: str) -> str:
         """A commune's name; "Toàn tỉnh" for no code."""
         found = self.library.places.by_code(code)
@@ -109,9 +117,9 @@ class ConsoleContext:
         """When what is approved now begins to go out ("07:00"), or "" for at once."""
         return f"{self.quiet.end // 60:02}:{self.quiet.end % 60:02}" if self.quiet_now() else ""
 
-    def as_citizens_see(self, title: str, body: str, code: str) -> str:
+    def as_citizens_see(self, title: str, body: str, code: str, *, urgent: bool = False) -> str:
         """The words of an announcement as they arrive."""
         phrases = self.library.phrases
         values = {"title": title, "body": body, "code": code}
         filled = {name: phrases.fill(value, FORMAL) for name, value in values.items()}
-        return phrases.say("announcements.message", filled, FORMAL)
+        return phrases.say("announcements.urgent" if urgent else "announcements.message", filled, FORMAL)

@@ -30,10 +30,12 @@ from bot.web.console import (
     outlets,
     posters,
     preview,
+    segments,
     staff,
     switches,
     tickets,
     unanswered,
+    urgent,
     wordings,
 )
 from bot.web.console.context import ConsoleContext
@@ -51,6 +53,8 @@ ROUTES: tuple[Route, ...] = (
     *model_answers.ROUTES,
     *tickets.ROUTES,
     *announcements.ROUTES,
+    *segments.ROUTES,
+    *urgent.ROUTES,
     *answers.ROUTES,
     *outlets.ROUTES,
     *events.ROUTES,

@@ -33,7 +33,14 @@ NOBODY = "nobody"
 NUMBER = re.compile(r"[0-9]{1,15}")
 """What a number in a form may be."""
 
-NOT_THEIRS = ("role", "outside_area", "announcements.your_own", "announcements.not_yours", "drafts.your_own")
+NOT_THEIRS = (
+    "role",
+    "outside_area",
+    "announcements.your_own",
+    "announcements.not_yours",
+    "drafts.your_own",
+    "urgent.not_allowed",
+)
 """Refusals that go into the audit trail: somebody tried what another role, area or person may do."""
 
 HEADERS = {

@@ -125,6 +125,15 @@ HELD_UP: Mapping[str, str] = {
 }
 """Why an alert to staff has not arrived."""
 
+WAY_WORDS: Mapping[str, str] = {
+    "free": "miễn phí",
+    "billed": "tính phí theo tin, sau khi hết số tin của gói",
+    "template": "chỉ tin mẫu tính phí, người duyệt chọn",
+    "article": "quá lâu chưa nhắn nên chỉ bài viết gửi chung tới được",
+    "off": "kênh đang tắt, chưa gửi được",
+}
+"""How an announcement reaches somebody."""
+
 UNREACHED: Mapping[str, str] = {
     **FAILURES,
     "outside": "đã lâu không nhắn nên nền tảng chưa cho gửi",
@@ -180,6 +189,9 @@ ACTIONS: Mapping[str, str] = {
     "announcements.paused": "tạm dừng thông báo",
     "announcements.resumed": "cho thông báo gửi tiếp",
     "announcements.called_off": "hủy hẹn gửi thông báo",
+    "urgent.declared": "soạn tin khẩn cấp",
+    "urgent.alerted": "báo người duyệt có tin khẩn cấp chờ",
+    "urgent.granted": "đổi quyền tin khẩn cấp",
     "events.described": "ghi nơi, giờ, số chỗ của sự kiện",
     "events.removed": "bỏ phần sự kiện của thông báo",
     "events.handed_over": "giao danh sách sự kiện",
@@ -188,6 +200,10 @@ ACTIONS: Mapping[str, str] = {
     "events.not_come": "bỏ ghi có mặt",
     "events.written_down": "ghi tên người dự tại chỗ",
     "events.exported": "tải danh sách sự kiện",
+    "segments.made": "lưu nhóm người nhận",
+    "segments.changed": "sửa nhóm người nhận đã lưu",
+    "segments.removed": "xóa nhóm người nhận đã lưu",
+    "segments.restored": "lấy lại nhóm người nhận đã xóa",
     "answers.asked": "đặt câu hỏi lại cho người nhận",
     "answers.exported": "tải danh sách trả lời thông báo",
     "tickets.answered": "trả lời câu hỏi",
@@ -250,9 +266,17 @@ REFUSALS: Mapping[str, str] = {
     "announcements.your_own": "Người soạn không tự duyệt thông báo của mình; cần người thứ hai.",
     "announcements.reason_missing": "Xin ghi lý do trả lại để người soạn biết cần sửa gì.",
     "announcements.unknown": "Không có thông báo này.",
+    "announcements.rule_unfit": "Phần “Chọn kỹ hơn” có nhiều nhất {blocks} khối, mỗi khối {rows} dòng. Xin chọn lại.",
     "announcements.time_unfit": "Giờ gửi phải ở sau lúc này, trong vòng 3 tháng. Để trống là gửi ngay.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
     "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",
+    "segments.unknown": "Không có nhóm đã lưu này, hoặc nhóm vừa bị xóa.",
+    "segments.name_missing": "Xin đặt tên cho nhóm, tối đa {most} ký tự.",
+    "segments.name_taken": "Địa bàn này đã có nhóm mang tên ấy. Xin đặt tên khác.",
+    "urgent.not_allowed": "Tài khoản chưa được giao quyền tin khẩn cấp. Xin hỏi người quản trị.",
+    "urgent.reason_missing": "Xin ghi vì sao khẩn cấp, tối đa {most} ký tự.",
+    "urgent.role_unfit": "Chỉ giao quyền tin khẩn cấp cho người soạn hoặc người duyệt thông báo.",
+    "urgent.deputy_unfit": "Người dự phòng phải là người duyệt và được duyệt tin khẩn cấp.",
     "answers.no_such_kind": "Xin chọn một cách hỏi lại trong danh sách.",
     "answers.is_event": "Sự kiện đã có nút đăng ký nên không hỏi lại thêm.",
     "outlets.not_approved": "Thông báo chưa được duyệt nên chưa in được.",
@@ -263,6 +287,7 @@ REFUSALS: Mapping[str, str] = {
     "events.seats_unfit": "Số chỗ từ 1 đến {most}.",
     "events.time_malformed": "Xin ghi ngày, giờ bắt đầu và giờ kết thúc.",
     "events.in_the_past": "Giờ bắt đầu phải ở tương lai.",
+    "events.begins_before_sending": "Sự kiện bắt đầu ({when}) trước lúc tin được gửi. Xin trả lại để sửa giờ.",
     "events.ends_before": "Giờ kết thúc phải sau giờ bắt đầu.",
     "events.no_organiser": "Không có tài khoản người tổ chức sự kiện này trong địa bàn.",
     "events.why_missing": "Xin ghi lý do hủy để báo cho người đã đăng ký, tối đa {most} ký tự.",
@@ -332,6 +357,10 @@ NOTES: Mapping[str, str] = {
     "event_cancelled": "Đã hủy. Người đã đăng ký và người đang chờ sẽ được báo.",
     "attendance": "Đã ghi.",
     "saved": "Đã lưu.",
+    "segment_made": "Đã lưu nhóm. Từ giờ chọn được khi soạn thông báo.",
+    "segment_changed": "Đã sửa nhóm. Thông báo đã soạn trước đó vẫn giữ người nhận cũ.",
+    "segment_removed": "Đã xóa nhóm. Nhầm thì bấm “Lấy lại” ở cuối trang.",
+    "segment_restored": "Đã lấy lại nhóm.",
     "submitted": "Đã gửi duyệt. Người duyệt sẽ thấy trong danh sách.",
     "approved": "Đã duyệt. Thông báo được gửi đi dần, số liệu tự cập nhật bên dưới.",
     "approved_for_later": "Đã duyệt. Đang là giờ yên tĩnh nên thông báo sẽ gửi khi hết giờ.",
@@ -374,6 +403,7 @@ NOTES: Mapping[str, str] = {
     "zalo_stale": "Lần xin quyền này đã quá hạn hoặc mở ở trình duyệt khác. Xin bấm “Cấp quyền” lại.",
     "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
     "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
+    "urgent_submitted": "Đã gửi duyệt khẩn cấp. Người duyệt được báo ngay; quá 10 phút thì báo người kế tiếp.",
     "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",
 }
 
@@ -405,6 +435,7 @@ DETAILS: Mapping[str, str] = {
     "by": "bằng",
     "fields": "mục",
     "announcement": "thông báo số",
+    "segment": "nhóm đã lưu số",
     "reach": "số người",
     "taken_back": "số tin đã dừng",
     "ticket": "câu hỏi số",
@@ -419,6 +450,9 @@ DETAILS: Mapping[str, str] = {
     "page": "trang",
     "why": "vì",
     "outside": "số người ngoài nhóm",
+    "minutes": "đã chờ (phút)",
+    "urgent": "tin khẩn cấp",
+    "deputy": "dự phòng",
 }
 
 VALUES: Mapping[str, str] = {
@@ -426,6 +460,8 @@ VALUES: Mapping[str, str] = {
     "code": "mật khẩu và mã điện thoại",
     "recovery": "mật khẩu và mã dự phòng",
     "elsewhere": "tài khoản cơ quan",
+    "True": "có",
+    "False": "không",
     "name": "tên",
     "email": "thư điện tử",
     "role": "vai trò",
@@ -445,6 +481,7 @@ REFUSED: Mapping[str, str] = {
     "announcements.your_own": "không tự duyệt thông báo của mình",
     "announcements.not_yours": "thông báo của người khác",
     "drafts.your_own": "không tự duyệt mục mình viết",
+    "urgent.not_allowed": "chưa được giao quyền tin khẩn cấp",
 }
 
 

@@ -77,8 +77,17 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const answer = await fetch(form.dataset.preview, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
     if (!answer || !answer.ok || number !== asked) return;
     const found = await answer.json();
-    for (const name of ["seen", "reach", "channels", "missed"]) document.getElementById(name).textContent = found[name];
-    document.getElementById("missed").parentElement.hidden = !found.missed;
+    for (const name of ["seen", "whom", "reach", "channels", "meant"]) {
+      const place = document.getElementById(name);
+      if (place) place.textContent = found[name];
+    }
+    for (const place of form.querySelectorAll("td.reach")) place.textContent = found.reach;
+    document.getElementById("ways")?.replaceChildren(...found.ways.map(([told, people, cost]) => {
+      const row = document.createElement("tr");
+      row.insertCell().append(told, ...(cost ? [" ", Object.assign(document.createElement("small"), { textContent: cost })] : []));
+      row.insertCell().textContent = people;
+      return row;
+    }));
   };
   const later = () => {
     clearTimeout(waiting);

@@ -9,6 +9,7 @@ from bot.domain import announcements as subject
 from bot.domain import audit
 from bot.domain.announcements import Announcements, Content, Report
 from bot.domain.staff import Refusal
+from bot.messages import Person
 from bot.storage.outbox import BULK
 from bot.storage.tables import Address, Announcement, Citizen, Outbound
 from tests.people import HERE, NOW, THERE, address, citizen, staff
@@ -246,9 +247,13 @@ async def test_a_citizen_reads_the_latest_that_concern_them(database):
         young = await approved(db, Content("Trại hè", "Mời các em", (), ("HSSV",)))
         await Announcements(db, NOW).draft(await staff(db), STORM)
         work = Announcements(db, NOW)
-        assert {one.id for one in await work.latest_for(HERE, "CAO")} == {all_of_us, here}
-        assert {one.id for one in await work.latest_for(HERE, "HSSV")} == {all_of_us, here, young}
-        assert {one.id for one in await work.latest_for("", "")} == {all_of_us}
+        assert {one.id for one in await work.latest_for(Person(0, commune=HERE, audience="CAO"))} == {all_of_us, here}
+        assert {one.id for one in await work.latest_for(Person(0, commune=HERE, audience="HSSV"))} == {
+            all_of_us,
+            here,
+            young,
+        }
+        assert {one.id for one in await work.latest_for(Person(0))} == {all_of_us}
 
 
 async def test_blocking_between_approval_and_planning_is_respected(database):
@@ -351,7 +356,7 @@ async def planned_at(database, at) -> None:
 
 async def seen_by_citizens(database, at) -> list[str]:
     async with database.read() as db:
-        return [one.title for one in await Announcements(db, at).latest_for(HERE, "")]
+        return [one.title for one in await Announcements(db, at).latest_for(Person(0, commune=HERE))]
 
 
 async def test_before_its_time_nobody_gets_or_sees_it(database):

@@ -312,3 +312,34 @@ async def test_attendance_by_hand_can_be_taken_back(database):
         assert (await events.counts(db, number))["door"] == 2
         assert await refused(desk.mark(author, number, 10**9, there=True)) == "events.no_such_line"
         await db.execute(update(Signup).where(Signup.id == line).values(name="x"))
+
+
+async def submitted(db, **content) -> tuple[int, object]:
+    author = await staff(db, "author")
+    made = await Announcements(db, NOW).draft(author, Content("Lớp VNeID", "Mời bà con.", **content))
+    await EventDesk(db, NOW).describe(author, made.id, details())
+    await Announcements(db, NOW).submit(author, made.id)
+    return made.id, author
+
+
+async def test_what_has_begun_by_the_time_of_the_approval_is_not_announced(database):
+    starts = details().starts_at
+    async with database.begin() as db:
+        number, author = await submitted(db)
+        approver = await staff(db, "approver")
+        for late in (starts, starts + timedelta(days=1)):
+            work = Announcements(db, late)
+            assert await refused(work.approve(approver, number)) == "events.begins_before_sending"
+        await Announcements(db, starts).send_back(approver, number, "Giờ đã qua")
+        assert await refused(Announcements(db, starts).submit(author, number)) == "events.begins_before_sending"
+        in_time, _ = await submitted(db)
+        await Announcements(db, starts - timedelta(minutes=1)).approve(approver, in_time)
+
+
+async def test_an_invitation_is_not_set_for_a_time_after_the_beginning(database):
+    starts = details().starts_at
+    async with database.begin() as db:
+        with pytest.raises(Refusal, match="begins_before_sending"):
+            await submitted(db, send_at=starts + timedelta(minutes=5))
+        number, _ = await submitted(db, send_at=starts - timedelta(minutes=5))
+        await Announcements(db, NOW).approve(await staff(db, "approver"), number)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c7a40d9e12f3"
-down_revision = "b5d9e2c07a14"
+down_revision = "d9f03b57a8c1"
 branch_labels = None
 depends_on = None
 
