@@ -28,6 +28,7 @@ from bot.domain.answering.search import apart
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
+from bot.domain.drafts import as_entry
 from bot.domain.duty import Duty
 from bot.domain.learning.signing import Signer
 from bot.domain.switches import MODEL, Board
@@ -35,13 +36,14 @@ from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.pictures import Pictures
+from bot.library.schemas import Faq
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
 from bot.preview import Preview, parts
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, search_folder, secret_key
-from bot.storage import counters, kept, keys, leases, model_answers, moderation
+from bot.storage import counters, drafts, kept, keys, leases, model_answers, moderation
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
@@ -273,6 +275,12 @@ class App:
         async with self.database.begin() as db:
             await model_answers.keep(db, {**asdict(written), "cost": cost}, at=self.clock.now())
 
+    async def _published(self) -> list[Faq]:
+        """Entries that were written and published in the console."""
+        async with self.database.read() as db:
+            found = await drafts.published(db)
+        return [as_entry(one, self.clock.local(one.published_at).date()) for one in found]
+
     async def _question_of(self, citizen_id: int, turn: int) -> str:
         async with self.database.read() as db:
             return await moderation.question_of(db, citizen_id, turn)
@@ -281,7 +289,7 @@ class App:
         services = self._services()
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         if self.plays("worker"):
-            self._run(Live(services.answering, self.library, content_dir()).run())
+            self._run(Live(services.answering, self.library, content_dir(), published=self._published).run())
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE, "off": self.board.names}
         words = Words(self.library.phrases, self.pictures)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)

@@ -78,6 +78,14 @@ class Tickets:
         await alerts.settled(self.db, [ticket_id])
         await audit.record(self.db, staff.login, "tickets.answered", {"ticket": ticket_id}, now=self.now)
 
+    async def reopen(self, ticket_id: int, staff: Staff) -> None:
+        """It waits again, and who is on duty hears of it; the answer before stays in the log. Raises Refusal."""
+        found = await self.get(ticket_id, staff)
+        if not await tickets.reopen(self.db, found.id):
+            raise Refusal("tickets.open_already")
+        await self._alert(await self.get(ticket_id, staff))
+        await audit.record(self.db, staff.login, "tickets.reopened", {"ticket": ticket_id}, now=self.now)
+
     async def unmask(self, ticket_id: int, staff: Staff, reason: str) -> str:
         """The question with what was masked in it, for who says why; the trail remembers. Raises Refusal."""
         found = await self.get(ticket_id, staff)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, insert, select, update
@@ -85,6 +86,13 @@ async def page(
     if before is not None:
         found = found.where(Exchange.id < before)
     return list(await db.scalars(within(found, area)))
+
+
+async def unanswered(db: AsyncSession, *, since: datetime, area: str = "", limit: int) -> list[tuple[int, int, str]]:
+    """(id, citizen_id, question) of the newest questions to which the library had nothing."""
+    found = select(Exchange.id, Exchange.citizen_id, Exchange.question).where(Exchange.outcome == "none")
+    found = found.where(Exchange.at >= since, Exchange.question != "").order_by(Exchange.id.desc()).limit(limit)
+    return [(row[0], row[1], row[2]) for row in await db.execute(within(found, area))]
 
 
 async def get(db: AsyncSession, exchange_id: int, *, area: str = "") -> Exchange | None:

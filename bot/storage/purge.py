@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, or_, select
+from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import counters, together, troubles
 from bot.storage.tables import (
     Citizen,
+    Draft,
     Exchange,
     Inbound,
     Invitation,
@@ -52,6 +53,7 @@ async def words(db: AsyncSession, *, before: datetime) -> int:
         if ids:
             await db.execute(delete(table).where(table.id.in_(ids)))
             gone += len(ids)
+    await db.execute(update(Draft).where(Draft.created_at < before, Draft.tried != []).values(tried=[]))
     return gone
 
 

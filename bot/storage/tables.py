@@ -850,6 +850,33 @@ class SwitchTold(Base):
     address_id: Mapped[int] = _to("addresses.id", primary_key=True, autoincrement=False)
 
 
+class Draft(Base):
+    """An entry written in the console. `state`: draft, submitted, published, dropped; `why`: why it was given back.
+
+    `entry`: the name it is known by, also that of its file. `tried`: questions of citizens that it is to answer.
+    `author_id`: who changed it last.
+    """
+
+    __tablename__ = "drafts"
+    id: Mapped[int] = _key()
+    entry: Mapped[str] = mapped_column(String(60), default="")
+    topic: Mapped[str] = mapped_column(String(40), default="")
+    question: Mapped[str] = mapped_column(default="")
+    also: Mapped[list[Any]] = mapped_column(default=list)
+    text: Mapped[str] = mapped_column(default="")
+    facts: Mapped[list[Any]] = mapped_column(default=list)
+    sources: Mapped[list[Any]] = mapped_column(default=list)
+    valid_until: Mapped[date | None]
+    tried: Mapped[list[Any]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    why: Mapped[str] = mapped_column(default="")
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    approver_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
 # Where personal data stands, and what becomes of it. A test compares this with the tables.
 PERSONAL = {
     "addresses.address": "platform id; goes when the citizen erases their data",
@@ -893,6 +920,10 @@ PERSONAL = {
     "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",
     "audit.actor": "login of staff",
     "audit.details": "ids and names of fields, never citizens' words",
+    "drafts.question": "staff's words, public once published",
+    "drafts.text": "staff's words, public once published",
+    "drafts.why": "staff's words",
+    "drafts.tried": "citizens' words, masked; emptied when as old as the log may be",
     "sessions.client": "kind of browser of staff",
     "switches.reason": "staff's words",
     "sessions.key_hash": "login of staff",

@@ -110,6 +110,13 @@ async def close(db: AsyncSession, ticket_id: int, **values: Any) -> bool:
     return (await db.execute(closed)).scalar_one_or_none() is not None
 
 
+async def reopen(db: AsyncSession, ticket_id: int) -> bool:
+    """It waits for an answer again; False when it does already."""
+    blank = {"closed_at": None, "answer": "", "answered_by": None, "kept_at": None}
+    opened = update(Ticket).where(Ticket.id == ticket_id, Ticket.closed_at.is_not(None)).values(**blank)
+    return (await db.execute(opened.returning(Ticket.id))).scalar_one_or_none() is not None
+
+
 def _within(found: Any, area: str) -> Select[Any]:
     """Only citizens of this commune; "" is the whole province."""
     if not area:

@@ -286,3 +286,38 @@ async def test_nobody_starts_half_way(console):
     client = await console("moderator")
     client.session.cookie_jar.update_cookies({"hocvuso_half": f"{int(datetime.now(UTC).timestamp())}-1.abc"})
     assert (await client.get("/console/login/code")).url.path == "/console/login"
+
+
+async def test_a_group_of_questions_becomes_an_entry_by_two_people(console, database, library):
+    await citizens(database, ["07090", "07090"])
+    asked = {"channel": "web", "at": datetime.now(UTC), "handler": "h", "phrase": "ask.no_answer", "outcome": "none"}
+    async with database.begin() as db:
+        for number, words in enumerate(("bao giờ sửa cầu Bang", "cau bang bao gio sua", NASTY), 1):
+            await db.execute(insert(Exchange).values(citizen_id=min(number, 2), question=words, **asked))
+    author, editor = await console("editor", "mot"), await console("editor", "hai")
+    page = await (await author.get("/console/unanswered")).text()
+    assert "2 người" in page and NASTY not in page
+    made = await (await post(author, "/unanswered", line="2")).text()
+    assert "cau bang bao gio sua" in made and "Đã soạn bản nháp" in made
+    assert "Đã có bản nháp số 1" in await (await author.get("/console/unanswered")).text()
+    fields = {"question": "Bao giờ sửa cầu Bang?", "also": "sửa cầu bang\n\ncầu hỏng", "topic": "dich-vu-cong"}
+    fields |= {
+        "text": "{You} hỏi xã nhé.",
+        "facts": next(iter(library.facts)).lower(),
+        "sources": "",
+        "valid_until": "",
+    }
+    refused = await post(author, "/drafts/1/submit")
+    assert refused.status == 422
+    assert "Đã lưu" in await (await post(author, "/drafts/1", **fields)).text()
+    await post(author, "/drafts/1/submit")
+    assert "Duyệt, đưa vào" not in await (await author.get("/console/drafts/1")).text()
+    assert (await post(author, "/drafts/1/publish", decision="publish")).status == 422
+    done = await (await post(editor, "/drafts/1/publish", decision="publish")).text()
+    assert "Đã duyệt" in done and "content/faqs/dich-vu-cong/bao-gio-sua-cau-bang.md" in done
+    assert "không tự duyệt mục mình viết" in html.unescape(await _trail(console))
+    assert "Đã gỡ xuống" in await (await post(author, "/drafts/1/withdraw")).text()
+
+
+async def _trail(console) -> str:
+    return await (await (await console("viewer")).get("/console/audit")).text()

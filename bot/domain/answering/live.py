@@ -1,4 +1,4 @@
-"""Answers from the files as they are now: what editors add, change or take away is known a few seconds later.
+"""Answers from the files as they are now, and from what was published in the console: known a few seconds later.
 
 Entries, articles, facts and the words of search are read anew. Lessons, phrases, commands and the register of documents
 are not: these take a restart.
@@ -7,6 +7,7 @@ are not: these take a restart.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,22 +15,33 @@ import structlog
 
 from bot.domain.answering.answer import Answering
 from bot.library.library import Library
+from bot.library.schemas import Faq
 from bot.library.stamp import Stamp, stamp
 
 log = structlog.get_logger(__name__)
 
 EVERY = 5.0
 """Seconds between two looks at the files; a change is read once the files have stayed the same for so long."""
+Published = Callable[[], Awaitable[Sequence[Faq]]]
+"""The entries that were written and published in the console."""
 READ_ANEW = ("faqs", "articles", "facts", "abbreviations", "everyday", "talk")
 
 
 class Live:
     """Watches the content folder for the answers' sake."""
 
-    def __init__(self, answering: Answering, library: Library, folder: Path, every: float | None = None) -> None:
+    def __init__(
+        self,
+        answering: Answering,
+        library: Library,
+        folder: Path,
+        every: float | None = None,
+        published: Published | None = None,
+    ) -> None:
         self._answering, self._library, self._folder = answering, library, folder
         self._every = EVERY if every is None else every
         self._change: asyncio.Task[None] | None = None
+        self._published, self._overlay = published, list[Faq]()
 
     async def run(self) -> None:
         """For as long as the program runs."""
@@ -38,7 +50,8 @@ class Live:
             while True:
                 await asyncio.sleep(self._every)
                 before, seen = seen, await self._stamp()
-                if seen == before and seen != known:
+                fresh = await self._look_up_published()
+                if fresh or (seen == before and seen != known):
                     known = seen
                     await self._read_anew()
         finally:
@@ -46,6 +59,18 @@ class Live:
 
     async def _stamp(self) -> Stamp:
         return await asyncio.to_thread(stamp, self._folder)
+
+    async def _look_up_published(self) -> bool:
+        """Whether what is published in the console has changed; a database that is away changes nothing."""
+        if self._published is None:
+            return False
+        try:
+            entries = list(await self._published())
+        except Exception as error:
+            log.warning("published drafts could not be looked up", why=type(error).__name__)
+            return False
+        before, self._overlay = self._overlay, entries
+        return entries != before
 
     async def _read_anew(self) -> None:
         """The files as they are now; not if they have faults that were not there: half an edit takes nothing away."""
@@ -57,7 +82,7 @@ class Live:
         if faults := self._new_faults(found):
             log.warning("changed content has faults: answers stay as they were", faults=faults)
             return
-        self._library = with_knowledge(self._library, found)
+        self._library = with_published(with_knowledge(self._library, found), self._overlay)
         self._change = asyncio.create_task(self._taken_over(self._library))
 
     async def _taken_over(self, library: Library) -> None:
@@ -77,3 +102,9 @@ class Live:
 def with_knowledge(library: Library, found: Library) -> Library:
     """A library with what another one knows."""
     return replace(library, **{name: getattr(found, name) for name in READ_ANEW})
+
+
+def with_published(library: Library, entries: Sequence[Faq]) -> Library:
+    """The same with entries of the console; of two with one name that of the files is the one."""
+    there = {one.id for one in library.faqs}
+    return replace(library, faqs=[*library.faqs, *(one for one in entries if one.id not in there)])

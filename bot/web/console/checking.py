@@ -12,11 +12,10 @@ from bot.domain.checking import CORRECTION_MAX, UNDO_FOR, Checking
 from bot.domain.harm import Harm
 from bot.domain.staff import Refusal
 from bot.storage import checking, moderation
-from bot.web.console.visit import Route, Visit, more
+from bot.web.console.visit import NUMBER, Route, Visit, more
 
 LIMIT = 30
 PUT_OFF = re.compile(r"([0-9]{1,2})-([0-9]{1,15})")
-NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 async def show(visit: Visit) -> web.Response:

@@ -43,6 +43,13 @@ async def answer(visit: Visit) -> web.Response:
     return visit.go("/tickets", "answered")
 
 
+async def reopen(visit: Visit) -> web.Response:
+    """An answered question waits again."""
+    async with visit.begin() as db:
+        await Tickets(db, visit.now).reopen(visit.number(), visit.me)
+    return visit.go(f"/tickets/{visit.number()}", "reopened")
+
+
 async def unmask(visit: Visit) -> web.Response:
     """The words as they were written, once, for a reason."""
     try:
@@ -77,5 +84,6 @@ ROUTES = (
     Route("GET", "/tickets", "tickets.read", show),
     Route("GET", "/tickets/{id}", "tickets.read", detail),
     Route("POST", "/tickets/{id}", "tickets.answer", answer),
+    Route("POST", "/tickets/{id}/reopen", "tickets.answer", reopen),
     Route("POST", "/tickets/{id}/unmask", "tickets.answer", unmask),
 )

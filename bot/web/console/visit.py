@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -29,7 +30,17 @@ FORM_LASTS = 12 * 3600
 ROOT = "/console"
 NOBODY = "nobody"
 """The permission of pages that need no login: the login itself."""
-NOT_THEIRS = ("role", "outside_area", "announcements.your_own", "announcements.not_yours", "urgent.not_allowed")
+NUMBER = re.compile(r"[0-9]{1,15}")
+"""What a number in a form may be."""
+
+NOT_THEIRS = (
+    "role",
+    "outside_area",
+    "announcements.your_own",
+    "announcements.not_yours",
+    "drafts.your_own",
+    "urgent.not_allowed",
+)
 """Refusals that go into the audit trail: somebody tried what another role, area or person may do."""
 
 HEADERS = {

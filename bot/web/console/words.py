@@ -81,6 +81,13 @@ STATUSES: Mapping[str, str] = {
 
 EVERY: Mapping[str, str] = {"": "Chỉ gửi một lần", "daily": "Hằng ngày", "weekly": "Hằng tuần", "monthly": "Hằng tháng"}
 
+DRAFTS: Mapping[str, str] = {
+    "draft": "Bản nháp",
+    "submitted": "Chờ người thứ hai duyệt",
+    "published": "Đang dùng để trả lời",
+    "dropped": "Đã bỏ",
+}
+
 CORRECTION = "Đính chính"
 """Stands before the title of an announcement that puts another right."""
 
@@ -167,6 +174,7 @@ ACTIONS: Mapping[str, str] = {
     "account.session_closed": "cho thoát một nơi đăng nhập",
     "account.sessions_closed": "thoát mọi nơi khác",
     "staff.logged_out": "cho tài khoản thoát mọi nơi",
+    "tickets.reopened": "mở lại câu hỏi",
     "tickets.unmasked": "xem nguyên văn câu hỏi",
     "account.locked": "bị khóa tạm vì sai mật khẩu nhiều lần",
     "account.invitation_used": "đặt mật khẩu từ thư mời",
@@ -213,6 +221,13 @@ ACTIONS: Mapping[str, str] = {
     "log.judged_incomplete": "chấm câu trả lời thiếu",
     "log.verdict_undone": "lấy lại lần chấm",
     "facts.confirmed": "xác nhận dữ kiện",
+    "drafts.drafted": "soạn bản nháp mục tri thức",
+    "drafts.written": "sửa bản nháp mục tri thức",
+    "drafts.submitted": "gửi duyệt mục tri thức",
+    "drafts.published": "duyệt, đưa mục tri thức vào trả lời",
+    "drafts.returned": "trả lại mục tri thức",
+    "drafts.withdrawn": "gỡ mục tri thức xuống",
+    "drafts.dropped": "bỏ bản nháp mục tri thức",
     "wordings.accepted": "nhận cách hỏi mới",
     "wordings.dismissed": "bỏ qua cách hỏi",
     "certificates.revoked": "thu hồi chứng nhận",
@@ -294,6 +309,7 @@ REFUSALS: Mapping[str, str] = {
     "tickets.answer_length": "Câu trả lời không để trống và dài tối đa {most} ký tự.",
     "tickets.unknown": "Không có câu hỏi này trong địa bàn phụ trách.",
     "tickets.reason_missing": "Xin chọn lý do cần xem.",
+    "tickets.open_already": "Câu hỏi này đang chờ trả lời.",
     "tickets.answered_already": "Câu hỏi này vừa có người trả lời rồi.",
     "log.unknown": "Không có lượt hỏi này trong địa bàn phụ trách.",
     "log.no_such_verdict": "Xin chấm Đúng, Sai hoặc Thiếu.",
@@ -308,6 +324,17 @@ REFUSALS: Mapping[str, str] = {
     "switches.reason_missing": "Xin ghi lý do tắt, tối đa {most} ký tự.",
     "switches.off_already": "Phần này vừa có người tắt rồi.",
     "switches.on_already": "Phần này đang chạy rồi.",
+    "unanswered.unknown": "Nhóm này không còn trong danh sách. Xin tải lại trang.",
+    "drafts.unknown": "Không có bản nháp này.",
+    "drafts.empty": "Mục tri thức cần có câu hỏi và câu trả lời.",
+    "drafts.too_long": "Câu trả lời dài tối đa {most} từ.",
+    "drafts.line_too_long": "Mỗi dòng dài tối đa {most} ký tự.",
+    "drafts.no_topic": "Xin chọn chủ đề.",
+    "drafts.no_fact": "Cần mã dữ kiện có trong kho làm căn cứ: {which}.",
+    "drafts.there_already": "Kho nội dung đã có mục cùng tên. Xin sửa tệp ấy.",
+    "drafts.your_own": "Người viết không tự duyệt; cần người thứ hai.",
+    "drafts.why_missing": "Xin ghi lý do trả lại.",
+    "drafts.not_now": "Bản nháp không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
     "certificates.unknown": "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai.",
     "certificates.reason_missing": "Xin ghi lý do thu hồi, tối đa 300 ký tự.",
     "certificates.revoked_already": "Chứng nhận này đã thu hồi từ trước.",
@@ -354,6 +381,7 @@ NOTES: Mapping[str, str] = {
     "paused": "Đã tạm dừng. Những tin chưa gửi được giữ lại, bấm “Gửi tiếp” để gửi.",
     "resumed": "Đang gửi tiếp.",
     "called_off": "Đã hủy hẹn gửi. Thông báo trở lại với người soạn.",
+    "reopened": "Đã mở lại. Câu hỏi chờ trả lời như lúc đầu.",
     "answered": "Đã gửi câu trả lời cho người dân.",
     "judged_right": "Đã chấm Đúng.",
     "judged_wrong": "Đã chấm Sai.",
@@ -361,6 +389,11 @@ NOTES: Mapping[str, str] = {
     "second_off": "Đã tắt đăng nhập hai bước.",
     "session_closed": "Đã cho thoát.",
     "logged_out": "Tài khoản đã thoát ở mọi nơi.",
+    "drafted": "Đã soạn bản nháp từ nhóm câu hỏi. Xin viết câu trả lời.",
+    "draft_submitted": "Đã gửi. Người thứ hai sẽ thấy trong danh sách.",
+    "draft_published": "Đã duyệt. Trong ít giây nữa người dân hỏi là được trả lời bằng mục này.",
+    "draft_withdrawn": "Đã gỡ xuống.",
+    "draft_dropped": "Đã bỏ.",
     "switched_off": "Đã tắt. Có tác dụng ở mọi nơi trong vài giây.",
     "switched_on": "Đã bật lại. Lời nhắn đang chờ được trả lời ngay.",
     "verdict_undone": "Đã lấy lại. Chưa ai được báo.",
@@ -424,6 +457,7 @@ DETAILS: Mapping[str, str] = {
     "exchange": "lượt hỏi số",
     "verdict": "lần chấm số",
     "switch": "phần",
+    "draft": "bản nháp số",
     "reason": "lý do",
     "fact": "dữ kiện",
     "certificate": "chứng nhận",
@@ -463,6 +497,7 @@ REFUSED: Mapping[str, str] = {
     "outside_area": "ngoài địa bàn",
     "announcements.your_own": "không tự duyệt thông báo của mình",
     "announcements.not_yours": "thông báo của người khác",
+    "drafts.your_own": "không tự duyệt mục mình viết",
     "urgent.not_allowed": "chưa được giao quyền tin khẩn cấp",
 }
 

@@ -189,6 +189,35 @@ async def test_what_an_editor_writes_is_answered_without_a_restart(edited):
     assert answers.entry("cu") is not None
 
 
+async def test_what_is_published_in_the_console_is_answered_until_it_is_withdrawn(tmp_path):
+    folder, published = tmp_path / "content", []
+    (folder / "facts").mkdir(parents=True)
+    (folder / "facts" / "x.yaml").write_text(FACT, "utf-8")
+    written(folder, "cu", "Cấp lại căn cước ở đâu", "Ở công an xã.")
+    library = Library.load(folder)
+    answers = Answering(library, Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path / "index"))
+
+    async def look_up():
+        return list(published)
+
+    watch = asyncio.create_task(Live(answers, library, folder, every=0.02, published=look_up).run())
+    entry, clash = library.faqs[0], library.faqs[0].model_copy(update={"text": "Ở chợ."})
+    published += [entry.model_copy(update={"id": "moi", "question": "Bao giờ sửa cầu Bang"}), clash]
+
+    async def answered() -> bool:
+        return answers.entry("moi") is not None
+
+    await until(answered)
+    assert answers.entry("cu").text == "Ở công an xã."
+    published.clear()
+
+    async def gone() -> bool:
+        return answers.entry("moi") is None
+
+    await until(gone)
+    watch.cancel()
+
+
 async def test_half_an_edit_takes_nothing_away(edited):
     folder, answers, told = edited
     path = folder / "faqs" / "dich-vu-cong" / "cu.md"

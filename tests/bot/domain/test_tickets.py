@@ -122,3 +122,23 @@ async def test_what_must_not_be_answered_is_refused(database):
         with pytest.raises(Refusal) as refused:
             await tickets.answer(ticket.id, helper, "Chào bà lần nữa")
         assert refused.value.name == "tickets.answered_already"
+
+
+async def test_an_answered_question_is_opened_again_and_answered_once_more(database):
+    async with database.begin() as db:
+        who, where = await citizen(db)
+        tickets, helper = Tickets(db, NOW), await staff(db, "moderator")
+        ticket = await tickets.open(who, where, "hồ sơ đến đâu rồi?")
+        with pytest.raises(Refusal, match="open_already"):
+            await tickets.reopen(ticket.id, helper)
+        await tickets.answer(ticket.id, helper, "Chờ thêm, bác ạ.")
+        with pytest.raises(Refusal, match=r"tickets\.unknown"):
+            await tickets.reopen(ticket.id, await staff(db, "moderator", area=THERE))
+        await tickets.reopen(ticket.id, helper)
+        assert [one.id for one in await tickets.longest_waiting()] == [ticket.id]
+        await tickets.answer(ticket.id, helper, "Xong rồi, mời đến nhận.")
+        assert [out.reply["values"]["text"] for out in await said(db, where)] == [
+            "Chờ thêm, bác ạ.",
+            "Xong rồi, mời đến nhận.",
+        ]
+        assert len(await Moderation(db, NOW).log(helper, label="staff")) == 2
