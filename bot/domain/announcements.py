@@ -243,8 +243,12 @@ class Announcements:
         citizens = await audiences.next_citizens(self.db, whom(found), after=found.planned_to, limit=SLICE)
         if citizens and (self.per_day or found.urgent):
             await outbox.put_many(self.db, await self._rows(found, citizens))
+        last = len(citizens) < SLICE
+        span: dict[str, Any] = {"after": found.planned_to, "upto": None if last else citizens[-1]}
+        nobody = not self.per_day and not found.urgent
+        await audiences.pass_over(self.db, whom(found), found.id, **span, now=self.now, nobody=nobody)
         values: dict[str, Any] = {"planned_to": citizens[-1]} if citizens else {}
-        if len(citizens) < SLICE:
+        if last:
             values |= {"status": "sending", "reach": max(found.reach, await self._planned(found))}
         await announcements.change(self.db, found.id, if_in=("approved",), **values)
         return 1

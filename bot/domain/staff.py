@@ -60,6 +60,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "urgent.write": frozenset({A, P}),
     "urgent.approve": frozenset({P}),
     "answers.read": frozenset({A, P}),
+    "recipients.read": frozenset({A, P}),
     "events.read": frozenset({A, P, ORG}),
     "events.write": frozenset({A, P}),
     "events.attend": frozenset({A, P, ORG}),

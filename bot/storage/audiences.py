@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.audience_rules import LAST_HEARD_FIRST, NOT_WRITTEN_TO, REACHABLE, compiled
-from bot.storage.tables import Address, Citizen, Outbound
+from bot.storage.tables import Address, Citizen, Moment, Outbound, PassedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,38 @@ def _way(bounds: Sequence[Bound], closing: Collection[str], live: Collection[str
 
 async def missed(db: AsyncSession, whom: Whom) -> dict[str, int]:
     """Reason → how many citizens who are meant are not reached for it; only what is above 0."""
+    counts = [func.count().filter(reason).label(name) for name, reason in _reasons(whom).items()]
+    row = (await db.execute(select(*counts).select_from(Citizen).where(*_within(whom)))).one()
+    return {name: count for name, count in row._mapping.items() if count}
+
+
+def _reasons(whom: Whom) -> dict[str, ColumnElement[bool]]:
+    """Why somebody who is meant is not reached; at most one of them fits."""
     known = exists().where(Address.citizen_id == Citizen.id, Address.channel.not_in(NOT_WRITTEN_TO))
     reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
     wanted = literal(True) if whom.urgent else Citizen.news.is_(True)
-    reasons = {
+    return {
         "opted_out": ~wanted & known,
         "blocked": wanted & known & ~reachable,
         "no_channel": ~known,
     }
-    counts = [func.count().filter(reason).label(name) for name, reason in reasons.items()]
-    row = (await db.execute(select(*counts).select_from(Citizen).where(*_within(whom)))).one()
-    return {name: count for name, count in row._mapping.items() if count}
+
+
+async def pass_over(
+    db: AsyncSession, whom: Whom, announcement_id: int, *, after: int, upto: int | None, now: datetime, nobody: bool
+) -> None:
+    """Write down whom the announcement means of the citizens with these numbers and does not reach, each with why.
+
+    `upto`: the last number, None for all after; `nobody`: those who could be reached get nothing unasked either.
+    """
+    reasons = [(reason, literal(name)) for name, reason in _reasons(whom).items()]
+    why = case(*reasons, else_=literal("unasked"))
+    lie = [Citizen.id > after] + ([Citizen.id <= upto] if upto is not None else [])
+    unreached = [] if nobody else [or_(*(reason for reason, _ in reasons))]
+    columns = (literal(announcement_id), Citizen.id, why, literal(now, Moment()))
+    found = select(*columns).where(*_within(whom), *lie, *unreached).order_by(Citizen.id)
+    names = ["announcement_id", "citizen_id", "reason", "at"]
+    await db.execute(insert(PassedOver).from_select(names, found))
 
 
 async def next_citizens(db: AsyncSession, whom: Whom, *, after: int, limit: int) -> list[int]:

@@ -23,6 +23,7 @@ from bot.storage.tables import (
     ModelAnswer,
     Notice,
     Outbound,
+    PassedOver,
     Placement,
     Progress,
     Response,
@@ -37,6 +38,7 @@ CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 OWNED = (
     Address,
     Membership,
+    PassedOver,
     Inbound,
     Outbound,
     Exchange,
@@ -100,7 +102,7 @@ async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None
     """Delete what is known of a citizen, but their address until the goodbye went out."""
     for table in (
         *(Outbound, Exchange, ModelAnswer, Wording, Progress, Placement, Review),
-        *(Membership, LearnerTrack, ClassMember, Signup, Response, Ticket, JoinCode),
+        *(Membership, PassedOver, LearnerTrack, ClassMember, Signup, Response, Ticket, JoinCode),
     ):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))

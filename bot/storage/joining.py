@@ -22,6 +22,7 @@ from bot.storage.tables import (
     Membership,
     Notice,
     Outbound,
+    PassedOver,
     Placement,
     Progress,
     Review,
@@ -64,6 +65,7 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_unless_there(db, Review, ("lesson", "question"), into, other)
     await _join_unless_there(db, Certificate, ("module",), into, other)
     await _join_unless_there(db, Membership, ("organisation",), into, other)
+    await _join_unless_there(db, PassedOver, ("announcement_id",), into, other)
     await events.join(db, into, other)
     await answers.join(db, into, other)
     await _join_placement(db, into, other)

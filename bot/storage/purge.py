@@ -18,6 +18,7 @@ from bot.storage.tables import (
     LinkCode,
     ModelAnswer,
     Outbound,
+    PassedOver,
     Session,
     Ticket,
     Wording,
@@ -38,6 +39,7 @@ def _old(before: datetime) -> list[tuple[Any, Select[Any]]]:
     return [
         (Inbound, select(Inbound.id).where(Inbound.received_at < before, free)),
         (Outbound, select(Outbound.id).where(Outbound.created_at < before, Outbound.status.not_in(waiting))),
+        (PassedOver, select(PassedOver.id).where(PassedOver.at < before)),
         (Exchange, select(Exchange.id).where(Exchange.at < before)),
         (ModelAnswer, select(ModelAnswer.id).where(ModelAnswer.at < before)),
         (Wording, select(Wording.id).where(Wording.at < before)),

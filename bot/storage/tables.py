@@ -328,6 +328,18 @@ class Progress(Base):
     finished_at: Mapped[datetime | None]
 
 
+class PassedOver(Base):
+    """Somebody whom an announcement meant and who got no message. `reason`: opted_out, blocked, no_channel, unasked."""
+
+    __tablename__ = "passed_over"
+    __table_args__ = (UniqueConstraint("announcement_id", "citizen_id"),)
+    id: Mapped[int] = _key()
+    announcement_id: Mapped[int] = _to("announcements.id")
+    citizen_id: Mapped[int] = _to("citizens.id", index=True)
+    reason: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Membership(Base):
     """An organisation that a citizen named as theirs, by its code in `content/`."""
 

@@ -154,6 +154,20 @@ MISSED: Mapping[str, str] = {
     "no_channel": "chưa có kênh nhận",
 }
 
+PASSED: Mapping[str, str] = {**MISSED, "unasked": "hệ thống đang tắt tin tự gửi"}
+"""Why somebody who was meant got no message."""
+
+RECIPIENTS: Mapping[str, str] = {
+    "read": "Đã nhận, đã bấm “đã đọc” hoặc trả lời",
+    "delivered": "Đã nhận",
+    "blocked": "Đã chặn bot",
+    "failed": "Không gửi được",
+    "uncertain": "Chưa chắc đã nhận",
+    "stopped": "Đã dừng, không gửi",
+    "waiting": "Đang chờ gửi",
+    "passed": "Bỏ qua, không có tin",
+}
+
 ACTIONS: Mapping[str, str] = {
     "refused": "bị từ chối",
     "channels.consent": "đi xin quyền Zalo OA",
@@ -214,6 +228,7 @@ ACTIONS: Mapping[str, str] = {
     "segments.removed": "xóa nhóm người nhận đã lưu",
     "segments.restored": "lấy lại nhóm người nhận đã xóa",
     "answers.asked": "đặt câu hỏi lại cho người nhận",
+    "recipients.exported": "tải danh sách từng người nhận",
     "answers.exported": "tải danh sách trả lời thông báo",
     "tickets.answered": "trả lời câu hỏi",
     "log.judged_right": "chấm câu trả lời đúng",
@@ -288,6 +303,7 @@ REFUSALS: Mapping[str, str] = {
     "urgent.reason_missing": "Xin ghi vì sao khẩn cấp, tối đa {most} ký tự.",
     "urgent.role_unfit": "Chỉ giao quyền tin khẩn cấp cho người soạn hoặc người duyệt thông báo.",
     "urgent.deputy_unfit": "Người dự phòng phải là người duyệt và được duyệt tin khẩn cấp.",
+    "recipients.too_long": "Danh sách dài quá {most} dòng cho XLSX. Xin tải CSV.",
     "answers.no_such_kind": "Xin chọn một cách hỏi lại trong danh sách.",
     "answers.is_event": "Sự kiện đã có nút đăng ký nên không hỏi lại thêm.",
     "outlets.not_approved": "Thông báo chưa được duyệt nên chưa in được.",
