@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f19c7d40b6e3"
-down_revision = "e6a2c90d41b7"
+down_revision = "f1c7d5a80e36"
 branch_labels = None
 depends_on = None
 

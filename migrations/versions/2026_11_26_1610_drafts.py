@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "f4c19a7e25b8"
-down_revision = "f1c7d5a80e36"
+down_revision = "f19c7d40b6e3"
 branch_labels = None
 depends_on = None
 
