@@ -92,7 +92,7 @@ async def next_to_plan(db: AsyncSession, *, only_urgent: bool = False) -> Announ
     ready = [Announcement.status == "approved", Announcement.paused_at.is_(None)]
     ready += [Announcement.urgent_why != ""] if only_urgent else []
     urgent_first = case((Announcement.urgent_why != "", 0), else_=1)
-    found = select(Announcement).where(*ready).order_by(urgent_first, Announcement.approved_at)
+    found = select(Announcement).where(*ready).order_by(urgent_first, Announcement.approved_at, Announcement.id)
     return (await db.scalars(found.limit(1).with_for_update(skip_locked=True))).first()
 
 
