@@ -63,7 +63,7 @@ class Preview:
         return replace(card, picture=self.library.picture(lesson.code, number + 1))
 
     def _whole(self, lesson: Lesson) -> str:
-        values = {"number": self.library.lessons.index(lesson) + 1, "lessons": len(self.library.lessons)}
+        values = {"number": self.library.place_of(lesson.code), "lessons": len(self.library.lessons)}
         return self.library.phrases.say("lessons.of_all", values, "")
 
     def _said(self, reply: Reply, form: str, channel: str) -> OutgoingMessage:

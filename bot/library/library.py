@@ -78,6 +78,14 @@ class Library:
     def _by_code(self) -> Mapping[str, Lesson]:
         return {lesson.code: lesson for lesson in reversed(self.lessons)}
 
+    def place_of(self, code: str) -> int:
+        """The place of a lesson among all of them, from 1; KeyError for a code that none has."""
+        return self._places_of_lessons[code]
+
+    @cached_property
+    def _places_of_lessons(self) -> Mapping[str, int]:
+        return {lesson.code: place for place, lesson in enumerate(self.lessons, 1)}
+
     @cached_property
     def _by_module(self) -> Mapping[str, Sequence[Lesson]]:
         codes = dict.fromkeys(lesson.module.upper() for lesson in self.lessons)

@@ -66,7 +66,7 @@ class Lessons:
         path = self.library.path(path_code)
         if path and lesson.code in path.lessons:
             return Whole(path.lessons.index(lesson.code) + 1, len(path.lessons), on_path=True)
-        return Whole(self.library.lessons.index(lesson) + 1, len(self.library.lessons), on_path=False)
+        return Whole(self.library.place_of(lesson.code), len(self.library.lessons), on_path=False)
 
     async def standings(self, citizen_id: int, module: str) -> list[Standing]:
         """The lessons of a module and how this learner stands in each."""

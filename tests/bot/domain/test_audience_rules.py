@@ -106,7 +106,7 @@ async def test_any_and_or_not_is_the_same_in_the_database_as_by_hand(database):
     sizes = set()
     async with database.begin() as db:
         people = await village(db)
-        for _ in range(120):
+        for _ in range(40):
             blocks = [
                 block(
                     dice.choice(["all", "any"]),
