@@ -30,6 +30,7 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         Button(f"settings.pictures:{'no' if turn.citizen.pictures else 'yes'}", _pictures(turn)),
         buttons.REMINDERS,
         buttons.NEWS,
+        buttons.NEWS_KINDS,
         buttons.LINK,
         buttons.LEARNERS,
         buttons.MY_DATA,

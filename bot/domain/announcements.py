@@ -17,6 +17,7 @@ from bot.domain.audience_rules import communes_of, refuse_unfit
 from bot.domain.audiences import Reach, Whom, Window, reach
 from bot.domain.event_words import refuse_begun, refuse_untold
 from bot.domain.likeness import Told, fingerprint
+from bot.domain.news_kinds import KINDS, with_way_out
 from bot.domain.staff import Refusal, covers, may
 from bot.messages import Person, Reply
 from bot.redaction import is_marked_secret
@@ -53,6 +54,8 @@ class Content:
     """Who of these, as `bot.domain.audience_rules` has it."""
     urgent: bool = False
     """Of the emergency class; set by `bot.domain.urgent` alone."""
+    kind: str = KINDS[0]
+    """One of `bot.domain.news_kinds.KINDS`; citizens may leave one out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Announcements:
             raise Refusal("announcements.not_yours")
         if found.corrects:
             content = replace(content, communes=found.communes, audiences=found.audiences, rule=found.rule)
-            content = replace(content, corrects=found.corrects)
+            content = replace(content, corrects=found.corrects, kind=found.kind)
         await self._move(announcement_id, OPEN_TO_EDITS, **_columns(content), status="draft")
         await self._record(author, "edited", announcement_id)
 
@@ -115,7 +118,7 @@ class Announcements:
         if found.status not in CORRECTABLE:
             raise Refusal("announcements.not_now")
         meant = found.communes, found.audiences
-        content = Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id, rule=found.rule)
+        content = Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id, rule=found.rule, kind=found.kind)
         made = await self.draft(author, content)
         if found.urgent:  # those who opted out got it, too
             await announcements.change(self.db, made.id, if_in=("draft",), urgent_why=found.urgent_why)
@@ -263,6 +266,7 @@ class Announcements:
         A correction and what is urgent come now.
         """
         reply = await asking(self.db, found.id, message(found))
+        reply = reply if found.urgent else with_way_out(reply, found.kind)
         places = await audiences.addresses(self.db, citizens)
         numbers = [place for _, place in places]
         told = await announcements.told_lately(self.db, numbers, since=self.now - DAY)
@@ -369,12 +373,12 @@ def told(found: Announcement) -> Told:
 def content_of(found: Announcement) -> Content:
     """What its author wrote, and for whom."""
     meant = found.communes, found.audiences
-    return Content(found.title, found.body, *meant, found.send_at, found.corrects, found.rule, found.urgent)
+    return Content(found.title, found.body, *meant, found.send_at, found.corrects, found.rule, found.urgent, found.kind)
 
 
 def whom(one: Content | Announcement) -> Whom:
     """Whom it means: the one definition for counting and for sending."""
-    return Whom(one.communes, one.audiences, one.rule, one.corrects, one.urgent)
+    return Whom(one.communes, one.audiences, one.rule, one.corrects, one.urgent, one.kind)
 
 
 async def concerns(db: AsyncSession, one: Announcement, citizen: Person) -> bool:
@@ -396,6 +400,8 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
     _refuse_secrets(title, body)
     communes = tuple(content.communes) or ((author.area,) if author.area else ())
     refuse_unfit(content.rule)
+    if content.kind not in KINDS:
+        raise Refusal("announcements.no_such_kind")
     named = communes_of(content.rule)
     if not covers(author, communes) or (named and not covers(author, named)):
         raise Refusal("outside_area")
@@ -434,6 +440,7 @@ def _columns(content: Content) -> dict[str, object]:
         "send_at": content.send_at,
         "corrects": content.corrects,
         "rule": dict(content.rule),
+        "kind": content.kind,
     }
 
 

@@ -32,6 +32,7 @@ from bot.domain.learning.review import Reviews
 from bot.domain.learning.signing import Signer
 from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
+from bot.domain.news_kinds import NewsKinds
 from bot.domain.organisations import Organisations
 from bot.domain.staff import StaffAccounts
 from bot.domain.tickets import Tickets
@@ -140,6 +141,11 @@ class Domain:
     def events(self) -> Events:
         """Classes and talks."""
         return Events(self.db, self.now)
+
+    @cached_property
+    def news_kinds(self) -> NewsKinds:
+        """Kinds of announcements that citizens leave out."""
+        return NewsKinds(self.db)
 
     @cached_property
     def organisations(self) -> Organisations:

@@ -15,6 +15,7 @@ from bot.domain.announcements import BODY_MAX, OPEN_TO_EDITS
 from bot.domain.event_words import with_paragraph
 from bot.domain.events import NAME_MAX
 from bot.domain.learning.together import DIGITS, LETTERS
+from bot.domain.news_kinds import KINDS
 from bot.domain.staff import Refusal, Role, covers
 from bot.redaction import is_marked_secret
 from bot.storage import announcements, events, staff
@@ -67,6 +68,8 @@ class EventDesk:
         values |= {"seats": told.seats, "lesson": told.lesson}
         values |= {} if old else {"door": _door(), "cancelled_why": "", "cancelled_at": None}
         await self._write(announcement_id, body)
+        if found.kind == KINDS[0]:
+            await announcements.change(self.db, announcement_id, if_in=OPEN_TO_EDITS, kind="class")
         await events.put(self.db, announcement_id, **values)
         await self._record(author, "described", announcement_id)
 

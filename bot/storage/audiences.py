@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.audience_rules import LAST_HEARD_FIRST, NOT_WRITTEN_TO, REACHABLE, compiled
-from bot.storage.tables import Address, Citizen, Moment, Outbound, PassedOver
+from bot.storage.tables import Address, Citizen, Moment, Mute, Outbound, PassedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Whom:
     got: int | None = None
     urgent: bool = False
     """Who opted out is meant, too."""
+    kind: str = ""
+    """Who leaves out this kind of announcements is not reached; "" is no kind."""
 
     @property
     def everybody(self) -> bool:
@@ -35,8 +37,12 @@ class Whom:
 
 
 def _meant(whom: Whom) -> list[ColumnElement[bool]]:
-    """Who is meant; never who asked to be erased, and who opted out only when it is urgent."""
-    return _within(whom) if whom.urgent else [Citizen.news.is_(True), *_within(whom)]
+    """Who is meant; never who asked to be erased, and who opted out, of all or of this kind, only when it is urgent."""
+    return _within(whom) if whom.urgent else [Citizen.news.is_(True), ~_muted(whom), *_within(whom)]
+
+
+def _muted(whom: Whom) -> ColumnElement[bool]:
+    return exists().where(Mute.citizen_id == Citizen.id, Mute.kind == whom.kind).correlate(Citizen)
 
 
 def _within(whom: Whom) -> list[ColumnElement[bool]]:
@@ -105,9 +111,11 @@ def _reasons(whom: Whom) -> dict[str, ColumnElement[bool]]:
     known = exists().where(Address.citizen_id == Citizen.id, Address.channel.not_in(NOT_WRITTEN_TO))
     reachable = exists().where(Address.citizen_id == Citizen.id, *REACHABLE)
     wanted = literal(True) if whom.urgent else Citizen.news.is_(True)
+    muted = literal(False) if whom.urgent else _muted(whom)
     return {
         "opted_out": ~wanted & known,
-        "blocked": wanted & known & ~reachable,
+        "muted": wanted & muted & known,
+        "blocked": wanted & ~muted & known & ~reachable,
         "no_channel": ~known,
     }
 

@@ -21,6 +21,7 @@ from bot.storage.tables import (
     LearnerTrack,
     Membership,
     ModelAnswer,
+    Mute,
     Notice,
     Outbound,
     PassedOver,
@@ -38,6 +39,7 @@ CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 OWNED = (
     Address,
     Membership,
+    Mute,
     PassedOver,
     Inbound,
     Outbound,
@@ -102,7 +104,7 @@ async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None
     """Delete what is known of a citizen, but their address until the goodbye went out."""
     for table in (
         *(Outbound, Exchange, ModelAnswer, Wording, Progress, Placement, Review),
-        *(Membership, PassedOver, LearnerTrack, ClassMember, Signup, Response, Ticket, JoinCode),
+        *(Membership, Mute, PassedOver, LearnerTrack, ClassMember, Signup, Response, Ticket, JoinCode),
     ):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))

@@ -20,6 +20,7 @@ from bot.storage.tables import (
     Learner,
     LessonClass,
     Membership,
+    Mute,
     Notice,
     Outbound,
     PassedOver,
@@ -65,6 +66,7 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_unless_there(db, Review, ("lesson", "question"), into, other)
     await _join_unless_there(db, Certificate, ("module",), into, other)
     await _join_unless_there(db, Membership, ("organisation",), into, other)
+    await _join_unless_there(db, Mute, ("kind",), into, other)
     await _join_unless_there(db, PassedOver, ("announcement_id",), into, other)
     await events.join(db, into, other)
     await answers.join(db, into, other)

@@ -328,8 +328,21 @@ class Progress(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Mute(Base):
+    """A kind of announcements that a citizen does not want, of `bot.domain.news_kinds`."""
+
+    __tablename__ = "mutes"
+    __table_args__ = (UniqueConstraint("citizen_id", "kind"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int] = _to("citizens.id")
+    kind: Mapped[str] = mapped_column(String(12))
+
+
 class PassedOver(Base):
-    """Somebody whom an announcement meant and who got no message. `reason`: opted_out, blocked, no_channel, unasked."""
+    """Somebody whom an announcement meant and who got no message.
+
+    `reason`: opted_out, muted (this kind), blocked, no_channel, unasked.
+    """
 
     __tablename__ = "passed_over"
     __table_args__ = (UniqueConstraint("announcement_id", "citizen_id"),)
@@ -525,6 +538,7 @@ class Announcement(Base):
     paused_at: Mapped[datetime | None]
     corrects: Mapped[int | None] = mapped_column(Key, nullable=True)
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    kind: Mapped[str] = mapped_column(String(12), default="general", server_default="general")
     urgent_why: Mapped[str] = mapped_column(String(300), default="", server_default="")
     alerted: Mapped[int] = mapped_column(default=0, server_default="0")
     repeats: Mapped[str] = mapped_column(String(8), default="", server_default="")
@@ -898,6 +912,7 @@ PERSONAL = {
     "citizens.data": "where they are in a talk; goes when erased",
     "citizens.choices": "buttons last offered; goes when erased",
     "citizens.reminder_hour": "setting; goes when erased",
+    "mutes.kind": "setting; goes when erased",
     "memberships.organisation": "where they belong, as they said; goes when erased",
     "citizens.path": "what they learn; goes when erased",
     "learners.name": "name given by who shares the phone; goes when erased",

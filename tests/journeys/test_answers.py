@@ -56,7 +56,8 @@ async def test_it_is_asked_with_buttons_and_frozen_with_the_words(database):
         await citizen(db)
         number = await sent(db, "join")
         row = (await db.scalars(select(Outbound).where(Outbound.announcement_id == number))).one()
-        assert [one[0] for one in row.reply["buttons"]] == [f"answers.coming:{number}", f"answers.not_coming:{number}"]
+        ways = [f"answers.coming:{number}", f"answers.not_coming:{number}", "kinds.off:general"]
+        assert [one[0] for one in row.reply["buttons"]] == ways
         author = await db.get(Staff, (await db.get(Announcement, number)).author_id)
         with pytest.raises(Refusal) as error:
             await Answers(db, NOW).ask(author, number, "read")

@@ -296,8 +296,9 @@ def _framed(visit: Visit, content: Content) -> Content:
 def written(visit: Visit) -> Content:
     """What the form says; codes that do not exist are passed over."""
     communes, groups = audience_form.frame(visit)
-    rule = audience_form.read(visit)
-    return Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit), rule=rule)
+    rule, kind = audience_form.read(visit), visit.field("kind") or BLANK.kind
+    made = Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit))
+    return replace(made, rule=rule, kind=kind)
 
 
 def _send_at(visit: Visit) -> datetime | None:

@@ -150,9 +150,19 @@ UNREACHED: Mapping[str, str] = {
 
 MISSED: Mapping[str, str] = {
     "opted_out": "đã tắt nhận thông báo",
+    "muted": "đã tắt loại tin này",
     "blocked": "đã chặn bot",
     "no_channel": "chưa có kênh nhận",
 }
+
+KINDS: Mapping[str, str] = {
+    "general": "Tin chung",
+    "meeting": "Lịch họp",
+    "class": "Lớp học, sự kiện",
+    "warning": "Cảnh báo",
+    "service": "Điện, nước, đường sá",
+}
+"""Of announcements: citizens may leave one out."""
 
 PASSED: Mapping[str, str] = {**MISSED, "unasked": "hệ thống đang tắt tin tự gửi"}
 """Why somebody who was meant got no message."""
@@ -290,6 +300,7 @@ REFUSALS: Mapping[str, str] = {
     "announcements.your_own": "Người soạn không tự duyệt thông báo của mình; cần người thứ hai.",
     "announcements.reason_missing": "Xin ghi lý do trả lại để người soạn biết cần sửa gì.",
     "announcements.unknown": "Không có thông báo này.",
+    "announcements.no_such_kind": "Xin chọn loại tin trong danh sách.",
     "announcements.rule_unfit": "Phần “Chọn kỹ hơn” có nhiều nhất {blocks} khối, mỗi khối {rows} dòng. Xin chọn lại.",
     "announcements.time_unfit": "Giờ gửi phải ở sau lúc này, trong vòng 3 tháng. Để trống là gửi ngay.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
