@@ -318,3 +318,16 @@ async def test_what_is_urgent_leaves_in_quiet_hours_and_the_rest_waits(database,
     await asyncio.gather(task, return_exceptions=True)
     assert rows == {"urgent": "sent", "bulk": "waiting"}
     assert stage.sent == ["urgent"]
+
+
+async def test_what_is_urgent_waits_too_while_announcements_are_switched_off(database, stage):
+    async with database.begin() as db:
+        urgent = outbox.row(1, 1, Reply("urgent"), rank=outbox.REMINDERS, now=datetime.now(UTC))
+        urgent["reply"]["urgent"] = True
+        await outbox.put_many(db, [urgent])
+    box = outbox_of(database, stage)
+    box.off = lambda: ("announcements",)
+    assert await box._claim() == 1
+    (row,) = await settled(box, lambda rows: not rows[0].taken_by)
+    assert (row.status, row.failure, stage.sent) == ("waiting", "", [])
+    assert row.next_at > datetime.now(UTC)
