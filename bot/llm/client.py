@@ -36,6 +36,7 @@ class Client:
     ) -> None:
         # Some endpoints want no key, but the package insists on one.
         self._api = openai.AsyncOpenAI(api_key=api_key or "none", base_url=base_url, timeout=timeout, max_retries=0)
+        self._chat = self._api.chat.completions  # now: what it loads would be counted as the first asker's waiting
         self._timeout = timeout
         self.breaker = breaker or Breaker()
         self._places = asyncio.Semaphore(concurrency)
@@ -96,7 +97,7 @@ class Client:
 
     async def _once(self, messages: Any, shape: Mapping[str, Any]) -> ChatCompletion:
         try:
-            answer = await self._api.chat.completions.create(messages=messages, **self._always, **shape)
+            answer = await self._chat.create(messages=messages, **self._always, **shape)
         except (ValueError, TypeError, AttributeError) as error:  # the endpoint's own envelope is no JSON
             raise ModelUnavailable(f"unreadable envelope: {type(error).__name__}") from error
         if not isinstance(answer, ChatCompletion):

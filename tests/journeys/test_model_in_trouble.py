@@ -20,7 +20,7 @@ from tests.doubles.model import ModelDouble
 from tests.journeys.conftest import Talk
 from tests.shared import the_base
 
-TIMEOUT = 1.0
+TIMEOUT = 2.0
 AFTERWARDS = 3.0
 """Seconds after the time-out within which a citizen has an answer."""
 QUESTION = "cho tôi hỏi về căn cước với"
