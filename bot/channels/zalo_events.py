@@ -14,7 +14,8 @@ from bot.messages import IncomingMessage
 
 PAYLOAD = re.compile(r"#[a-z_]+(?:\.[a-z_]+)*[.:][A-Za-z0-9_:.\-]{0,64}")
 """What our buttons send back as text. Anybody can type it, so it means no more than any other words."""
-NUMBER = re.compile(r"\d{1,3}[.)]?")
+NUMBER = re.compile(r"\d{1,2}[.)]?")
+"""A choice: no menu has a hundred. "113" and "115" are calls for help, however late they come."""
 STALE = timedelta(minutes=15)
 """A tap, or the number of a choice, that arrives this late is no longer meant for the menu on the screen."""
 OLD_BUTTON = "expired:"
