@@ -76,7 +76,7 @@ async def look_up_again(turn: Turn, services: Services) -> Found | None:
     question = await services.question_of(turn.citizen.id, _number(turn))
     if not question:
         return None
-    before = await topic.before(turn, services)
+    before = await topic.before(turn, services, question)
     return await services.answering.prepare(question, turn.citizen.id, ask_model=True, topic=before, turn=turn.number)
 
 
@@ -92,7 +92,7 @@ async def ask_model(turn: Turn, domain: Domain) -> Reply:
 
 async def look_up(turn: Turn, services: Services) -> Found:
     """Find, or have written: before the turn's transaction, for a model takes its time."""
-    before = await topic.before(turn, services)
+    before = await topic.before(turn, services, turn.text)
     return await services.answering.prepare(turn.text, turn.citizen.id, topic=before, turn=turn.number)
 
 

@@ -39,10 +39,12 @@ def _says_what_of(turn: Turn, last: Found) -> bool:
     return last.label is not None or last.kind == "near" or len(turn.text.split()) >= TELLS
 
 
-async def before(turn: Turn, services: Services) -> Topic | None:
-    """What was talked of shortly before this turn, if anything was answered."""
+async def before(turn: Turn, services: Services, question: str) -> Topic | None:
+    """What was talked of shortly before this turn, if anything was answered and this question goes on from it."""
     said, at = turn.data.get("topic"), turn.data.get("topic_at")
     if not said or not at or turn.now is None or turn.now - datetime.fromisoformat(at) > LASTS:
+        return None
+    if not services.answering.goes_on(question):
         return None
     if isinstance(said, int):
         words = await services.question_of(turn.citizen.id, said)

@@ -54,10 +54,12 @@ async def page(db: AsyncSession, *, area: str = "", before: int | None = None, l
     return list(await db.scalars(found.order_by(Announcement.id.desc()).limit(limit)))
 
 
+LATEST = select(Announcement).where(Announcement.status.in_(PUBLISHED)).order_by(Announcement.approved_at.desc())
+
+
 async def published(db: AsyncSession, *, limit: int = 100) -> list[Announcement]:
     """What went out, approved last first."""
-    found = select(Announcement).where(Announcement.status.in_(PUBLISHED))
-    return list(await db.scalars(found.order_by(Announcement.approved_at.desc()).limit(limit)))
+    return list(await db.scalars(LATEST.limit(limit)))
 
 
 async def sent_with_code(db: AsyncSession, code: str) -> Announcement | None:

@@ -6,12 +6,26 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.moderation import within
 from bot.storage.tables import Address, Citizen, Exchange, ModelAnswer, Notice, Outbound, Verdict
 
+VERDICTS: Table = Verdict.__table__  # type: ignore[assignment]
 QUEUED = Exchange.harm > literal_column("0")
 """Spelled out, so that SQLite sees that the index of the queue holds all that is asked for."""
 DUE = and_(Verdict.told_at.is_(None), Verdict.undone_at.is_(None))
@@ -87,10 +101,19 @@ async def of_answer(db: AsyncSession, exchange: Exchange) -> list[Verdict]:
     return list(await db.scalars(found.limit(20)))
 
 
-async def standing(db: AsyncSession, digest: str, commune: str) -> Verdict | None:
-    """The newest verdict on an answer that holds for who lives there, or None."""
-    holds = (Verdict.digest == digest, Verdict.undone_at.is_(None), Verdict.area.in_(("", commune)))
-    return (await db.scalars(select(Verdict).where(*holds).order_by(Verdict.id.desc()).limit(1))).first()
+STANDING = (
+    select(VERDICTS.c.verdict, VERDICTS.c.correction)
+    .where(VERDICTS.c.digest == bindparam("digest"), VERDICTS.c.undone_at.is_(None))
+    .where(or_(VERDICTS.c.area == "", VERDICTS.c.area == bindparam("commune")))
+    .order_by(VERDICTS.c.id.desc())
+    .limit(1)
+)
+"""Made once: every answer asks."""
+
+
+async def standing(db: AsyncSession, digest: str, commune: str) -> Any:
+    """(verdict, correction) of the newest verdict on an answer that holds for who lives there, or None."""
+    return (await (await db.connection()).execute(STANDING, {"digest": digest, "commune": commune})).first()
 
 
 async def latest(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.messages import Button, Label, Picture, Reply
 from bot.storage.database import wake
@@ -91,23 +91,40 @@ async def add(
     return int(found.scalar_one())
 
 
-ADDING = insert(OUTBOX).returning(OUTBOX.c.id, sort_by_parameter_order=True)
+PUTTING = insert(OUTBOX)
+ADDING = PUTTING.returning(OUTBOX.c.id, sort_by_parameter_order=True)
+LAST = select(func.coalesce(func.max(OUTBOX.c.id), 0))
 
 
 async def add_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Put many on their way at once; ids come in the order of the rows. What its writer sends itself wakes nobody."""
     if not rows:
         return []
-    found = await (await db.connection()).execute(ADDING, rows)
+    connection = await db.connection()
+    if connection.dialect.name == "sqlite":
+        ids = await _numbered(connection, rows)
+    else:
+        ids = [int(number) for number in (await connection.execute(ADDING, rows)).scalars()]
     if any(row["status"] == "waiting" for row in rows):
         wake(db, "outbox")
-    return [int(number) for number in found.scalars()]
+    return ids
+
+
+async def _numbered(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """With ids as SQLite would give them: for ids that come back it would take the rows one by one.
+
+    Nobody else writes meanwhile: a transaction that writes holds the whole database from its start.
+    """
+    last = int((await connection.execute(LAST)).scalar_one())
+    ids = list(range(last + 1, last + 1 + len(rows)))
+    await connection.execute(PUTTING, [{"id": number, **row} for number, row in zip(ids, rows, strict=True)])
+    return ids
 
 
 async def put_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """The same for who need not know the ids: several times cheaper."""
     if rows:
-        await (await db.connection()).execute(insert(OUTBOX), rows)
+        await (await db.connection()).execute(PUTTING, rows)
         wake(db, "outbox")
 
 

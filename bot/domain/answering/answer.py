@@ -271,18 +271,26 @@ class Answering:
                 return self._traced(asked, found)
         return self._traced(asked, Found("none"))
 
+    def goes_on(self, question: str) -> bool:
+        """Whether a question goes on from what was talked of before, so that this has to be known."""
+        return bool(self._added(self.base, question))
+
     def _followed(self, base: Base, question: str, topic: Topic) -> str:
         """A question that goes on from a topic, with it; "" for one that stands on its own."""
+        words = self._added(base, question)
+        return " ".join(self._talk.joined(base.meant(topic.text), words)) if words else ""
+
+    def _added(self, base: Base, question: str) -> Sequence[str]:
+        """The words that a question adds to what was talked of before; none when it stands on its own."""
         talk, text = self._talk, without_personal_data(question)
         words = base.meant(text)
         if base.is_title(words):
-            return ""
+            return ()
         opened = base.meant(talk.opened(text))
         if talk.names_nothing(opened):
-            words = opened
-        elif not talk.names_nothing(words) and not (talk.opens(words) and self._names_no_entry(base, text, words)):
-            return ""
-        return " ".join(talk.joined(base.meant(topic.text), words))
+            return opened
+        goes_on = talk.names_nothing(words) or (talk.opens(words) and self._names_no_entry(base, text, words))
+        return words if goes_on else ()
 
     def _names_nothing(self, base: Base, text: str) -> bool:
         """Whether a question says of nothing what it asks: "còn phí bao nhiêu"."""
