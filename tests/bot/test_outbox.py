@@ -189,6 +189,17 @@ async def test_after_a_crash_replies_go_again_and_bulk_is_uncertain(database, st
     assert [row.status for row in rows] == ["sent", "uncertain"]
 
 
+async def test_ids_of_many_come_in_the_order_of_the_rows_and_go_on_from_what_is_there(database, stage):
+    await put(database, outbox.BULK, outbox.REPLIES)
+    async with database.begin() as db:
+        alone = await outbox.add(db, 1, 1, Reply("alone"), rank=outbox.REPLIES, now=datetime.now(UTC))
+        rows = [outbox.row(1, 1, Reply(f"no {n}"), rank=outbox.REPLIES, now=datetime.now(UTC)) for n in range(5)]
+        ids = await outbox.add_many(db, rows)
+    kept = {row.id: row.reply["phrase"] for row in await read(database)}
+    assert [kept[number] for number in ids] == [f"no {n}" for n in range(5)]
+    assert (kept[alone], len(kept), min(ids) > alone) == ("alone", 8, True)
+
+
 ALL_DAY = Hours(0, 24 * 60)
 
 
