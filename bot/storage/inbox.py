@@ -162,11 +162,11 @@ async def release(db: AsyncSession, channels: Sequence[str]) -> int:
     return int((await db.execute(held.values(lease_until=None))).rowcount)  # type: ignore[attr-defined]
 
 
-async def heard(db: AsyncSession, address_id: int, *, limit: int = 200) -> list[Any]:
-    """What a citizen wrote from one address, oldest first, for the page that shows it again."""
+async def heard(db: AsyncSession, address_id: int, *, after: int = 0, limit: int = 200) -> list[Any]:
+    """What a citizen wrote from one address after that number, oldest first, for the page that shows it again."""
     found = await db.execute(
         select(INBOX.c.id, INBOX.c.words, INBOX.c.kind, INBOX.c.button, INBOX.c.received_at, INBOX.c.platform_id)
-        .where(INBOX.c.address_id == address_id)
+        .where(INBOX.c.address_id == address_id, INBOX.c.id > after)
         .order_by(INBOX.c.id.desc())
         .limit(limit)
     )

@@ -26,7 +26,7 @@ class History:
             number = await addresses.number_of(db, "web", address)
             if number is None:
                 return []
-            heard = [row for row in await inbox.heard(db, number) if row.id > messages]
+            heard = await inbox.heard(db, number, after=messages)
             said = await outbox.spoken(db, number, after=max(0, replies - OVERLAP))
         lines = [_mine(row) for row in heard] + [_reply(row) | self._picture(row.reply) for row in said]
         return sorted(lines, key=lambda line: line["at"])

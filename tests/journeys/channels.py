@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -59,6 +59,8 @@ class WebTalk(ChannelTalk):
     client: TestClient[Any, Any]
     key = ""
     seen = ""
+    last: Sequence[int] = (0, 0)
+    """The numbers of the newest messages and replies that the page has."""
 
     async def __call__(self, text: str = "", *, button: str = "", kind: str = "", platform_id: str = "") -> Said:
         self.held.clear()
@@ -78,8 +80,12 @@ class WebTalk(ChannelTalk):
         async with self.database.begin() as db:
             sent = update(Outbound).where(Outbound.id == held.number)
             await db.execute(sent.values(status="sent", words=message.text, choices=choices, sent_at=self.watch.now()))
-        async with self.client.get("/chat/messages", headers={"X-Chat-Key": self.key}) as answer:
+        since = dict(zip(("messages", "replies"), self.last, strict=True))
+        async with self.client.get("/chat/messages", params=since, headers={"X-Chat-Key": self.key}) as answer:
             lines = (await answer.json())["lines"]
+        self.last = [
+            max([self.last[side], *(one["number"] for one in lines if one["side"] == side)]) for side in (0, 1)
+        ]
         line = next(one for one in reversed(lines) if one["side"] == 1 and one["number"] == held.number)
         self.seen = "\n".join([line["text"], *(f"[{choice[1]}]" for choice in line["choices"])])
         return self.seen
