@@ -22,6 +22,7 @@ from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
 from bot.domain.events import Events
 from bot.domain.genuine import Genuine
+from bot.domain.ideas import Ideas
 from bot.domain.joining import Joining
 from bot.domain.learning.certificates import Certificates
 from bot.domain.learning.lessons import Lessons
@@ -141,6 +142,11 @@ class Domain:
     def events(self) -> Events:
         """Classes and talks."""
         return Events(self.db, self.now)
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        """What citizens propose."""
+        return Ideas(self.db, self.now, self.clock.local(self.now).date())
 
     @cached_property
     def news_kinds(self) -> NewsKinds:

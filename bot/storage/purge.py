@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage import counters, together, troubles
+from bot.storage import counters, ideas, together, troubles
 from bot.storage.tables import (
     Citizen,
     Draft,
@@ -56,7 +56,7 @@ async def words(db: AsyncSession, *, before: datetime) -> int:
             await db.execute(delete(table).where(table.id.in_(ids)))
             gone += len(ids)
     await db.execute(update(Draft).where(Draft.created_at < before, Draft.tried != []).values(tried=[]))
-    return gone
+    return gone + await ideas.empty(db, before=before, limit=SLICE)
 
 
 async def erased_citizens(db: AsyncSession, *, before: datetime) -> int:

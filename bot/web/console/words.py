@@ -88,6 +88,13 @@ DRAFTS: Mapping[str, str] = {
     "dropped": "Đã bỏ",
 }
 
+IDEAS: Mapping[str, str] = {
+    "received": "Đã nhận",
+    "studied": "Đang nghiên cứu",
+    "taken_up": "Được áp dụng",
+    "declined": "Chưa áp dụng",
+}
+
 CORRECTION = "Đính chính"
 """Stands before the title of an announcement that puts another right."""
 
@@ -253,6 +260,15 @@ ACTIONS: Mapping[str, str] = {
     "drafts.returned": "trả lại mục tri thức",
     "drafts.withdrawn": "gỡ mục tri thức xuống",
     "drafts.dropped": "bỏ bản nháp mục tri thức",
+    "ideas.opened": "đưa sáng kiến ra lấy phiếu",
+    "ideas.described": "tóm tắt sáng kiến",
+    "ideas.studied": "báo sáng kiến đang nghiên cứu",
+    "ideas.taken_up": "báo sáng kiến được áp dụng",
+    "ideas.declined": "báo sáng kiến chưa áp dụng",
+    "campaigns.begun": "mở đợt nhận ý",
+    "campaigns.changed": "sửa đợt nhận ý",
+    "campaigns.closed": "đóng đợt nhận ý",
+    "campaigns.reopened": "mở lại đợt nhận ý",
     "wordings.accepted": "nhận cách hỏi mới",
     "wordings.dismissed": "bỏ qua cách hỏi",
     "certificates.revoked": "thu hồi chứng nhận",
@@ -362,6 +378,14 @@ REFUSALS: Mapping[str, str] = {
     "drafts.your_own": "Người viết không tự duyệt; cần người thứ hai.",
     "drafts.why_missing": "Xin ghi lý do trả lại.",
     "drafts.not_now": "Bản nháp không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
+    "ideas.unknown": "Không có sáng kiến này trong địa bàn phụ trách.",
+    "ideas.title_missing": "Xin tóm tắt sáng kiến trước khi lấy phiếu, tối đa {most} ký tự.",
+    "ideas.no_such_status": "Xin chọn một trạng thái.",
+    "ideas.why_missing": "Chưa áp dụng thì xin nói vì sao với người gửi, tối đa {most} ký tự.",
+    "ideas.personal": "Lời này người dân đọc được nên không chứa thông tin riêng của ai.",
+    "campaigns.unknown": "Không có đợt nhận ý này.",
+    "campaigns.words_unfit": "Đợt nhận ý cần chủ đề (tối đa {title} ký tự); lời mời tối đa {about} ký tự.",
+    "campaigns.day_unfit": "Xin chọn ngày cuối nhận ý, từ hôm nay trở đi.",
     "certificates.unknown": "Mã này không phải do Học Vụ Số cấp, hoặc đã bị gõ sai.",
     "certificates.reason_missing": "Xin ghi lý do thu hồi, tối đa 300 ký tự.",
     "certificates.revoked_already": "Chứng nhận này đã thu hồi từ trước.",
@@ -423,6 +447,11 @@ NOTES: Mapping[str, str] = {
     "draft_dropped": "Đã bỏ.",
     "switched_off": "Đã tắt. Có tác dụng ở mọi nơi trong vài giây.",
     "switched_on": "Đã bật lại. Lời nhắn đang chờ được trả lời ngay.",
+    "idea_opened": "Đã lưu. Người dân thấy câu tóm tắt và bình chọn được.",
+    "idea_settled": "Đã lưu. Người gửi được báo ngay.",
+    "campaign_begun": "Đã mở. Ai gõ “sáng kiến” cũng thấy đợt này.",
+    "campaign_closed": "Đã đóng. Bấm “Mở lại” để nhận tiếp.",
+    "campaign_reopened": "Đã mở lại.",
     "verdict_undone": "Đã lấy lại. Chưa ai được báo.",
     "confirmed": "Đã ghi xác nhận.",
     "wording_accepted": "Đã nhận. Các dòng để ghi vào tệp ở cuối trang.",
@@ -485,6 +514,8 @@ DETAILS: Mapping[str, str] = {
     "verdict": "lần chấm số",
     "switch": "phần",
     "draft": "bản nháp số",
+    "idea": "sáng kiến số",
+    "campaign": "đợt nhận ý số",
     "reason": "lý do",
     "fact": "dữ kiện",
     "certificate": "chứng nhận",
