@@ -51,6 +51,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "log.judge": frozenset({M}),
     "tickets.read": frozenset({M, E}),
     "tickets.answer": frozenset({M, E}),
+    "canned.write": frozenset({M, E}),
     "announcements.read": frozenset({A, P, ADM, V}),
     "announcements.write": frozenset({A, P}),
     "announcements.approve": frozenset({P}),
