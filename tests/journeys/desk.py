@@ -67,7 +67,7 @@ async def open_desk(database: Database, library: Library, **context: Any) -> Asy
     desk = Desk(TestClient(TestServer(app)), database)
     async with database.begin() as db:
         for begins, area in (("", ""), ("here ", HERE), ("there ", THERE)):
-            for role in (Role.AUTHOR, Role.APPROVER, Role.VIEWER, Role.EDITOR, Role.MODERATOR):
+            for role in (Role.AUTHOR, Role.APPROVER, Role.VIEWER, Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR):
                 who: Staff = await staff(db, role, area=area, login=f"{begins}{role}".replace(" ", "-"))
                 desk.cookies[f"{begins}{role}"] = await open_login(db, who, now)
     await desk.client.start_server()

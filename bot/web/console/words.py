@@ -95,6 +95,23 @@ IDEAS: Mapping[str, str] = {
     "declined": "Chưa áp dụng",
 }
 
+TOPICS: Mapping[str, str] = {
+    "chinh-quyen-hai-cap": "Chính quyền hai cấp",
+    "dich-vu-cong": "Dịch vụ công",
+    "ho-kinh-doanh": "Hộ kinh doanh",
+    "lua-dao": "Lừa đảo",
+    "mang-xa-hoi": "Mạng xã hội",
+    "phong-trao": "Phong trào",
+    "sim-dien-thoai": "SIM, điện thoại",
+    "suc-khoe-bao-hiem": "Sức khỏe, bảo hiểm",
+    "tai-khoan-du-lieu": "Tài khoản, dữ liệu",
+    "thanh-toan": "Thanh toán",
+    "tri-tue-nhan-tao": "Trí tuệ nhân tạo",
+    "vneid-can-cuoc": "VNeID, căn cước",
+    "": "Chủ đề khác, hoặc chưa rõ",
+}
+"""Folders of the content in which entries stand."""
+
 CORRECTION = "Đính chính"
 """Stands before the title of an announcement that puts another right."""
 
@@ -272,6 +289,8 @@ ACTIONS: Mapping[str, str] = {
     "ideas.studied": "báo sáng kiến đang nghiên cứu",
     "ideas.taken_up": "báo sáng kiến được áp dụng",
     "ideas.declined": "báo sáng kiến chưa áp dụng",
+    "reports.published": "bật trang số liệu cho mọi người",
+    "reports.unpublished": "tắt trang số liệu cho mọi người",
     "campaigns.begun": "mở đợt nhận ý",
     "campaigns.changed": "sửa đợt nhận ý",
     "campaigns.closed": "đóng đợt nhận ý",
@@ -461,6 +480,8 @@ NOTES: Mapping[str, str] = {
     "draft_dropped": "Đã bỏ.",
     "switched_off": "Đã tắt. Có tác dụng ở mọi nơi trong vài giây.",
     "switched_on": "Đã bật lại. Lời nhắn đang chờ được trả lời ngay.",
+    "scorecard_on": "Đã bật. Ai cũng xem được trang số liệu của tỉnh.",
+    "scorecard_off": "Đã tắt. Trang số liệu không còn xem được.",
     "idea_opened": "Đã lưu. Người dân thấy câu tóm tắt và bình chọn được.",
     "idea_settled": "Đã lưu. Người gửi được báo ngay.",
     "campaign_begun": "Đã mở. Ai gõ “sáng kiến” cũng thấy đợt này.",
@@ -586,6 +607,11 @@ def detail(name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(detail(name, one) for one in value) or "không đổi gì"
     return {"role": ROLES, "why": REFUSED, "reason": REASONS}.get(name, VALUES).get(str(value), str(value))
+
+
+def topic(name: str) -> str:
+    """A folder of entries as staff call it."""
+    return TOPICS.get(name, name)
 
 
 def switch(name: str) -> str:
