@@ -21,6 +21,7 @@ from bot.domain.checking import Checking
 from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
 from bot.domain.events import Events
+from bot.domain.facts import Facts
 from bot.domain.genuine import Genuine
 from bot.domain.ideas import Ideas
 from bot.domain.joining import Joining
@@ -117,6 +118,11 @@ class Domain:
     def wordings(self) -> Wordings:
         """Other ways of asking, for editors."""
         return Wordings(self.db, self.now)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts that staff confirmed or corrected."""
+        return Facts(self.db, self.now)
 
     @cached_property
     def genuine(self) -> Genuine:

@@ -48,6 +48,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+NOTHING = text("'{}'")
 Key = BigInteger().with_variant(Integer(), "sqlite")
 Json = JSON().with_variant(JSONB(), "postgresql")
 
@@ -739,13 +740,14 @@ class AuditEntry(Base):
 
 
 class Confirmation(Base):
-    """A changing fact that staff confirmed for the province."""
+    """A changing fact that staff confirmed for the province, or corrected: `correction` says what holds instead."""
 
     __tablename__ = "confirmations"
     id: Mapped[int] = _key()
     fact: Mapped[str] = mapped_column(String(16), unique=True)
     source: Mapped[str]
     confirmed_on: Mapped[date]
+    correction: Mapped[str] = mapped_column(default="", server_default="")
     staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
 
 
@@ -880,15 +882,17 @@ class SwitchTold(Base):
 
 
 class Draft(Base):
-    """An entry written in the console. `state`: draft, submitted, published, dropped; `why`: why it was given back.
+    """An entry written in the console; `why`: why it was given back.
 
+    `state`: draft, submitted, published, dropped; replaced by a newer version, withdrawn for the one before.
     `entry`: the name it is known by, also that of its file. `tried`: questions of citizens that it is to answer.
-    `author_id`: who changed it last.
+    `author_id`: who changed it last. `based_on`: for a version of an entry that was there, its fields then, and the
+    hash of its file; empty for a new one.
     """
 
     __tablename__ = "drafts"
     id: Mapped[int] = _key()
-    entry: Mapped[str] = mapped_column(String(60), default="")
+    entry: Mapped[str] = mapped_column(String(60), default="", index=True)
     topic: Mapped[str] = mapped_column(String(40), default="")
     question: Mapped[str] = mapped_column(default="")
     also: Mapped[list[Any]] = mapped_column(default=list)
@@ -904,6 +908,7 @@ class Draft(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    based_on: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=NOTHING)
 
 
 class Campaign(Base):
@@ -1028,6 +1033,7 @@ PERSONAL = {
     "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",
     "audit.actor": "login of staff",
     "audit.details": "ids and names of fields, never citizens' words",
+    "confirmations.correction": "staff's words, public",
     "drafts.question": "staff's words, public once published",
     "drafts.text": "staff's words, public once published",
     "drafts.why": "staff's words",

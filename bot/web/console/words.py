@@ -86,7 +86,30 @@ DRAFTS: Mapping[str, str] = {
     "submitted": "Chờ người thứ hai duyệt",
     "published": "Đang dùng để trả lời",
     "dropped": "Đã bỏ",
+    "replaced": "Đã có bản mới hơn",
+    "withdrawn": "Đã gỡ, về bản trước",
 }
+
+SHELF: Mapping[str, str] = {
+    "all": "Tất cả",
+    "console": "Sửa, thêm ở bảng",
+    "open": "Đang soạn",
+    "conflict": "Tệp đã đổi",
+    "ending": "Sắp hết hạn",
+    "over": "Đã hết hạn",
+}
+"""Which entries are shown."""
+
+FIELDS: Mapping[str, str] = {
+    "question": "Câu hỏi",
+    "also": "Cách hỏi khác",
+    "topic": "Chủ đề",
+    "text": "Câu trả lời",
+    "facts": "Dữ kiện",
+    "citizen_sources": "Nguồn",
+    "valid_until": "Có giá trị đến hết ngày",
+}
+"""Of an entry, where two versions are compared."""
 
 IDEAS: Mapping[str, str] = {
     "received": "Đã nhận",
@@ -277,6 +300,9 @@ ACTIONS: Mapping[str, str] = {
     "log.judged_incomplete": "chấm câu trả lời thiếu",
     "log.verdict_undone": "lấy lại lần chấm",
     "facts.confirmed": "xác nhận dữ kiện",
+    "facts.corrected": "sửa dữ kiện",
+    "knowledge.undone": "đưa mục tri thức về bản trước",
+    "knowledge.kept": "giữ bản sửa ở bảng khi tệp đã đổi",
     "drafts.drafted": "soạn bản nháp mục tri thức",
     "drafts.written": "sửa bản nháp mục tri thức",
     "drafts.submitted": "gửi duyệt mục tri thức",
@@ -424,6 +450,11 @@ REFUSALS: Mapping[str, str] = {
     "certificates.revoked_already": "Chứng nhận này đã thu hồi từ trước.",
     "facts.unknown": "Không có dữ kiện này trong danh sách cần xác nhận.",
     "facts.source_missing": "Xin ghi nguồn xác nhận (văn bản, cơ quan), tối đa 300 ký tự.",
+    "facts.correction_missing": "Điều đúng hiện nay dài tối đa {most} ký tự.",
+    "knowledge.unknown": "Không có mục tri thức này.",
+    "knowledge.no_version": "Không có bản ấy.",
+    "knowledge.open_already": "Mục này đang có bản nháp số {draft}. Xin làm xong hoặc bỏ bản ấy trước.",
+    "knowledge.nothing_here": "Mục này chưa sửa gì ở bảng.",
     "facts.in_the_future": "Ngày xác nhận không thể ở tương lai.",
     "facts.date_malformed": "Xin ghi ngày xác nhận theo mẫu năm-tháng-ngày.",
     "wordings.unknown": "Không có cách hỏi này trong địa bàn phụ trách.",
@@ -494,6 +525,9 @@ NOTES: Mapping[str, str] = {
     "canned_restored": "Đã lấy lại mẫu.",
     "verdict_undone": "Đã lấy lại. Chưa ai được báo.",
     "confirmed": "Đã ghi xác nhận.",
+    "corrected": "Đã ghi. Trong ít giây nữa mọi bài học, câu trả lời dựa vào dữ kiện này nói kèm lời sửa.",
+    "knowledge_undone": "Đã về bản trước. Trong ít giây nữa người dân được trả lời bằng bản ấy.",
+    "knowledge_kept": "Đã giữ bản sửa ở bảng.",
     "wording_accepted": "Đã nhận. Các dòng để ghi vào tệp ở cuối trang.",
     "wording_dismissed": "Đã bỏ qua, câu này không hiện lại nữa.",
     "revoked": "Đã thu hồi. Từ giờ trang kiểm tra báo chứng nhận này không còn giá trị.",

@@ -17,6 +17,7 @@ from bot.domain.answering.live import Live
 from bot.domain.answering.search import apart
 from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import SIZE, Meaning, Model, Store
+from bot.domain.overlay import Overlay
 from bot.library.library import Library
 from bot.library.register import Register
 from bot.library.schemas import Faq
@@ -198,7 +199,7 @@ async def test_what_is_published_in_the_console_is_answered_until_it_is_withdraw
     answers = Answering(library, Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path / "index"))
 
     async def look_up():
-        return list(published)
+        return Overlay(list(published))
 
     watch = asyncio.create_task(Live(answers, library, folder, every=0.02, published=look_up).run())
     entry, clash = library.faqs[0], library.faqs[0].model_copy(update={"text": "Ở chợ."})
