@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
@@ -206,6 +206,18 @@ def entry_id(question: str) -> str:
 def as_entry(found: Draft, reviewed: date) -> Faq:
     """A published draft as answering sees it."""
     return Faq.model_validate({**_fields(found, reviewed), "id": found.entry, "text": found.text})
+
+
+def as_tried(found: Draft, reviewed: date) -> Faq | None:
+    """A draft as an entry to try out, whatever else it lacks; None without a question or an answer."""
+    if not found.question or not found.text:
+        return None
+    fields = {**_fields(found, reviewed), "about_bot": True}  # a draft without a fact is tried out all the same
+    name = found.entry or entry_id(found.question) or "moi"
+    try:
+        return Faq.model_validate({**fields, "topic": found.topic or "-", "id": name, "text": found.text})
+    except ValidationError:
+        return None
 
 
 def as_file(found: Draft, reviewed: date) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_
 
+from bot.storage.moderation import QUESTIONS as OUTCOMES
 from bot.storage.tables import (
     Certificate,
     Exchange,
@@ -69,8 +70,7 @@ def _when(condition: ColumnElement[bool]) -> Any:
 
 LEARNING = Source("progress", Progress.updated_at, Progress.citizen_id)
 CERTIFICATES = Source("certificates", Certificate.issued_at, Certificate.citizen_id)
-ASKED = ("curated", "extract", "ai", "near", "none", "person")
-QUESTIONS = Source("exchanges", Exchange.at, Exchange.citizen_id, (Exchange.outcome.in_(ASKED),))
+QUESTIONS = Source("exchanges", Exchange.at, Exchange.citizen_id, (Exchange.outcome.in_(OUTCOMES),))
 EMERGENCIES = Source("emergencies", Exchange.at, Exchange.citizen_id, (Exchange.outcome == "emergency",))
 OPENED = Source("tickets", Ticket.opened_at, Ticket.citizen_id)
 SENT = Source("outbox", Outbound.created_at, Outbound.citizen_id, (Outbound.announcement_id.is_not(None),))

@@ -6,14 +6,18 @@ import html
 import io
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.domain.answering.tryout import Outcome, Tried, judged
 from bot.domain.overlay import fields_of
 from bot.library.schemas import Faq
 from bot.storage.tables import AuditEntry, Confirmation, Draft, Session, Staff
+from tests.bot.domain.test_checking import line
 from tests.journeys.desk import open_desk
+from tests.people import citizen
 
 NAME = "quen-mat-khau-vneid"
 
@@ -95,3 +99,38 @@ async def test_a_fact_is_corrected_on_its_page(desk, library):
     assert refused.status == 422
     async with desk.database.read() as db:
         assert (await db.scalars(select(Confirmation))).one().correction == "Nay đã khác."
+
+
+async def test_a_draft_is_tried_out_on_what_citizens_asked(desk, library):
+    """What nobody answered is won, and nothing is published by it."""
+    taken = next(one for one in library.faqs if one.id == NAME)
+    async with desk.database.begin() as db:
+        who, _ = await citizen(db)
+        for words in ("bao giờ sửa cầu Bang", "Bao giờ sửa cầu Bang", "cầu Bang bao giờ sửa"):
+            await line(db, who, question=words, outcome="none", label="", answer="", at=datetime.now(UTC))
+        await line(db, who, question=taken.question, outcome="curated", entry=NAME, at=datetime.now(UTC))
+    await desk.post("editor", "/drafts")
+    assert (await desk.get("editor", "/drafts/1/tryout")).status == 409
+    form = {"question": "Bao giờ sửa cầu Bang?", "also": "cau bang bao gio sua", "text": "{You} hỏi xã nhé."}
+    await desk.post("editor", "/drafts/1", **form)
+    page = html.unescape(await desk.text("editor", "/drafts/1/tryout"))
+    assert "trả lời thêm (3)" in page and "thôi trả lời (0)" in page and "không nhận (0)" in page
+    async with desk.database.read() as db:
+        assert (await db.scalars(select(Draft))).one().state == "draft"
+
+
+def test_what_an_entry_wins_loses_and_takes_from_others():
+    cases = {
+        "won": (("none", ""), ("curated", "mine")),
+        "taken": (("curated", "theirs"), ("curated", "mine")),
+        "lost": (("curated", "mine"), ("near", "")),
+        "disturbed": (("curated", "theirs"), ("near", "")),
+        "same": (("extract", "mine"), ("extract", "mine")),
+    }
+    tried = [Tried(name, 1, Outcome(*before), Outcome(*after)) for name, (before, after) in cases.items()]
+    found = judged("mine", tried)
+    assert [[one.question for one in kind] for kind in (found.won, found.lost, found.disturbed)] == [
+        ["won", "taken"],
+        ["lost"],
+        ["disturbed"],
+    ]

@@ -451,6 +451,7 @@ REFUSALS: Mapping[str, str] = {
     "facts.unknown": "Không có dữ kiện này trong danh sách cần xác nhận.",
     "facts.source_missing": "Xin ghi nguồn xác nhận (văn bản, cơ quan), tối đa 300 ký tự.",
     "facts.correction_missing": "Điều đúng hiện nay dài tối đa {most} ký tự.",
+    "tryout.too_slow": "Máy đang bận nên chưa thử xong. Xin thử lại sau ít phút.",
     "knowledge.unknown": "Không có mục tri thức này.",
     "knowledge.no_version": "Không có bản ấy.",
     "knowledge.open_already": "Mục này đang có bản nháp số {draft}. Xin làm xong hoặc bỏ bản ấy trước.",
