@@ -68,12 +68,6 @@ class Drafts:
         based = {"hash": hash_of(file) if file else "", "entry": fields_of(file or faq), "before": fields_of(faq)}
         return await self._add(who, **told, valid_until=faq.valid_until, based_on=based)
 
-    async def from_written(self, written: Written, who: Staff) -> Draft:
-        """One with everything that a file or a document gave. Raises Refusal."""
-        made = await self.blank(who)
-        await self.write(made.id, who, written)
-        return made
-
     async def _add(self, who: Staff, **told: Any) -> Draft:
         blank: dict[str, Any] = {"entry": "", "topic": "", "text": "", "facts": [], "sources": [], "why": ""}
         made = await drafts.add(
@@ -107,6 +101,10 @@ class Drafts:
         more = {"valid_until": written.valid_until, "author_id": who.id, "changed_at": self.now}
         await self._step(found, "draft", **values, **more)
         await self._record(who, "drafts.written", found)
+
+    async def check(self, draft_id: int, guard: Guard) -> None:
+        """Would it go to a second person as it is? Raises Refusal."""
+        _complete(await self.get(draft_id), self.library, guard)
 
     async def submit(self, draft_id: int, who: Staff, guard: Guard) -> None:
         """To a second person, once everything an entry needs is there. Raises Refusal."""
