@@ -68,6 +68,11 @@ class Drafts:
         based = {"hash": hash_of(file) if file else "", "entry": fields_of(file or faq), "before": fields_of(faq)}
         return await self._add(who, **told, valid_until=faq.valid_until, based_on=based)
 
+    async def from_document(self, question: str, text: str, source: str, who: Staff) -> Draft:
+        """A section of a document: a person makes an entry of it, or leaves it aside."""
+        told = {"question": question, "also": [], "tried": [], "text": text, "sources": [source[:LINE_MAX]]}
+        return await self._add(who, **told)
+
     async def _add(self, who: Staff, **told: Any) -> Draft:
         blank: dict[str, Any] = {"entry": "", "topic": "", "text": "", "facts": [], "sources": [], "why": ""}
         made = await drafts.add(

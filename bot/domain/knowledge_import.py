@@ -77,7 +77,7 @@ def _csv(body: bytes) -> Iterator[Row]:
 
 
 def _xlsx(body: bytes) -> Iterator[Row]:
-    _refuse_bomb(body)
+    refuse_bomb(body)
     from openpyxl import load_workbook
 
     try:
@@ -181,7 +181,7 @@ def _sources(value: Any) -> list[str]:
 
 
 def _zip(body: bytes) -> Iterator[Row]:
-    _refuse_bomb(body)
+    refuse_bomb(body)
     with zipfile.ZipFile(io.BytesIO(body)) as files:
         for info in files.infolist():
             if info.filename.lower().endswith(".md") and not info.is_dir():
@@ -191,7 +191,7 @@ def _zip(body: bytes) -> Iterator[Row]:
                     yield Row(PurePosixPath(info.filename).name, fault=Refusal("imports.no_fields"))
 
 
-def _refuse_bomb(body: bytes) -> None:
+def refuse_bomb(body: bytes) -> None:
     """A packed file says how much it holds; what claims too much, or too many, is not opened."""
     with zipfile.ZipFile(io.BytesIO(body)) as files:
         infos: Sequence[zipfile.ZipInfo] = files.infolist()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.domain import knowledge_import
 from bot.domain.staff import Refusal
 from bot.storage.tables import Draft
+from tests.bot.domain.test_documents import docx
 from tests.journeys.desk import open_desk
 
 HEADS = ["Câu hỏi", "Cách hỏi khác", "Chủ đề", "Câu trả lời", "Mã dữ kiện", "Nguồn", "Đến hết ngày"]
@@ -116,3 +117,19 @@ def test_a_file_that_unpacks_to_far_more_is_not_opened():
 async def test_a_form_without_a_file_says_so(desk):
     answer = await desk.post("editor", "/imports")
     assert answer.status == 422 and "chọn một tệp" in await answer.text()
+
+
+async def test_a_document_becomes_drafts_that_a_person_finishes(desk):
+    body = docx(("Heading1", "Nộp hồ sơ ở đâu?"), ("", "Tại trung tâm."), ("Heading1", "Lệ phí"), ("", "Không thu."))
+    refused = await desk.upload("editor", "/imports/document", "a.docx", body)
+    assert "tên văn bản" in refused and await kept(desk) == []
+    page = await desk.upload("editor", "/imports/document", "a.docx", body, source="Hướng dẫn một cửa")
+    assert "2 mục đã thành bản nháp" in page
+    made = await kept(desk)
+    assert [(one.question, one.text, one.sources, one.state) for one in made] == [
+        ("Nộp hồ sơ ở đâu?", "Tại trung tâm.", ["Hướng dẫn một cửa"], "draft"),
+        ("Lệ phí", "Không thu.", ["Hướng dẫn một cửa"], "draft"),
+    ]
+    assert (await desk.post("editor", "/drafts/1/submit")).status == 422, "no topic and no fact yet"
+    secret = await desk.upload("editor", "/imports/document", "a.docx", docx(("", "TUYỆT MẬT")), source="x")
+    assert "bí mật" in secret and len(await kept(desk)) == 2

@@ -9,10 +9,12 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.drafts import Drafts
+from bot.domain import documents
+from bot.domain.drafts import LINE_MAX, Drafts
 from bot.domain.knowledge import Knowledge
 from bot.domain.knowledge_import import MOST_ROWS, Row, Upload, read
 from bot.domain.staff import Refusal
+from bot.redaction import is_marked_secret, mask
 from bot.web.console.visit import Route, Visit
 
 
@@ -23,18 +25,40 @@ async def show(visit: Visit) -> web.Response:
 
 async def take(visit: Visit) -> web.Response:
     """Read the file; make drafts unless it is only to be checked."""
-    given = visit.form.get("file")
     try:
-        if not isinstance(given, web.FileField) or not given.filename:
-            raise Refusal("imports.no_file")
-        body = await asyncio.to_thread(given.file.read)
-        rows = await asyncio.to_thread(read, given.filename, body)
+        name, body = await _file(visit)
+        rows = await asyncio.to_thread(read, name, body)
     except Refusal as error:
         return _page(visit, error)
     found = Upload()
     for row in rows:
         await _one(visit, row, found)
     return _page(visit, found=found, dry=visit.field("dry") == "yes")
+
+
+async def document(visit: Visit) -> web.Response:
+    """A document by its sections: a draft for each, which a person finishes one by one."""
+    try:
+        name, body = await _file(visit)
+        sections = await asyncio.to_thread(documents.read, name, body)
+        source = " ".join(visit.field("source").split())
+        if not source:
+            raise Refusal("documents.source_missing")
+        if is_marked_secret(source) or mask(source) != source:
+            raise Refusal("secret" if is_marked_secret(source) else "checking.correction_personal")
+        async with visit.begin() as db:
+            work = Drafts(db, visit.now, visit.context.library)
+            made = [(await work.from_document(one.heading, one.text, source, visit.me)).id for one in sections]
+    except Refusal as error:
+        return _page(visit, error)
+    return _page(visit, found=Upload(made, good=len(made)))
+
+
+async def _file(visit: Visit) -> tuple[str, bytes]:
+    given = visit.form.get("file")
+    if not isinstance(given, web.FileField) or not given.filename:
+        raise Refusal("imports.no_file")
+    return given.filename, await asyncio.to_thread(given.file.read)
 
 
 async def _one(visit: Visit, row: Row, found: Upload) -> None:
@@ -84,10 +108,12 @@ def _page(
     visit: Visit, error: Refusal | None = None, found: Upload | None = None, *, dry: bool = False
 ) -> web.Response:
     values: dict[str, Any] = {"found": found, "dry": dry, "most": MOST_ROWS}
+    values |= {"source": visit.field("source"), "source_max": LINE_MAX, "sections": documents.MOST_SECTIONS}
     return visit.page("imports", error=error, **values)
 
 
 ROUTES = (
     Route("GET", "/imports", "drafts.write", show),
     Route("POST", "/imports", "drafts.write", take),
+    Route("POST", "/imports/document", "drafts.write", document),
 )
