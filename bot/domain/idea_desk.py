@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -65,7 +66,7 @@ class IdeaDesk:
     async def groups(self, who: Staff, shown: Shown) -> list[Alike]:
         """Those alike together, the most wished first."""
         rows = await ideas.page(self.db, *shown.where(who.area), limit=MOST)
-        return _groups(rows, self.short)
+        return await asyncio.to_thread(_groups, rows, self.short)
 
     async def page(self, who: Staff, shown: Shown, *, before: int | None, limit: int) -> list[Idea]:
         """One by one, the newest first."""
