@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import audit
 from bot.domain.ideas import STATUSES, shortened
 from bot.domain.staff import Refusal, covers
-from bot.domain.unanswered import Asked, grouped
+from bot.domain.unanswered import Asked, grouped_once
 from bot.messages import Button, Reply
 from bot.redaction import is_marked_secret, mask
 from bot.storage import ideas, outbox
@@ -166,8 +166,8 @@ class IdeaDesk:
 def _groups(rows: Sequence[Idea], short: Mapping[str, str]) -> list[Alike]:
     """What the words of a sender say counts; where they are gone, staff's words do."""
     by_number = {one.id: one for one in rows}
-    asked = [Asked(one.id, one.id, one.text or one.title) for one in rows]
-    found = [Alike([by_number[line.id] for line in group.lines]) for group in grouped(asked, short)]
+    asked = tuple(Asked(one.id, one.id, one.text or one.title) for one in rows)
+    found = [Alike([by_number[line.id] for line in group.lines]) for group in grouped_once(asked, short)]
     return sorted(found, key=lambda one: (-one.people, -one.first.id))
 
 

@@ -75,7 +75,7 @@ class Unanswered:
     async def groups(self, who: Staff) -> list[Group]:
         """What most people asked first."""
         rows = await moderation.unanswered(self.db, since=self.now - LOOKS_BACK, area=who.area, limit=MOST)
-        return await asyncio.to_thread(_kept_grouped, tuple(Asked(*row) for row in rows), self.short)
+        return await asyncio.to_thread(grouped_once, tuple(Asked(*row) for row in rows), self.short)
 
     async def group(self, line: int, who: Staff) -> Group:
         """The group of one line of the log. Raises Refusal."""
@@ -108,8 +108,8 @@ _KEPT: dict[str, tuple[tuple[Asked, ...], list[Group]]] = {}
 MOST_KEPT = 4
 
 
-def _kept_grouped(asked: tuple[Asked, ...], short: Mapping[str, str]) -> list[Group]:
-    """The same as a little while ago, when nothing was asked since."""
+def grouped_once(asked: tuple[Asked, ...], short: Mapping[str, str]) -> list[Group]:
+    """The same as `grouped`; what was put together a little while ago is not put together again."""
     newest = f"{asked[0].id}:{len(asked)}" if asked else ""
     before = _KEPT.get(newest)
     if before is not None and before[0] == asked:
