@@ -291,7 +291,10 @@ class App:
         services = self._services()
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         if self.plays("worker"):
-            self._run(Live(services.answering, self.library, content_dir(), published=self._published).run())
+            live = Live(
+                services.answering, self.library, content_dir(), published=self._published, latest=services.latest
+            )
+            self._run(live.run())
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE, "off": self.board.names}
         words = Words(self.library.phrases, self.pictures)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)

@@ -96,7 +96,7 @@ async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
     place = max(0, min(place, len(lesson.cards) + len(lesson.quiz) - 1))
     if turn.citizen.consented:
         await domain.lessons.at(turn.citizen.id, lesson.code, place)
-    return page(await domain.facts.as_now(lesson, domain.library.facts), place, domain, turn.citizen)
+    return page(lesson, place, domain, turn.citizen)
 
 
 def page(lesson: Any, place: int, domain: Domain, who: Person) -> Reply:

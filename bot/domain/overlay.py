@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.library.library import Library
-from bot.library.schemas import Article, Fact, Faq, Lesson
+from bot.library.schemas import Article, Fact, Faq, Lesson, Question
 
 UNCONFIRMED = re.compile(r"\s*\(chưa được tỉnh xác nhận[^()]*\)")
 """How the content says that something is still to be confirmed."""
@@ -64,8 +64,13 @@ class News:
         if not self._touches(one.facts):
             return one
         cards = [self._text(card, one.facts) for card in one.cards]
-        quiz = [each.model_copy(update={"ask": self._settled(each.ask, one.facts)}) for each in one.quiz]
-        return one.model_copy(update={"cards": cards, "quiz": quiz})
+        easier = {place: self._text(card, one.facts) for place, card in one.easier.items()}
+        quiz = [self._question(each, one.facts) for each in one.quiz]
+        return one.model_copy(update={"cards": cards, "easier": easier, "quiz": quiz})
+
+    def _question(self, one: Question, facts: Sequence[str]) -> Question:
+        ask, why = self._settled(one.ask, facts), [self._settled(words, facts) for words in one.why]
+        return one.model_copy(update={"ask": ask, "why": why})
 
     def article(self, one: Article) -> Article:
         """An article as it holds now."""
@@ -85,6 +90,17 @@ class News:
         """Without the words that something waits for confirmation, once nothing does any more."""
         open_ones = self.waiting.intersection(facts)
         return UNCONFIRMED.sub("", text) if open_ones and open_ones <= self.confirmed else text
+
+
+class Latest:
+    """What the program knows to be published and corrected, a few seconds old at most; lessons are shown by it."""
+
+    def __init__(self) -> None:
+        self.overlay = Overlay()
+
+    def lesson(self, one: Lesson, facts: Mapping[str, Fact]) -> Lesson:
+        """A lesson as it holds now."""
+        return News(facts, self.overlay).lesson(one) if self.overlay.confirmed.intersection(one.facts) else one
 
 
 def fields_of(entry: Faq) -> dict[str, Any]:

@@ -15,9 +15,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Pro
 from prometheus_client.core import CounterMetricFamily, Metric
 from sqlalchemy import text
 
+from bot.clock import Clock
+from bot.domain.facts import Facts
 from bot.domain.learning.signing import Signer
 from bot.library.library import Library
 from bot.library.pictures import Pictures
+from bot.library.schemas import Lesson
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
 from bot.web import calendar, diplomas, lessons, pictures, public, scorecard
@@ -135,7 +138,7 @@ def make_server(
     app.add_routes(_health_routes(health))
     app.add_routes(pages.routes(console))
     app.add_routes(pictures.routes(drawings))
-    app.add_routes(lessons.routes(health.library, console.base_url))
+    app.add_routes(lessons.routes(health.library, console.base_url, _as_now(health, console.clock)))
     app.add_routes(calendar.routes(health.database, console.base_url))
     health.figures = scorecard.Figures(health.database, health.library, console.clock)
     app.add_routes(scorecard.routes(health.figures))
@@ -146,6 +149,14 @@ def make_server(
         )
     app.router.add_static("/static/", STATIC, append_version=False)
     return app
+
+
+def _as_now(health: Health, clock: Clock) -> lessons.AsNow:
+    async def as_now(lesson: Lesson) -> Lesson:
+        async with health.database.read() as db:
+            return await Facts(db, clock.now()).as_now(lesson, health.library.facts)
+
+    return as_now
 
 
 def make_health_server(health: Health) -> web.Application:

@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from bot.domain.answering.answer import Answering
-from bot.domain.overlay import Overlay, laid_over
+from bot.domain.overlay import Latest, Overlay, laid_over
 from bot.library.library import Library
 from bot.library.stamp import Stamp, stamp
 
@@ -36,12 +36,15 @@ class Live:
         library: Library,
         folder: Path,
         every: float | None = None,
+        *,
         published: Published | None = None,
+        latest: Latest | None = None,
     ) -> None:
+        """`latest`: told of what is published and corrected, for those who show lessons."""
         self._answering, self._library, self._folder = answering, library, folder
         self._every = EVERY if every is None else every
         self._change: asyncio.Task[None] | None = None
-        self._published, self._overlay = published, Overlay()
+        self._published, self._latest = published, latest or Latest()
 
     async def run(self) -> None:
         """For as long as the program runs."""
@@ -69,7 +72,7 @@ class Live:
         except Exception as error:
             log.warning("published drafts could not be looked up", why=type(error).__name__)
             return False
-        before, self._overlay = self._overlay, overlay
+        before, self._latest.overlay = self._latest.overlay, overlay
         return overlay != before
 
     async def _read_anew(self) -> None:
@@ -83,7 +86,7 @@ class Live:
             log.warning("changed content has faults: answers stay as they were", faults=faults)
             return
         self._library = with_knowledge(self._library, found)
-        self._change = asyncio.create_task(self._taken_over(laid_over(self._library, self._overlay)))
+        self._change = asyncio.create_task(self._taken_over(laid_over(self._library, self._latest.overlay)))
 
     async def _taken_over(self, library: Library) -> None:
         """Found by words as soon as the index is there, by meaning when that has been read; the watch goes on."""

@@ -10,7 +10,8 @@ from bot.domain.differences import differences, pieces
 from bot.domain.drafts import Drafts, Written, as_entry, as_file
 from bot.domain.facts import Facts
 from bot.domain.knowledge import Knowledge, overlay_of
-from bot.domain.overlay import News, Overlay, fields_of, hash_of, laid_over
+from bot.domain.learning.lessons import Lessons
+from bot.domain.overlay import Latest, News, Overlay, fields_of, hash_of, laid_over
 from bot.domain.staff import Refusal
 from bot.library.files import read_page
 from bot.library.schemas import Faq
@@ -186,6 +187,10 @@ async def test_a_confirmed_fact_no_longer_waits_and_a_corrected_one_is_said_ever
     now = await work.as_now(lesson, library.facts)
     assert not any("chưa được tỉnh xác nhận" in card for card in now.cards)
     assert all("Nay không còn như vậy. (Nguồn: Sở Khoa học" in card for card in now.cards)
+    latest = Latest()
+    assert Lessons(db, library, NOW, latest).find(lesson.code) is lesson
+    latest.overlay = await work.news()
+    assert Lessons(db, library, NOW, latest).find(lesson.code.lower()) == now
     whole = laid_over(library, await work.news())
     resting = [one for one in (*whole.faqs, *whole.articles) if codes[0] in one.facts]
     assert all("Nay không còn như vậy." in one.text for one in resting)
