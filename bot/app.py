@@ -28,15 +28,16 @@ from bot.domain.answering.search import apart
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
-from bot.domain.drafts import as_entry
 from bot.domain.duty import Duty
+from bot.domain.facts import Facts
+from bot.domain.knowledge import overlay_of
 from bot.domain.learning.signing import Signer
+from bot.domain.overlay import Overlay
 from bot.domain.switches import MODEL, Board
 from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.pictures import Pictures
-from bot.library.schemas import Faq
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
@@ -275,11 +276,12 @@ class App:
         async with self.database.begin() as db:
             await model_answers.keep(db, {**asdict(written), "cost": cost}, at=self.clock.now())
 
-    async def _published(self) -> list[Faq]:
-        """Entries that were written and published in the console."""
+    async def _published(self) -> Overlay:
+        """What was published and corrected in the console."""
         async with self.database.read() as db:
-            found = await drafts.published(db)
-        return [as_entry(one, self.clock.local(one.published_at).date()) for one in found]
+            found, news = await drafts.published(db), await Facts(db, self.clock.now()).news()
+        reviewed = {one.id: self.clock.local(one.published_at).date() for one in found}
+        return overlay_of(found, news, reviewed)
 
     async def _question_of(self, citizen_id: int, turn: int) -> str:
         async with self.database.read() as db:
@@ -289,7 +291,10 @@ class App:
         services = self._services()
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         if self.plays("worker"):
-            self._run(Live(services.answering, self.library, content_dir(), published=self._published).run())
+            live = Live(
+                services.answering, self.library, content_dir(), published=self._published, latest=services.latest
+            )
+            self._run(live.run())
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE, "off": self.board.names}
         words = Words(self.library.phrases, self.pictures)
         self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)

@@ -16,7 +16,7 @@ from bot.domain.harm import digest_of, harm_of
 from bot.domain.staff import Refusal
 from bot.messages import Button, Label, Reply
 from bot.redaction import is_marked_secret, mask
-from bot.storage import checking, moderation, outbox, staff
+from bot.storage import case_leases, checking, moderation, outbox, staff
 from bot.storage.tables import Address, Exchange, ModelAnswer, Staff, Verdict
 
 RIGHT, WRONG, INCOMPLETE = "right", "wrong", "incomplete"
@@ -60,8 +60,9 @@ class Checking:
         return await checking.counts(self.db, area=who.area)
 
     async def following(self, who: Staff, *, after: tuple[int, int] | None = None, rank: int = 0) -> Exchange | None:
-        """The next one to check, after (rank, number) of one that was put off; None when none is left."""
-        return await checking.following(self.db, area=who.area, after=after, rank=rank)
+        """The next one that nobody else looks at, after (rank, number) of one that was put off; None without any."""
+        free = ~case_leases.looked_at_by_others(who.id, self.now)
+        return await checking.following(self.db, free, area=who.area, after=after, rank=rank)
 
     async def case(self, exchange_id: int, who: Staff) -> Case:
         """Everything about one answer. Raises Refusal."""
@@ -119,6 +120,7 @@ class Checking:
             due_at=self.now + UNDO_FOR,
         )
         await checking.settle(self.db, found.id, found.digest, verdict=verdict, staff_id=who.id, area=who.area)
+        await case_leases.drop(self.db, found.id, who.id)
         details = {"exchange": found.id, "verdict": made.id}
         await audit.record(self.db, who.login, f"log.judged_{verdict}", details, now=self.now)
         return made

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from bot.domain.citizens import Citizens
 from bot.domain.duty import Duty
 from bot.domain.events import Events
 from bot.domain.genuine import Genuine
+from bot.domain.ideas import Ideas
 from bot.domain.joining import Joining
 from bot.domain.learning.certificates import Certificates
 from bot.domain.learning.lessons import Lessons
@@ -34,6 +35,7 @@ from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
 from bot.domain.news_kinds import NewsKinds
 from bot.domain.organisations import Organisations
+from bot.domain.overlay import Latest
 from bot.domain.staff import StaffAccounts
 from bot.domain.tickets import Tickets
 from bot.domain.wordings import Wordings
@@ -56,6 +58,7 @@ class Services:
     base_url: str
     retention_days: int
     question_of: Callable[[int, int], Coroutine[Any, Any, str]]
+    latest: Latest = field(default_factory=Latest)
 
 
 class Domain:
@@ -75,7 +78,7 @@ class Domain:
     @cached_property
     def lessons(self) -> Lessons:
         """The curriculum and where a learner stands."""
-        return Lessons(self.db, self.library, self.now)
+        return Lessons(self.db, self.library, self.now, self.services.latest)
 
     @cached_property
     def quizzes(self) -> Quizzes:
@@ -141,6 +144,11 @@ class Domain:
     def events(self) -> Events:
         """Classes and talks."""
         return Events(self.db, self.now)
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        """What citizens propose."""
+        return Ideas(self.db, self.now, self.clock.local(self.now).date())
 
     @cached_property
     def news_kinds(self) -> NewsKinds:

@@ -9,15 +9,17 @@ from datetime import date, datetime
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.answering.guard import Guard
 from bot.domain.checking import citation_faults
+from bot.domain.overlay import fields_of, hash_of
 from bot.domain.staff import Refusal
 from bot.domain.unanswered import Group
 from bot.library.library import Library
-from bot.library.schemas import ANSWER_WORDS, Faq
+from bot.library.schemas import ANSWER_WORDS, CitizenSource, Faq
 from bot.library.text import count_words, fold
 from bot.redaction import is_marked_secret, mask
 from bot.storage import drafts
@@ -26,7 +28,7 @@ from bot.storage.tables import Draft, Staff
 VARIANTS = 20
 LINE_MAX = 200
 TEXT_MAX = 1500
-CODE = re.compile(r"F-[A-Z]{2,3}-[0-9]{2}")
+CITIZEN_SOURCE: TypeAdapter[Any] = TypeAdapter(CitizenSource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,27 @@ class Drafts:
         """One with nothing in it."""
         return await self._add(who, question="", also=[], tried=[])
 
+    async def from_entry(self, faq: Faq, file: Faq | None, who: Staff) -> Draft:
+        """A version of an entry that is there, beginning with its words; `file`: as its file has it, if it has one."""
+        told = {"question": faq.question, "also": list(faq.also), "topic": faq.topic, "text": faq.text, "tried": []}
+        told |= {"facts": list(faq.facts), "sources": [str(one) for one in faq.citizen_sources], "entry": faq.id}
+        based = {"hash": hash_of(file) if file else "", "entry": fields_of(file or faq), "before": fields_of(faq)}
+        return await self._add(who, **told, valid_until=faq.valid_until, based_on=based)
+
+    async def from_document(self, question: str, text: str, source: str, who: Staff) -> Draft:
+        """A section of a document: a person makes an entry of it, or leaves it aside."""
+        told = {"question": question, "also": [], "tried": [], "text": text, "sources": [source[:LINE_MAX]]}
+        return await self._add(who, **told)
+
     async def _add(self, who: Staff, **told: Any) -> Draft:
         blank: dict[str, Any] = {"entry": "", "topic": "", "text": "", "facts": [], "sources": [], "why": ""}
         made = await drafts.add(
-            self.db, **blank, **told, state="draft", author_id=who.id, created_at=self.now, changed_at=self.now
+            self.db,
+            **{**blank, "based_on": {}, **told},
+            state="draft",
+            author_id=who.id,
+            created_at=self.now,
+            changed_at=self.now,
         )
         await self._record(who, "drafts.drafted", made)
         return made
@@ -88,11 +107,16 @@ class Drafts:
         await self._step(found, "draft", **values, **more)
         await self._record(who, "drafts.written", found)
 
+    async def check(self, draft_id: int, guard: Guard) -> None:
+        """Would it go to a second person as it is? Raises Refusal."""
+        _complete(await self.get(draft_id), self.library, guard)
+
     async def submit(self, draft_id: int, who: Staff, guard: Guard) -> None:
         """To a second person, once everything an entry needs is there. Raises Refusal."""
         found = await self.get(draft_id)
         _complete(found, self.library, guard)
-        await self._step(found, "draft", state="submitted", entry=entry_id(found.question), why="")
+        name = found.entry if found.based_on else entry_id(found.question)
+        await self._step(found, "draft", state="submitted", entry=name, why="")
         await self._record(who, "drafts.submitted", found)
 
     async def publish(self, draft_id: int, who: Staff, guard: Guard) -> None:
@@ -102,6 +126,7 @@ class Drafts:
         _complete(found, self.library, guard)
         published = {"state": "published", "approver_id": who.id, "published_at": self.now}
         await self._step(found, "submitted", **published)
+        await drafts.replace(self.db, found.entry, by=found.id)
         await self._record(who, "drafts.published", found)
 
     async def give_back(self, draft_id: int, who: Staff, why: str) -> None:
@@ -149,15 +174,21 @@ def _complete(found: Draft, library: Library, guard: Guard) -> None:
     if found.topic not in topics(library):
         raise Refusal("drafts.no_topic")
     unknown = [code for code in found.facts if code not in library.facts or library.facts[code].certainty == "weak"]
-    if not found.facts or unknown:
+    if (not found.facts and not _needs_no_fact(found)) or unknown:
         raise Refusal("drafts.no_fact", which=", ".join(unknown) or "chưa ghi mã nào")
     whole = "\n".join((found.question, *found.also, found.text))
     if mask(whole) != whole or any(mask(one) != one for one in (found.question, *found.also)):
         raise Refusal("checking.correction_personal")
     if faults := citation_faults(guard, found.question, "\n".join((found.text, *found.sources))):
         raise Refusal("checking.correction_citation", why="; ".join(faults))
-    if entry_id(found.question) in {one.id for one in library.faqs}:
+    if not found.based_on and entry_id(found.question) in {one.id for one in library.faqs}:
         raise Refusal("drafts.there_already")
+
+
+def _needs_no_fact(found: Draft) -> bool:
+    """An entry of the files that leads to a person, or tells of the bot itself."""
+    kept = found.based_on.get("entry", {})
+    return bool(kept.get("person") or kept.get("about_bot"))
 
 
 def _is_fit(question: str) -> bool:
@@ -180,6 +211,18 @@ def as_entry(found: Draft, reviewed: date) -> Faq:
     return Faq.model_validate({**_fields(found, reviewed), "id": found.entry, "text": found.text})
 
 
+def as_tried(found: Draft, reviewed: date) -> Faq | None:
+    """A draft as an entry to try out, whatever else it lacks; None without a question or an answer."""
+    if not found.question or not found.text:
+        return None
+    fields = {**_fields(found, reviewed), "about_bot": True}  # a draft without a fact is tried out all the same
+    name = found.entry or entry_id(found.question) or "moi"
+    try:
+        return Faq.model_validate({**fields, "topic": found.topic or "-", "id": name, "text": found.text})
+    except ValidationError:
+        return None
+
+
 def as_file(found: Draft, reviewed: date) -> str:
     """The same as a clean file of the content."""
     front = {name: value for name, value in _fields(found, reviewed).items() if value is not None}
@@ -187,13 +230,21 @@ def as_file(found: Draft, reviewed: date) -> str:
     return f"---\n{fields}---\n{found.text}\n"
 
 
+KEPT = ("covers", "person", "about_bot")
+"""Fields that no form has: a version of an entry keeps them, where they say something."""
+
+
 def _fields(found: Draft, reviewed: date) -> Mapping[str, Any]:
+    before = found.based_on.get("entry", {})
+    sources = {str(CITIZEN_SOURCE.validate_python(one)): one for one in before.get("citizen_sources", ())}
+    kept = {name: before[name] for name in KEPT if before.get(name)}
     return {
         "question": found.question,
         "also": list(found.also),
         "topic": found.topic,
+        **kept,
         "facts": list(found.facts),
-        "citizen_sources": list(found.sources),
+        "citizen_sources": [sources.get(one, one) for one in found.sources],
         "reviewed": reviewed,
         "valid_until": found.valid_until,
     }

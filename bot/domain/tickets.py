@@ -144,9 +144,9 @@ class Tickets:
         """How many wait for an answer."""
         return (await tickets.count_open(self.db))[0]
 
-    async def longest_waiting(self, *, area: str = "", limit: int = 50) -> list[Ticket]:
-        """Open tickets, urgent ones first, then the longest waiting."""
-        return await tickets.longest_waiting(self.db, area=area, limit=limit)
+    async def longest_waiting(self, *, area: str = "", holder: int = 0, limit: int = 50) -> list[Ticket]:
+        """Open tickets, urgent ones first, then the longest waiting; with a `holder`, those in their hands."""
+        return await tickets.longest_waiting(self.db, area=area, holder=holder, limit=limit)
 
     async def closed(self, *, area: str = "", before: int | None = None) -> list[Ticket]:
         """Answered tickets, the newest first."""
@@ -156,7 +156,7 @@ class Tickets:
         """A line in each linked chat of who is on duty for the citizen's commune: no more than masked words."""
         commune = await tickets.commune_of(self.db, ticket.citizen_id)
         phrase = "tickets.alert_urgent" if ticket.urgent else "tickets.alert"
-        reply = Reply(phrase, {"number": ticket.id, "text": _shortened(mask(ticket.question))})
+        reply = Reply(phrase, {"number": ticket.id, "text": shortened(mask(ticket.question))})
         for chat in await StaffAccounts(self.db, self.now).on_duty(commune):
             await outbox.add(self.db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=self.now)
 
@@ -175,6 +175,7 @@ class Tickets:
         )
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A question in one line, for an alert."""
     text = " ".join(text.split())
     return text if len(text) <= ALERT_MAX else text[: ALERT_MAX - 1].rstrip() + "…"

@@ -13,7 +13,7 @@ from bot.storage.outbox import FRESH, KEPT, OPEN, OUTBOX, PEOPLE
 from bot.storage.tables import Address, Staff
 
 HEALTH = "alerts."
-OF_TICKETS = ("tickets.alert", "tickets.alert_urgent")
+OF_TICKETS = ("tickets.alert", "tickets.alert_urgent", "tickets.handed")
 PHRASE = OUTBOX.c.reply["phrase"].as_string()
 ALERT = or_(PHRASE.startswith(HEALTH), PHRASE.in_((*OF_TICKETS, "tickets.kept")))
 TO_BE_TRIED = and_(OPEN, OUTBOX.c.rank == PEOPLE, OUTBOX.c.taken_by == "")

@@ -38,10 +38,10 @@ async def counts(db: AsyncSession, *, area: str = "") -> dict[int, int]:
 
 
 async def following(
-    db: AsyncSession, *, area: str = "", after: tuple[int, int] | None = None, rank: int = 0
+    db: AsyncSession, *where: ColumnElement[bool], area: str = "", after: tuple[int, int] | None = None, rank: int = 0
 ) -> Exchange | None:
     """The next one: the highest rank first, within it the newest; of one `rank` alone if given."""
-    found = within(select(Exchange).where(QUEUED), area).order_by(Exchange.harm.desc(), Exchange.id.desc())
+    found = within(select(Exchange).where(QUEUED, *where), area).order_by(Exchange.harm.desc(), Exchange.id.desc())
     if rank:
         found = found.where(Exchange.harm == rank)
     if after:

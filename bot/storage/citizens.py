@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage import ideas
 from bot.storage.tables import (
     Address,
     Certificate,
     Citizen,
     ClassMember,
     Exchange,
+    Idea,
     Inbound,
     JoinCode,
     Learner,
@@ -31,6 +33,7 @@ from bot.storage.tables import (
     Review,
     Signup,
     Ticket,
+    Vote,
     Wording,
 )
 
@@ -56,6 +59,8 @@ OWNED = (
     Ticket,
     Wording,
     Notice,
+    Idea,
+    Vote,
 )
 """Tables with rows about one citizen."""
 
@@ -107,6 +112,7 @@ async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None
         *(Membership, Mute, PassedOver, LearnerTrack, ClassMember, Signup, Response, Ticket, JoinCode),
     ):
         await db.execute(delete(table).where(table.citizen_id == citizen_id))
+    await ideas.forget(db, citizen_id)
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
     await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))
     await change(db, citizen_id, **BLANK)

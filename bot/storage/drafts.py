@@ -35,6 +35,25 @@ async def published(db: AsyncSession) -> list[Draft]:
     return list(await db.scalars(select(Draft).where(Draft.state == "published").order_by(Draft.id)))
 
 
+async def in_work(db: AsyncSession) -> list[Draft]:
+    """What somebody is writing, or waits for a second person; oldest first."""
+    found = select(Draft).where(Draft.state.in_(("draft", "submitted"))).order_by(Draft.id)
+    return list(await db.scalars(found))
+
+
+async def versions(db: AsyncSession, entry: str, *, limit: int = 50) -> list[Draft]:
+    """What was ever published under this name, the newest first."""
+    there = Draft.state.in_(("published", "replaced", "withdrawn"))
+    found = select(Draft).where(Draft.entry == entry, there, Draft.published_at.is_not(None))
+    return list(await db.scalars(found.order_by(Draft.published_at.desc(), Draft.id.desc()).limit(limit)))
+
+
+async def replace(db: AsyncSession, entry: str, *, by: int) -> None:
+    """A newer version of this entry is published."""
+    older = (Draft.entry == entry, Draft.state == "published", Draft.id != by)
+    await db.execute(update(Draft).where(*older).values(state="replaced"))
+
+
 async def tried(db: AsyncSession) -> dict[str, int]:
     """Question of a citizen → the draft that takes it up."""
     rows = await db.execute(select(Draft.id, Draft.tried).where(Draft.state != "dropped"))

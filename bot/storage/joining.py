@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Table, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage import answers, events
+from bot.storage import answers, events, ideas
 from bot.storage.outbox import ANSWER
 from bot.storage.tables import (
     Address,
     Certificate,
     Citizen,
     Exchange,
+    Idea,
     Inbound,
     JoinCode,
     Learner,
@@ -70,6 +71,7 @@ async def join(db: AsyncSession, into: int, other: int) -> None:
     await _join_unless_there(db, PassedOver, ("announcement_id",), into, other)
     await events.join(db, into, other)
     await answers.join(db, into, other)
+    await ideas.join(db, into, other)
     await _join_placement(db, into, other)
     await _join_learners(db, into, other)
     await db.execute(update(CITIZENS).where(CITIZENS.c.id == into).values(**_settings(mine, theirs)))
@@ -145,6 +147,6 @@ async def part(db: AsyncSession, citizen_id: int, address_id: int, *, now: datet
     fresh = await db.execute(insert(CITIZENS).values(**blank, created_at=now).returning(CITIZENS.c.id))
     number = fresh.scalar_one()
     await db.execute(update(Address).where(Address.id == address_id).values(citizen_id=number))
-    for table in (Inbound, Outbound, Ticket):
+    for table in (Inbound, Outbound, Ticket, Idea):
         await db.execute(update(table).where(table.address_id == address_id).values(citizen_id=number))
     return True

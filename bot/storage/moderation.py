@@ -14,6 +14,8 @@ from bot.storage.upsert import new_only
 
 UNANSWERED = ("none", "person")
 """Outcomes in which the library had no answer."""
+QUESTIONS = ("curated", "extract", "ai", "near", "none", "person")
+"""Outcomes of questions; an emergency and what staff answer are none of them."""
 
 
 async def question_of(db: AsyncSession, citizen_id: int, turn: int) -> str:
@@ -93,6 +95,13 @@ async def unanswered(db: AsyncSession, *, since: datetime, area: str = "", limit
     found = select(Exchange.id, Exchange.citizen_id, Exchange.question).where(Exchange.outcome == "none")
     found = found.where(Exchange.at >= since, Exchange.question != "").order_by(Exchange.id.desc()).limit(limit)
     return [(row[0], row[1], row[2]) for row in await db.execute(within(found, area))]
+
+
+async def asked(db: AsyncSession, *, since: datetime, area: str = "", limit: int) -> list[tuple[str, str]]:
+    """(question, entry) of the newest questions, whatever came of them."""
+    found = select(Exchange.question, Exchange.entry).where(Exchange.at >= since, Exchange.question != "")
+    found = found.where(Exchange.outcome.in_(QUESTIONS)).order_by(Exchange.id.desc()).limit(limit)
+    return [(row[0], row[1]) for row in await db.execute(within(found, area))]
 
 
 async def get(db: AsyncSession, exchange_id: int, *, area: str = "") -> Exchange | None:

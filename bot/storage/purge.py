@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage import counters, together, troubles
+from bot.storage import case_leases, counters, ideas, together, troubles
 from bot.storage.tables import (
     Citizen,
     Draft,
@@ -56,7 +56,7 @@ async def words(db: AsyncSession, *, before: datetime) -> int:
             await db.execute(delete(table).where(table.id.in_(ids)))
             gone += len(ids)
     await db.execute(update(Draft).where(Draft.created_at < before, Draft.tried != []).values(tried=[]))
-    return gone
+    return gone + await ideas.empty(db, before=before, limit=SLICE)
 
 
 async def erased_citizens(db: AsyncSession, *, before: datetime) -> int:
@@ -74,6 +74,7 @@ async def expired(db: AsyncSession, *, now: datetime, today: date) -> None:
     await counters.forget(db, PER_PERSON, before=today)
     await troubles.forget(db, before=now - TROUBLES_LAST)
     await together.forget_classes(db, before=now - CLASSES_LAST)
+    await case_leases.forget(db, before=now)
     await db.execute(delete(Session).where(Session.expires_at < now))
     await db.execute(delete(LinkCode).where(LinkCode.expires_at < now))
     await db.execute(delete(Invitation).where(Invitation.expires_at < now))

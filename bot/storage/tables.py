@@ -48,6 +48,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+NOTHING = text("'{}'")
 Key = BigInteger().with_variant(Integer(), "sqlite")
 Json = JSON().with_variant(JSONB(), "postgresql")
 
@@ -486,7 +487,8 @@ class Revocation(Base):
 class Ticket(Base):
     """A question for a person. `urgent` for an emergency; closed when answered.
 
-    `kept_at`: the platform let nobody write to them, so the answer waits until they write again.
+    `kept_at`: the platform let nobody write to them, so the answer waits until they write again. `holder_id`: who takes
+    care of it, by themselves or because somebody handed it on, with `handed_note`.
     """
 
     __tablename__ = "tickets"
@@ -501,6 +503,8 @@ class Ticket(Base):
     closed_at: Mapped[datetime | None]
     kept_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    holder_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    handed_note: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class Announcement(Base):
@@ -736,13 +740,14 @@ class AuditEntry(Base):
 
 
 class Confirmation(Base):
-    """A changing fact that staff confirmed for the province."""
+    """A changing fact that staff confirmed for the province, or corrected: `correction` says what holds instead."""
 
     __tablename__ = "confirmations"
     id: Mapped[int] = _key()
     fact: Mapped[str] = mapped_column(String(16), unique=True)
     source: Mapped[str]
     confirmed_on: Mapped[date]
+    correction: Mapped[str] = mapped_column(default="", server_default="")
     staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
 
 
@@ -877,15 +882,17 @@ class SwitchTold(Base):
 
 
 class Draft(Base):
-    """An entry written in the console. `state`: draft, submitted, published, dropped; `why`: why it was given back.
+    """An entry written in the console; `why`: why it was given back.
 
+    `state`: draft, submitted, published, dropped; replaced by a newer version, withdrawn for the one before.
     `entry`: the name it is known by, also that of its file. `tried`: questions of citizens that it is to answer.
-    `author_id`: who changed it last.
+    `author_id`: who changed it last. `based_on`: for a version of an entry that was there, its fields then, and the
+    hash of its file; empty for a new one.
     """
 
     __tablename__ = "drafts"
     id: Mapped[int] = _key()
-    entry: Mapped[str] = mapped_column(String(60), default="")
+    entry: Mapped[str] = mapped_column(String(60), default="", index=True)
     topic: Mapped[str] = mapped_column(String(40), default="")
     question: Mapped[str] = mapped_column(default="")
     also: Mapped[list[Any]] = mapped_column(default=list)
@@ -901,6 +908,80 @@ class Draft(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    based_on: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=NOTHING)
+
+
+class Campaign(Base):
+    """What ideas are asked for: a topic with a last day. `area`: the commune that asks, "" for the whole province."""
+
+    __tablename__ = "campaigns"
+    id: Mapped[int] = _key()
+    area: Mapped[str] = mapped_column(String(8), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    about: Mapped[str] = mapped_column(String(500), default="")
+    ends_on: Mapped[date]
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    made_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Idea(Base):
+    """How data and AI could help, as somebody said it. `status`: received, studied, taken_up, declined.
+
+    `title`: staff's words for it, which citizens read where it is `open` to their votes; `why`: what the sender was
+    told with the status. `area`: who deals with it, "" for the province. `turn`: the message it came with. When its
+    time is over the words and the way to the sender go; title, status and votes stay.
+    """
+
+    __tablename__ = "ideas"
+    __table_args__ = (Index("ix_ideas_status", "status", "id"),)
+    id: Mapped[int] = _key()
+    citizen_id: Mapped[int | None] = _to("citizens.id", ondelete="SET NULL", index=True, nullable=True)
+    address_id: Mapped[int | None] = _to("addresses.id", ondelete="SET NULL", nullable=True)
+    turn: Mapped[int | None] = mapped_column(Key, unique=True, nullable=True)
+    campaign_id: Mapped[int | None] = _to("campaigns.id", ondelete="SET NULL", index=True, nullable=True)
+    area: Mapped[str] = mapped_column(String(8), index=True)
+    text: Mapped[str]
+    name: Mapped[str] = mapped_column(String(40), default="")
+    anonymous: Mapped[bool] = mapped_column(default=True)
+    title: Mapped[str] = mapped_column(String(160), default="")
+    open: Mapped[bool] = mapped_column(default=False)
+    votes: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(12), default="received")
+    why: Mapped[str] = mapped_column(String(500), default="")
+    staff_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    sent_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Vote(Base):
+    """Somebody thinks an idea good."""
+
+    __tablename__ = "idea_votes"
+    idea_id: Mapped[int] = _to("ideas.id", primary_key=True, autoincrement=False)
+    citizen_id: Mapped[int] = _to("citizens.id", primary_key=True, autoincrement=False, index=True)
+
+
+class CannedReply(Base):
+    """Words that staff answer with again and again, of the area of who made them. `removed_at`: taken away."""
+
+    __tablename__ = "canned_replies"
+    id: Mapped[int] = _key()
+    area: Mapped[str] = mapped_column(String(8), index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str]
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    changed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class CaseLease(Base):
+    """Who looks at a line of the log just now, so that nobody else is led to it."""
+
+    __tablename__ = "case_leases"
+    exchange_id: Mapped[int] = _to("exchanges.id", primary_key=True, autoincrement=False)
+    staff_id: Mapped[int] = _to("staff.id")
+    until: Mapped[datetime] = mapped_column(index=True)
 
 
 # Where personal data stands, and what becomes of it. A test compares this with the tables.
@@ -932,6 +1013,11 @@ PERSONAL = {
     "wordings.question": "citizen's words, masked, as editors put them once accepted; purged",
     "tickets.question": "citizen's words, unmasked while open; purged, answered or not",
     "tickets.answer": "staff's words; purged",
+    "tickets.handed_note": "staff's words; purged",
+    "ideas.text": "citizen's words, masked; emptied when as old as the log may be",
+    "ideas.name": "name the sender gave; emptied with the words",
+    "ideas.why": "staff's words",
+    "canned_replies.text": "staff's words, public once sent",
     "certificates.code": "may hold the name the learner chose; kept as proof",
     "revocations.reason": "staff's words",
     "staff.login": "account of staff",
@@ -947,6 +1033,7 @@ PERSONAL = {
     "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",
     "audit.actor": "login of staff",
     "audit.details": "ids and names of fields, never citizens' words",
+    "confirmations.correction": "staff's words, public",
     "drafts.question": "staff's words, public once published",
     "drafts.text": "staff's words, public once published",
     "drafts.why": "staff's words",

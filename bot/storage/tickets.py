@@ -46,9 +46,13 @@ async def count_open(db: AsyncSession, *, area: str = "") -> tuple[int, int]:
     return int(total), int(pressing)
 
 
-async def longest_waiting(db: AsyncSession, *, area: str = "", limit: int = 50) -> list[Ticket]:
-    """Open tickets, urgent ones first, then the longest waiting."""
-    found = select(Ticket).where(OPEN).order_by(Ticket.urgent.desc(), Ticket.opened_at, Ticket.id)
+async def longest_waiting(db: AsyncSession, *, area: str = "", holder: int = 0, limit: int = 50) -> list[Ticket]:
+    """Open tickets, urgent ones first, then the longest waiting; with a `holder`, those in their hands."""
+    found = (
+        select(Ticket)
+        .where(OPEN, *([Ticket.holder_id == holder] if holder else []))
+        .order_by(Ticket.urgent.desc(), Ticket.opened_at, Ticket.id)
+    )
     return list(await db.scalars(_within(found, area).limit(limit)))
 
 
@@ -69,6 +73,11 @@ async def get(db: AsyncSession, ticket_id: int, *, area: str = "") -> Ticket | N
 async def commune_of(db: AsyncSession, citizen_id: int) -> str:
     """Where a citizen lives, or ""."""
     return await db.scalar(select(Citizen.commune).where(Citizen.id == citizen_id)) or ""
+
+
+async def form_of(db: AsyncSession, citizen_id: int) -> str:
+    """How a citizen wants to be addressed, or ""."""
+    return await db.scalar(select(Citizen.form).where(Citizen.id == citizen_id)) or ""
 
 
 async def communes(db: AsyncSession, found: Sequence[Ticket]) -> dict[int, str]:
@@ -110,9 +119,16 @@ async def close(db: AsyncSession, ticket_id: int, **values: Any) -> bool:
     return (await db.execute(closed)).scalar_one_or_none() is not None
 
 
+async def hold(db: AsyncSession, ticket_id: int, seen: int | None, **values: Any) -> bool:
+    """Give an open ticket into other hands than those it was `seen` in; False when it is in others already."""
+    held = Ticket.holder_id.is_(None) if seen is None else Ticket.holder_id == seen
+    moved = update(Ticket).where(Ticket.id == ticket_id, OPEN, held).values(**values).returning(Ticket.id)
+    return (await db.execute(moved)).scalar_one_or_none() is not None
+
+
 async def reopen(db: AsyncSession, ticket_id: int) -> bool:
     """It waits for an answer again; False when it does already."""
-    blank = {"closed_at": None, "answer": "", "answered_by": None, "kept_at": None}
+    blank = {"closed_at": None, "answer": "", "answered_by": None, "kept_at": None, "handed_note": ""}
     opened = update(Ticket).where(Ticket.id == ticket_id, Ticket.closed_at.is_not(None)).values(**blank)
     return (await db.execute(opened.returning(Ticket.id))).scalar_one_or_none() is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from aiohttp import web
@@ -12,20 +12,25 @@ from aiohttp import web
 from bot.domain.answering.base import source_lines
 from bot.domain.learning import sheets
 from bot.library.library import Library
+from bot.library.schemas import Lesson
 
 CODE = re.compile(r"[a-z0-9]{6}")
 PRINTED_FORM = "ban"
 """A sheet is for whoever takes it: it says "bạn"."""
 
 
-def routes(library: Library, base_url: str) -> Sequence[web.RouteDef]:
-    """`base_url`: where the codes lead."""
+AsNow = Callable[[Lesson], Awaitable[Lesson]]
+
+
+def routes(library: Library, base_url: str, as_now: AsNow | None = None) -> Sequence[web.RouteDef]:
+    """`base_url`: where the codes lead. `as_now`: a lesson with what people confirmed and corrected."""
     root = base_url.rstrip("/")
 
     async def sheet(request: web.Request) -> web.Response:
         lesson = library.lesson(request.match_info["lesson"])
         if lesson is None:
             raise web.HTTPNotFound
+        lesson = await as_now(lesson) if as_now else lesson
         fill = partial(library.phrases.fill, form=PRINTED_FORM)
         link = f"{root}/?hoc={lesson.code.lower()}"
         body = await asyncio.to_thread(sheets.sheet, lesson, source_lines(lesson.citizen_sources), link, fill)

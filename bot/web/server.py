@@ -15,12 +15,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Pro
 from prometheus_client.core import CounterMetricFamily, Metric
 from sqlalchemy import text
 
+from bot.clock import Clock
+from bot.domain.facts import Facts
 from bot.domain.learning.signing import Signer
 from bot.library.library import Library
 from bot.library.pictures import Pictures
+from bot.library.schemas import Lesson
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
-from bot.web import calendar, diplomas, lessons, pictures, public
+from bot.web import calendar, diplomas, lessons, pictures, public, scorecard
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -49,6 +52,8 @@ class Health:
     database: Database
     library: Library
     channels: Sequence[Checked]
+    figures: scorecard.Figures | None = None
+    """The figures of the reports, where this process serves the pages."""
 
     async def faults(self) -> dict[str, str]:
         """Part → what is wrong; empty when all is well."""
@@ -81,8 +86,19 @@ class Health:
             since = oldest[name]
             queue.labels(name).set(value)
             age.labels(name).set((datetime.now(UTC) - since).total_seconds() if since else 0)
+        await self._figures(registry)
         Gauge("hocvuso_content_faults", "Broken content files", registry=registry).set(len(self.library.faults))
         return generate_latest(registry)
+
+    async def _figures(self, registry: CollectorRegistry) -> None:
+        """The figures of the reports as they may be shown: what is too small is left out."""
+        if self.figures is None:
+            return
+        told = f"Figures of the reports, last {scorecard.DAYS} days, whole province"
+        figure = Gauge("hocvuso_figure", told, ["name"], registry=registry)
+        for name, one in (await self.figures.get()).values().items():
+            if one.count is not None:
+                figure.labels(name).set(one.count)
 
 
 class Counted:
@@ -122,8 +138,10 @@ def make_server(
     app.add_routes(_health_routes(health))
     app.add_routes(pages.routes(console))
     app.add_routes(pictures.routes(drawings))
-    app.add_routes(lessons.routes(health.library, console.base_url))
+    app.add_routes(lessons.routes(health.library, console.base_url, _as_now(health, console.clock)))
     app.add_routes(calendar.routes(health.database, console.base_url))
+    health.figures = scorecard.Figures(health.database, health.library, console.clock)
+    app.add_routes(scorecard.routes(health.figures))
     if signer:
         app.add_routes(public.routes(health.library, health.database, signer, secret, console.clock))
         app.add_routes(
@@ -131,6 +149,14 @@ def make_server(
         )
     app.router.add_static("/static/", STATIC, append_version=False)
     return app
+
+
+def _as_now(health: Health, clock: Clock) -> lessons.AsNow:
+    async def as_now(lesson: Lesson) -> Lesson:
+        async with health.database.read() as db:
+            return await Facts(db, clock.now()).as_now(lesson, health.library.facts)
+
+    return as_now
 
 
 def make_health_server(health: Health) -> web.Application:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from aiohttp import ClientResponse, web
+from aiohttp import ClientResponse, FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import Clock
@@ -49,13 +50,21 @@ class Desk:
         sent = {"data": dict(told)} if len(dict(told)) == len(told) else {"data": _several(told)}
         return await self.client.post(f"/console{path}", headers=self._headers(who), allow_redirects=False, **sent)
 
+    async def upload(self, who: str, path: str, name: str, body: bytes, **form: str) -> str:
+        """Send a form with a file; the words of the page that comes."""
+        token = re.search(r'name="csrf" value="([^"]*)"', await self.text(who, "/account"))
+        assert token
+        told = FormData({"csrf": token[1], **form})
+        told.add_field("file", body, filename=name)
+        sent = await self.client.post(f"/console{path}", data=told, headers=self._headers(who), allow_redirects=False)
+        assert sent.status in (200, 422), sent.status
+        return html.unescape(await sent.text())
+
     def _headers(self, who: str) -> dict[str, str]:
         return {"Cookie": f"{COOKIE}={self.cookies[who]}"}
 
 
 def _several(told: list[tuple[str, str]]) -> Any:
-    from aiohttp import FormData
-
     return FormData(told)
 
 
@@ -67,7 +76,7 @@ async def open_desk(database: Database, library: Library, **context: Any) -> Asy
     desk = Desk(TestClient(TestServer(app)), database)
     async with database.begin() as db:
         for begins, area in (("", ""), ("here ", HERE), ("there ", THERE)):
-            for role in (Role.AUTHOR, Role.APPROVER, Role.VIEWER):
+            for role in (Role.AUTHOR, Role.APPROVER, Role.VIEWER, Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR):
                 who: Staff = await staff(db, role, area=area, login=f"{begins}{role}".replace(" ", "-"))
                 desk.cookies[f"{begins}{role}"] = await open_login(db, who, now)
     await desk.client.start_server()

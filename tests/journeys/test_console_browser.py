@@ -13,7 +13,7 @@ from bot.domain.answering.guard import Guard
 from bot.domain.checking import Checking
 from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import StaffAccounts
-from bot.storage import drafts, keys, staff
+from bot.storage import drafts, ideas, keys, staff
 from bot.storage.tables import Verdict, Wording
 from tests.benches.console import clear, queue
 from tests.journeys.staffed import (
@@ -230,7 +230,16 @@ PAGES = {
         "/tickets/{ticket}",
         "/account",
     ),
-    "editor": ("/facts", "/wordings", "/unanswered", "/drafts", "/drafts/{draft_entry}"),
+    "editor": (
+        "/facts",
+        "/wordings",
+        "/unanswered",
+        "/drafts",
+        "/drafts/{draft_entry}",
+        "/ideas",
+        "/ideas/all",
+        "/ideas/{idea}",
+    ),
     "viewer": ("",),
     "helper": ("", "/staff"),
 }
@@ -258,6 +267,9 @@ async def nasty(staffed) -> dict[str, int]:
         lines = {"question": NASTY, "text": NASTY, "also": [NASTY], "tried": [NASTY], "why": NASTY, "state": "draft"}
         when = {"created_at": datetime.now(UTC), "changed_at": datetime.now(UTC)}
         ids["draft_entry"] = (await drafts.add(db, **lines, **when, facts=[], sources=[])).id
+        said = {"text": NASTY, "title": NASTY[:160], "name": NASTY[:40], "why": NASTY, "anonymous": False}
+        sent = {"sent_at": datetime.now(UTC), "changed_at": datetime.now(UTC), "area": THERE, "citizen_id": one}
+        ids["idea"] = (await ideas.add(db, **said, **sent)).id
     for status in ("draft", "submitted", "sending"):
         more = {"approved_at": datetime.now(UTC), "reach": 1, "planned_to": 9999} if status == "sending" else {}
         ids[status] = await staffed.announcement(status, NASTY, body=NASTY, returned_why=NASTY, **more)

@@ -7,23 +7,23 @@ are not: these take a restart.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
 from bot.domain.answering.answer import Answering
+from bot.domain.overlay import Latest, Overlay, laid_over
 from bot.library.library import Library
-from bot.library.schemas import Faq
 from bot.library.stamp import Stamp, stamp
 
 log = structlog.get_logger(__name__)
 
 EVERY = 5.0
 """Seconds between two looks at the files; a change is read once the files have stayed the same for so long."""
-Published = Callable[[], Awaitable[Sequence[Faq]]]
-"""The entries that were written and published in the console."""
+Published = Callable[[], Awaitable[Overlay]]
+"""What was published and corrected in the console."""
 READ_ANEW = ("faqs", "articles", "facts", "abbreviations", "everyday", "talk")
 
 
@@ -36,12 +36,15 @@ class Live:
         library: Library,
         folder: Path,
         every: float | None = None,
+        *,
         published: Published | None = None,
+        latest: Latest | None = None,
     ) -> None:
+        """`latest`: told of what is published and corrected, for those who show lessons."""
         self._answering, self._library, self._folder = answering, library, folder
         self._every = EVERY if every is None else every
         self._change: asyncio.Task[None] | None = None
-        self._published, self._overlay = published, list[Faq]()
+        self._published, self._latest = published, latest or Latest()
 
     async def run(self) -> None:
         """For as long as the program runs."""
@@ -65,12 +68,12 @@ class Live:
         if self._published is None:
             return False
         try:
-            entries = list(await self._published())
+            overlay = await self._published()
         except Exception as error:
             log.warning("published drafts could not be looked up", why=type(error).__name__)
             return False
-        before, self._overlay = self._overlay, entries
-        return entries != before
+        before, self._latest.overlay = self._latest.overlay, overlay
+        return overlay != before
 
     async def _read_anew(self) -> None:
         """The files as they are now; not if they have faults that were not there: half an edit takes nothing away."""
@@ -82,8 +85,8 @@ class Live:
         if faults := self._new_faults(found):
             log.warning("changed content has faults: answers stay as they were", faults=faults)
             return
-        self._library = with_published(with_knowledge(self._library, found), self._overlay)
-        self._change = asyncio.create_task(self._taken_over(self._library))
+        self._library = with_knowledge(self._library, found)
+        self._change = asyncio.create_task(self._taken_over(laid_over(self._library, self._latest.overlay)))
 
     async def _taken_over(self, library: Library) -> None:
         """Found by words as soon as the index is there, by meaning when that has been read; the watch goes on."""
@@ -102,9 +105,3 @@ class Live:
 def with_knowledge(library: Library, found: Library) -> Library:
     """A library with what another one knows."""
     return replace(library, **{name: getattr(found, name) for name in READ_ANEW})
-
-
-def with_published(library: Library, entries: Sequence[Faq]) -> Library:
-    """The same with entries of the console; of two with one name that of the files is the one."""
-    there = {one.id for one in library.faqs}
-    return replace(library, faqs=[*library.faqs, *(one for one in entries if one.id not in there)])

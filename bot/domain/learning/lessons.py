@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.overlay import Latest
 from bot.errors import CitizenError
 from bot.storage import learning
 
@@ -43,15 +44,16 @@ class Whole:
 class Lessons:
     """One learner's way through the curriculum. Without consent nothing is remembered."""
 
-    def __init__(self, db: AsyncSession, library: Any, now: datetime) -> None:
-        self.db, self.library, self.now = db, library, now
+    def __init__(self, db: AsyncSession, library: Any, now: datetime, latest: Latest | None = None) -> None:
+        """`latest`: what people confirmed and corrected of the facts that lessons rest on."""
+        self.db, self.library, self.now, self.latest = db, library, now, latest or Latest()
 
     def find(self, code: str) -> Any:
-        """The lesson of this code, in any case of letters."""
+        """The lesson of this code, in any case of letters, as it holds now."""
         lesson = self.library.lesson(code)
         if lesson is None:
             raise NoSuchLesson
-        return lesson
+        return self.latest.lesson(lesson, self.library.facts)
 
     def modules(self) -> Sequence[Any]:
         """The modules in their order, those without lessons left out."""

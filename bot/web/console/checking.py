@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain.answering.laid_open import laid_open
+from bot.domain.case_holding import CaseHolding
 from bot.domain.checking import CORRECTION_MAX, UNDO_FOR, Checking
 from bot.domain.harm import Harm
 from bot.domain.staff import Refusal
@@ -20,14 +21,17 @@ PUT_OFF = re.compile(r"([0-9]{1,2})-([0-9]{1,15})")
 
 async def show(visit: Visit) -> web.Response:
     """The next case; with nothing left, what comes here and when."""
-    async with visit.read() as db:
-        found = await Checking(db, visit.now).following(visit.me, after=_put_off(visit), rank=_rank(visit))
+    async with visit.begin() as db:
+        found = await CaseHolding(db, visit.now).following(visit.me, after=_put_off(visit), rank=_rank(visit))
     return await _page(visit, found.id if found else None)
 
 
 async def detail(visit: Visit) -> web.Response:
-    """One case, whether it waits or not."""
-    return await _page(visit, visit.number())
+    """One case, whether it waits or not, and who else looks at it just now."""
+    async with visit.begin() as db:
+        found = await moderation.get(db, visit.number(), area=visit.me.area)
+        beside = await CaseHolding(db, visit.now).look(found.id, visit.me) if found else ""
+    return await _page(visit, visit.number(), beside=beside)
 
 
 async def judge(visit: Visit) -> web.Response:
@@ -75,7 +79,7 @@ async def verdict(visit: Visit) -> web.Response:
     return visit.page("verdict", found=found, line=line, sums=sums, unreached=unreached)
 
 
-async def _page(visit: Visit, number: int | None, error: Refusal | None = None) -> web.Response:
+async def _page(visit: Visit, number: int | None, error: Refusal | None = None, *, beside: str = "") -> web.Response:
     async with visit.read() as db:
         checks = Checking(db, visit.now)
         counts = await checks.counts(visit.me)
@@ -87,6 +91,7 @@ async def _page(visit: Visit, number: int | None, error: Refusal | None = None) 
         "rank": _rank(visit),
         "kept": _kept(visit),
         "last": last,
+        "beside": beside,
         "correction": visit.field("correction"),
         "most": CORRECTION_MAX,
         "seconds": UNDO_FOR.seconds,

@@ -8,11 +8,14 @@ from datetime import date
 from typing import Any
 
 from aiohttp import web
+from pydantic import ValidationError
 
-from bot.domain.drafts import LINE_MAX, TEXT_MAX, Drafts, Written, as_file, topics
+from bot.domain.differences import Difference, differences
+from bot.domain.drafts import LINE_MAX, TEXT_MAX, Drafts, Written, as_entry, as_file, topics
 from bot.domain.staff import Refusal
-from bot.library.schemas import ANSWER_WORDS
+from bot.library.schemas import ANSWER_WORDS, Faq
 from bot.storage import drafts, staff
+from bot.storage.tables import Draft
 from bot.web.console.visit import Route, Visit, more
 
 LIMIT = 50
@@ -89,12 +92,24 @@ async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
         "given": _written(visit) if error and "question" in visit.form else found,
         "names": names,
         "topics": topics(library),
-        "file": as_file(found, today) if found.entry else "",
+        "file": as_file(found, today) if found.entry and found.text else "",
+        "changed": _changed(found, today),
         "most": ANSWER_WORDS,
         "line_max": LINE_MAX,
         "text_max": TEXT_MAX,
     }
     return visit.page("draft", error=error, **values)
+
+
+def _changed(found: Draft, today: date) -> list[Difference]:
+    """What a version of an entry changes."""
+    before = found.based_on.get("before")
+    if not before or not found.text or not found.question:
+        return []
+    try:
+        return differences(Faq.model_validate({**before, "id": found.entry}), as_entry(found, today))
+    except ValidationError:  # half written: what is missing is said when it is handed in
+        return []
 
 
 def _written(visit: Visit) -> Written:

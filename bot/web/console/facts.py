@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from aiohttp import web
 
-from bot.domain.facts import SOURCE_MAX, Facts
+from bot.domain.facts import CORRECTION_MAX, SOURCE_MAX, Facts
 from bot.domain.staff import Refusal
 from bot.library.schemas import Fact
 from bot.web.console.visit import Route, Visit
@@ -21,18 +22,23 @@ async def show(visit: Visit) -> web.Response:
 
 
 async def confirm(visit: Visit) -> web.Response:
-    """Keep a confirmation."""
+    """Keep a confirmation, or what holds instead."""
     code = visit.request.match_info["code"]
     try:
         if code not in {fact.code for fact in visit.context.library.facts_to_confirm()}:
             raise Refusal("facts.unknown")
         today = visit.context.clock.local(visit.now).date()
         source, on = visit.field("source"), _day(visit.field("on"))
+        when: dict[str, Any] = {"source": source, "confirmed_on": on, "today": today}
         async with visit.begin() as db:
-            await Facts(db, visit.now).confirm(visit.me, code, source=source, confirmed_on=on, today=today)
+            facts = Facts(db, visit.now)
+            if visit.field("correction"):
+                await facts.correct(visit.me, code, visit.field("correction"), **when, guard=visit.context.guard)
+            else:
+                await facts.confirm(visit.me, code, **when)
     except Refusal as error:
         return await _page(visit, error)
-    return visit.go("/facts", "confirmed")
+    return visit.go("/facts", "corrected" if visit.field("correction") else "confirmed")
 
 
 async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
@@ -42,6 +48,8 @@ async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
         "confirmed": confirmed,
         "today": visit.context.clock.local(visit.now).date(),
         "most": SOURCE_MAX,
+        "correction_max": CORRECTION_MAX,
+        "resting": _resting(visit),
     }
     return visit.page("facts", modules=_by_module(visit), error=error, **values)
 
@@ -57,6 +65,15 @@ def _by_module(visit: Visit) -> dict[str, list[Fact]]:
     listed = {fact.code for facts in found.values() for fact in facts}
     found[ELSEWHERE] = [fact for code, fact in waiting.items() if code not in listed]
     return {title: facts for title, facts in found.items() if facts}
+
+
+def _resting(visit: Visit) -> dict[str, str]:
+    """Code of a fact → how much of the content rests on it."""
+    library = visit.context.library
+    kinds = ((library.lessons, "bài học"), (library.faqs, "mục hỏi đáp"), (library.articles, "bài tri thức"))
+    counts = {name: Counter(code for one in kind for code in set(one.facts)) for kind, name in kinds}
+    codes = {code for found in counts.values() for code in found}
+    return {code: ", ".join(f"{found[code]} {name}" for name, found in counts.items() if found[code]) for code in codes}
 
 
 def _day(written: str) -> date:

@@ -17,6 +17,7 @@ from bot.domain.answering.live import Live
 from bot.domain.answering.search import apart
 from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import SIZE, Meaning, Model, Store
+from bot.domain.overlay import Latest, Overlay
 from bot.library.library import Library
 from bot.library.register import Register
 from bot.library.schemas import Faq
@@ -197,10 +198,13 @@ async def test_what_is_published_in_the_console_is_answered_until_it_is_withdraw
     library = Library.load(folder)
     answers = Answering(library, Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path / "index"))
 
-    async def look_up():
-        return list(published)
+    latest = Latest()
 
-    watch = asyncio.create_task(Live(answers, library, folder, every=0.02, published=look_up).run())
+    async def look_up():
+        return Overlay(list(published))
+
+    live = Live(answers, library, folder, every=0.02, published=look_up, latest=latest)
+    watch = asyncio.create_task(live.run())
     entry, clash = library.faqs[0], library.faqs[0].model_copy(update={"text": "Ở chợ."})
     published += [entry.model_copy(update={"id": "moi", "question": "Bao giờ sửa cầu Bang"}), clash]
 
@@ -209,6 +213,7 @@ async def test_what_is_published_in_the_console_is_answered_until_it_is_withdraw
 
     await until(answered)
     assert answers.entry("cu").text == "Ở công an xã."
+    assert [one.id for one in latest.overlay.entries] == ["moi", "cu"]
     published.clear()
 
     async def gone() -> bool:
