@@ -43,7 +43,7 @@ from bot.outbox import Outbox
 from bot.preview import Preview, parts
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, search_folder, secret_key
-from bot.storage import counters, drafts, kept, keys, leases, model_answers, moderation
+from bot.storage import counters, drafts, kept, keys, leases, model_answers, moderation, notice_pictures
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
@@ -177,7 +177,7 @@ class App:
         settings = self.settings
         chat = WebChat(
             self.secret,
-            History(self.database, self.library.phrases, self.pictures),
+            History(self.database, self.library.phrases, self.pictures, self._fetch_picture),
             per_minute=settings.web_messages_per_minute_per_address,
             embed_origins=settings.embed_origins,
             too_fast=lambda: self.library.phrases.say("errors.too_fast", {}, ""),
@@ -200,6 +200,15 @@ class App:
             recall=self._recall_photo,
             remember=self._remember_photo,
         )
+
+    async def _fetch_picture(self, name: str) -> None:
+        """A picture of an announcement, out of the database, before somebody needs it."""
+        if not self.pictures.lacks(name):
+            return
+        async with self.database.read() as db:
+            found = await notice_pictures.get(db, name)
+        if found:
+            self.pictures.put(found.name, found.content, found.width, found.height)
 
     async def _recall_photo(self, digest: str) -> str:
         async with self.database.read() as db:
@@ -292,7 +301,15 @@ class App:
             self._run(Live(services.answering, self.library, content_dir(), published=self._published).run())
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE, "off": self.board.names}
         words = Words(self.library.phrases, self.pictures)
-        self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)
+        self.outbox = Outbox(
+            self.database,
+            self.clock,
+            self.channels,
+            words,
+            quiet=self.settings.quiet_hours,
+            fetch=self._fetch_picture,
+            **us,
+        )
         self.inbox = Inbox(
             self.database,
             self.clock,
@@ -344,6 +361,7 @@ class App:
             signer=self.signer,
             secret=self.secret,
             drawings=self.pictures,
+            fetch=self._fetch_picture,
         )
         await self._listen(server)
 

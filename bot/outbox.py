@@ -7,7 +7,7 @@ import contextlib
 import heapq
 import secrets
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
@@ -123,9 +123,10 @@ class Outbox:
         off: Off = nothing_off,
         worker: str = "",
         lease: timedelta = LEASE,
+        fetch: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.database, self.clock, self.wording, self.quiet = database, clock, wording, quiet
-        self.off = off
+        self.off, self.fetch = off, fetch
         self.lanes = {channel.name: Lane(channel) for channel in channels}
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
@@ -274,6 +275,8 @@ class Outbox:
         try:
             if held.rank >= outbox.REMINDERS and not await self._may_leave(lane, held):
                 return
+            if self.fetch and "picture" in held.reply:
+                await self.fetch(held.reply["picture"][0])
             message = self.wording(held, lane.channel)
             message = self._within_window(lane, held, message)
             if lane.spread and (wait := lane.spread.wait()) > 0:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.domain import audit, passwords
+from bot.domain import audit, notice_extras, notice_pictures, passwords
 from bot.domain import paid as paid_templates
 from bot.domain.answers import asking
 from bot.domain.audience_rules import communes_of, refuse_unfit
@@ -22,6 +22,7 @@ from bot.domain.staff import Refusal, covers, may
 from bot.messages import Person, Reply
 from bot.redaction import is_marked_secret
 from bot.storage import announcements, audiences, outbox
+from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement, Staff
 
 SLICE = 500
@@ -30,7 +31,6 @@ DAY = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=92)
 """A set time lies at most so far ahead."""
 TITLE_MAX, BODY_MAX = 120, 2500
-OPEN_TO_EDITS = ("draft", "returned")
 STOPPABLE = ("approved", "sending")
 CORRECTABLE = ("sending", "sent", "stopped")
 LATEST = 5
@@ -56,6 +56,12 @@ class Content:
     """Of the emergency class; set by `bot.domain.urgent` alone."""
     kind: str = KINDS[0]
     """One of `bot.domain.news_kinds.KINDS`; citizens may leave one out."""
+    picture: str = ""
+    """The name under which `bot.domain.notice_pictures` kept it; `picture_alt` says what it shows."""
+    picture_alt: str = ""
+    link: str = ""
+    lesson: str = ""
+    """The code of a lesson to go on to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Announcements:
     async def draft(self, author: Staff, content: Content) -> Announcement:
         """A new draft. Raises Refusal."""
         content = _checked(author, content, self.now)
+        await notice_pictures.refuse_unknown(self.db, content.picture)
         made = await announcements.add(
             self.db,
             code=f"TB-{passwords.readable(6).upper()}",
@@ -108,6 +115,7 @@ class Announcements:
         if found.corrects:
             content = replace(content, communes=found.communes, audiences=found.audiences, rule=found.rule)
             content = replace(content, corrects=found.corrects, kind=found.kind)
+        await notice_pictures.refuse_unknown(self.db, content.picture)
         await self._move(announcement_id, OPEN_TO_EDITS, **_columns(content), status="draft")
         await self._record(author, "edited", announcement_id)
 
@@ -117,8 +125,7 @@ class Announcements:
         found = await self.get(announcement_id)
         if found.status not in CORRECTABLE:
             raise Refusal("announcements.not_now")
-        meant = found.communes, found.audiences
-        content = Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id, rule=found.rule, kind=found.kind)
+        content = replace(content_of(found), title=title[:TITLE_MAX], send_at=None, corrects=found.id, urgent=False)
         made = await self.draft(author, content)
         if found.urgent:  # those who opted out got it, too
             await announcements.change(self.db, made.id, if_in=("draft",), urgent_why=found.urgent_why)
@@ -151,7 +158,7 @@ class Announcements:
         `paid`: to at most so many people, whom nothing else reaches, at this price.
         """
         found = await self._for_approval(approver, announcement_id)
-        _refuse_secrets(found.title, found.body)
+        _refuse_secrets(found.title, found.body, *notice_extras.extras(found).values())
         await refuse_begun(self.db, found, self.now)
         reached = await reach(self.db, whom(found))
         status = "scheduled" if found.send_at and found.send_at > self.now else "approved"
@@ -202,6 +209,15 @@ class Announcements:
         found = await announcements.get(self.db, announcement_id)
         if found is None:
             raise Refusal("announcements.unknown")
+        return found
+
+    async def own_draft(self, author: Staff, announcement_id: int) -> Announcement:
+        """One's own, that may still be changed. Raises Refusal."""
+        found = await self.get(announcement_id)
+        if found.author_id != author.id:
+            raise Refusal("announcements.not_yours")
+        if found.status not in OPEN_TO_EDITS:
+            raise Refusal("announcements.not_now")
         return found
 
     async def page(self, who: Staff, *, before: int | None = None, limit: int = 30) -> list[Announcement]:
@@ -271,6 +287,7 @@ class Announcements:
         numbers = [place for _, place in places]
         told = await announcements.told_lately(self.db, numbers, since=self.now - DAY)
         paid = await self._paid(found, numbers)
+        plain = await audiences.without_pictures(self.db, citizens) if found.picture else ()
         rows = [
             outbox.row(
                 citizen,
@@ -286,6 +303,8 @@ class Announcements:
         for row in rows:
             if row["address_id"] in paid:
                 row["reply"]["template"] = paid_templates.PURPOSE
+            if row["citizen_id"] in plain:
+                row["reply"].pop("picture", None)
             if found.urgent:
                 row["reply"]["urgent"] = True
         return rows
@@ -362,18 +381,21 @@ def message(found: Announcement | Content, code: str = "") -> Reply:
     """What a citizen gets."""
     code = found.code if isinstance(found, Announcement) else code
     phrase = "announcements.urgent" if found.urgent else "announcements.message"
-    return Reply(phrase, {"title": found.title, "body": found.body, "code": code})
+    values = {"title": found.title, "body": notice_extras.body_of(found), "code": code}
+    picture, onward = notice_extras.picture_of(found), notice_extras.lesson_buttons(found)
+    return Reply(phrase, values, picture=picture, buttons=onward)
 
 
 def told(found: Announcement) -> Told:
     """Its words, as a copy of it is compared with them."""
-    return Told.of(f"{found.title}\n{found.body}\nMã thông báo: {found.code}")
+    return Told.of(f"{found.title}\n{notice_extras.body_of(found)}\nMã thông báo: {found.code}")
 
 
 def content_of(found: Announcement) -> Content:
     """What its author wrote, and for whom."""
-    meant = found.communes, found.audiences
-    return Content(found.title, found.body, *meant, found.send_at, found.corrects, found.rule, found.urgent, found.kind)
+    told: dict[str, Any] = {"communes": found.communes, "audiences": found.audiences, "send_at": found.send_at}
+    told |= {"corrects": found.corrects, "rule": found.rule, "urgent": found.urgent, "kind": found.kind}
+    return Content(found.title, found.body, **told, **notice_extras.extras(found))
 
 
 def whom(one: Content | Announcement) -> Whom:
@@ -397,7 +419,8 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
         raise Refusal("announcements.empty")
     if len(title) > TITLE_MAX or len(body) > BODY_MAX:
         raise Refusal("announcements.too_long", title=TITLE_MAX, body=BODY_MAX)
-    _refuse_secrets(title, body)
+    extras = notice_extras.checked(content)
+    _refuse_secrets(title, body, *extras.values())
     communes = tuple(content.communes) or ((author.area,) if author.area else ())
     refuse_unfit(content.rule)
     if content.kind not in KINDS:
@@ -407,7 +430,8 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
         raise Refusal("outside_area")
     if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
         raise Refusal("announcements.time_unfit")
-    return replace(content, title=title, body=body, communes=communes, audiences=tuple(content.audiences))
+    words: dict[str, Any] = {"title": title, "body": body, **extras}
+    return replace(content, **words, communes=communes, audiences=tuple(content.audiences))
 
 
 def _once_each(found: Sequence[Announcement]) -> list[Announcement]:
@@ -426,8 +450,8 @@ def _refuse_urgent(who: Staff, found: Announcement, permission: str) -> None:
         raise Refusal("urgent.not_allowed")
 
 
-def _refuse_secrets(title: str, body: str) -> None:
-    if is_marked_secret(title) or is_marked_secret(body) or is_marked_secret(f"{title}\n{body}"):
+def _refuse_secrets(*texts: str) -> None:
+    if any(map(is_marked_secret, (*texts, "\n".join(texts)))):
         raise Refusal("secret")
 
 
@@ -441,6 +465,7 @@ def _columns(content: Content) -> dict[str, object]:
         "corrects": content.corrects,
         "rule": dict(content.rule),
         "kind": content.kind,
+        **notice_extras.extras(content),
     }
 
 

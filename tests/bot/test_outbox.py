@@ -20,7 +20,7 @@ from bot.channels.channel import (
     Window,
 )
 from bot.clock import Clock
-from bot.messages import OutgoingMessage, Reply
+from bot.messages import OutgoingMessage, Picture, Reply
 from bot.outbox import CLAIM, GIVE_UP, GIVE_UP_BULK, ROOM, Outbox
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
@@ -331,3 +331,20 @@ async def test_what_is_urgent_waits_too_while_announcements_are_switched_off(dat
     (row,) = await settled(box, lambda rows: not rows[0].taken_by)
     assert (row.status, row.failure, stage.sent) == ("waiting", "", [])
     assert row.next_at > datetime.now(UTC)
+
+
+async def test_a_picture_is_at_hand_before_its_reply_is_put_into_words(database, stage):
+    async with database.begin() as db:
+        pictured = Reply("with a picture", picture=Picture("notices/a.jpg", "Bản đồ"))
+        await outbox.put_many(db, [outbox.row(1, 1, pictured, rank=outbox.REPLIES, now=datetime.now(UTC))])
+    box, steps = outbox_of(database, stage), []
+    words = box.wording
+
+    async def fetch(name: str) -> None:
+        steps.append(name)
+
+    box.fetch = fetch
+    box.wording = lambda held, channel: steps.append("words") or words(held, channel)
+    assert await box._claim() == 1
+    await settled(box, lambda rows: rows[0].status == "sent")
+    assert steps == ["notices/a.jpg", "words"]

@@ -88,6 +88,8 @@ DRAFTS: Mapping[str, str] = {
     "dropped": "Đã bỏ",
 }
 
+ASKS: Mapping[str, str] = {"": "Không hỏi", "read": "Đã đọc chưa", "join": "Có tham gia không"}
+
 CORRECTION = "Đính chính"
 """Stands before the title of an announcement that puts another right."""
 
@@ -304,6 +306,14 @@ REFUSALS: Mapping[str, str] = {
     "announcements.rule_unfit": "Phần “Chọn kỹ hơn” có nhiều nhất {blocks} khối, mỗi khối {rows} dòng. Xin chọn lại.",
     "announcements.time_unfit": "Giờ gửi phải ở sau lúc này, trong vòng 3 tháng. Để trống là gửi ngay.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
+    "announcements.alt_missing": "Xin ghi hình vẽ gì, chụp gì, tối đa {most} ký tự, cho người không nhìn thấy hình.",
+    "announcements.link_unfit": (
+        "Đường dẫn phải bắt đầu bằng https:// và là trang có tên (không phải dãy số, không dấu), tối đa {most} ký tự."
+    ),
+    "announcements.no_such_lesson": "Không có bài học này. Xin chọn lại trong danh sách.",
+    "pictures.too_heavy": "Hình nặng quá: tối đa {most} MB. Xin chọn hình khác, hoặc lưu lại cho nhẹ hơn.",
+    "pictures.too_large": "Hình có kích thước quá lớn nên không nhận. Xin chụp hoặc lưu lại nhỏ hơn.",
+    "pictures.unreadable": "Không đọc được hình này. Xin chọn tệp JPEG, PNG hoặc WebP khác.",
     "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",
     "segments.unknown": "Không có nhóm đã lưu này, hoặc nhóm vừa bị xóa.",
     "segments.name_missing": "Xin đặt tên cho nhóm, tối đa {most} ký tự.",

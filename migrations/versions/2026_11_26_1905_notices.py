@@ -1,0 +1,50 @@
+"""Announcements bear a picture, a link and a lesson, and have templates. What is there bears none of them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "b7e40c2d91f6"
+down_revision = "a3d86e1f50c9"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+WIDTHS = {"picture": 40, "picture_alt": 200, "link": 300, "lesson": 20}
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("announcements") as table:
+        for name, most in WIDTHS.items():
+            table.add_column(sa.Column(name, sa.String(most), nullable=False, server_default=""))
+    op.create_table(
+        "notice_pictures",
+        sa.Column("name", sa.String(40), primary_key=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "notice_templates",
+        sa.Column("id", KEY, primary_key=True, autoincrement=True),
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("area", sa.String(8), nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("author_id", KEY, sa.ForeignKey("staff.id", ondelete="SET NULL"), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+    )
+    op.create_index("ix_notice_templates_area", "notice_templates", ["area"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_notice_templates_area", "notice_templates")
+    op.drop_table("notice_templates")
+    op.drop_table("notice_pictures")
+    with op.batch_alter_table("announcements") as table:
+        for name in reversed(WIDTHS):
+            table.drop_column(name)
