@@ -48,6 +48,7 @@ from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.listen import listen
+from bot.storage.paces import SharedBlocks
 from bot.storage.revision import is_current
 from bot.web.console.context import ConsoleContext
 from bot.web.console.login import RETURNS
@@ -196,10 +197,15 @@ class App:
             webhook_secret=given.get_secret_value() if given else derive(self.secret, "telegram-webhook"),
             public_url=settings.public_url or "",
             rate=settings.telegram_rate_per_second,
+            bucket=self._turns("telegram", settings.telegram_rate_per_second),
             commands=self.library.commands.menu(),
             recall=self._recall_photo,
             remember=self._remember_photo,
         )
+
+    def _turns(self, name: str, rate: float) -> SharedBlocks | None:
+        """Where several processes may send, one ceiling for all of them."""
+        return None if self.database.sqlite else SharedBlocks(self.database, name, rate)
 
     async def _fetch_picture(self, name: str) -> None:
         """A picture of an announcement, out of the database, before somebody needs it."""

@@ -40,15 +40,20 @@ from bot.together import together
 log = structlog.get_logger("bot.outbox")
 
 LEASE = timedelta(seconds=60)
-CLAIM = 64
-GATHER = 0.01
+CLAIM = 256
+GATHER, GATHER_BULK = 0.01, 0.02
 """Seconds for which marks and receipts are gathered: one transaction for what leaves in that time."""
-ROOM = 400
+ROOM = 512
 AT_ONCE = 64
-"""Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill."""
+"""Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill.
+
+Above 640 a second: what leaves in a tenth of a second.
+"""
 GIVE_UP, GIVE_UP_BULK = timedelta(hours=6), timedelta(days=2)
 """What no platform took for so long is stale: it fails as "unavailable". Bulk may have waited a day and a night."""
 RESENDS = 3
+SHOWN = "web"
+"""The channel whose page is told of receipts: there they are the sending."""
 PUT_OFF = timedelta(seconds=30)
 """When what is urgent but switched off is looked at again."""
 
@@ -67,13 +72,13 @@ class Lane:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.bucket = channel.pace.bucket or Bucket(channel.pace.rate)
-        self.spread = None if channel.pace.bucket else Spread(channel.pace.rate)
+        self.spread = Spread(channel.pace.rate) if channel.pace.even else None
         self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
         self.queue: list[tuple[int, int, Held]] = []
         self.parked: dict[str, deque[Held]] = {}
         self.busy: set[str] = set()
         self.changed = asyncio.Event()
-        self.places = asyncio.Semaphore(AT_ONCE)
+        self.places = asyncio.Semaphore(max(AT_ONCE, int(channel.pace.rate / 10)))
         self.paused_until = 0.0
 
     def put(self, held: Held) -> None:
@@ -131,7 +136,9 @@ class Outbox:
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
         self.stopping = False
-        self._marked = Grouped(self._mark, AT_ONCE, GATHER)
+        self._marked = Grouped(self._mark, AT_ONCE, GATHER_BULK)
+        self._awaited = False
+        """Is there a receipt of something that somebody waited for? It is written soon."""
         self._in_hand: dict[int, Held] = {}
         self._begun: set[int] = set()
         self._ended = Receipts()
@@ -290,6 +297,7 @@ class Outbox:
         else:
             choices = [[choice.does, choice.title, choice.url] for choice in message.choices]
             more = {"words": message.text, "choices": choices}
+            self._awaited |= held.rank < outbox.REMINDERS
             self._end(held, _result(held, "sent", held.attempts + 1, self.clock.now(), number, **more))
         finally:
             lane.free(held.address)
@@ -336,6 +344,7 @@ class Outbox:
 
     def _end(self, held: Held, result: dict[str, Any]) -> None:
         self._ended.results.append(result)
+        self._ended.shown |= held.channel == SHOWN
         self._ended.tally[f"sends.{held.channel}.{result['failure'] or result['status']}"] += 1
 
     def _let_go(self, held: Held) -> None:
@@ -397,7 +406,14 @@ class Outbox:
             except Exception:
                 log.exception("receipts wait for the database")
                 await asyncio.sleep(1.0)
+            await self._gather()
+
+    async def _gather(self) -> None:
+        """Receipts of bulk may come together; what somebody waited for stands on their page once its receipt does."""
+        self._awaited, left = False, GATHER_BULK
+        while left > 0 and not self._awaited:
             await asyncio.sleep(GATHER)
+            left -= GATHER
 
     async def _write(self) -> None:
         async with self._writing:

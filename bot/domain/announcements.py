@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.domain import audit, notice_extras, notice_pictures, passwords
+from bot.domain import audit, notice_extras, notice_pictures, notice_templates, passwords
 from bot.domain import paid as paid_templates
 from bot.domain.answers import asking
 from bot.domain.audience_rules import communes_of, refuse_unfit
@@ -30,7 +30,7 @@ PER_DAY = 3
 DAY = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=92)
 """A set time lies at most so far ahead."""
-TITLE_MAX, BODY_MAX = 120, 2500
+TITLE_MAX, BODY_MAX = notice_templates.TITLE_MAX, notice_templates.BODY_MAX
 STOPPABLE = ("approved", "sending")
 CORRECTABLE = ("sending", "sent", "stopped")
 LATEST = 5
@@ -138,6 +138,7 @@ class Announcements:
             raise Refusal("announcements.not_yours")
         _checked(author, content_of(found), self.now)
         _refuse_urgent(author, found, "urgent.write")
+        notice_templates.refuse_blanks(found.title, found.body)
         await refuse_untold(self.db, found)
         await refuse_begun(self.db, found, self.now)
         values: dict[str, Any] = {"status": "submitted", "submitted_at": self.now, "returned_why": "", "alerted": 0}
@@ -261,7 +262,7 @@ class Announcements:
             return 0
         citizens = await audiences.next_citizens(self.db, whom(found), after=found.planned_to, limit=SLICE)
         if citizens and (self.per_day or found.urgent):
-            await outbox.put_many(self.db, await self._rows(found, citizens))
+            await self._put(found, citizens)
         last = len(citizens) < SLICE
         span: dict[str, Any] = {"after": found.planned_to, "upto": None if last else citizens[-1]}
         nobody = not self.per_day and not found.urgent
@@ -276,38 +277,32 @@ class Announcements:
         """How many messages there are: more than were foreseen, where people came between approval and planning."""
         return sum((await announcements.outcomes(self.db, found.id)).values())
 
-    async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
+    async def _put(self, found: Announcement, citizens: Sequence[int]) -> None:
         """One message for each citizen; who has had enough gets it on the first day that has room.
 
-        A correction and what is urgent come now.
+        A correction and what is urgent come now. All who get the same at the same time are written at once.
         """
+        pairs = await audiences.addresses(self.db, citizens)
+        places = [place for _, place in pairs]
+        told = await announcements.told_lately(self.db, places, since=self.now - DAY)
+        paid = await self._paid(found, places)
+        plain = await audiences.without_pictures(self.db, citizens) if found.picture else set[int]()
+        alike: dict[tuple[datetime, bool, bool], list[int]] = {}
+        for citizen, place in pairs:
+            way = (self._next_at(found, told.get(place, ())), place in paid, citizen in plain)
+            alike.setdefault(way, []).append(place)
         reply = await asking(self.db, found.id, message(found))
         reply = reply if found.urgent else with_way_out(reply, found.kind)
-        places = await audiences.addresses(self.db, citizens)
-        numbers = [place for _, place in places]
-        told = await announcements.told_lately(self.db, numbers, since=self.now - DAY)
-        paid = await self._paid(found, numbers)
-        plain = await audiences.without_pictures(self.db, citizens) if found.picture else ()
-        rows = [
-            outbox.row(
-                citizen,
-                place,
-                reply,
-                rank=outbox.REMINDERS if found.urgent else outbox.BULK,
-                now=self.now,
-                announcement_id=found.id,
-                next_at=self._next_at(found, told.get(place, ())),
-            )
-            for citizen, place in places
-        ]
-        for row in rows:
-            if row["address_id"] in paid:
-                row["reply"]["template"] = paid_templates.PURPOSE
-            if row["citizen_id"] in plain:
-                row["reply"].pop("picture", None)
-            if found.urgent:
-                row["reply"]["urgent"] = True
-        return rows
+        for (next_at, billed, bare), same in alike.items():
+            row = self._row(found, replace(reply, picture=None) if bare else reply, next_at)
+            row["reply"] |= {"template": paid_templates.PURPOSE} if billed else {}
+            await outbox.put_alike(self.db, row, same)
+
+    def _row(self, found: Announcement, reply: Reply, next_at: datetime) -> dict[str, Any]:
+        rank = outbox.REMINDERS if found.urgent else outbox.BULK
+        row = outbox.row(0, 0, reply, rank=rank, now=self.now, announcement_id=found.id, next_at=next_at)
+        row["reply"] |= {"urgent": True} if found.urgent else {}
+        return row
 
     def _next_at(self, found: Announcement, told: Sequence[datetime]) -> datetime:
         """When it may leave for somebody who was told others at these times."""

@@ -156,6 +156,7 @@ class Outbound(Base):
         Index(
             "ix_outbox_waiting",
             "rank",
+            "next_at",
             "id",
             sqlite_where=text("status IN ('waiting', 'sending')"),
             postgresql_where=text("status IN ('waiting', 'sending')"),

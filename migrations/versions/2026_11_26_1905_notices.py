@@ -1,4 +1,7 @@
-"""Announcements bear a picture, a link and a lesson, and have templates. What is there bears none of them."""
+"""Announcements bear a picture, a link and a lesson, and have templates; what waits is found by when it is due.
+
+What is there bears none of them.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,16 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WIDTHS = {"picture": 40, "picture_alt": 200, "link": 300, "lesson": 20}
+OPEN = sa.text("status IN ('waiting', 'sending')")
+
+
+def _index(*columns: str) -> None:
+    op.drop_index("ix_outbox_waiting", "outbox")
+    op.create_index("ix_outbox_waiting", "outbox", columns, sqlite_where=OPEN, postgresql_where=OPEN)
 
 
 def upgrade() -> None:
+    _index("rank", "next_at", "id")
     with op.batch_alter_table("announcements") as table:
         for name, most in WIDTHS.items():
             table.add_column(sa.Column(name, sa.String(most), nullable=False, server_default=""))
@@ -42,6 +52,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _index("rank", "id")
     op.drop_index("ix_notice_templates_area", "notice_templates")
     op.drop_table("notice_templates")
     op.drop_table("notice_pictures")

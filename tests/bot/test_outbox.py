@@ -348,3 +348,27 @@ async def test_a_picture_is_at_hand_before_its_reply_is_put_into_words(database,
     assert await box._claim() == 1
     await settled(box, lambda rows: rows[0].status == "sent")
     assert steps == ["notices/a.jpg", "words"]
+
+
+async def test_a_page_is_told_of_receipts_only_where_they_are_the_sending(database, stage):
+    told: set[str] = set()
+    database.listeners.append(told.update)
+    await deliver(database, stage)
+    assert "web" not in told
+    stage.name = "web"
+    async with database.begin() as db:
+        await db.execute(update(Address).values(channel="web"))
+    await deliver(database, stage)
+    assert "web" in told
+
+
+async def test_what_waits_for_tomorrow_stands_in_nobodys_way(database, stage):
+    now = datetime.now(UTC)
+    async with database.begin() as db:
+        later = outbox.row(1, 1, Reply("tomorrow"), rank=outbox.BULK, now=now, next_at=now + timedelta(days=1))
+        await outbox.put_alike(db, later, [1])
+        await outbox.put_alike(db, outbox.row(1, 1, Reply("today"), rank=outbox.BULK, now=now), [1])
+        await outbox.put_alike(db, outbox.row(1, 1, Reply("answer"), rank=outbox.REPLIES, now=now), [1])
+    async with database.begin() as db:
+        found = await outbox.claim(db, "me", ["paper"], limit=9, now=now, lease=timedelta(seconds=60))
+    assert [row.reply["phrase"] for row in found] == ["answer", "today"]

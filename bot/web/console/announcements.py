@@ -34,6 +34,7 @@ from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement
 from bot.web.console import announcement_preview, audience_form, reach_words, repeats, uploads
 from bot.web.console.audience_words import sentence
+from bot.web.console.notice_templates import choices, with_template
 from bot.web.console.uploads import FORM_MAX
 from bot.web.console.visit import Route, Visit, more
 from bot.web.console.words import CALLED_OFF, CORRECTION, FAILURES
@@ -54,9 +55,10 @@ async def show(visit: Visit) -> web.Response:
 
 
 async def blank(visit: Visit) -> web.Response:
-    """An empty form, or (`?segment=`) one for people whose choice was kept by name."""
-    number = visit.request.query.get("segment", "")
-    return await _form(visit, await _with_segment(visit, BLANK, number) if number else BLANK)
+    """An empty form, one for people whose choice was kept by name (`?segment=`), or with a template's words."""
+    number, template = visit.request.query.get("segment", ""), visit.request.query.get("template", "")
+    content = await _with_segment(visit, BLANK, number) if number else BLANK
+    return await _form(visit, await with_template(visit, content, template) if template else content)
 
 
 async def create(visit: Visit) -> web.Response:
@@ -108,11 +110,16 @@ async def _ask(visit: Visit, db: AsyncSession, number: int) -> None:
 
 def _only_shows(visit: Visit) -> bool:
     """Was a button pressed that changes the form and keeps nothing?"""
-    return bool(visit.field("more") or visit.field("use"))
+    return bool(visit.field("more") or visit.field("use") or visit.field("use_template"))
 
 
 async def _chosen(visit: Visit, content: Content) -> Content:
-    """The form's content, for the people of a segment when one was chosen. Raises Refusal."""
+    """The form's content, for the people of a segment or in the words of a template when one was chosen.
+
+    Raises Refusal.
+    """
+    if visit.field("use_template"):
+        return await with_template(visit, content, visit.field("template"))
     return await _with_segment(visit, content, visit.field("segment")) if visit.field("use") else content
 
 
@@ -262,6 +269,7 @@ async def _form(
         segments = await Segments(db, visit.now).usable(visit.me)
         meeting = found is not None and await events.get(db, found.id) is not None
         asks = await answers.kind(db, found.id) if found and "asks" not in visit.form else visit.field("asks")
+        templates = [] if content.title or content.body else await choices(visit, db)
         shown = announcement_preview.typed(visit, content, code)
         if found and "asks" not in visit.form:
             shown["buttons"] = (await announcement_preview.kept(visit, db, found))["buttons"]
@@ -270,6 +278,7 @@ async def _form(
     values |= audience_form.values(visit, content.rule)
     values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     values |= shown | {"meeting": meeting, "asks": asks, "lessons": visit.context.library.lessons}
+    values["templates"] = templates
     values |= {"alt_max": ALT_MAX, "link_max": LINK_MAX}
     send_at = content.send_at if content.send_at != NEVER else None
     values["send_at"] = visit.context.clock.local(send_at).strftime("%Y-%m-%dT%H:%M") if send_at else ""
