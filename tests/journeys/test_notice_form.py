@@ -7,13 +7,13 @@ import io
 import pytest
 from aiohttp import FormData
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.preview import FRAMES, parts
 from bot.storage import answers
-from bot.storage.tables import Announcement, NoticePicture
+from bot.storage.tables import Announcement, NoticePicture, Outbound, Staff
 from tests.journeys.desk import open_desk
-from tests.people import HERE
+from tests.people import HERE, citizen
 
 CLASS = {"title": "Lớp học", "body": "Mời bà con đến học.", "communes": HERE}
 
@@ -95,3 +95,15 @@ async def test_the_preview_shows_the_buttons_that_will_be_there(desk):
     found = await (await desk.post("here author", "/announcements/preview.json", **typed)).json()
     assert found["buttons"] == ["Đã đọc", "Học m1-01", "Tắt lớp"]
     assert found["leads"] == "a.example.vn" and found["seen"].count("🔗 https://a.example.vn/x") == 1
+
+
+async def test_who_may_approve_hears_of_what_is_handed_in(desk):
+    async with desk.database.begin() as db:
+        chats = {login: (await citizen(db))[1] for login in ("here-approver", "there-approver", "here-author")}
+        for login, chat in chats.items():
+            await db.execute(update(Staff).where(Staff.login == login).values(chat_address_id=chat))
+    await desk.post("here author", "/announcements/new", **CLASS)
+    assert (await desk.post("here author", "/announcements/1/submit")).status == 303
+    async with desk.database.read() as db:
+        told = [(row.address_id, row.reply["phrase"]) for row in await db.scalars(select(Outbound))]
+    assert told == [(chats["here-approver"], "alerts.notice_waiting")]

@@ -26,6 +26,7 @@ from bot.domain.audience_rules import communes_of
 from bot.domain.audiences import Reach, Window
 from bot.domain.notice_extras import ALT_MAX, LINK_MAX
 from bot.domain.paid import Offer
+from bot.domain.phone_notices import tell_approvers
 from bot.domain.segments import Segments
 from bot.domain.sending import Sending, sending
 from bot.domain.staff import Refusal, covers
@@ -193,7 +194,9 @@ async def submit(visit: Visit) -> web.Response:
     """Hand it to approval."""
     number = visit.number()
     async with visit.begin() as db:
-        await Announcements(db, visit.now).submit(visit.me, number)
+        work = Announcements(db, visit.now)
+        await work.submit(visit.me, number)
+        await tell_approvers(db, await work.get(number), visit.now)
     return visit.go(f"/announcements/{number}", "submitted")
 
 
