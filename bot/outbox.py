@@ -314,7 +314,12 @@ class Outbox:
         if (self._quiet_now() and not held.urgent) or self._is_off(held):
             self._put_off(held)
             return False
-        begun = await self._marked(held.number)
+        try:
+            begun = await self._marked(held.number)
+        except Exception as error:
+            log.warning("not marked, tried again", number=held.number, why=type(error).__name__)
+            self._ended.results.append(_result(held, "waiting", held.attempts, self.clock.now() + PUT_OFF))
+            return False
         if not begun:
             self._let_go(held)
         return begun
@@ -325,8 +330,7 @@ class Outbox:
         return held.rank > lowest_rank(off, held.channel) or (held.urgent and ANNOUNCEMENTS in off)
 
     async def _mark(self, numbers: Sequence[int]) -> Sequence[bool]:
-        async with self.database.begin() as db:
-            begun = await outbox.begin(db, self.worker, numbers)
+        begun = await self._write_down(numbers)
         return [number in begun for number in numbers]
 
     def _put_off(self, held: Held) -> None:
@@ -416,14 +420,19 @@ class Outbox:
             left -= GATHER
 
     async def _write(self) -> None:
+        if self._ended.results:
+            await self._write_down()
+
+    async def _write_down(self, numbers: Sequence[int] = ()) -> set[int]:
+        """All receipts, and the marks of what is about to leave, in one transaction. Returns which may leave."""
         async with self._writing:
             ended, self._ended = self._ended, Receipts()
-            if not ended.results:
-                return
             now = self.clock.now()
             try:
                 async with self.database.begin() as db:
-                    await ended.write(db, self.worker, now=now, today=self.clock.local(now).date())
+                    if ended.results:
+                        await ended.write(db, self.worker, now=now, today=self.clock.local(now).date())
+                    begun = await outbox.begin(db, self.worker, numbers) if numbers else set[int]()
             except BaseException:
                 self._ended.put_back(ended)
                 raise
@@ -432,6 +441,7 @@ class Outbox:
             if held and held.number in self._begun:
                 self._begun.discard(held.number)
                 self.lanes[held.channel].places.release()
+        return begun
 
 
 FAILURES: Mapping[type[SendError], str] = {

@@ -22,6 +22,7 @@ from bot.channels.channel import (
 from bot.clock import Clock
 from bot.messages import OutgoingMessage, Picture, Reply
 from bot.outbox import CLAIM, GIVE_UP, GIVE_UP_BULK, ROOM, Outbox
+from bot.outbox import _result as outbox_receipt
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.tables import Address, Citizen, Outbound
@@ -372,3 +373,35 @@ async def test_what_waits_for_tomorrow_stands_in_nobodys_way(database, stage):
     async with database.begin() as db:
         found = await outbox.claim(db, "me", ["paper"], limit=9, now=now, lease=timedelta(seconds=60))
     assert [row.reply["phrase"] for row in found] == ["answer", "today"]
+
+
+async def test_what_could_not_be_marked_waits_and_does_not_fail(database, stage, monkeypatch):
+    async with database.begin() as db:
+        await outbox.put_many(db, [outbox.row(1, 1, Reply("one"), rank=outbox.BULK, now=datetime.now(UTC))])
+
+    async def away(*_):
+        raise OSError("the database is away")
+
+    box = outbox_of(database, stage)
+    assert await box._claim() == 1
+    monkeypatch.setattr(outbox, "begin", away)
+    (row,) = await settled(box, lambda rows: not rows[0].taken_by)
+    assert (row.status, row.failure, stage.sent) == ("waiting", "", [])
+
+
+async def test_receipts_and_marks_share_a_transaction(database, stage, monkeypatch):
+    now, commits = datetime.now(UTC), []
+    async with database.begin() as db:
+        rows = [outbox.row(1, 1, Reply(name), rank=outbox.BULK, now=now) for name in ("one", "two")]
+        await outbox.put_many(db, rows)
+    box = outbox_of(database, stage)
+    assert await box._claim() == 2
+    begin = box.database.begin
+    monkeypatch.setattr(box.database, "begin", lambda: commits.append(1) or begin())
+    first, second = sorted(box._in_hand)
+    assert await box._mark([first]) == [True]
+    held = box._in_hand[first]
+    box._end(held, outbox_receipt(held, "sent", 1, now, "1"))
+    assert await box._mark([second]) == [True]
+    assert {row.id: row.status for row in await read(database)} == {first: "sent", second: "sending"}
+    assert len(commits) == 2 and first not in box._in_hand
