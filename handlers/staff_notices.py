@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.announcements import BODY_MAX, TITLE_MAX, Content, message
 from bot.domain.answers import asking
 from bot.domain.domain import Domain
-from bot.domain.news_kinds import KINDS
+from bot.domain.news_kinds import KINDS, with_way_out
 from bot.domain.phone_notices import stamp
 from bot.domain.staff import Refusal
 from bot.messages import Button, Reply, Turn
@@ -172,15 +172,17 @@ def _author_ways(found: Announcement) -> list[Button]:
 
 
 async def _shown(domain: Domain, found: Announcement, phrase: str, ways: list[Button]) -> Reply:
-    """The announcement as it will come, then whom it reaches and what can be done."""
-    reply = await asking(domain.db, found.id, message(found))
+    """The announcement as it will come, its buttons in words, then whom it reaches and what can be done."""
+    reply = with_way_out(await asking(domain.db, found.id, message(found)), found.kind)
     reach = await domain.announcements.reach(found_content(found))
+    say = domain.library.phrases.say
     names = [place.name for place in map(domain.library.places.by_code, found.communes) if place]
     values = {
         "reach": reach.total,
-        "where": ", ".join(names) or domain.library.phrases.say("notices.everywhere", {}, ""),
+        "where": ", ".join(names) or say("notices.everywhere", {}, ""),
         "code": found.code,
-        "kind": domain.library.phrases.say(f"kinds.{found.kind}", {}, ""),
+        "kind": say(f"kinds.{found.kind}", {}, ""),
+        "ways": ", ".join(f"“{say(one.phrase, one.values, '')}”" for one in reply.buttons),
         "console": domain.link(f"/console/announcements/{found.id}"),
     }
     seen = Reply(reply.phrase, reply.values, picture=reply.picture)

@@ -84,6 +84,7 @@ async def test_written_seen_and_handed_in_and_the_approver_hears_of_it(friend):
     assert [row.reply["phrase"] for row in seen.messages] == ["announcements.message", "notices.preview"]
     assert (one.body, one.kind, one.communes, one.status) == (BODY, "meeting", [HERE], "draft")
     assert BODY in seen.texts[0] and "đến được" in seen.texts[1]
+    assert "“Tắt lịch”" in seen.texts[1]
     assert (await friend(button="notices.submit:1")).phrase == "notices.submitted"
     assert (await found(friend)).status == "submitted"
     async with friend.database.read() as db:
