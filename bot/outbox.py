@@ -41,7 +41,7 @@ log = structlog.get_logger("bot.outbox")
 
 LEASE = timedelta(seconds=60)
 CLAIM = 256
-GATHER, GATHER_BULK = 0.01, 0.02
+GATHER, GATHER_LONG = 0.01, 0.02
 """Seconds for which marks and receipts are gathered: one transaction for what leaves in that time."""
 ROOM = 512
 AT_ONCE = 64
@@ -136,9 +136,9 @@ class Outbox:
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
         self.stopping = False
-        self._marked = Grouped(self._mark, AT_ONCE, GATHER_BULK)
+        self._marked = Grouped(self._mark, AT_ONCE, GATHER_LONG)
         self._awaited = False
-        """Is there a receipt of something that somebody waited for? It is written soon."""
+        """Is there a receipt that a page waits for? It is written soon."""
         self._in_hand: dict[int, Held] = {}
         self._begun: set[int] = set()
         self._ended = Receipts()
@@ -297,7 +297,7 @@ class Outbox:
         else:
             choices = [[choice.does, choice.title, choice.url] for choice in message.choices]
             more = {"words": message.text, "choices": choices}
-            self._awaited |= held.rank < outbox.REMINDERS
+            self._awaited |= held.channel == SHOWN
             self._end(held, _result(held, "sent", held.attempts + 1, self.clock.now(), number, **more))
         finally:
             lane.free(held.address)
@@ -413,8 +413,8 @@ class Outbox:
             await self._gather()
 
     async def _gather(self) -> None:
-        """Receipts of bulk may come together; what somebody waited for stands on their page once its receipt does."""
-        self._awaited, left = False, GATHER_BULK
+        """Receipts may come together; but what was said on our own page stands there once its receipt does."""
+        self._awaited, left = False, GATHER_LONG
         while left > 0 and not self._awaited:
             await asyncio.sleep(GATHER)
             left -= GATHER
