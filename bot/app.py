@@ -44,11 +44,12 @@ from bot.outbox import Outbox
 from bot.preview import Preview, parts
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, search_folder, secret_key
-from bot.storage import counters, drafts, kept, keys, leases, model_answers, moderation
+from bot.storage import counters, drafts, kept, keys, leases, model_answers, moderation, notice_pictures
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
 from bot.storage.listen import listen
+from bot.storage.paces import SharedBlocks
 from bot.storage.revision import is_current
 from bot.web.console.context import ConsoleContext
 from bot.web.console.login import RETURNS
@@ -178,7 +179,7 @@ class App:
         settings = self.settings
         chat = WebChat(
             self.secret,
-            History(self.database, self.library.phrases, self.pictures),
+            History(self.database, self.library.phrases, self.pictures, self._fetch_picture),
             per_minute=settings.web_messages_per_minute_per_address,
             embed_origins=settings.embed_origins,
             too_fast=lambda: self.library.phrases.say("errors.too_fast", {}, ""),
@@ -197,10 +198,24 @@ class App:
             webhook_secret=given.get_secret_value() if given else derive(self.secret, "telegram-webhook"),
             public_url=settings.public_url or "",
             rate=settings.telegram_rate_per_second,
+            bucket=self._turns("telegram", settings.telegram_rate_per_second),
             commands=self.library.commands.menu(),
             recall=self._recall_photo,
             remember=self._remember_photo,
         )
+
+    def _turns(self, name: str, rate: float) -> SharedBlocks | None:
+        """Where several processes may send, one ceiling for all of them."""
+        return None if self.database.sqlite else SharedBlocks(self.database, name, rate)
+
+    async def _fetch_picture(self, name: str) -> None:
+        """A picture of an announcement, out of the database, before somebody needs it."""
+        if not self.pictures.lacks(name):
+            return
+        async with self.database.read() as db:
+            found = await notice_pictures.get(db, name)
+        if found:
+            self.pictures.put(found.name, found.content, found.width, found.height)
 
     async def _recall_photo(self, digest: str) -> str:
         async with self.database.read() as db:
@@ -297,7 +312,15 @@ class App:
             self._run(live.run())
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE, "off": self.board.names}
         words = Words(self.library.phrases, self.pictures)
-        self.outbox = Outbox(self.database, self.clock, self.channels, words, quiet=self.settings.quiet_hours, **us)
+        self.outbox = Outbox(
+            self.database,
+            self.clock,
+            self.channels,
+            words,
+            quiet=self.settings.quiet_hours,
+            fetch=self._fetch_picture,
+            **us,
+        )
         self.inbox = Inbox(
             self.database,
             self.clock,
@@ -349,6 +372,7 @@ class App:
             signer=self.signer,
             secret=self.secret,
             drawings=self.pictures,
+            fetch=self._fetch_picture,
         )
         await self._listen(server)
 

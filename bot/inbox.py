@@ -48,6 +48,10 @@ UNMASKED_STEPS = (
     "classes.my_name",
     "genuine.text",
     "events.name",
+    "notices.title",
+    "notices.body",
+    "notices.code",
+    "notices.why",
 )
 """What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name.
 

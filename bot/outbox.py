@@ -7,7 +7,7 @@ import contextlib
 import heapq
 import secrets
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
@@ -40,15 +40,20 @@ from bot.together import together
 log = structlog.get_logger("bot.outbox")
 
 LEASE = timedelta(seconds=60)
-CLAIM = 64
-GATHER = 0.01
+CLAIM = 256
+GATHER, GATHER_LONG = 0.01, 0.02
 """Seconds for which marks and receipts are gathered: one transaction for what leaves in that time."""
-ROOM = 400
+ROOM = 512
 AT_ONCE = 64
-"""Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill."""
+"""Sends of one channel that are under way or have no receipt yet: as many may come twice after a kill.
+
+Above 640 a second: what leaves in a tenth of a second.
+"""
 GIVE_UP, GIVE_UP_BULK = timedelta(hours=6), timedelta(days=2)
 """What no platform took for so long is stale: it fails as "unavailable". Bulk may have waited a day and a night."""
 RESENDS = 3
+SHOWN = "web"
+"""The channel whose page is told of receipts: there they are the sending."""
 PUT_OFF = timedelta(seconds=30)
 """When what is urgent but switched off is looked at again."""
 
@@ -67,13 +72,13 @@ class Lane:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.bucket = channel.pace.bucket or Bucket(channel.pace.rate)
-        self.spread = None if channel.pace.bucket else Spread(channel.pace.rate)
+        self.spread = Spread(channel.pace.rate) if channel.pace.even else None
         self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
         self.queue: list[tuple[int, int, Held]] = []
         self.parked: dict[str, deque[Held]] = {}
         self.busy: set[str] = set()
         self.changed = asyncio.Event()
-        self.places = asyncio.Semaphore(AT_ONCE)
+        self.places = asyncio.Semaphore(max(AT_ONCE, int(channel.pace.rate / 10)))
         self.paused_until = 0.0
 
     def put(self, held: Held) -> None:
@@ -123,14 +128,17 @@ class Outbox:
         off: Off = nothing_off,
         worker: str = "",
         lease: timedelta = LEASE,
+        fetch: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.database, self.clock, self.wording, self.quiet = database, clock, wording, quiet
-        self.off = off
+        self.off, self.fetch = off, fetch
         self.lanes = {channel.name: Lane(channel) for channel in channels}
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.wakeup = asyncio.Event()
         self.stopping = False
-        self._marked = Grouped(self._mark, AT_ONCE, GATHER)
+        self._marked = Grouped(self._mark, AT_ONCE, GATHER_LONG)
+        self._awaited = False
+        """Is there a receipt that a page waits for? It is written soon."""
         self._in_hand: dict[int, Held] = {}
         self._begun: set[int] = set()
         self._ended = Receipts()
@@ -274,6 +282,8 @@ class Outbox:
         try:
             if held.rank >= outbox.REMINDERS and not await self._may_leave(lane, held):
                 return
+            if self.fetch and "picture" in held.reply:
+                await self.fetch(held.reply["picture"][0])
             message = self.wording(held, lane.channel)
             message = self._within_window(lane, held, message)
             if lane.spread and (wait := lane.spread.wait()) > 0:
@@ -287,6 +297,7 @@ class Outbox:
         else:
             choices = [[choice.does, choice.title, choice.url] for choice in message.choices]
             more = {"words": message.text, "choices": choices}
+            self._awaited |= held.channel == SHOWN
             self._end(held, _result(held, "sent", held.attempts + 1, self.clock.now(), number, **more))
         finally:
             lane.free(held.address)
@@ -303,7 +314,12 @@ class Outbox:
         if (self._quiet_now() and not held.urgent) or self._is_off(held):
             self._put_off(held)
             return False
-        begun = await self._marked(held.number)
+        try:
+            begun = await self._marked(held.number)
+        except Exception as error:
+            log.warning("not marked, tried again", number=held.number, why=type(error).__name__)
+            self._ended.results.append(_result(held, "waiting", held.attempts, self.clock.now() + PUT_OFF))
+            return False
         if not begun:
             self._let_go(held)
         return begun
@@ -314,8 +330,7 @@ class Outbox:
         return held.rank > lowest_rank(off, held.channel) or (held.urgent and ANNOUNCEMENTS in off)
 
     async def _mark(self, numbers: Sequence[int]) -> Sequence[bool]:
-        async with self.database.begin() as db:
-            begun = await outbox.begin(db, self.worker, numbers)
+        begun = await self._write_down(numbers)
         return [number in begun for number in numbers]
 
     def _put_off(self, held: Held) -> None:
@@ -333,6 +348,7 @@ class Outbox:
 
     def _end(self, held: Held, result: dict[str, Any]) -> None:
         self._ended.results.append(result)
+        self._ended.shown |= held.channel == SHOWN
         self._ended.tally[f"sends.{held.channel}.{result['failure'] or result['status']}"] += 1
 
     def _let_go(self, held: Held) -> None:
@@ -394,17 +410,29 @@ class Outbox:
             except Exception:
                 log.exception("receipts wait for the database")
                 await asyncio.sleep(1.0)
+            await self._gather()
+
+    async def _gather(self) -> None:
+        """Receipts may come together; but what was said on our own page stands there once its receipt does."""
+        self._awaited, left = False, GATHER_LONG
+        while left > 0 and not self._awaited:
             await asyncio.sleep(GATHER)
+            left -= GATHER
 
     async def _write(self) -> None:
+        if self._ended.results:
+            await self._write_down()
+
+    async def _write_down(self, numbers: Sequence[int] = ()) -> set[int]:
+        """All receipts, and the marks of what is about to leave, in one transaction. Returns which may leave."""
         async with self._writing:
             ended, self._ended = self._ended, Receipts()
-            if not ended.results:
-                return
             now = self.clock.now()
             try:
                 async with self.database.begin() as db:
-                    await ended.write(db, self.worker, now=now, today=self.clock.local(now).date())
+                    if ended.results:
+                        await ended.write(db, self.worker, now=now, today=self.clock.local(now).date())
+                    begun = await outbox.begin(db, self.worker, numbers) if numbers else set[int]()
             except BaseException:
                 self._ended.put_back(ended)
                 raise
@@ -413,6 +441,7 @@ class Outbox:
             if held and held.number in self._begun:
                 self._begun.discard(held.number)
                 self.lanes[held.channel].places.release()
+        return begun
 
 
 FAILURES: Mapping[type[SendError], str] = {

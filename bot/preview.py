@@ -28,14 +28,19 @@ from handlers import lessons as talk
 
 WHENEVER = datetime(2026, 1, 1, tzinfo=UTC)
 FRAMES: dict[str, Abilities] = {one.name: one.abilities for one in (Telegram, ZaloOA, ZaloBot, WebChat, Terminal)}
-
-
-def parts(channels: Sequence[Channel], text: str) -> dict[str, int]:
-    """Channel → in how many messages this text arrives there."""
-    return {one.name: len(split(text, one.abilities.text_max)) for one in channels}
-
-
 """What each platform can show."""
+
+
+def parts(channels: Sequence[Channel], text: str, picture: bool = False) -> dict[str, int]:
+    """Channel → in how many messages this text arrives there, with a picture or without."""
+    return {one.name: len(split(text, one.abilities.text_max)) + _apart(one.name, text, picture) for one in channels}
+
+
+def _apart(channel: str, text: str, picture: bool) -> int:
+    """Is the picture a message of its own? Beside buttons on Zalo OA; on Telegram above words that are too long."""
+    if not picture:
+        return 0
+    return int(channel == ZaloOA.name or (channel == Telegram.name and utf16_length(text) > CAPTION_MAX))
 
 
 @dataclass(frozen=True, slots=True)

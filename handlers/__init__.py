@@ -27,11 +27,13 @@ from . import (
     review,
     settings,
     small_talk,
+    staff_notices,
     start,
     tickets,
 )
 
 ROUTERS: list[Router] = [
+    staff_notices.router,  # only staff in their linked chats are in its steps: what they write is an announcement
     emergency.router,
     events.router,
     genuine.router,

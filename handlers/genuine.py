@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.domain import Domain
 from bot.domain.genuine import Verdict, is_passed_on
+from bot.domain.notice_extras import body_of
 from bot.messages import Button, Reply, Trace, Turn
 from bot.router import Router
 
@@ -57,7 +58,7 @@ def _values(turn: Turn, domain: Domain, verdict: Verdict) -> dict[str, str]:
     changes = ", ".join(say(f"genuine.changed_{what}", {}, turn.citizen.form) for what in verdict.changed)
     return {
         "title": found.title,
-        "body": found.body,
+        "body": body_of(found),
         "code": found.code,
         "who": place.name if place else "tỉnh Quảng Ninh",
         "date": f"{domain.clock.local(at):%d/%m/%Y}",

@@ -72,13 +72,15 @@ class Abilities:
 class Pace:
     """Ceilings on sends: `rate` and `per_chat` in messages a second, `burst` in messages of one chat.
 
-    `bucket`, if there is one, is where the channel takes a turn for its own calls: the outbox takes from the same.
+    `bucket`, if there is one, is where turns are taken in place of a bucket of this process; a channel that makes
+    calls of its own takes theirs there, too. `even`: nothing leaves in clumps.
     """
 
     rate: float
     per_chat: float
     burst: int
     bucket: Turns | None = None
+    even: bool = True
 
 
 class Channel(Protocol):

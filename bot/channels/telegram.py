@@ -23,6 +23,7 @@ from bot.channels.telegram_request import AiohttpRequest, TooFast
 from bot.channels.telegram_shapes import chat_number, escape, keyboard, name_failure, pressed, read, with_unlinkable
 from bot.log import logger
 from bot.messages import Drawing, IncomingMessage, OutgoingMessage
+from bot.pace import Turns
 
 log = logger(__name__)
 logging.getLogger("telegram").setLevel(logging.INFO)  # its debug lines hold the token and citizens' words
@@ -44,7 +45,8 @@ class Telegram:
     """The bot on Telegram. What it hears goes to `receive`; only what that has stored is acknowledged.
 
     `commands` are (word, title) pairs for the menu; `remember_offset` is told each new polling offset. `recall` and
-    `remember` keep under which number Telegram has a picture: it is uploaded once.
+    `remember` keep under which number Telegram has a picture: it is uploaded once. `bucket`: where
+    all processes share the ceiling.
     """
 
     name = "telegram"
@@ -63,11 +65,12 @@ class Telegram:
         commands: Sequence[tuple[str, str]] = (),
         recall: Callable[[str], Awaitable[str]] | None = None,
         remember: Callable[[str, str], Awaitable[None]] | None = None,
+        bucket: Turns | None = None,
         http: aiohttp.ClientSession | None = None,
     ) -> None:
         self.mode, self.secret, self.commands = mode, webhook_secret, commands
         self.webhook = public_url.rstrip("/") + WEBHOOK_PATH
-        self.pace = Pace(rate=rate, per_chat=1.0, burst=5)
+        self.pace = Pace(rate=rate, per_chat=1.0, burst=5, bucket=bucket)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self._remember_offset = remember_offset
         self._request = AiohttpRequest(http)

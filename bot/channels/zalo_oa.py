@@ -124,7 +124,7 @@ class ZaloOA:
         uploads: Numbers | None = None,
         http: Http | None = None,
     ) -> None:
-        self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket)
+        self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket, even=bucket is None)
         self.http = http or Http()
         self.api = Api(api_url, tokens, self.http, bucket, proof_key=proof_key)
         self.tokens, self.people, self.webhook, self.consent, self.now = tokens, people, webhook, consent, now

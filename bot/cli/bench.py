@@ -35,6 +35,7 @@ def bench(  # noqa: PLR0917 - typer calls it by name
     people: Annotated[int | None, typer.Option(help="announce: how many recipients, in place of its own")] = None,
     seconds: Annotated[float | None, typer.Option(help="announce: how long at a rate")] = None,
     on: Annotated[str | None, typer.Option(help="announce: sqlite or postgresql alone")] = None,
+    part: Annotated[str | None, typer.Option(help="announce: kills, even, fast, answers or together alone")] = None,
 ) -> None:
     """Measure the program on this machine; prints the figures and how they were had."""
     if not (ROOT / "tests" / "benches").is_dir():
@@ -44,6 +45,6 @@ def bench(  # noqa: PLR0917 - typer calls it by name
         print(f"bench: no such bench {name}; there are {', '.join(BENCHES)}", file=sys.stderr)
         raise typer.Exit(2)
     sys.path.insert(0, str(ROOT))
-    given = {"data": data, "people": people, "seconds": seconds, "on": on}
+    given = {"data": data, "people": people, "seconds": seconds, "on": on, "part": part}
     chosen = {option: value for option, value in given.items() if value is not None}
     importlib.import_module(f"tests.benches.{name}").main(short=short, **chosen)

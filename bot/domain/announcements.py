@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.domain import audit, passwords
+from bot.domain import audit, notice_extras, notice_pictures, notice_templates, passwords
 from bot.domain import paid as paid_templates
 from bot.domain.answers import asking
 from bot.domain.audience_rules import communes_of, refuse_unfit
@@ -22,6 +22,7 @@ from bot.domain.staff import Refusal, covers, may
 from bot.messages import Person, Reply
 from bot.redaction import is_marked_secret
 from bot.storage import announcements, audiences, outbox
+from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement, Staff
 
 SLICE = 500
@@ -29,8 +30,7 @@ PER_DAY = 3
 DAY = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=92)
 """A set time lies at most so far ahead."""
-TITLE_MAX, BODY_MAX = 120, 2500
-OPEN_TO_EDITS = ("draft", "returned")
+TITLE_MAX, BODY_MAX = notice_templates.TITLE_MAX, notice_templates.BODY_MAX
 STOPPABLE = ("approved", "sending")
 CORRECTABLE = ("sending", "sent", "stopped")
 LATEST = 5
@@ -56,6 +56,12 @@ class Content:
     """Of the emergency class; set by `bot.domain.urgent` alone."""
     kind: str = KINDS[0]
     """One of `bot.domain.news_kinds.KINDS`; citizens may leave one out."""
+    picture: str = ""
+    """The name under which `bot.domain.notice_pictures` kept it; `picture_alt` says what it shows."""
+    picture_alt: str = ""
+    link: str = ""
+    lesson: str = ""
+    """The code of a lesson to go on to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Announcements:
     async def draft(self, author: Staff, content: Content) -> Announcement:
         """A new draft. Raises Refusal."""
         content = _checked(author, content, self.now)
+        await notice_pictures.refuse_unknown(self.db, content.picture)
         made = await announcements.add(
             self.db,
             code=f"TB-{passwords.readable(6).upper()}",
@@ -108,6 +115,7 @@ class Announcements:
         if found.corrects:
             content = replace(content, communes=found.communes, audiences=found.audiences, rule=found.rule)
             content = replace(content, corrects=found.corrects, kind=found.kind)
+        await notice_pictures.refuse_unknown(self.db, content.picture)
         await self._move(announcement_id, OPEN_TO_EDITS, **_columns(content), status="draft")
         await self._record(author, "edited", announcement_id)
 
@@ -117,8 +125,7 @@ class Announcements:
         found = await self.get(announcement_id)
         if found.status not in CORRECTABLE:
             raise Refusal("announcements.not_now")
-        meant = found.communes, found.audiences
-        content = Content(title[:TITLE_MAX], found.body, *meant, corrects=found.id, rule=found.rule, kind=found.kind)
+        content = replace(content_of(found), title=title[:TITLE_MAX], send_at=None, corrects=found.id, urgent=False)
         made = await self.draft(author, content)
         if found.urgent:  # those who opted out got it, too
             await announcements.change(self.db, made.id, if_in=("draft",), urgent_why=found.urgent_why)
@@ -131,6 +138,7 @@ class Announcements:
             raise Refusal("announcements.not_yours")
         _checked(author, content_of(found), self.now)
         _refuse_urgent(author, found, "urgent.write")
+        notice_templates.refuse_blanks(found.title, found.body)
         await refuse_untold(self.db, found)
         await refuse_begun(self.db, found, self.now)
         values: dict[str, Any] = {"status": "submitted", "submitted_at": self.now, "returned_why": "", "alerted": 0}
@@ -151,7 +159,7 @@ class Announcements:
         `paid`: to at most so many people, whom nothing else reaches, at this price.
         """
         found = await self._for_approval(approver, announcement_id)
-        _refuse_secrets(found.title, found.body)
+        _refuse_secrets(found.title, found.body, *notice_extras.extras(found).values())
         await refuse_begun(self.db, found, self.now)
         reached = await reach(self.db, whom(found))
         status = "scheduled" if found.send_at and found.send_at > self.now else "approved"
@@ -204,6 +212,15 @@ class Announcements:
             raise Refusal("announcements.unknown")
         return found
 
+    async def own_draft(self, author: Staff, announcement_id: int) -> Announcement:
+        """One's own, that may still be changed. Raises Refusal."""
+        found = await self.get(announcement_id)
+        if found.author_id != author.id:
+            raise Refusal("announcements.not_yours")
+        if found.status not in OPEN_TO_EDITS:
+            raise Refusal("announcements.not_now")
+        return found
+
     async def page(self, who: Staff, *, before: int | None = None, limit: int = 30) -> list[Announcement]:
         """The newest first, as far as this person's area allows."""
         return await announcements.page(self.db, area=who.area, before=before, limit=limit)
@@ -245,7 +262,7 @@ class Announcements:
             return 0
         citizens = await audiences.next_citizens(self.db, whom(found), after=found.planned_to, limit=SLICE)
         if citizens and (self.per_day or found.urgent):
-            await outbox.put_many(self.db, await self._rows(found, citizens))
+            await self._put(found, citizens)
         last = len(citizens) < SLICE
         span: dict[str, Any] = {"after": found.planned_to, "upto": None if last else citizens[-1]}
         nobody = not self.per_day and not found.urgent
@@ -260,35 +277,32 @@ class Announcements:
         """How many messages there are: more than were foreseen, where people came between approval and planning."""
         return sum((await announcements.outcomes(self.db, found.id)).values())
 
-    async def _rows(self, found: Announcement, citizens: Sequence[int]) -> list[dict[str, Any]]:
+    async def _put(self, found: Announcement, citizens: Sequence[int]) -> None:
         """One message for each citizen; who has had enough gets it on the first day that has room.
 
-        A correction and what is urgent come now.
+        A correction and what is urgent come now. All who get the same at the same time are written at once.
         """
+        pairs = await audiences.addresses(self.db, citizens)
+        places = [place for _, place in pairs]
+        told = await announcements.told_lately(self.db, places, since=self.now - DAY)
+        paid = await self._paid(found, places)
+        plain = await audiences.without_pictures(self.db, citizens) if found.picture else set[int]()
+        alike: dict[tuple[datetime, bool, bool], list[int]] = {}
+        for citizen, place in pairs:
+            way = (self._next_at(found, told.get(place, ())), place in paid, citizen in plain)
+            alike.setdefault(way, []).append(place)
         reply = await asking(self.db, found.id, message(found))
         reply = reply if found.urgent else with_way_out(reply, found.kind)
-        places = await audiences.addresses(self.db, citizens)
-        numbers = [place for _, place in places]
-        told = await announcements.told_lately(self.db, numbers, since=self.now - DAY)
-        paid = await self._paid(found, numbers)
-        rows = [
-            outbox.row(
-                citizen,
-                place,
-                reply,
-                rank=outbox.REMINDERS if found.urgent else outbox.BULK,
-                now=self.now,
-                announcement_id=found.id,
-                next_at=self._next_at(found, told.get(place, ())),
-            )
-            for citizen, place in places
-        ]
-        for row in rows:
-            if row["address_id"] in paid:
-                row["reply"]["template"] = paid_templates.PURPOSE
-            if found.urgent:
-                row["reply"]["urgent"] = True
-        return rows
+        for (next_at, billed, bare), same in alike.items():
+            row = self._row(found, replace(reply, picture=None) if bare else reply, next_at)
+            row["reply"] |= {"template": paid_templates.PURPOSE} if billed else {}
+            await outbox.put_alike(self.db, row, same)
+
+    def _row(self, found: Announcement, reply: Reply, next_at: datetime) -> dict[str, Any]:
+        rank = outbox.REMINDERS if found.urgent else outbox.BULK
+        row = outbox.row(0, 0, reply, rank=rank, now=self.now, announcement_id=found.id, next_at=next_at)
+        row["reply"] |= {"urgent": True} if found.urgent else {}
+        return row
 
     def _next_at(self, found: Announcement, told: Sequence[datetime]) -> datetime:
         """When it may leave for somebody who was told others at these times."""
@@ -362,18 +376,21 @@ def message(found: Announcement | Content, code: str = "") -> Reply:
     """What a citizen gets."""
     code = found.code if isinstance(found, Announcement) else code
     phrase = "announcements.urgent" if found.urgent else "announcements.message"
-    return Reply(phrase, {"title": found.title, "body": found.body, "code": code})
+    values = {"title": found.title, "body": notice_extras.body_of(found), "code": code}
+    picture, onward = notice_extras.picture_of(found), notice_extras.lesson_buttons(found)
+    return Reply(phrase, values, picture=picture, buttons=onward)
 
 
 def told(found: Announcement) -> Told:
     """Its words, as a copy of it is compared with them."""
-    return Told.of(f"{found.title}\n{found.body}\nMã thông báo: {found.code}")
+    return Told.of(f"{found.title}\n{notice_extras.body_of(found)}\nMã thông báo: {found.code}")
 
 
 def content_of(found: Announcement) -> Content:
     """What its author wrote, and for whom."""
-    meant = found.communes, found.audiences
-    return Content(found.title, found.body, *meant, found.send_at, found.corrects, found.rule, found.urgent, found.kind)
+    told: dict[str, Any] = {"communes": found.communes, "audiences": found.audiences, "send_at": found.send_at}
+    told |= {"corrects": found.corrects, "rule": found.rule, "urgent": found.urgent, "kind": found.kind}
+    return Content(found.title, found.body, **told, **notice_extras.extras(found))
 
 
 def whom(one: Content | Announcement) -> Whom:
@@ -397,7 +414,8 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
         raise Refusal("announcements.empty")
     if len(title) > TITLE_MAX or len(body) > BODY_MAX:
         raise Refusal("announcements.too_long", title=TITLE_MAX, body=BODY_MAX)
-    _refuse_secrets(title, body)
+    extras = notice_extras.checked(content)
+    _refuse_secrets(title, body, *extras.values())
     communes = tuple(content.communes) or ((author.area,) if author.area else ())
     refuse_unfit(content.rule)
     if content.kind not in KINDS:
@@ -407,7 +425,8 @@ def _checked(author: Staff, content: Content, now: datetime) -> Content:
         raise Refusal("outside_area")
     if content.send_at and not now < content.send_at < now + LONGEST_WAIT:
         raise Refusal("announcements.time_unfit")
-    return replace(content, title=title, body=body, communes=communes, audiences=tuple(content.audiences))
+    words: dict[str, Any] = {"title": title, "body": body, **extras}
+    return replace(content, **words, communes=communes, audiences=tuple(content.audiences))
 
 
 def _once_each(found: Sequence[Announcement]) -> list[Announcement]:
@@ -426,8 +445,8 @@ def _refuse_urgent(who: Staff, found: Announcement, permission: str) -> None:
         raise Refusal("urgent.not_allowed")
 
 
-def _refuse_secrets(title: str, body: str) -> None:
-    if is_marked_secret(title) or is_marked_secret(body) or is_marked_secret(f"{title}\n{body}"):
+def _refuse_secrets(*texts: str) -> None:
+    if any(map(is_marked_secret, (*texts, "\n".join(texts)))):
         raise Refusal("secret")
 
 
@@ -441,6 +460,7 @@ def _columns(content: Content) -> dict[str, object]:
         "corrects": content.corrects,
         "rule": dict(content.rule),
         "kind": content.kind,
+        **notice_extras.extras(content),
     }
 
 

@@ -14,12 +14,12 @@ from bot.domain.staff import Refusal
 from bot.errors import CitizenError
 from bot.messages import Button, Reply
 from bot.storage import announcements, answers, events, staff
+from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement, Staff
 
 KINDS: Mapping[str, Sequence[str]] = {"read": ("have_read",), "join": ("coming", "not_coming")}
 """What may be asked → the answers that are offered."""
 COMING: Mapping[str, bool | None] = {"have_read": None, "coming": True, "not_coming": False}
-OPEN_TO_EDITS = ("draft", "returned")
 
 
 class NotAsked(CitizenError):
@@ -31,9 +31,13 @@ class NotAsked(CitizenError):
 async def asking(db: AsyncSession, announcement_id: int, reply: Reply) -> Reply:
     """An announcement's message with its buttons."""
     if await events.get(db, announcement_id):
-        return replace(reply, buttons=[Button(f"events.join:{announcement_id}", "buttons.sign_up")])
-    offered = KINDS.get(await answers.kind(db, announcement_id), ())
-    return replace(reply, buttons=[way(answer, announcement_id) for answer in offered]) if offered else reply
+        return replace(reply, buttons=[Button(f"events.join:{announcement_id}", "buttons.sign_up"), *reply.buttons])
+    return asked(await answers.kind(db, announcement_id), reply, announcement_id)
+
+
+def asked(kind: str, reply: Reply, announcement_id: int = 0) -> Reply:
+    """The same for what asks this."""
+    return replace(reply, buttons=[*(way(answer, announcement_id) for answer in KINDS.get(kind, ())), *reply.buttons])
 
 
 def way(answer: str, announcement_id: int) -> Button:

@@ -36,11 +36,15 @@ from bot.domain.moderation import Moderation
 from bot.domain.news_kinds import NewsKinds
 from bot.domain.organisations import Organisations
 from bot.domain.overlay import Latest
+from bot.domain.phone_notices import PhoneNotices
+from bot.domain.second_factors import PURPOSE
 from bot.domain.staff import StaffAccounts
 from bot.domain.tickets import Tickets
 from bot.domain.wordings import Wordings
 from bot.library.library import Library
+from bot.settings import derive
 from bot.storage import counters
+from bot.storage.sealing import Seal
 
 DATA_LINK_SECONDS = 3600
 
@@ -134,6 +138,11 @@ class Domain:
     def announcements(self) -> Announcements:
         """What officials send."""
         return Announcements(self.db, self.now)
+
+    @cached_property
+    def phone_notices(self) -> PhoneNotices:
+        """Announcements in the chats of staff."""
+        return PhoneNotices(self.db, self.now, Seal(derive(self.services.secret, PURPOSE)))
 
     @cached_property
     def answers(self) -> Answers:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
-from bot.domain.announcements import BODY_MAX, OPEN_TO_EDITS
+from bot.domain.announcements import BODY_MAX, Announcements
 from bot.domain.event_words import with_paragraph
 from bot.domain.events import NAME_MAX
 from bot.domain.learning.together import DIGITS, LETTERS
@@ -19,6 +19,7 @@ from bot.domain.news_kinds import KINDS
 from bot.domain.staff import Refusal, Role, covers
 from bot.redaction import is_marked_secret
 from bot.storage import announcements, events, staff
+from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement, Event, Signup, Staff
 
 PLACE_MAX, WHY_MAX, SEATS_MAX = 200, 300, 2000
@@ -167,12 +168,7 @@ class EventDesk:
         return event
 
     async def _draft(self, author: Staff, announcement_id: int) -> Announcement:
-        found = await self._announcement(announcement_id)
-        if found.author_id != author.id:
-            raise Refusal("announcements.not_yours")
-        if found.status not in OPEN_TO_EDITS:
-            raise Refusal("announcements.not_now")
-        return found
+        return await Announcements(self.db, self.now).own_draft(author, announcement_id)
 
     async def _announcement(self, announcement_id: int) -> Announcement:
         found = await announcements.get(self.db, announcement_id)

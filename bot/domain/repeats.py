@@ -13,16 +13,17 @@ from bot.domain import audit, passwords
 from bot.domain.announcements import Announcements, told, whom
 from bot.domain.audiences import reach
 from bot.domain.likeness import fingerprint
+from bot.domain.notice_extras import NAMES
 from bot.domain.staff import Refusal, covers
 from bot.storage import announcements, answers, events
+from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement, Staff
 
 EVERY = ("daily", "weekly", "monthly")
 MOST = 366
 """So many times at most, and for so many days."""
-OPEN_TO_EDITS = ("draft", "returned")
-COPIED = ("title", "body", "communes", "audiences", "rule", "author_id", "approver_id", "approved_at", "submitted_at")
-COPIED_TOO = ("repeats", "repeat_until", "repeat_times")
+COPIED = ("title", "body", "kind", "communes", "audiences", "rule", "author_id", "approver_id", "approved_at")
+COPIED_TOO = ("submitted_at", "repeats", "repeat_until", "repeat_times", *NAMES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import audit
 from bot.domain.audience_rules import communes_of, refuse_unfit
 from bot.domain.staff import Refusal, covers
-from bot.storage import segments
 from bot.storage.audiences import Whom
+from bot.storage.by_name import segments
 from bot.storage.tables import Segment, Staff
 
 NAME_MAX = 60

@@ -58,6 +58,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "segments.read": frozenset({A, P}),
     "segments.write": frozenset({A, P}),
     "announcements.stop": frozenset({A, P}),
+    "templates.read": frozenset({A, P}),
+    "templates.write": frozenset({A, P}),
     "urgent.write": frozenset({A, P}),
     "urgent.approve": frozenset({P}),
     "answers.read": frozenset({A, P}),

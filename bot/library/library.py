@@ -26,6 +26,7 @@ from bot.library.schemas import (
     LearningPath,
     Lesson,
     Module,
+    NoticeWords,
     Organisation,
     Place,
     Signs,
@@ -50,6 +51,7 @@ class Library:
     places: Places = field(default_factory=lambda: Places(()))
     phrases: Phrases = field(default_factory=lambda: Phrases({}))
     organisations: list[Organisation] = field(default_factory=list)
+    notices: list[NoticeWords] = field(default_factory=list)
     commands: Commands = field(default_factory=lambda: Commands(()))
     register: Register = field(default_factory=lambda: Register(()))
     abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -100,6 +102,10 @@ class Library:
         """The organisation of a code, or None."""
         return next((one for one in self.organisations if one.code == code), None)
 
+    def notice(self, code: str) -> NoticeWords | None:
+        """The template of announcements of a code, or None."""
+        return next((one for one in self.notices if one.code == code), None)
+
     def titles(self) -> dict[str, str]:
         """What a certificate may be of: the code of a module or a path → its title."""
         paths = {one.code.upper(): one.title for one in self.paths}
@@ -147,6 +153,7 @@ class Loader:
         library.facts = {fact.code: fact for fact in self._rows("facts", Fact)}
         library.places = Places(self._places())
         library.organisations = self._list(self.folder / "organisations.yaml", Organisation)
+        library.notices = self._list(self.folder / "notices.yaml", NoticeWords)
         library.phrases = self._phrases()
         library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
         library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})

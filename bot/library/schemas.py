@@ -277,6 +277,16 @@ class Organisation(Shape):
     kind: Literal["ban", "nganh", "doan-the", "doanh-nghiep", "truong"]
 
 
+class NoticeWords(Shape):
+    """A template of announcements: words with blanks in square brackets, and no facts."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,22}$")]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+    kind: Literal["general", "meeting", "class", "warning", "service"]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+    body: Annotated[str, StringConstraints(min_length=1, max_length=2500, strip_whitespace=True, pattern=r"\[[^\]]+\]")]
+
+
 class Command(Shape):
     """The words that start one conversation; `slash` and `menu` for Telegram's list.
 

@@ -15,6 +15,7 @@ from bot.storage.inbox import insert_new
 from bot.storage.outbox import OPEN, OUTBOX, REMINDERS
 from bot.storage.tables import Announcement, Counter, Fingerprint, Outbound, Staff
 
+OPEN_TO_EDITS = ("draft", "returned")
 PUBLISHED = ("approved", "sending", "sent")
 UNDER_WAY = ("waiting", "sending", "paused")
 WENT_OUT = (*PUBLISHED, "stopped")

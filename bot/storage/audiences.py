@@ -152,6 +152,12 @@ async def addresses(db: AsyncSession, citizen_ids: Collection[int]) -> list[tupl
     return [(row.citizen_id, row.id) for row in await db.execute(found)]
 
 
+async def without_pictures(db: AsyncSession, citizen_ids: Collection[int]) -> set[int]:
+    """Who of these chose words alone."""
+    found = select(Citizen.id).where(Citizen.id.in_(citizen_ids), Citizen.pictures.is_(False))
+    return set(await db.scalars(found))
+
+
 async def last_heard(db: AsyncSession, whom: Whom, channel: str, between: tuple[datetime, datetime]) -> int:
     """How many citizens meant are written to on this channel and were last heard there between these times."""
     ranked = (

@@ -182,3 +182,8 @@ async def waiting(db: AsyncSession) -> int:
 async def oldest(db: AsyncSession) -> datetime | None:
     """Since when the message that waits longest for its answer waits."""
     return (await db.execute(select(func.min(INBOX.c.received_at)).where(INBOX.c.done_at.is_(None)))).scalar_one()
+
+
+async def blank_words(db: AsyncSession, number: int) -> None:
+    """What was typed here is not kept."""
+    await db.execute(update(Inbound).where(Inbound.id == number).values(words=""))

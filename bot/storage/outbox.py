@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import Table, and_, bindparam, case, exists, func, insert, literal, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.messages import Button, Label, Picture, Reply
@@ -128,18 +128,28 @@ async def put_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
         wake(db, "outbox")
 
 
+async def put_alike(db: AsyncSession, row: Mapping[str, Any], places: Sequence[int]) -> None:
+    """The same row for many addresses, by one statement, in the order of their citizens."""
+    rest = {name: value for name, value in row.items() if name not in ("citizen_id", "address_id")}
+    same = [literal(value, OUTBOX.c[name].type) for name, value in rest.items()]
+    found = select(ADDRESSES.c.citizen_id, ADDRESSES.c.id, *same).where(ADDRESSES.c.id.in_(places))
+    adding = insert(OUTBOX).from_select(["citizen_id", "address_id", *rest], found.order_by(ADDRESSES.c.citizen_id))
+    await (await db.connection()).execute(adding)
+    wake(db, "outbox")
+
+
 MINE = OUTBOX.c.id.in_(bindparam("ids", expanding=True))
 HERE = exists().where(ADDRESSES.c.id == OUTBOX.c.address_id)
 HERE = HERE.where(ADDRESSES.c.channel.in_(bindparam("channels", expanding=True)))
 """Not a join: that SQLite would begin with every address of the channel."""
 CLAIMABLE = (
     select(OUTBOX.c.id)
-    .where(OPEN, OUTBOX.c.next_at <= bindparam("now"), HERE)
-    .where(OUTBOX.c.rank <= bindparam("lowest"))
-    .order_by(OUTBOX.c.rank, OUTBOX.c.id)
+    .where(OPEN, OUTBOX.c.rank == bindparam("rank"), OUTBOX.c.next_at <= bindparam("now"), HERE)
+    .order_by(OUTBOX.c.next_at, OUTBOX.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=OUTBOX)
 )
+"""Of one rank: so the index leads past what is in somebody's hands or waits for its day, however much that is."""
 TAKING = update(OUTBOX).where(MINE)
 TAKING = TAKING.values(
     taken_by=bindparam("worker"),
@@ -174,8 +184,12 @@ async def claim(
     Replies count as being sent from here on, for they may be repeated. What may not is marked by `begin`.
     """
     connection = await db.connection()
-    wanted = {"channels": channels, "limit": limit, "now": now, "lowest": lowest}
-    ids = list((await connection.execute(CLAIMABLE, wanted)).scalars())
+    ids: list[int] = []
+    for rank in range(lowest + 1):
+        wanted = {"channels": channels, "limit": limit - len(ids), "now": now, "rank": rank}
+        ids += (await connection.execute(CLAIMABLE, wanted)).scalars()
+        if len(ids) == limit:
+            break
     if not ids:
         return []
     rows = list(await connection.execute(WITH_ADDRESS, {"ids": ids}))
@@ -216,13 +230,17 @@ SETTLING = update(OUTBOX).where(OUTBOX.c.id == bindparam("number"), OUTBOX.c.tak
 SETTLING = SETTLING.values({name: bindparam(name) for name in COLUMNS} | {"taken_by": ""})
 
 
-async def settle(db: AsyncSession, worker: str, results: Sequence[Mapping[str, Any]]) -> None:
-    """Write down how this worker's sends ended; each result has `number` and every one of `COLUMNS`."""
+async def settle(db: AsyncSession, worker: str, results: Sequence[Mapping[str, Any]], *, shown: bool = True) -> None:
+    """Write down how this worker's sends ended; each result has `number` and every one of `COLUMNS`.
+
+    `shown`: a page is to be told.
+    """
     if not results:
         return
     connection = await db.connection()
     await connection.execute(SETTLING, [{**result, "worker": worker} for result in results])
-    wake(db, "web")
+    if shown:
+        wake(db, "web")
 
 
 async def block(db: AsyncSession, address_ids: Sequence[int], *, now: datetime) -> None:

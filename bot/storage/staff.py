@@ -99,6 +99,12 @@ async def chat_of(db: AsyncSession, staff_id: int) -> Any:
     return (await db.execute(found.where(Staff.id == staff_id, Staff.disabled_at.is_(None)))).first()
 
 
+async def by_chat(db: AsyncSession, address_id: int) -> Staff | None:
+    """The account whose linked chat this is."""
+    found = select(Staff).where(Staff.chat_address_id == address_id, Staff.disabled_at.is_(None))
+    return (await db.scalars(found.execution_options(populate_existing=True))).first()
+
+
 async def no_deputy(db: AsyncSession, area: str) -> None:
     """This area has no deputy any more."""
     await db.execute(update(Staff).where(Staff.area == area, Staff.deputy.is_(True)).values(deputy=False))

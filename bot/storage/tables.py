@@ -157,6 +157,7 @@ class Outbound(Base):
         Index(
             "ix_outbox_waiting",
             "rank",
+            "next_at",
             "id",
             sqlite_where=text("status IN ('waiting', 'sending')"),
             postgresql_where=text("status IN ('waiting', 'sending')"),
@@ -516,6 +517,7 @@ class Announcement(Base):
     may approve it were told that it waits.
     `repeats`: daily, weekly, monthly or "", until `repeat_until` or `repeat_times` times; `series`: the number of the
     first of them, None on that; `occurrence` counts from 1; `next_made`: the one after it is there, or there is none.
+    `picture`: the name of a row of `notice_pictures`; `link`, `lesson`: an address and a lesson to go on to.
     `paid_most`: to so many people the approver lets a paid template go; `paid_planned` of them are in the outbox.
     """
 
@@ -551,11 +553,41 @@ class Announcement(Base):
     series: Mapped[int | None] = mapped_column(Key, nullable=True, index=True)
     occurrence: Mapped[int] = mapped_column(default=1, server_default="1")
     next_made: Mapped[bool] = mapped_column(default=False, server_default=false())
+    picture: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    picture_alt: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    link: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    lesson: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
     @property
     def urgent(self) -> bool:
         """Is it of the emergency class?"""
         return bool(self.urgent_why)
+
+
+class NoticePicture(Base):
+    """A picture that staff put into an announcement, made anew by us: a JPEG whose name says what it contains."""
+
+    __tablename__ = "notice_pictures"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+    kept_at: Mapped[datetime]
+
+
+class NoticeTemplate(Base):
+    """Words of an announcement with blanks, kept by name, of the area of who made it. `removed_at`: taken away."""
+
+    __tablename__ = "notice_templates"
+    id: Mapped[int] = _key()
+    name: Mapped[str] = mapped_column(String(60))
+    area: Mapped[str] = mapped_column(String(8), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    title: Mapped[str]
+    body: Mapped[str]
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    changed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class Segment(Base):
@@ -1027,7 +1059,11 @@ PERSONAL = {
     "staff.password": "argon2 hash",
     "announcements.title": "staff's words, public",
     "announcements.body": "staff's words, public",
+    "announcements.picture_alt": "staff's words, public",
+    "announcements.link": "staff's words, public",
     "announcements.returned_why": "staff's words",
+    "notice_templates.title": "staff's words",
+    "notice_templates.body": "staff's words",
     "events.place": "staff's words, public",
     "events.cancelled_why": "staff's words, public",
     "signups.name": "name given for the organiser's list; goes when erased, and some time after the event",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.library.phrases import Phrases
@@ -17,8 +18,14 @@ OVERLAP = 30
 class History:
     """Reads lines from the tables, so that a reload or a restart loses nothing."""
 
-    def __init__(self, database: Database, phrases: Phrases, pictures: Pictures | None = None) -> None:
-        self.database, self.phrases, self.pictures = database, phrases, pictures
+    def __init__(
+        self,
+        database: Database,
+        phrases: Phrases,
+        pictures: Pictures | None = None,
+        fetch: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
+        self.database, self.phrases, self.pictures, self.fetch = database, phrases, pictures, fetch
 
     async def __call__(self, address: str, messages: int, replies: int) -> list[dict[str, Any]]:
         """Lines after these numbers, oldest first."""
@@ -28,6 +35,9 @@ class History:
                 return []
             heard = await inbox.heard(db, number, after=messages)
             said = await outbox.spoken(db, number, after=max(0, replies - OVERLAP))
+        for row in said:
+            if self.fetch and "picture" in row.reply:
+                await self.fetch(row.reply["picture"][0])
         lines = [_mine(row) for row in heard] + [_reply(row) | self._picture(row.reply) for row in said]
         return sorted(lines, key=lambda line: line["at"])
 

@@ -131,13 +131,14 @@ def make_server(
     signer: Signer | None,
     secret: bytes,
     drawings: Pictures,
+    fetch: Callable[[str], Awaitable[None]],
 ) -> web.Application:
     """The web application with every route."""
     app = web.Application(middlewares=[_guarded], client_max_size=BODY_MAX)
     app.add_routes(channel_routes)
     app.add_routes(_health_routes(health))
     app.add_routes(pages.routes(console))
-    app.add_routes(pictures.routes(drawings))
+    app.add_routes(pictures.routes(drawings, fetch))
     app.add_routes(lessons.routes(health.library, console.base_url, _as_now(health, console.clock)))
     app.add_routes(calendar.routes(health.database, console.base_url))
     health.figures = scorecard.Figures(health.database, health.library, console.clock)

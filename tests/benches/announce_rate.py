@@ -65,8 +65,11 @@ class Rate:
         return f"{said}; meanwhile {count} people answered, {lost} not, p50 / p95 / p99 {times} ms"
 
 
-async def rate(kind: str, ceiling: int, people: int, *, asked: float = 0.0) -> Rate:
-    """An announcement to `people` under the platform's ceiling; `asked`: so many questions a second meanwhile."""
+async def rate(kind: str, ceiling: int, people: int, *, asked: float = 0.0, workers: int = 1) -> Rate:
+    """An announcement to `people` under the platform's ceiling; `asked`: so many questions a second meanwhile.
+
+    `workers`: processes that send, on PostgreSQL.
+    """
     with tempfile.TemporaryDirectory() as folder:
         bounds = ("--rate", str(ceiling), "--per-chat", "0" if asked else "1", "--anyone", "--keep", "3")
         async with database_of(kind, Path(folder)) as url, telegram(*bounds) as double:
@@ -77,6 +80,9 @@ async def rate(kind: str, ceiling: int, people: int, *, asked: float = 0.0) -> R
             settings |= {"PUBLIC_URL": "https://bench.example", "TELEGRAM_WEBHOOK_SECRET": SECRET}
             process = await start("-m", "bot", "serve", **settings)
             await up(f"http://127.0.0.1:{port}/healthz")
+            more = {**settings, "ROLES": "worker"}
+            ports = [str(free_port()) for _ in range(workers - 1)]
+            helpers = [await start("-m", "bot", "serve", **more | {"HTTP_PORT": one}) for one in ports]
             watched = psutil.Process(process.pid)
             while "setwebhook" not in (await double.get("stats"))["calls"]:  # ours has to come after the program's own
                 await asyncio.sleep(0.05)
@@ -89,8 +95,9 @@ async def rate(kind: str, ceiling: int, people: int, *, asked: float = 0.0) -> R
             sends = await _over(double, people)
             after = watched.cpu_times()
             stats = await double.get("stats")
-            process.terminate()
-            await process.wait()
+            for one in (*helpers, process):
+                one.terminate()
+                await one.wait()
     refused = sum(count for why, count in stats["errors"].items() if why.startswith("429"))
     cpu = (after.user + after.system - before.user - before.system) / max(1, sends["sends"] - first)
     seconds = sends["last"] - sends["first"]

@@ -20,8 +20,9 @@ from bot.channels.channel import (
     Window,
 )
 from bot.clock import Clock
-from bot.messages import OutgoingMessage, Reply
+from bot.messages import OutgoingMessage, Picture, Reply
 from bot.outbox import CLAIM, GIVE_UP, GIVE_UP_BULK, ROOM, Outbox
+from bot.outbox import _result as outbox_receipt
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.tables import Address, Citizen, Outbound
@@ -342,3 +343,76 @@ async def test_what_is_urgent_waits_too_while_announcements_are_switched_off(dat
     (row,) = await settled(box, lambda rows: not rows[0].taken_by)
     assert (row.status, row.failure, stage.sent) == ("waiting", "", [])
     assert row.next_at > datetime.now(UTC)
+
+
+async def test_a_picture_is_at_hand_before_its_reply_is_put_into_words(database, stage):
+    async with database.begin() as db:
+        pictured = Reply("with a picture", picture=Picture("notices/a.jpg", "Bản đồ"))
+        await outbox.put_many(db, [outbox.row(1, 1, pictured, rank=outbox.REPLIES, now=datetime.now(UTC))])
+    box, steps = outbox_of(database, stage), []
+    words = box.wording
+
+    async def fetch(name: str) -> None:
+        steps.append(name)
+
+    box.fetch = fetch
+    box.wording = lambda held, channel: steps.append("words") or words(held, channel)
+    assert await box._claim() == 1
+    await settled(box, lambda rows: rows[0].status == "sent")
+    assert steps == ["notices/a.jpg", "words"]
+
+
+async def test_a_page_is_told_of_receipts_only_where_they_are_the_sending(database, stage):
+    told: set[str] = set()
+    database.listeners.append(told.update)
+    await deliver(database, stage)
+    assert "web" not in told
+    stage.name = "web"
+    async with database.begin() as db:
+        await db.execute(update(Address).values(channel="web"))
+    await deliver(database, stage)
+    assert "web" in told
+
+
+async def test_what_waits_for_tomorrow_stands_in_nobodys_way(database, stage):
+    now = datetime.now(UTC)
+    async with database.begin() as db:
+        later = outbox.row(1, 1, Reply("tomorrow"), rank=outbox.BULK, now=now, next_at=now + timedelta(days=1))
+        await outbox.put_alike(db, later, [1])
+        await outbox.put_alike(db, outbox.row(1, 1, Reply("today"), rank=outbox.BULK, now=now), [1])
+        await outbox.put_alike(db, outbox.row(1, 1, Reply("answer"), rank=outbox.REPLIES, now=now), [1])
+    async with database.begin() as db:
+        found = await outbox.claim(db, "me", ["paper"], limit=9, now=now, lease=timedelta(seconds=60))
+    assert [row.reply["phrase"] for row in found] == ["answer", "today"]
+
+
+async def test_what_could_not_be_marked_waits_and_does_not_fail(database, stage, monkeypatch):
+    async with database.begin() as db:
+        await outbox.put_many(db, [outbox.row(1, 1, Reply("one"), rank=outbox.BULK, now=datetime.now(UTC))])
+
+    async def away(*_):
+        raise OSError("the database is away")
+
+    box = outbox_of(database, stage)
+    assert await box._claim() == 1
+    monkeypatch.setattr(outbox, "begin", away)
+    (row,) = await settled(box, lambda rows: not rows[0].taken_by)
+    assert (row.status, row.failure, stage.sent) == ("waiting", "", [])
+
+
+async def test_receipts_and_marks_share_a_transaction(database, stage, monkeypatch):
+    now, commits = datetime.now(UTC), []
+    async with database.begin() as db:
+        rows = [outbox.row(1, 1, Reply(name), rank=outbox.BULK, now=now) for name in ("one", "two")]
+        await outbox.put_many(db, rows)
+    box = outbox_of(database, stage)
+    assert await box._claim() == 2
+    begin = box.database.begin
+    monkeypatch.setattr(box.database, "begin", lambda: commits.append(1) or begin())
+    first, second = sorted(box._in_hand)
+    assert await box._mark([first]) == [True]
+    held = box._in_hand[first]
+    box._end(held, outbox_receipt(held, "sent", 1, now, "1"))
+    assert await box._mark([second]) == [True]
+    assert {row.id: row.status for row in await read(database)} == {first: "sent", second: "sending"}
+    assert len(commits) == 2 and first not in box._in_hand

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -24,7 +26,7 @@ class Narrow:
 
 @pytest.fixture
 async def desk(database, library):
-    lengths = lambda text: parts((Telegram, WebChat, Narrow), text)  # noqa: E731
+    lengths = partial(parts, (Telegram, WebChat, Narrow))
     async with open_desk(database, library, parts=lengths) as opened:
         yield opened
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MARGIN = 18
 QR_MM, POSTER_QR_MM = 34, 92
+PICTURE_MM = 80
 
 Fill = Callable[[str], str]
 """Puts the words of address into a text of the content."""
@@ -66,12 +67,19 @@ def door(title: str, place: str, link: str, code: str) -> bytes:
     return bytes(pdf.output())
 
 
-def notice(title: str, body: str, sender: str, about: str, link: str) -> bytes:
-    """An announcement on one A4 page, as large as it fits, with a code that leads to it."""
+def notice(
+    title: str, body: str, sender: str, about: str, link: str, *, picture: tuple[bytes, int, int] | None = None
+) -> bytes:
+    """An announcement on one A4 page, as large as it fits, with a code that leads to it.
+
+    `picture`: content, width and height; above the words, at most `PICTURE_MM` high.
+    """
     for points in (18, 16, 14, 12.5, 11, 10, 9):
         pdf = _page(title)
         _line(pdf, "THÔNG BÁO", 16, TEAL, bold=True, align="C", after=2)
         _line(pdf, title, min(26, points + 8), INK, bold=True, align="C", after=5)
+        if picture:
+            _picture(pdf, *picture)
         for part in body.splitlines():
             _line(pdf, part, points, INK, after=points / 8)
         if pdf.page_no() == 1 and pdf.get_y() + QR_MM + 8 <= pdf.h - MARGIN:
@@ -84,6 +92,12 @@ def notice(title: str, body: str, sender: str, about: str, link: str) -> bytes:
     for words, size in ((sender, 12), (about, 11), ("Quét mã để hỏi tin này có thật không, hoặc đăng ký.", 11)):
         _line(pdf, words, size, QUIET, width=pdf.w - 2 * MARGIN - QR_MM - 6)
     return bytes(pdf.output())
+
+
+def _picture(pdf: FPDF, content: bytes, width: int, height: int) -> None:
+    scale = min((pdf.w - 2 * MARGIN) / width, PICTURE_MM / height)
+    pdf.image(content, x=(pdf.w - width * scale) / 2, y=pdf.get_y(), w=width * scale, h=height * scale)
+    pdf.set_y(pdf.get_y() + height * scale + 4)
 
 
 def code(link: str) -> bytes:

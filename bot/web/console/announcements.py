@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.announcements import (
     BODY_MAX,
     CORRECTABLE,
-    OPEN_TO_EDITS,
     STOPPABLE,
     TITLE_MAX,
     Announcements,
@@ -22,16 +21,22 @@ from bot.domain.announcements import (
     content_of,
     whom,
 )
+from bot.domain.answers import Answers
 from bot.domain.audience_rules import communes_of
 from bot.domain.audiences import Reach, Window
+from bot.domain.notice_extras import ALT_MAX, LINK_MAX
 from bot.domain.paid import Offer
+from bot.domain.phone_notices import tell_approvers
 from bot.domain.segments import Segments
 from bot.domain.sending import Sending, sending
 from bot.domain.staff import Refusal, covers
-from bot.storage import announcements, staff
+from bot.storage import announcements, answers, events, staff
+from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement
-from bot.web.console import audience_form, reach_words, repeats
+from bot.web.console import announcement_preview, audience_form, reach_words, repeats, uploads
 from bot.web.console.audience_words import sentence
+from bot.web.console.notice_templates import choices, with_template
+from bot.web.console.uploads import FORM_MAX
 from bot.web.console.visit import Route, Visit, more
 from bot.web.console.words import CALLED_OFF, CORRECTION, FAILURES
 
@@ -51,9 +56,10 @@ async def show(visit: Visit) -> web.Response:
 
 
 async def blank(visit: Visit) -> web.Response:
-    """An empty form, or (`?segment=`) one for people whose choice was kept by name."""
-    number = visit.request.query.get("segment", "")
-    return await _form(visit, await _with_segment(visit, BLANK, number) if number else BLANK)
+    """An empty form, one for people whose choice was kept by name (`?segment=`), or with a template's words."""
+    number, template = visit.request.query.get("segment", ""), visit.request.query.get("template", "")
+    content = await _with_segment(visit, BLANK, number) if number else BLANK
+    return await _form(visit, await with_template(visit, content, template) if template else content)
 
 
 async def create(visit: Visit) -> web.Response:
@@ -62,8 +68,10 @@ async def create(visit: Visit) -> web.Response:
     if _only_shows(visit):
         return await _form(visit, await _chosen(visit, content))
     try:
+        content = await uploads.received(visit, content)
         async with visit.begin() as db:
             made = await Announcements(db, visit.now).draft(visit.me, content)
+            await _ask(visit, db, made.id)
     except Refusal as error:
         return await _form(visit, content, error=error)
     return visit.go(f"/announcements/{made.id}", "saved")
@@ -72,11 +80,7 @@ async def create(visit: Visit) -> web.Response:
 async def open_draft(visit: Visit) -> web.Response:
     """The form with a draft in it."""
     async with visit.read() as db:
-        found = await Announcements(db, visit.now).get(visit.number())
-    if found.author_id != visit.me.id:
-        raise Refusal("announcements.not_yours")
-    if found.status not in OPEN_TO_EDITS:
-        raise Refusal("announcements.not_now")
+        found = await Announcements(db, visit.now).own_draft(visit.me, visit.number())
     return await _form(visit, content_of(found), found=found)
 
 
@@ -86,8 +90,10 @@ async def edit(visit: Visit) -> web.Response:
     if _only_shows(visit):
         return await _again(visit, number, await _chosen(visit, content))
     try:
+        content = await uploads.received(visit, content)
         async with visit.begin() as db:
             await Announcements(db, visit.now).edit(visit.me, number, content)
+            await _ask(visit, db, number)
     except Refusal as error:
         async with visit.read() as db:
             found = await Announcements(db, visit.now).get(number)
@@ -95,13 +101,26 @@ async def edit(visit: Visit) -> web.Response:
     return visit.go(f"/announcements/{number}", "saved")
 
 
+async def _ask(visit: Visit, db: AsyncSession, number: int) -> None:
+    """What the form says it asks back; an event asks for sign-ups, whatever a form says. Raises Refusal."""
+    wanted = visit.field("asks")
+    if "asks" not in visit.form or await events.get(db, number) or wanted == await answers.kind(db, number):
+        return
+    await Answers(db, visit.now).ask(visit.me, number, wanted)
+
+
 def _only_shows(visit: Visit) -> bool:
     """Was a button pressed that changes the form and keeps nothing?"""
-    return bool(visit.field("more") or visit.field("use"))
+    return bool(visit.field("more") or visit.field("use") or visit.field("use_template"))
 
 
 async def _chosen(visit: Visit, content: Content) -> Content:
-    """The form's content, for the people of a segment when one was chosen. Raises Refusal."""
+    """The form's content, for the people of a segment or in the words of a template when one was chosen.
+
+    Raises Refusal.
+    """
+    if visit.field("use_template"):
+        return await with_template(visit, content, visit.field("template"))
     return await _with_segment(visit, content, visit.field("segment")) if visit.field("use") else content
 
 
@@ -130,9 +149,8 @@ async def preview(visit: Visit) -> web.Response:
     windows = await visit.context.priced()
     async with visit.read() as db:
         reach = await _reach(visit, db, content, windows)
-    seen = visit.context.as_citizens_see(content.title, content.body, visit.field("code") or NEW_CODE)
-    told = {"seen": seen, "whom": sentence(visit.context, whom(_framed(visit, content)))}
-    told["lengths"] = visit.context.lengths(seen)
+    told = announcement_preview.typed(visit, content, visit.field("code") or NEW_CODE)
+    told["whom"] = sentence(visit.context, whom(_framed(visit, content)))
     return web.json_response(told | reach_words.told(reach, windows))
 
 
@@ -151,15 +169,14 @@ async def detail(visit: Visit) -> web.Response:
         people = {found.author_id, *([found.approver_id] if found.approver_id else [])}
         names = await staff.names(db, people)
         upcoming = await announcements.next_in_series(db, found.series or found.id) if found.repeats else None
-    seen = visit.context.as_citizens_see(found.title, found.body, found.code, urgent=found.urgent)
+        shown = await announcement_preview.kept(visit, db, found)
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), "pace": pace(now)}
     values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
-    values["lengths"] = visit.context.lengths(seen)
-    values |= {"repeating": repeats.sentence(found), "upcoming": upcoming}
+    values |= shown | {"repeating": repeats.sentence(found), "upcoming": upcoming}
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = "" if found.urgent else visit.context.quiet_until()
-    return visit.page("announcement", found=found, seen=seen, can=_can(visit, found), **values)
+    return visit.page("announcement", found=found, can=_can(visit, found), **values)
 
 
 async def progress(visit: Visit) -> web.Response:
@@ -177,7 +194,9 @@ async def submit(visit: Visit) -> web.Response:
     """Hand it to approval."""
     number = visit.number()
     async with visit.begin() as db:
-        await Announcements(db, visit.now).submit(visit.me, number)
+        work = Announcements(db, visit.now)
+        await work.submit(visit.me, number)
+        await tell_approvers(db, await work.get(number), visit.now)
     return visit.go(f"/announcements/{number}", "submitted")
 
 
@@ -251,15 +270,22 @@ async def _form(
     async with visit.read() as db:
         reach = await _reach(visit, db, content, windows)
         segments = await Segments(db, visit.now).usable(visit.me)
+        meeting = found is not None and await events.get(db, found.id) is not None
+        asks = await answers.kind(db, found.id) if found and "asks" not in visit.form else visit.field("asks")
+        templates = [] if content.title or content.body else await choices(visit, db)
+        shown = announcement_preview.typed(visit, content, code)
+        if found and "asks" not in visit.form:
+            shown["buttons"] = (await announcement_preview.kept(visit, db, found))["buttons"]
     values: dict[str, Any] = {"content": content, "found": found, "code": code, "segments": segments}
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **reach_words.told(reach, windows)}
     values |= audience_form.values(visit, content.rule)
     values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
-    seen = visit.context.as_citizens_see(content.title, content.body, code)
-    values["lengths"] = visit.context.lengths(seen)
+    values |= shown | {"meeting": meeting, "asks": asks, "lessons": visit.context.library.lessons}
+    values["templates"] = templates
+    values |= {"alt_max": ALT_MAX, "link_max": LINK_MAX}
     send_at = content.send_at if content.send_at != NEVER else None
     values["send_at"] = visit.context.clock.local(send_at).strftime("%Y-%m-%dT%H:%M") if send_at else ""
-    return visit.page("announcement_form", seen=seen, error=error, **values)
+    return visit.page("announcement_form", error=error, **values)
 
 
 async def _offer(visit: Visit, people: int) -> Offer | None:
@@ -298,7 +324,7 @@ def written(visit: Visit) -> Content:
     communes, groups = audience_form.frame(visit)
     rule, kind = audience_form.read(visit), visit.field("kind") or BLANK.kind
     made = Content(visit.field("title"), visit.field("body"), communes, groups, _send_at(visit))
-    return replace(made, rule=rule, kind=kind)
+    return replace(made, rule=rule, kind=kind, **uploads.extras(visit))
 
 
 def _send_at(visit: Visit) -> datetime | None:
@@ -364,12 +390,12 @@ def _reasons(report: Report) -> str:
 ROUTES = (
     Route("GET", "/announcements", "announcements.read", show),
     Route("GET", "/announcements/new", "announcements.write", blank),
-    Route("POST", "/announcements/new", "announcements.write", create),
+    Route("POST", "/announcements/new", "announcements.write", create, FORM_MAX),
     Route("POST", "/announcements/preview.json", "announcements.write", preview),
     Route("GET", "/announcements/{id}", "announcements.read", detail),
     Route("GET", "/announcements/{id}/progress.json", "announcements.read", progress),
     Route("GET", "/announcements/{id}/edit", "announcements.write", open_draft),
-    Route("POST", "/announcements/{id}/edit", "announcements.write", edit),
+    Route("POST", "/announcements/{id}/edit", "announcements.write", edit, FORM_MAX),
     Route("POST", "/announcements/{id}/submit", "announcements.write", submit),
     Route("POST", "/announcements/{id}/withdraw", "announcements.write", withdraw),
     Route("POST", "/announcements/{id}/approve", "announcements.approve", approve),

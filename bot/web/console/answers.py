@@ -7,9 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.domain.answers import OPEN_TO_EDITS, Answers
+from bot.domain.answers import Answers
 from bot.domain.staff import Refusal
 from bot.storage import answers, events
+from bot.storage.announcements import OPEN_TO_EDITS
 from bot.web import lists
 from bot.web.console import words
 from bot.web.console.visit import Route, Visit

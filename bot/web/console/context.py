@@ -54,7 +54,7 @@ class ConsoleContext:
     `template_price` asks Zalo what a paid template costs, where an operator allowed one.
     `windows` says, by channel, whether people may be written to who were last heard at some time; `closing` are those
     that close, with their prices.
-    `parts` says, by channel, in how many messages a text arrives.
+    `parts` says, by channel, in how many messages a text arrives, with a picture or without.
     `preview` puts a lesson into a citizen's words, in a form of address.
     `board` knows what is switched off.
     `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
@@ -80,7 +80,7 @@ class ConsoleContext:
     closing: Sequence[Window] = ()
     board: Board | None = None
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
-    parts: Callable[[str], Mapping[str, int]] | None = None
+    parts: Callable[[str, bool], Mapping[str, int]] | None = None
 
     @cached_property
     def seal(self) -> Seal:
@@ -120,9 +120,9 @@ class ConsoleContext:
         """When what is approved now begins to go out ("07:00"), or "" for at once."""
         return f"{self.quiet.end // 60:02}:{self.quiet.end % 60:02}" if self.quiet_now() else ""
 
-    def lengths(self, text: str) -> str:
+    def lengths(self, text: str, *, picture: bool = False) -> str:
         """ "312 ký tự. Telegram: 1 tin · Zalo Bot: 2 tin": how long it is, and where it is split."""
-        parts = self.parts(text) if self.parts else {}
+        parts = self.parts(text, picture) if self.parts else {}
         each = " · ".join(f"{CHANNELS.get(name, name)}: {count} tin" for name, count in parts.items())
         return f"{len(text)} ký tự. {each}".strip()
 

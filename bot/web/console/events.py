@@ -8,12 +8,12 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.domain.announcements import OPEN_TO_EDITS
+from bot.domain.announcements import Announcements
 from bot.domain.event_desk import PLACE_MAX, SEATS_MAX, WHY_MAX, Details, EventDesk, EventList
 from bot.domain.event_words import paragraph, when
 from bot.domain.learning import sheets
 from bot.domain.staff import Refusal, Role
-from bot.storage import announcements, events, staff
+from bot.storage import events, staff
 from bot.storage.tables import Event, Signup
 from bot.web import lists
 from bot.web.console import words
@@ -78,13 +78,8 @@ FIELDS = ("place", "day", "begins", "ends", "seats", "lesson")
 
 async def _form(visit: Visit, number: int, given: dict[str, str], error: Refusal | None = None) -> web.Response:
     async with visit.read() as db:
-        found, event = await announcements.get(db, number), await events.get(db, number)
-    if found is None:
-        raise Refusal("announcements.unknown")
-    if found.author_id != visit.me.id:
-        raise Refusal("announcements.not_yours")
-    if found.status not in OPEN_TO_EDITS:
-        raise Refusal("announcements.not_now")
+        found = await Announcements(db, visit.now).own_draft(visit.me, number)
+        event = await events.get(db, number)
     values: dict[str, Any] = {"found": found, "given": given, "there": event is not None}
     values |= {"lessons": visit.context.library.lessons, "place_max": PLACE_MAX, "seats_max": SEATS_MAX}
     return visit.page("event_form", error=error, seen=paragraph(event) if event else "", **values)

@@ -6,7 +6,7 @@ from datetime import date
 
 from aiohttp import web
 
-from bot.domain.announcements import OPEN_TO_EDITS, Announcements
+from bot.domain.announcements import Announcements
 from bot.domain.repeats import MOST, Repeat, Repeats, of
 from bot.domain.staff import Refusal
 from bot.storage.tables import Announcement
@@ -50,12 +50,7 @@ def sentence(found: Announcement) -> str:
 
 async def _draft(visit: Visit) -> Announcement:
     async with visit.read() as db:
-        found = await Announcements(db, visit.now).get(visit.number())
-    if found.author_id != visit.me.id:
-        raise Refusal("announcements.not_yours")
-    if found.status not in OPEN_TO_EDITS:
-        raise Refusal("announcements.not_now")
-    return found
+        return await Announcements(db, visit.now).own_draft(visit.me, visit.number())
 
 
 def _read(visit: Visit) -> Repeat:

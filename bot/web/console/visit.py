@@ -170,6 +170,8 @@ class Route:
     path: str
     permission: str
     handler: Handler
+    most: int = 0
+    """Bytes of a form that brings a file; 0 for what every page may take."""
 
 
 def cleaned(value: str) -> str:
@@ -209,10 +211,14 @@ async def _answer(visit: Visit, route: Route) -> web.StreamResponse:
         if visit.staff.must_change and route.permission != "account.use":
             return visit.go("/account")
     if route.method == "POST":
-        visit.form = await visit.request.post()
+        visit.form = await _form_of(visit.request, route.most)
         if not hmac.compare_digest(visit.field("csrf").encode(), visit.csrf.encode()):
             return visit.page("stale", status=403)
     return await route.handler(visit)
+
+
+async def _form_of(request: web.Request, most: int) -> Mapping[str, Any]:
+    return await (request.clone(client_max_size=most) if most else request).post()
 
 
 async def _keep_refusal(visit: Visit) -> None:

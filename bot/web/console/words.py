@@ -134,6 +134,7 @@ TOPICS: Mapping[str, str] = {
     "": "Chủ đề khác, hoặc chưa rõ",
 }
 """Folders of the content in which entries stand."""
+ASKS: Mapping[str, str] = {"": "Không hỏi", "read": "Đã đọc chưa", "join": "Có tham gia không"}
 
 CORRECTION = "Đính chính"
 """Stands before the title of an announcement that puts another right."""
@@ -280,6 +281,10 @@ ACTIONS: Mapping[str, str] = {
     "events.not_come": "bỏ ghi có mặt",
     "events.written_down": "ghi tên người dự tại chỗ",
     "events.exported": "tải danh sách sự kiện",
+    "templates.made": "lưu mẫu tin",
+    "templates.changed": "sửa mẫu tin",
+    "templates.removed": "xóa mẫu tin",
+    "templates.restored": "lấy lại mẫu tin đã xóa",
     "segments.made": "lưu nhóm người nhận",
     "segments.changed": "sửa nhóm người nhận đã lưu",
     "segments.removed": "xóa nhóm người nhận đã lưu",
@@ -372,7 +377,19 @@ REFUSALS: Mapping[str, str] = {
     "announcements.rule_unfit": "Phần “Chọn kỹ hơn” có nhiều nhất {blocks} khối, mỗi khối {rows} dòng. Xin chọn lại.",
     "announcements.time_unfit": "Giờ gửi phải ở sau lúc này, trong vòng 3 tháng. Để trống là gửi ngay.",
     "announcements.not_now": "Thông báo không còn ở bước này, có thể người khác vừa xử lý. Xin xem lại.",
+    "announcements.alt_missing": "Xin ghi hình vẽ gì, chụp gì, tối đa {most} ký tự, cho người không nhìn thấy hình.",
+    "announcements.link_unfit": (
+        "Đường dẫn phải bắt đầu bằng https:// và là trang có tên (không phải dãy số, không dấu), tối đa {most} ký tự."
+    ),
+    "announcements.no_such_lesson": "Không có bài học này. Xin chọn lại trong danh sách.",
+    "pictures.too_heavy": "Hình nặng quá: tối đa {most} MB. Xin chọn hình khác, hoặc lưu lại cho nhẹ hơn.",
+    "pictures.too_large": "Hình có kích thước quá lớn nên không nhận. Xin chụp hoặc lưu lại nhỏ hơn.",
+    "pictures.unreadable": "Không đọc được hình này. Xin chọn tệp JPEG, PNG hoặc WebP khác.",
     "announcements.price_changed": "Giá tin mẫu vừa thay đổi, hoặc chưa hỏi được ở Zalo. Xin xem lại rồi duyệt.",
+    "templates.unknown": "Không có mẫu tin này, hoặc mẫu vừa bị xóa.",
+    "templates.name_missing": "Xin đặt tên cho mẫu tin, tối đa {most} ký tự.",
+    "templates.name_taken": "Địa bàn này đã có mẫu tin mang tên ấy. Xin đặt tên khác.",
+    "announcements.blanks": "Còn chỗ chưa điền: {which}. Xin điền hết rồi gửi duyệt.",
     "segments.unknown": "Không có nhóm đã lưu này, hoặc nhóm vừa bị xóa.",
     "segments.name_missing": "Xin đặt tên cho nhóm, tối đa {most} ký tự.",
     "segments.name_taken": "Địa bàn này đã có nhóm mang tên ấy. Xin đặt tên khác.",
@@ -500,6 +517,10 @@ NOTES: Mapping[str, str] = {
     "event_cancelled": "Đã hủy. Người đã đăng ký và người đang chờ sẽ được báo.",
     "attendance": "Đã ghi.",
     "saved": "Đã lưu.",
+    "template_made": "Đã lưu mẫu tin. Từ giờ chọn được khi soạn thông báo.",
+    "template_changed": "Đã sửa mẫu tin. Thông báo đã soạn trước đó không đổi.",
+    "template_removed": "Đã xóa mẫu tin. Nhầm thì bấm “Lấy lại” ở cuối trang.",
+    "template_restored": "Đã lấy lại mẫu tin.",
     "segment_made": "Đã lưu nhóm. Từ giờ chọn được khi soạn thông báo.",
     "segment_changed": "Đã sửa nhóm. Thông báo đã soạn trước đó vẫn giữ người nhận cũ.",
     "segment_removed": "Đã xóa nhóm. Nhầm thì bấm “Lấy lại” ở cuối trang.",

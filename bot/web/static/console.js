@@ -81,6 +81,13 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
       const place = document.getElementById(name);
       if (place && name in found) place.textContent = found[name];
     }
+    const row = document.getElementById("buttons");
+    if (row && found.buttons) row.replaceChildren(...found.buttons.map((title) => Object.assign(document.createElement("span"), { textContent: title })));
+    const leads = document.getElementById("leads");
+    if (leads && "leads" in found) {
+      leads.querySelector("strong").textContent = found.leads;
+      leads.hidden = !found.leads;
+    }
     for (const place of form.querySelectorAll("td.reach")) place.textContent = found.reach;
     document.getElementById("ways")?.replaceChildren(...found.ways.map(([told, people, cost]) => {
       const row = document.createElement("tr");

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import heapq
 import random
+import time
 from collections import deque
 
 import pytest
 
 from bot.channels.zalo_oa import AIM, burst
 from bot.storage.database import Database
-from bot.storage.paces import SharedBucket
+from bot.storage.paces import SharedBlocks, SharedBucket
 
 PROCESSES = 3
 RUNS = ((100, 125, 60.0, 100), (2000, 3, 1.0, 70))
@@ -117,3 +118,34 @@ async def test_while_the_database_is_away_there_are_no_turns(database, monkeypat
     monkeypatch.setattr("bot.storage.paces.AWAY_SECONDS", 0.01)
     await asyncio.wait_for(bucket.take(lambda: False), 10)
     assert failing == [0]
+
+
+async def test_blocks_of_turns_are_one_ceiling_for_all_processes(database: Database) -> None:
+    rate, seconds = 1000, 0.5
+    taken: list[int] = []
+    until = time.monotonic() + seconds
+
+    async def process(number: int) -> None:
+        blocks = SharedBlocks(database, "fast", rate)
+        while time.monotonic() < until:
+            await blocks.take()
+            taken.append(number)
+
+    await asyncio.gather(*(process(number) for number in range(PROCESSES)))
+    blocks = SharedBlocks(database, "fast", rate)
+    assert blocks.size == 20
+    assert set(taken) == set(range(PROCESSES))
+    assert len(taken) <= rate * seconds + (PROCESSES + 1) * blocks.size
+
+
+async def test_a_turn_that_was_not_needed_is_the_next_one_and_old_ones_do_not_pile_up(database: Database) -> None:
+    watch = [0.0]
+    blocks = SharedBlocks(database, "fast", 1000, now=lambda: watch[0])
+    await blocks.take()
+    left = blocks._left
+    await blocks.take()
+    blocks.give_back()
+    assert blocks._left == left == blocks.size - 1
+    watch[0] += 60
+    await blocks.take()
+    assert blocks._left == blocks.size - 1

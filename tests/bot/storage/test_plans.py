@@ -19,7 +19,7 @@ WANTED: dict[str, Any] = {"channels": ["telegram", "web"], "now": NOW, "limit": 
 CLAIMS = {
     "messages that wait": (inbox.CLAIMABLE.params(**WANTED), {"ix_inbox_open", "ix_inbox_waiting"}),
     "replies that wait": (
-        outbox.CLAIMABLE.params(**WANTED, lowest=outbox.BULK),
+        outbox.CLAIMABLE.params(**WANTED, rank=outbox.BULK),
         {"ix_outbox_waiting", "INTEGER PRIMARY KEY"},
     ),
 }
@@ -49,3 +49,12 @@ def test_a_claim_looks_only_at_what_waits(file: sqlite3.Connection, what: str) -
     for step in found:
         assert step.startswith("SEARCH"), step
         assert any(index in step for index in indexes), step
+
+
+def test_what_waits_for_its_day_is_passed_over_by_the_index(file: sqlite3.Connection) -> None:
+    found = file.execute(
+        "EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE status IN ('waiting', 'sending') AND rank = 3 "
+        "AND next_at <= '2026-11-25' ORDER BY next_at, id LIMIT 64"
+    )
+    (step,) = [step for *_, step in found]
+    assert "ix_outbox_waiting" in step and "rank=? AND next_at<?" in step
