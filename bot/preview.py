@@ -57,12 +57,14 @@ class Preview:
         self.library, self.words = library, Words(library.phrases, pictures)
 
     def lesson(self, lesson: Lesson, form: str = "", channel: str = "web") -> list[OutgoingMessage]:
-        """Every card with its drawing, every question, and what is said to each of its choices."""
+        """Every card with its drawing, its easier words, every question, and what is said to each of its choices."""
         return [self._said(reply, form, channel) for reply in self._replies(lesson)]
 
     def _replies(self, lesson: Lesson) -> Iterator[Reply]:
         for number in range(len(lesson.cards)):
             yield self._card(lesson, number)
+            if number + 1 in lesson.easier:
+                yield talk.plainer(lesson, number, self.library.glossary)
         for number, question in enumerate(lesson.quiz):
             yield talk._question(lesson, number, self._whole(lesson))
             for choice in range(1, len(question.choices) + 1):

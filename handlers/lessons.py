@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -126,7 +126,7 @@ def _card(lesson: Any, number: int, whole: str) -> Reply:
     last = number == len(lesson.cards) - 1
     onward = Button(_does("card", lesson.code, number + 1), "buttons.to_quiz" if last else "buttons.next")
     back = [Button(_does("card", lesson.code, number - 1), "buttons.back")] if number else []
-    plainer = Button(_does("easier", lesson.code, number), "buttons.easier")
+    slower = Button(_does("easier", lesson.code, number), "buttons.easier")
     skip = Button(_does("skip", lesson.code, number), "buttons.skip_lesson")
     values = {
         "title": lesson.title,
@@ -140,7 +140,7 @@ def _card(lesson: Any, number: int, whole: str) -> Reply:
     return Reply(
         "lessons.card_last" if last else "lessons.card",
         values,
-        buttons=[onward, *back, plainer, skip, buttons.MENU],
+        buttons=[onward, *back, slower, skip, buttons.MENU],
         edit=True,
         sources=source_lines(lesson.citizen_sources) if last else (),
         data=within(lesson, number, yes=onward.does),
@@ -172,9 +172,15 @@ async def easier_words(turn: Turn, domain: Domain) -> Reply:
     lesson = domain.lessons.find(code)
     if place >= len(lesson.cards):
         return await _show(turn, domain, lesson, place)
-    onward = Button(_does("card", lesson.code, place + 1), "buttons.next")
+    return plainer(lesson, place, domain.library.glossary)
+
+
+def plainer(lesson: Any, place: int, glossary: Sequence[Any]) -> Reply:
+    """A card in easier words, with the way on, back to the card, to a person."""
+    last = place == len(lesson.cards) - 1
+    onward = Button(_does("card", lesson.code, place + 1), "buttons.to_quiz" if last else "buttons.next")
     again = Button(_does("card", lesson.code, place), "buttons.again")
-    values = {"title": lesson.title, "text": easier(lesson, place, domain.library.glossary)}
+    values = {"title": lesson.title, "text": easier(lesson, place, glossary)}
     values |= {"if_stuck": lesson.if_stuck}
     ways = [onward, again, buttons.PERSON, buttons.MENU]
     return Reply("lessons.easier", values, buttons=ways, data=within(lesson, place, yes=onward.does))

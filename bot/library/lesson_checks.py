@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,6 +15,11 @@ from bot.library.text import count_words, fold, words
 
 MEDIAN_WORDS = 16
 """Syllables of the sentence in the middle: half of a lesson's sentences are shorter."""
+EASY_WORDS = 16
+"""Words of the longest sentence where a card is said in easier words."""
+FIGURE = re.compile(r"\d+(?:[./]\d+)*")
+MARK = re.compile(r" ?\(chưa được tỉnh xác nhận,[^)]*\)")
+"""What follows a figure that changes; no sentence is called long for it."""
 ALIKE = 0.6
 """Two lessons whose cards share this much of their groups of three words are one lesson told twice."""
 
@@ -29,6 +35,18 @@ def faults(lesson: Lesson, source: Source) -> Iterator[Fault]:
     for number, question in enumerate(lesson.quiz, 1):
         for choice in _mistaken(question):
             yield source.fault(f"quiz.{number}", f"who types “{choice}” chooses another answer: word it otherwise")
+    yield from _easier(lesson, source)
+
+
+def _easier(lesson: Lesson, source: Source) -> Iterator[Fault]:
+    """Easier words are shorter, and say nothing that the cards do not."""
+    known = set(FIGURE.findall("\n".join(lesson.cards)))
+    for number, text in lesson.easier.items():
+        longest = max(count_words(one) for one in sentences(MARK.sub("", text)))
+        if longest > EASY_WORDS:
+            yield source.fault(f"easier.{number}", f"a sentence has {longest} words: at most {EASY_WORDS} are easy")
+        if new := set(FIGURE.findall(text)) - known:
+            yield source.fault(f"easier.{number}", f"{min(new)} stands in no card: easier words bring no new fact")
 
 
 def median_words(cards: Sequence[str]) -> float:

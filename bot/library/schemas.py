@@ -192,6 +192,9 @@ class Lesson(Shape):
         for number, card in enumerate(self.cards, 1):
             if count_words(card) > CARD_WORDS:
                 raise ValueError(f"cards: card {number} must have at most {CARD_WORDS} words, has {count_words(card)}")
+        for number, words in self.easier.items():
+            if count_words(words) > CARD_WORDS:
+                raise ValueError(f"easier: {number} must have at most {CARD_WORDS} words, has {count_words(words)}")
         if strange := set(self.easier) - set(range(1, len(self.cards) + 1)):
             raise ValueError(f"easier: there is no card {min(strange)}")
         return self

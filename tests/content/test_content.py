@@ -10,6 +10,7 @@ import pytest
 
 from bot.library.checks import hints
 from bot.library.files import content_dir
+from bot.library.lesson_checks import median_words
 from bot.library.library import Library, Loader
 from bot.library.reading import average
 from bot.redaction import is_marked_secret
@@ -76,6 +77,15 @@ def test_every_section_may_be_quoted(library):
     for article in library.articles:
         for number, section in enumerate(article.sections, 1):
             assert passages[f"{article.id}#{number}"].text == section.text, f"{article.id}: {section.heading}"
+
+
+def test_each_lesson_says_its_hardest_cards_in_easier_words(library):
+    assert [lesson.code for lesson in library.lessons if len(lesson.easier) < 2] == []
+    for lesson in library.lessons:
+        for place, said in lesson.easier.items():
+            card = lesson.cards[place - 1]
+            assert set(MARK.findall(said)) <= set(MARK.findall(card)), f"{lesson.code}, card {place}"
+    assert median_words([said for lesson in library.lessons for said in lesson.easier.values()]) <= 9
 
 
 def test_articles_are_read_without_effort(library):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.learning.plain_words import easier
 from tests.journeys.test_learning import learn
 from tests.shared import the_answering
 
@@ -59,20 +60,34 @@ async def test_a_card_says_where_it_stands_in_the_whole(reader, library):
 async def test_easier_words_come_from_the_content_alone(reader, library, typed):
     said = await reader(typed)
     assert said.phrase == "lessons.easier"
-    text, card = values(said)["text"], library.lesson(CODE).cards[2]
-    slowly, _, terms = text.partition("\n\n")
-    assert " ".join(slowly.replace("• ", "").split()) == " ".join(card.split())
-    known = {f"{term.term}: {term.means}" for term in library.glossary}
-    assert terms and set(terms.splitlines()) <= known
+    written, _, terms = values(said)["text"].partition("\n\n")
+    assert written == library.lesson(CODE).easier[3]
+    assert terms and set(terms.splitlines()) <= known(library)
     assert values(await reader("tiếp"))["number"] == 4
 
 
-async def test_an_author_s_easier_words_go_first(library):
-    from bot.domain.learning.plain_words import easier
+def known(library):
+    return {f"{term.term}: {term.means}" for term in library.glossary}
 
+
+def test_an_author_s_easier_words_go_first(library):
     lesson = library.lesson(CODE).model_copy(update={"easier": {3: "Mức 1 làm ở nhà."}})
     assert easier(lesson, 2, ()) == "Mức 1 làm ở nhà."
     assert easier(lesson, 1, ()) != "Mức 1 làm ở nhà."
+
+
+def test_without_the_author_s_a_card_is_said_slowly_and_its_hard_words_are_explained(library):
+    lesson = library.lesson(CODE).model_copy(update={"easier": {}})
+    slowly, _, terms = easier(lesson, 2, library.glossary).partition("\n\n")
+    assert " ".join(slowly.replace("• ", "").split()) == " ".join(lesson.cards[2].split())
+    assert terms and set(terms.splitlines()) <= known(library)
+
+
+async def test_easier_words_of_the_last_card_lead_to_the_questions(reader, library):
+    last = len(library.lesson(CODE).cards) - 1
+    said = await reader(button=f"lessons.easier:{CODE}:{last}")
+    assert said.messages[0].reply["buttons"][0][1] == "buttons.to_quiz"
+    assert (await reader("1")).phrase == "lessons.question"
 
 
 async def test_a_lesson_passed_over_keeps_its_place(reader):

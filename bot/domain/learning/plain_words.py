@@ -17,7 +17,7 @@ def easier(lesson: Any, place: int, glossary: Sequence[Any]) -> str:
     card = lesson.cards[place]
     written = lesson.easier.get(place + 1)
     slowly = written or "\n".join(f"• {sentence.strip()}" for sentence in sentences(card))
-    terms = [f"{term.term}: {term.means}" for term in explained(card, glossary)]
+    terms = [f"{term.term}: {term.means}" for term in explained(written or card, glossary)]
     return "\n\n".join(part for part in (slowly, "\n".join(terms)) if part)
 
 

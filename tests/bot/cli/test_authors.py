@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -19,6 +20,8 @@ def test_a_lesson_is_shown_as_a_citizen_sees_it():
     assert "[Gặp cuộc gọi tự xưng công an" in shown.output and "content/pictures/m6-02.png" in shown.output
     assert "bà cứ chậm lại một nhịp" in shown.output and "{you}" not in shown.output
     assert "1. Tiếp ›" in shown.output and "✅ Đúng rồi" in shown.output and "Chưa đúng." in shown.output
+    easier = RUN.invoke(app, ["preview", "M1-03", "--form", "ba"]).output
+    assert "Có hai chìa khác nhau." in easier
     assert "[Tiếp ›]" in RUN.invoke(app, ["preview", "M6-02", "--channel", "telegram"]).output
 
 
@@ -44,7 +47,7 @@ def test_a_card_too_long_for_a_platform_is_named(tmp_path):
     )
     checked = RUN.invoke(app, ["check", str(folder)])
     assert checked.exit_code == 1
-    assert "m6-02.md:1: cards — zalo_oa 5: " in checked.output
+    assert re.search(r"m6-02\.md:1: cards — zalo_oa \d+: ", checked.output)
     assert "zalo_oa shows 2000 in one message" in checked.output
 
 

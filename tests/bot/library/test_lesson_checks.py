@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from bot.library.files import Source
 from bot.library.lesson_checks import alike, faults, median_words
@@ -17,11 +18,11 @@ def question(choices, right):
     return Question(ask="Làm gì?", choices=choices, right=right, why=["vì"] * len(choices))
 
 
-def lesson(*quiz, code="M0-01", cards=("Khóa máy.", "Mở máy.", "Chữ to.")):
+def lesson(*quiz, code="M0-01", cards=("Khóa máy.", "Mở máy.", "Chữ to."), easier=()):
     quiz = quiz or (question(["Một", "Hai ba"], 1), question(["Bốn năm", "Sáu"], 2))
     given = {"title": "Bài", "minutes": 3, "for": ["DÂN"], "goal": "g", "skills": [], "facts": ["F-MK-07"]}
     given |= {"citizen_sources": [], "reviewed": date(2026, 11, 25), "do_now": "làm", "if_stuck": "hỏi"}
-    return Lesson(code=code, quiz=list(quiz), cards=list(cards), **given)
+    return Lesson(code=code, quiz=list(quiz), cards=list(cards), easier=dict(easier), **given)
 
 
 def said(one):
@@ -52,6 +53,18 @@ def test_long_sentences_are_named_by_the_one_in_the_middle():
 def test_answers_that_give_themselves_away_or_cannot_be_typed_are_named(quiz, says):
     found = said(lesson(*(question(*one) for one in quiz)))
     assert found and all(says in remedy for remedy in found[:1]), found
+
+
+def test_easier_words_are_short_and_bring_no_new_fact():
+    cards = ["Gọi 113 từ 01/7/2025.", "Mở máy.", "Chữ to."]
+    mark = "(chưa được tỉnh xác nhận, thông tin đến 7/2025)"
+    assert said(lesson(cards=cards, easier={1: "Gọi số 113 ngay."})) == []
+    assert said(lesson(cards=[f"{cards[0]} {mark}", *cards[1:]], easier={1: f"{'Gọi ' * 16}{mark}."})) == []
+    assert said(lesson(cards=cards, easier={1: "Gọi " * 17})) == ["a sentence has 17 words: at most 16 are easy"]
+    (new,) = said(lesson(cards=cards, easier={1: "Gọi 114."}))
+    assert new == "114 stands in no card: easier words bring no new fact"
+    with pytest.raises(ValidationError, match=r"easier: 2 must have at most 60 words, has 61"):
+        lesson(cards=cards, easier={2: "Gọi. " * 61})
 
 
 def test_two_lessons_that_say_the_same_are_named():
