@@ -27,8 +27,10 @@ from bot.channels.parts import insist
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import (
+    ACCOUNT_WAIT,
     ENDPOINT,
     PARAMETER,
+    PAYMENT,
     ZaloError,
     name_failure,
     name_template_failure,
@@ -45,10 +47,12 @@ from bot.channels.zalo_shapes import (
     file_body,
     image_body,
     in_lines,
+    is_paid,
     needs_lines,
     text_body,
     text_of,
 )
+from bot.channels.zalo_standing import ALL, PAID, Notes, Standing
 from bot.channels.zalo_templates import TEMPLATE_PATH, Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_uploads import InMemory, Numbers, Uploads
@@ -122,6 +126,7 @@ class ZaloOA:
         remember: Callable[[str], Awaitable[None]] | None = None,
         alert: Callable[[str], Awaitable[None]] | None = None,
         uploads: Numbers | None = None,
+        notes: Notes | None = None,
         http: Http | None = None,
     ) -> None:
         self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket)
@@ -135,7 +140,7 @@ class ZaloOA:
         self._recall, self._remember, self._alert = recall, remember, alert
         self._path = V2 if endpoint == "v2" else V3
         self._recalled = endpoint != "auto"
-        self._cannot_send = ""
+        self.standing = Standing(now, notes, alert)
         self._checked: tuple[float, str] = (-CHECKED_FOR, "")
         self.uploads = Uploads(self.api, uploads or InMemory(), self._name)
         self._pictured: dict[str, str] = {}
@@ -256,6 +261,7 @@ class ZaloOA:
             data = await self._posted(TEMPLATE_PATH, body, paced=True)
         except ZaloError as error:
             self._name(error, naming=name_template_failure)
+        self.standing.sent(paid=True)
         return str(data.get("message_id") or "")
 
     async def broadcast(self, article: str) -> str:
@@ -284,7 +290,7 @@ class ZaloOA:
             other = V2 if path == V3 else V3
             data = await self._posted(other, body, paced=False)
             await self._pin(other)
-        self._cannot_send = ""
+        self.standing.sent(paid=is_paid(data))
         return str(data.get("message_id") or "")
 
     async def _posted(self, path: str, body: dict[str, Any], *, paced: bool) -> dict[str, Any]:
@@ -311,11 +317,14 @@ class ZaloOA:
         """Zalo's code as one of the closed list."""
         try:
             naming(error, self.now(), again=again)
-        except (Blocked, OutsideWindow, OverQuota, Rejected):
+        except Rejected:
+            self.standing.violated(error)
             raise
         except Unavailable as failure:
-            if failure.retry_after >= 300:
-                self._cannot_send = f"Zalo refuses to send: {error}"
+            if error.code in PAYMENT or naming is name_template_failure:
+                self.standing.refused(error, PAID)
+            elif failure.retry_after >= ACCOUNT_WAIT:
+                self.standing.refused(error, ALL)
             raise
 
     async def typing(self, address: str) -> None:
@@ -334,6 +343,7 @@ class ZaloOA:
                 if health not in ("ok", "unreached", "none") and self._alert:
                     await self._alert(health)
                 await self.people.forget(self.now() - KEPT)
+                await self.standing.look()
                 if self.catches_up and health in ("ok", "ageing"):
                     await self.catch_up(receive)
             except Exception as error:
@@ -372,7 +382,8 @@ class ZaloOA:
         if moment - at >= CHECKED_FOR:
             found = await self._look()
             self._checked = (moment, found)
-        return found or self._cannot_send
+            await self.standing.look()
+        return found or self.standing.fault()
 
     async def _look(self) -> str:
         try:
@@ -412,6 +423,7 @@ class ZaloOA:
     async def close(self) -> None:
         """Finish what is being stored or renewed; give back connections."""
         await self.webhook.close()
+        await self.standing.settled()
         await self.tokens.close()
         if self.templates:
             await self.templates.api.http.close()
