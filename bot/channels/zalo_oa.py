@@ -165,7 +165,7 @@ class ZaloOA:
         parts = split(text_of(message), TEXT_MAX)
         if not parts:
             raise Rejected("the text is empty")
-        if message.again and (number := await self.people.proof(address, text_key(address, parts[-1]))):
+        if number := await self._arrived(address, message, parts[-1]):
             return number
         if message.picture and (number := await self._illustrate(address, message, message.picture)):
             return number
@@ -204,13 +204,21 @@ class ZaloOA:
 
     async def _in_parts(self, address: str, message: OutgoingMessage, parts: Sequence[str]) -> str:
         for earlier, part in enumerate(parts[:-1]):
+            if parts.count(part) == 1 and await self._arrived(address, message, part):
+                continue
             quote = "" if earlier else message.answers
-            await self._part(address, OutgoingMessage(part, answers=quote, again=message.again), follows=earlier > 0)
+            one = OutgoingMessage(part, answers=quote, again=message.again)
+            number = await self._part(address, one, follows=earlier > 0)
+            self.people.mark(text_key(address, part), number)  # the whole has a receipt only when its last part has
         quote = message.answers if len(parts) == 1 else ""
         last = OutgoingMessage(
             parts[-1], message.choices, answers=quote, first=message.first, again=message.again, unasked=message.unasked
         )
         return await self._part(address, last, follows=len(parts) > 1)
+
+    async def _arrived(self, address: str, message: OutgoingMessage, part: str) -> str:
+        """The number of a part that an earlier attempt at this message brought through, or ""."""
+        return await self.people.proof(address, text_key(address, part), message.since) if message.again else ""
 
     async def _part(self, address: str, message: OutgoingMessage, *, follows: bool) -> str:
         return await insist(lambda: self._say(address, message, paced=not follows), self.pause, follows=follows)
