@@ -118,7 +118,8 @@ class OutgoingMessage:
     """What a channel sends. `label` is the machine-readable kind of answer; `replaces` a message to edit.
 
     `answers` is the platform's number of the message it replies to; `first` the number of the first choice. `again`:
-    an earlier attempt may have arrived. `template`: the purpose and fields of a paid template that may go in its place.
+    an earlier attempt may have arrived, after `since`, when it was decided on. `template`: the purpose and fields of a
+    paid template that may go in its place.
     `unasked`: nobody waits for it, so its choices have words and no numbers.
     Where `picture` cannot be shown, the text goes without it.
     """
@@ -130,6 +131,7 @@ class OutgoingMessage:
     answers: str = ""
     first: int = 1
     again: bool = False
+    since: datetime | None = None
     unasked: bool = False
     template: Mapping[str, str] = field(default_factory=dict)
     picture: Drawing | None = None

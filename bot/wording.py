@@ -38,6 +38,7 @@ class Words:
             answers=held.answers,
             first=int(held.reply.get("shown", 0)) + 1,
             again=held.attempts > 0 or held.interrupted,
+            since=held.created_at,
             unasked=held.rank > REPLIES,
             template=_template(held.reply),
             picture=self.pictures.find(reply.picture) if self.pictures and reply.picture else None,

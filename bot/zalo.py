@@ -48,6 +48,7 @@ from bot.storage.outbox import BULK
 from bot.storage.paces import SharedBucket
 from bot.storage.tables import Trouble
 from bot.storage.zalo_people import PeopleTable
+from bot.storage.zalo_standing import StandingNotes
 from bot.storage.zalo_tokens import TokenTable
 from bot.storage.zalo_uploads import UploadTable
 from bot.web.console.context import ChannelState
@@ -92,6 +93,7 @@ def official_account(settings: Settings, database: Database, clock: Clock, secre
         recall=partial(_recall, database),
         remember=partial(_remember, database),
         uploads=UploadTable(database, clock.now, f"{NAME} {settings.zalo_oa_app_id}"[:64], LASTS),
+        notes=StandingNotes(database, NAME),
         alert=partial(duty_alerts.tell_administrators, database, clock),
     )
 
@@ -332,6 +334,7 @@ FAULTS = {
     "Zalo does not answer": "Zalo không trả lời. Hệ thống tự thử lại.",
     "Zalo refuses ZALO_BOT_TOKEN": "Zalo không nhận ZALO_BOT_TOKEN. Xin xem lại mã của bot.",
     "Zalo refuses to send": "Zalo không cho gửi tin.",
+    "Zalo refuses what costs money": "Zalo không cho gửi tin tính phí.",
     "Zalo bot": "Chưa nhận được tin từ Zalo. Hệ thống tự thử lại.",
     "ZALO_OA_SECRET_KEY": "Chưa điền ZALO_OA_SECRET_KEY nên chưa nhận tin của người dân.",
     "the tokens cannot be read": "Không đọc được token đã lưu. Xin xem nhật ký của hệ thống.",

@@ -61,7 +61,7 @@ def read(body: Mapping[str, Any], now: datetime) -> Event:
         at=_moment(stamp, now),
         key=event_key(name, number or f"{stamp}:{person}:{_word(tag.get('name'))}"),
         number=number,
-        text=_text(message.get("text")),
+        text=_text(message.get("text")) or (_text_in_template(message) if ours else ""),
         staff=bool(sender.get("admin_id")),
         tag=_word(tag.get("name")),
         people=tuple(_word(one) for one in people) if isinstance(people, list) else (),
@@ -137,6 +137,13 @@ def _word(value: Any) -> str:
 
 def _text(value: Any) -> str:
     return value.replace("\x00", "") if isinstance(value, str) else ""
+
+
+def _text_in_template(message: Mapping[str, Any]) -> str:
+    """The echo of a text with buttons carries its words inside the template."""
+    attachments = message.get("attachments")
+    first = _mapping(attachments[0]) if isinstance(attachments, list) and attachments else {}
+    return _text(_mapping(first.get("payload")).get("text"))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

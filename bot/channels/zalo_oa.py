@@ -27,8 +27,10 @@ from bot.channels.parts import insist
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_consent import Consent
 from bot.channels.zalo_errors import (
+    ACCOUNT_WAIT,
     ENDPOINT,
     PARAMETER,
+    PAYMENT,
     ZaloError,
     name_failure,
     name_template_failure,
@@ -45,10 +47,12 @@ from bot.channels.zalo_shapes import (
     file_body,
     image_body,
     in_lines,
+    is_paid,
     needs_lines,
     text_body,
     text_of,
 )
+from bot.channels.zalo_standing import ALL, PAID, Notes, Standing
 from bot.channels.zalo_templates import TEMPLATE_PATH, Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_uploads import InMemory, Numbers, Uploads
@@ -122,6 +126,7 @@ class ZaloOA:
         remember: Callable[[str], Awaitable[None]] | None = None,
         alert: Callable[[str], Awaitable[None]] | None = None,
         uploads: Numbers | None = None,
+        notes: Notes | None = None,
         http: Http | None = None,
     ) -> None:
         self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket, even=bucket is None)
@@ -135,7 +140,7 @@ class ZaloOA:
         self._recall, self._remember, self._alert = recall, remember, alert
         self._path = V2 if endpoint == "v2" else V3
         self._recalled = endpoint != "auto"
-        self._cannot_send = ""
+        self.standing = Standing(now, notes, alert)
         self._checked: tuple[float, str] = (-CHECKED_FOR, "")
         self.uploads = Uploads(self.api, uploads or InMemory(), self._name)
         self._pictured: dict[str, str] = {}
@@ -160,7 +165,7 @@ class ZaloOA:
         parts = split(text_of(message), TEXT_MAX)
         if not parts:
             raise Rejected("the text is empty")
-        if message.again and (number := await self.people.proof(address, text_key(address, parts[-1]))):
+        if number := await self._arrived(address, message, parts[-1]):
             return number
         if message.picture and (number := await self._illustrate(address, message, message.picture)):
             return number
@@ -199,13 +204,21 @@ class ZaloOA:
 
     async def _in_parts(self, address: str, message: OutgoingMessage, parts: Sequence[str]) -> str:
         for earlier, part in enumerate(parts[:-1]):
+            if parts.count(part) == 1 and await self._arrived(address, message, part):
+                continue
             quote = "" if earlier else message.answers
-            await self._part(address, OutgoingMessage(part, answers=quote, again=message.again), follows=earlier > 0)
+            one = OutgoingMessage(part, answers=quote, again=message.again)
+            number = await self._part(address, one, follows=earlier > 0)
+            self.people.mark(text_key(address, part), number)  # the whole has a receipt only when its last part has
         quote = message.answers if len(parts) == 1 else ""
         last = OutgoingMessage(
             parts[-1], message.choices, answers=quote, first=message.first, again=message.again, unasked=message.unasked
         )
         return await self._part(address, last, follows=len(parts) > 1)
+
+    async def _arrived(self, address: str, message: OutgoingMessage, part: str) -> str:
+        """The number of a part that an earlier attempt at this message brought through, or ""."""
+        return await self.people.proof(address, text_key(address, part), message.since) if message.again else ""
 
     async def _part(self, address: str, message: OutgoingMessage, *, follows: bool) -> str:
         return await insist(lambda: self._say(address, message, paced=not follows), self.pause, follows=follows)
@@ -256,6 +269,7 @@ class ZaloOA:
             data = await self._posted(TEMPLATE_PATH, body, paced=True)
         except ZaloError as error:
             self._name(error, naming=name_template_failure)
+        self.standing.sent(paid=True)
         return str(data.get("message_id") or "")
 
     async def broadcast(self, article: str) -> str:
@@ -284,7 +298,7 @@ class ZaloOA:
             other = V2 if path == V3 else V3
             data = await self._posted(other, body, paced=False)
             await self._pin(other)
-        self._cannot_send = ""
+        self.standing.sent(paid=is_paid(data))
         return str(data.get("message_id") or "")
 
     async def _posted(self, path: str, body: dict[str, Any], *, paced: bool) -> dict[str, Any]:
@@ -311,11 +325,14 @@ class ZaloOA:
         """Zalo's code as one of the closed list."""
         try:
             naming(error, self.now(), again=again)
-        except (Blocked, OutsideWindow, OverQuota, Rejected):
+        except Rejected:
+            self.standing.violated(error)
             raise
         except Unavailable as failure:
-            if failure.retry_after >= 300:
-                self._cannot_send = f"Zalo refuses to send: {error}"
+            if error.code in PAYMENT or naming is name_template_failure:
+                self.standing.refused(error, PAID)
+            elif failure.retry_after >= ACCOUNT_WAIT:
+                self.standing.refused(error, ALL)
             raise
 
     async def typing(self, address: str) -> None:
@@ -334,6 +351,7 @@ class ZaloOA:
                 if health not in ("ok", "unreached", "none") and self._alert:
                     await self._alert(health)
                 await self.people.forget(self.now() - KEPT)
+                await self.standing.look()
                 if self.catches_up and health in ("ok", "ageing"):
                     await self.catch_up(receive)
             except Exception as error:
@@ -372,7 +390,8 @@ class ZaloOA:
         if moment - at >= CHECKED_FOR:
             found = await self._look()
             self._checked = (moment, found)
-        return found or self._cannot_send
+            await self.standing.look()
+        return found or self.standing.fault()
 
     async def _look(self) -> str:
         try:
@@ -412,6 +431,7 @@ class ZaloOA:
     async def close(self) -> None:
         """Finish what is being stored or renewed; give back connections."""
         await self.webhook.close()
+        await self.standing.settled()
         await self.tokens.close()
         if self.templates:
             await self.templates.api.http.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.formatting import numbered, shorten
@@ -82,6 +82,13 @@ def file_body(address: str, token: str) -> dict[str, Any]:
     """A file that was uploaded. It carries no text."""
     attachment = {"type": "file", "payload": {"token": token}}
     return {"recipient": {"user_id": address}, "message": {"attachment": attachment}}
+
+
+def is_paid(data: Mapping[str, Any]) -> bool:
+    """Did a message that went out cost money, as Zalo's answer says? A free reply names its quota."""
+    quota = data.get("quota")
+    kind = str(quota.get("quota_type")) if isinstance(quota, dict) else ""
+    return kind not in ("reply", "welcome_msg")
 
 
 def broadcast_body(article: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class People(Protocol):
     async def tell_paused(self, address: str) -> None: ...  # noqa: D102
     async def left(self, address: str, at: datetime) -> None: ...  # noqa: D102
     async def erase(self, address: str) -> None: ...  # noqa: D102
-    async def proof(self, address: str, key: str) -> str: ...  # noqa: D102
+    async def proof(self, address: str, key: str, since: datetime | None = None) -> str: ...  # noqa: D102
     async def forget(self, before: datetime) -> None: ...  # noqa: D102
     async def counts(self, free: datetime, billed: datetime) -> tuple[int, int, int]: ...  # noqa: D102
     async def heard(self) -> tuple[datetime, datetime] | None: ...  # noqa: D102

@@ -183,12 +183,12 @@ class PeopleTable:
             everywhere = update(Address).where(Address.citizen_id == who.citizen_id)
             await db.execute(everywhere.values(blocked_at=self.now()))
 
-    async def proof(self, address: str, key: str) -> str:
-        """The platform's number for a text that arrived though no receipt says so; "" if nothing proves it."""
+    async def proof(self, address: str, key: str, since: datetime | None = None) -> str:
+        """The platform's number for a text that arrived though no receipt says so; "" without a proof since then."""
         await self.flush()
         async with self.database.read() as db:
             found = await db.get(Seen, key)
-            if found is None:
+            if found is None or (since and found.at < since):
                 return ""
             mine = select(Address.id).where(Address.channel == self.channel, Address.address == address)
             booked = exists().where(Outbound.address_id.in_(mine), Outbound.platform_id == found.value)

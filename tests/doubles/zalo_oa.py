@@ -508,7 +508,18 @@ class ZaloDouble:
         return await self.deliver(self._echo_body(person, f"st{time.time_ns()}", text, admin_id="9000000000000000001"))
 
     async def echo_of(self, person: str, shown: Shown) -> list[int]:
-        return await self.deliver(self._echo_body(person, shown.number, shown.text))
+        return await self.deliver(self.echo_body_of(person, shown))
+
+    def echo_body_of(self, person: str, shown: Shown) -> dict[str, Any]:
+        """What Zalo reports of a send: words with buttons stand inside the template that they became."""
+        body = self._echo_body(person, shown.number, "" if shown.buttons else shown.text)
+        if shown.buttons:
+            payload = {"zinstant_id": shown.number, "text": shown.text, "link_url": "", "checksum": ""}
+            body["event_name"], body["message"] = "oa_send_template", {"msg_id": shown.number}
+            body["message"]["attachments"] = [{"type": "template", "payload": payload}]
+        elif shown.file or shown.media:
+            body["event_name"] = "oa_send_file" if shown.file else "oa_send_image"
+        return body
 
     def _echo_body(self, person: str, number: str, text: str, **sender: str) -> dict[str, Any]:
         return {

@@ -354,7 +354,7 @@ async def test_an_echo_of_an_earlier_message_with_a_receipt_proves_nothing(oa, d
 def _event(double, shown):
     from bot.channels.zalo_events import read
 
-    return read(double._echo_body(ME, shown.number, shown.text), Shifted(double).now())
+    return read(double.echo_body_of(ME, shown), Shifted(double).now())
 
 
 async def test_parts_that_follow_are_tried_again_here(oa, double):
@@ -366,6 +366,35 @@ async def test_parts_that_follow_are_tried_again_here(oa, double):
     double.fault("code", "/message/cs", code=-200)
     await sending
     assert "".join(part.text for part in double.sent(ME)).count("Câu dài.") == 600
+
+
+LONG = "\n\n".join(f"Phần {number}. " + "Câu dài. " * 150 for number in range(3))
+
+
+@pytest.mark.parametrize("echoed", [False, True])
+@pytest.mark.parametrize("lost", [0, 1, 2])
+async def test_what_arrived_of_a_long_answer_does_not_come_again(make, double, lost, echoed):
+    """Whichever part is in doubt: what has a receipt or an echo stays, also after a restart of the program."""
+    began = Shifted(double).now()
+    double.fault("lost", "/message/cs", after=lost)
+    with pytest.raises(Uncertain):
+        await (first := make()).send(ME, say(LONG, ("do:menu", "Bảng chọn")))
+    await first.people.flush()
+    again = make()
+    if echoed:
+        await again.webhook.take(_event(double, double.sent(ME)[-1]), None)
+    await again.send(ME, say(LONG, ("do:menu", "Bảng chọn"), again=True, since=began))
+    texts = [shown.text for shown in double.sent(ME)]
+    parts = list(dict.fromkeys(texts))
+    assert len(texts) == len(parts) + (0 if echoed else 1) and "".join(parts).count("Câu dài.") == 450
+
+
+async def test_a_long_answer_given_yesterday_does_not_stand_for_todays(oa, double):
+    await oa.send(ME, say(LONG))
+    await oa.people.flush()
+    double.shift += 3600
+    await oa.send(ME, say(LONG, again=True, since=Shifted(double).now()))
+    assert len({shown.text for shown in double.sent(ME)}) * 2 == len(double.sent(ME))
 
 
 # Tokens in use
