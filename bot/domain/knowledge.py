@@ -153,5 +153,6 @@ def _folded(faq: Faq) -> str:
 def overlay_of(published: Sequence[Draft], news: Overlay, reviewed: Mapping[int, date]) -> Overlay:
     """What is published, as answering wants it. `reviewed`: the day on which each draft was."""
     made = {one.id: as_entry(one, reviewed[one.id]) for one in published}
-    edits = [made[one.id] for one in published if one.based_on.get("hash")]
-    return replace(news, entries=[made[one.id] for one in published if not one.based_on.get("hash")], edits=edits)
+    edits = tuple(made[one.id] for one in published if one.based_on.get("hash"))
+    entries = tuple(made[one.id] for one in published if not one.based_on.get("hash"))
+    return replace(news, entries=entries, edits=edits)

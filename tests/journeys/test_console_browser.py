@@ -239,8 +239,13 @@ PAGES = {
         "/ideas",
         "/ideas/all",
         "/ideas/{idea}",
+        "/campaigns",
+        "/canned",
+        "/imports",
+        "/knowledge",
+        "/knowledge/quen-mat-khau-vneid",
     ),
-    "viewer": ("",),
+    "viewer": ("", "/reports", "/ideas/report"),
     "helper": ("", "/staff"),
 }
 

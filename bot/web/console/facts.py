@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -17,7 +18,7 @@ ELSEWHERE = "Chỉ dùng trong hỏi đáp"
 
 
 async def show(visit: Visit) -> web.Response:
-    """By module, with what was confirmed already."""
+    """One module at a time, with what was confirmed already."""
     return await _page(visit)
 
 
@@ -38,7 +39,8 @@ async def confirm(visit: Visit) -> web.Response:
                 await facts.confirm(visit.me, code, **when)
     except Refusal as error:
         return await _page(visit, error)
-    return visit.go("/facts", "corrected" if visit.field("correction") else "confirmed")
+    note = "corrected" if visit.field("correction") else "confirmed"
+    return visit.go(f"/facts?{urlencode({'module': visit.field('module')[:60], 'note': note})}")
 
 
 async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
@@ -51,7 +53,12 @@ async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
         "correction_max": CORRECTION_MAX,
         "resting": _resting(visit),
     }
-    return visit.page("facts", modules=_by_module(visit), error=error, **values)
+    modules = _by_module(visit)
+    wanted = visit.field("module") or visit.request.query.get("module", "")
+    chosen = wanted if wanted in modules else next(iter(modules), "")
+    counts = [(title, sum(one.code not in confirmed for one in facts)) for title, facts in modules.items()]
+    found = modules.get(chosen, ())
+    return visit.page("facts", chosen=chosen, counts=counts, facts=found, error=error, **values)
 
 
 def _by_module(visit: Visit) -> dict[str, list[Fact]]:

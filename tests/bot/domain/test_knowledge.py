@@ -202,6 +202,10 @@ async def test_a_confirmed_fact_no_longer_waits_and_a_corrected_one_is_said_ever
         await work.correct(editor, codes[0], "Gọi chị Hoa 0912345678", **when, guard=guard)
 
 
+async def test_nothing_published_is_nothing_to_take_over(db):
+    assert overlay_of([], await Facts(db, NOW).news(), {}) == Overlay(), "no index is made for it at every start"
+
+
 def test_nothing_published_changes_nothing(library):
     assert laid_over(library, Overlay()).faqs == library.faqs
     lesson = library.lessons[0]
