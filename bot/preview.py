@@ -87,10 +87,11 @@ class Preview:
     def too_long(self, lesson: Lesson) -> Iterator[tuple[str, str]]:
         """Pairs: what, why it does not fit in one message of a platform in some form of address."""
         found: dict[str, str] = {}
+        replies = list(self._replies(lesson))
         for form in FORMS:
             for channel in FRAMES:
-                for number, message in enumerate(self.lesson(lesson, form, channel), 1):
-                    why = _why(message, channel)
+                for number, reply in enumerate(replies, 1):
+                    why = _why(self._said(reply, form, channel), channel)
                     if why:
                         found.setdefault(f"{channel} {number}", why)
         yield from found.items()
