@@ -19,6 +19,7 @@ from bot.channels.channel import (
     Channel,
     OutsideWindow,
     OverQuota,
+    Pace,
     Rejected,
     SendError,
     Unavailable,
@@ -30,7 +31,7 @@ from bot.domain.receipts import Receipts
 from bot.domain.switches import ANNOUNCEMENTS, Off, lowest_rank, nothing_off
 from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
-from bot.pace import Bucket, ChatBuckets, Spread
+from bot.pace import Bucket, ChatBuckets, ShareSpread, Spread
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.alerts import is_alert
@@ -72,7 +73,7 @@ class Lane:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.bucket = channel.pace.bucket or Bucket(channel.pace.rate)
-        self.spread = Spread(channel.pace.rate) if channel.pace.even else None
+        self.spread = _spread(channel.pace)
         self.chats = ChatBuckets(channel.pace.per_chat, channel.pace.burst)
         self.queue: list[tuple[int, int, Held]] = []
         self.parked: dict[str, deque[Held]] = {}
@@ -112,6 +113,14 @@ class Lane:
 
     def __len__(self) -> int:
         return len(self.queue) + sum(len(line) for line in self.parked.values())
+
+
+def _spread(pace: Pace) -> Spread | ShareSpread | None:
+    """What keeps sends from leaving in clumps, alone or beside other processes."""
+    if not pace.even:
+        return None
+    granted = getattr(pace.bucket, "granted", None)
+    return ShareSpread(pace.rate, granted) if granted else Spread(pace.rate)
 
 
 class Outbox:

@@ -80,6 +80,30 @@ class Spread:
         return leaves - now
 
 
+class ShareSpread:
+    """The same where others share the ceiling: no second holds more than this process was granted in it, or `rate`.
+
+    `granted`: turns of the last second, and of one block.
+    """
+
+    def __init__(
+        self, rate: float, granted: Callable[[], tuple[int, int]], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.most, self.granted, self.now = max(1, math.ceil(rate)), granted, now
+        self._left: deque[float] = deque()
+
+    def wait(self) -> float:
+        """Seconds until the next one may leave; it counts as leaving then."""
+        now = self.now()
+        while self._left and self._left[0] <= now - 1:
+            self._left.popleft()
+        turns, block = self.granted()
+        most = min(self.most, max(turns, block) + (block if block > 1 else 0))  # single turns come evenly
+        leaves = max(now, self._left[-most] + 1) if len(self._left) >= most else now
+        self._left.append(leaves)
+        return leaves - now
+
+
 FEW = 5000
 """So many chats may be remembered before those that have their whole burst again are forgotten."""
 

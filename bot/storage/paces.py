@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -146,16 +147,24 @@ class SharedBlocks:
         self.shared, self.now = SharedBucket(database, name, rate / self.size, aim=EVEN, burst=1.5), now
         self._left, self._until = 0, 0.0
         self._next: asyncio.Task[float] | None = None
+        self._came: deque[float] = deque()
 
     async def take(self, urgent: Callable[[], bool] = at_once) -> None:
         """Wait for a turn and take it. While the database is away nobody has one."""
         while not self._left or self.now() > self._until:
             asked, self._next = self._next or self._ask(), None
-            self._until = await asked + BLOCK_LASTS
-            self._left = self.size
+            came = await asked
+            self._came.append(came)
+            self._left, self._until = self.size, came + BLOCK_LASTS
         self._left -= 1
-        if self._left == self.size // 2 and self.size > 1:
+        if self._left == self.size // 2:
             self._next = self._next or self._ask()
+
+    def granted(self) -> tuple[int, int]:
+        """Turns of the last second, and of one block."""
+        while self._came and self._came[0] < self.now() - 1:
+            self._came.popleft()
+        return len(self._came) * self.size, self.size
 
     def _ask(self) -> asyncio.Task[float]:
         """The next block; when it comes, the moment."""

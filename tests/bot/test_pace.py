@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pace import Bucket, ChatBuckets, Spread
+from bot.pace import Bucket, ChatBuckets, ShareSpread, Spread
 
 
 class Hand:
@@ -63,3 +63,16 @@ def test_what_was_held_up_after_its_turn_does_not_leave_in_a_clump():
         left.append(now.at + spread.wait())
     assert max(sum(1 for t in left if start <= t < start + 1) for start in left) <= 30
     assert max(after - number / 29.4 for number, after in enumerate(left)) < 0.25
+
+
+def test_beside_others_no_second_holds_more_than_was_granted_in_it():
+    watch, granted = [0.0], [40]
+    spread = ShareSpread(1000, lambda: (granted[0], 10), now=lambda: watch[0])
+    waits = [spread.wait() for _ in range(60)]
+    assert waits[:50] == [0.0] * 50 and waits[50:] == [1.0] * 10
+    watch[0] = 1.5
+    assert [spread.wait() for _ in range(41)].count(0.0) == 40
+    watch[0], granted[0] = 10.0, 0
+    assert [spread.wait() for _ in range(21)].count(0.0) == 20
+    alone = ShareSpread(15, lambda: (40, 10), now=lambda: watch[0])
+    assert [alone.wait() for _ in range(20)].count(0.0) == 15
