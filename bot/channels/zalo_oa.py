@@ -42,6 +42,7 @@ from bot.channels.zalo_shapes import (
     BUTTONS_MAX,
     TEXT_MAX,
     TITLE_MAX,
+    articles_left,
     broadcast_body,
     buttons_of,
     file_body,
@@ -419,6 +420,15 @@ class ZaloOA:
         except (ZaloError, NotConnected, Lost, SendError):
             return []
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else [found]
+
+    async def article_quota(self) -> tuple[str, str] | None:
+        """(left, of so many) articles, as Zalo tells it; None when it does not. It asks for a person, whoever it is."""
+        try:
+            given = {"user_id": await self.people.latest(), "type": "promotion"}
+            found = await self.api.post("/v2.0/oa/quota/message", given) if given["user_id"] else {}
+        except (ZaloError, NotConnected, Lost, SendError):
+            return None
+        return articles_left(found)
 
     async def tag(self, address: str, name: str, *, on: bool = True) -> None:
         """Put a tag on a person in the account's own tool, or take it away."""

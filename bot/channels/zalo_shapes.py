@@ -91,6 +91,18 @@ def is_paid(data: Mapping[str, Any]) -> bool:
     return kind not in ("reply", "welcome_msg")
 
 
+def articles_left(data: Any) -> tuple[str, str] | None:
+    """(left, of so many): the names of the fields are reported of the neighbouring call, so several are known."""
+    if not isinstance(data, Mapping):
+        return None
+    inner = data.get("promotion")
+    found = inner if isinstance(inner, Mapping) else data
+    for left, total in (("remain", "total"), ("daily_remain", "daily_total"), ("monthly_remain", "monthly_total")):
+        if left in found and total in found:
+            return str(found[left]), str(found[total])
+    return None
+
+
 def broadcast_body(article: str) -> dict[str, Any]:
     """An article to everybody. Zalo's targets (ages, gender, regions) are coarser than communes, so none is named."""
     payload = {"template_type": "media", "elements": [{"media_type": "article", "attachment_id": article}]}

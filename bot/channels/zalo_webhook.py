@@ -44,6 +44,7 @@ class People(Protocol):
     async def forget(self, before: datetime) -> None: ...  # noqa: D102
     async def counts(self, free: datetime, billed: datetime) -> tuple[int, int, int]: ...  # noqa: D102
     async def heard(self) -> tuple[datetime, datetime] | None: ...  # noqa: D102
+    async def latest(self) -> str: ...  # noqa: D102
     async def flush(self) -> None: ...  # noqa: D102
 
 
