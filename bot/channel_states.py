@@ -90,7 +90,7 @@ async def _figures(channel: ZaloOA) -> list[tuple[str, str]]:
     found.append(("Sự kiện gần nhất", f"{local(last):%H:%M %d/%m/%Y}" if last else "chưa có từ khi khởi động"))
     found += [
         ("Webhook sai chữ ký", str(channel.webhook.refused)),
-        ("Nhịp gửi", f"{channel.pace.rate * 60:g} tin/phút"),
+        ("Nhịp gửi", _pace(channel)),
     ]
     free, billed, closed = await channel.windows()
     found += [
@@ -103,6 +103,12 @@ async def _figures(channel: ZaloOA) -> list[tuple[str, str]]:
     articles = await channel.article_quota()
     left = f"còn {articles[0]} / {articles[1]}" if articles else "Zalo không báo"
     return [*found, ("Hạn mức bài viết phát cho mọi người", left)]
+
+
+def _pace(channel: ZaloOA) -> str:
+    share = channel.api.bucket.share()
+    eased = f", đang chậm lại {share} lần vì Zalo báo gửi quá nhanh" if share > 1 else ""
+    return f"{channel.pace.rate * 60:g} tin/phút{eased}"
 
 
 def _quota(quota: Mapping[str, Any]) -> tuple[str, str]:
@@ -178,6 +184,7 @@ FAULTS = {
     "Zalo refuses ZALO_BOT_TOKEN": "Zalo không nhận ZALO_BOT_TOKEN. Xin xem lại mã của bot.",
     "Zalo refuses to send": "Zalo không cho gửi tin.",
     "Zalo refuses what costs money": "Zalo không cho gửi tin tính phí.",
+    "Zalo could not reach the webhook": "Zalo chưa gọi được webhook của bot. Xin xem lại PUBLIC_URL và tường lửa.",
     "Zalo bot": "Chưa nhận được tin từ Zalo. Hệ thống tự thử lại.",
     "ZALO_OA_SECRET_KEY": "Chưa điền ZALO_OA_SECRET_KEY nên chưa nhận tin của người dân.",
     "the tokens cannot be read": "Không đọc được token đã lưu. Xin xem nhật ký của hệ thống.",

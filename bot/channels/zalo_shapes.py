@@ -68,9 +68,9 @@ def text_body(address: str, text: str, buttons: Sequence[dict[str, Any]] = (), q
     return {"recipient": {"user_id": address}, "message": message}
 
 
-def image_body(address: str, caption: str, *, url: str = "", attachment: str = "") -> dict[str, Any]:
-    """A picture by its address or by the number of an upload."""
-    element = {"media_type": "image", **({"url": url} if url else {"attachment_id": attachment})}
+def image_body(address: str, caption: str, attachment: str) -> dict[str, Any]:
+    """A picture by the number of an upload."""
+    element = {"media_type": "image", "attachment_id": attachment}
     payload = {"template_type": "media", "elements": [element]}
     message: dict[str, Any] = {"attachment": {"type": "template", "payload": payload}}
     if caption:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pace import Bucket, ChatBuckets, Spread
+from bot.pace import Bucket, ChatBuckets, Eased, Spread
 
 
 class Hand:
@@ -63,3 +63,26 @@ def test_what_was_held_up_after_its_turn_does_not_leave_in_a_clump():
         left.append(now.at + spread.wait())
     assert max(sum(1 for t in left if start <= t < start + 1) for start in left) <= 30
     assert max(after - number / 29.4 for number, after in enumerate(left)) < 0.25
+
+
+async def test_a_pace_that_was_too_fast_is_halved_once_a_minute_and_comes_back_in_steps():
+    clock, taken = [0.0], []
+
+    class Counted:
+        async def take(self, urgent=None):
+            taken.append(clock[0])
+
+        def give_back(self):
+            taken.pop()
+
+    turns = Eased(Counted(), lambda: clock[0])
+    shares = [turns.share()]
+    for seconds, again in ((0, True), (5, True), (100, True), (500, False), (300, False), (700, False)):
+        clock[0] += seconds
+        if again:
+            turns.ease()
+        shares.append(turns.share())
+    assert shares == [1, 2, 2, 4, 4, 2, 1]
+    turns.ease()
+    await turns.take()
+    assert len(taken) == 2

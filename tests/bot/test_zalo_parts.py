@@ -162,8 +162,8 @@ async def test_a_reply_goes_before_bulk_and_waits_less_than_one_slot(wired, data
     clock = Shifted(wired.double)
     clock.local = lambda moment=None: clock.now()
     await wired.tokens.access()
-    wired.pace.bucket.__init__(10.0, aim=0.97, burst=1.0)
-    assert isinstance(wired.pace.bucket, Bucket)
+    wired.pace.bucket.turns.__init__(10.0, aim=0.97, burst=1.0)
+    assert isinstance(wired.pace.bucket.turns, Bucket)
     async with database.begin() as db:
         for number in range(30):
             who, where = await people.citizen(db, channel="zalo_oa")
