@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from aiohttp import web
 
-from bot import zalo
+from bot import channel_states, zalo
 from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
@@ -398,7 +398,7 @@ class App:
             self.secret,
             channels=[channel.name for channel in self.channels],
             secure_cookies=self.base_url.startswith("https://"),
-            states=partial(zalo.states, self.channels, self.base_url, self.database, self.clock),
+            states=partial(channel_states.states, self.channels, self.base_url, self.database, self.clock),
             consent=account.consent.set_out if account and account.consent else None,
             plant=account.tokens.store.plant if account else None,
             template_price=zalo.template_price(account),

@@ -64,6 +64,51 @@ class Bucket:
         self.tokens = min(self.size, self.tokens + 1)
 
 
+EASED_SECONDS, EASED_MOST = 600.0, 3
+"""So long a slower pace is kept, and so often it is halved at most."""
+SETTLES_SECONDS = 70.0
+"""What the platform still says of the same minute halves nothing again."""
+
+
+class Eased:
+    """Turns at half the pace after the platform said "too fast", at a quarter if it says so again; back in steps."""
+
+    def __init__(self, turns: Turns, now: Callable[[], float] = time.monotonic) -> None:
+        self.turns, self.now = turns, now
+        self._halved, self._until, self._settled = 0, 0.0, 0.0
+
+    async def take(self, urgent: Callable[[], bool] = at_once) -> None:
+        """Take a turn, and let others pass where the pace is eased."""
+        for _ in range(self.share()):
+            await self.turns.take(urgent)
+
+    def give_back(self) -> None:
+        """The turn taken last was not needed."""
+        self.turns.give_back()
+
+    def ease(self) -> None:
+        """The platform says that we are too fast."""
+        if self.now() >= self._settled:
+            self._halved = min(EASED_MOST, self._steps() + 1)
+            self._settled = self.now() + SETTLES_SECONDS
+        self._until = self.now() + EASED_SECONDS
+
+    def share(self) -> int:
+        """One turn in so many is used: 1, 2, 4 or 8."""
+        return int(2 ** self._steps())
+
+    def _steps(self) -> int:
+        while self._halved and self.now() >= self._until:
+            self._halved -= 1
+            self._until += EASED_SECONDS
+        return self._halved
+
+
+def eased(turns: Turns) -> Eased:
+    """The same turns, at a pace that gives way."""
+    return turns if isinstance(turns, Eased) else Eased(turns)
+
+
 class Spread:
     """Keeps what waited after its turn (for the database, say) from leaving in a clump: no second holds more."""
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.channels import zalo_bot
-from bot.channels.channel import Channel, OverQuota, SendError, Unavailable, Uncertain
+from bot.channels.channel import OverQuota, SendError, Unavailable, Uncertain
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_consent import Consent
-from bot.channels.zalo_errors import in_words, until_morning
+from bot.channels.zalo_errors import until_morning
 from bot.channels.zalo_http import Http
 from bot.channels.zalo_oa import (
     AIM,
@@ -24,9 +21,7 @@ from bot.channels.zalo_oa import (
     BILLED_UNTIL,
     CALLBACK_PATH,
     FREE_FOR,
-    HEALTH,
     NAME,
-    WEBHOOK_PATH,
     ZaloOA,
     burst,
 )
@@ -42,16 +37,14 @@ from bot.domain.switches import Off, lowest_rank, nothing_off
 from bot.log import logger
 from bot.pace import Bucket, Turns
 from bot.settings import NEVER, Hours, Settings, derive
-from bot.storage import broadcasts, counters, kept, troubles
+from bot.storage import broadcasts, kept
 from bot.storage.database import Database
 from bot.storage.outbox import BULK
 from bot.storage.paces import SharedBucket
-from bot.storage.tables import Trouble
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_standing import StandingNotes
 from bot.storage.zalo_tokens import TokenTable
 from bot.storage.zalo_uploads import UploadTable
-from bot.web.console.context import ChannelState
 
 log = logger(__name__)
 
@@ -232,125 +225,3 @@ async def _broadcast(channel: ZaloOA, article: str) -> dict[str, str]:
     except SendError as error:
         log.error("an article was refused", why=str(error))
         return {"status": "failed", "failure": "rejected"}
-
-
-async def states(channels: Sequence[Channel], base_url: str, database: Database, clock: Clock) -> list[ChannelState]:
-    """How every channel stands, for the console."""
-    return [await _state(channel, base_url, database, clock) for channel in channels]
-
-
-async def _state(channel: Channel, base_url: str, database: Database, clock: Clock) -> ChannelState:
-    fault = in_vietnamese(await channel.check())
-    async with database.read() as db:
-        sent = await counters.of_day(db, clock.local().date(), f"sends.{channel.name}.")
-        errors = [_trouble(channel.name, row) for row in await troubles.recent(db, channel.name)]
-    figures, setup = _sent_today(sent), list[str]()
-    if isinstance(channel, ZaloOA):
-        figures, setup = [*await _figures(channel), *figures], _setup(base_url)
-    if isinstance(channel, ZaloBot):
-        setup = [f"Chế độ webhook: hệ thống tự đăng ký {base_url}{zalo_bot.WEBHOOK_PATH}", *BOT_STEPS]
-    return ChannelState(channel.name, fault, figures, setup, errors)
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """Something that went wrong with sends, in words."""
-
-    at: datetime
-    code: int
-    words: str
-    times: int
-
-
-def _trouble(channel: str, row: Trouble) -> Met:
-    words = in_words(row.code) if channel == NAME and row.code else f"{FAILURES[row.failure].capitalize()}."
-    return Met(row.at, row.code, words, row.times)
-
-
-def _sent_today(counts: Mapping[str, int]) -> list[tuple[str, str]]:
-    """What became of today's messages, from the counts of all processes."""
-    left = {name.rpartition(".")[2]: count for name, count in counts.items()}
-    sent = left.pop("sent", 0)
-    failed = [f"{count} {FAILURES[name]}" for name, count in sorted(left.items()) if name in FAILURES]
-    found = [("Đã gửi hôm nay", f"{sent} tin")]
-    return [*found, ("Chưa gửi được hôm nay", ", ".join(failed))] if failed else found
-
-
-def in_vietnamese(fault: str) -> str:
-    """What is wrong with a channel, for who reads the console; "" when nothing is."""
-    if code := re.search(r"(?<!\d)-\d{2,5}\b", fault):
-        return f"{in_words(int(code[0]))} ({code[0]})"
-    known = (words for start, words in FAULTS.items() if fault.startswith(start))
-    return next(known, f"Kênh đang có lỗi: {fault}") if fault else ""
-
-
-async def _figures(channel: ZaloOA) -> list[tuple[str, str]]:
-    chain = await channel.tokens.store.read()
-    account, local = channel.account, Clock().local
-    found = [("Tên OA", str(account.get("name", "–"))), ("Loại OA", OA_TYPES.get(str(account.get("oa_type")), "–"))]
-    found += [("Gói dịch vụ", str(account.get("package_name", "–"))), ("Token", TOKENS[await channel.tokens.health()])]
-    if chain and chain.expires_at:
-        found.append(("Token truy cập hết hạn", f"{local(chain.expires_at):%H:%M %d/%m/%Y}, tự làm mới trước đó"))
-        found.append(("Cấp quyền ngày", f"{local(chain.consented_at):%d/%m/%Y}, nên cấp lại trước 75 ngày"))
-    last = channel.webhook.last_event
-    found.append(("Sự kiện gần nhất", f"{local(last):%H:%M %d/%m/%Y}" if last else "chưa có từ khi khởi động"))
-    found += [
-        ("Webhook sai chữ ký", str(channel.webhook.refused)),
-        ("Nhịp gửi", f"{channel.pace.rate * 60:g} tin/phút"),
-    ]
-    free, billed, closed = await channel.windows()
-    found += [
-        ("Gửi miễn phí được ngay", f"{free} người (nhắn trong 48 giờ qua)"),
-        ("Gửi được nhưng tính phí", f"{billed} người (đến 7 ngày)"),
-        ("Chờ họ nhắn lại", f"{closed} người (quá 7 ngày)"),
-        ("Gửi tin tính phí", "được phép" if channel.allow_billed else "không"),
-    ]
-    for quota in (await channel.quota())[:6]:
-        name = f"{quota.get('product_type', '')} {quota.get('quota_type', '')}".strip()
-        found.append((f"Hạn mức {name}", f"còn {quota.get('remain', '?')} / {quota.get('total', '?')}"))
-    return found
-
-
-def _setup(base_url: str) -> list[str]:
-    return [
-        "Trên trang nhà phát triển của Zalo, tạo và kích hoạt ứng dụng, đăng ký sản phẩm Official Account API.",
-        f"Official Account Callback Url: {base_url}{CALLBACK_PATH} (đúng từng ký tự)",
-        f"Webhook URL: {base_url}{WEBHOOK_PATH}; bật các sự kiện người dùng và OA, bật thử lại, tắt lọc cú pháp.",
-        "Lưu xong webhook, chép “Khóa bí mật OA” vào ZALO_OA_SECRET_KEY rồi khởi động lại.",
-        "Điền ZALO_OA_APP_ID, ZALO_OA_APP_SECRET rồi bấm “Cấp quyền gửi tin qua OA” bên dưới.",
-    ]
-
-
-FAILURES = {
-    "rejected": "bị nền tảng từ chối",
-    "unavailable": "nền tảng chưa nhận",
-    "outside": "ngoài khung giờ nền tảng cho nhắn",
-    "quota": "hết hạn mức của nền tảng",
-    "blocked": "người nhận đã chặn bot",
-    "uncertain": "không rõ đã đến chưa",
-}
-BOT_STEPS = ["Tạo bot trong Zalo, điền ZALO_BOT_TOKEN. Gói cơ bản có tối đa 50 người, chỉ dùng cho cán bộ và dùng thử."]
-FAULTS = {
-    "Zalo does not answer": "Zalo không trả lời. Hệ thống tự thử lại.",
-    "Zalo refuses ZALO_BOT_TOKEN": "Zalo không nhận ZALO_BOT_TOKEN. Xin xem lại mã của bot.",
-    "Zalo refuses to send": "Zalo không cho gửi tin.",
-    "Zalo refuses what costs money": "Zalo không cho gửi tin tính phí.",
-    "Zalo bot": "Chưa nhận được tin từ Zalo. Hệ thống tự thử lại.",
-    "ZALO_OA_SECRET_KEY": "Chưa điền ZALO_OA_SECRET_KEY nên chưa nhận tin của người dân.",
-    "the tokens cannot be read": "Không đọc được token đã lưu. Xin xem nhật ký của hệ thống.",
-    "Telegram refuses": "Telegram không nhận TELEGRAM_BOT_TOKEN. Xin xem lại mã của bot.",
-    "Telegram": "Telegram không trả lời. Hệ thống tự thử lại.",
-}
-"""How the faults that `check` tells begin, and what staff read."""
-OA_TYPES = {"2": "Doanh nghiệp", "4": "Cơ quan nhà nước"}
-TOKENS = {
-    "ok": "tốt",
-    "none": "chưa có, cần cấp quyền",
-    "ageing": "sắp hết hạn, nên cấp quyền lại",
-    "unreached": "chưa liên lạc được với Zalo",
-    "unknown": "chưa rõ lần làm mới gần nhất",
-    "settings": "sai mã hoặc khóa ứng dụng",
-    "consent": "Zalo không nhận nữa, cần cấp quyền lại",
-    "unreadable": "không mở được (SECRET_KEY đã đổi), cần cấp quyền lại",
-}
-FAULTS |= {english: f"Token: {TOKENS[kind]}." for kind, english in HEALTH.items()}

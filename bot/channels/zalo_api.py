@@ -11,17 +11,17 @@ from typing import Any
 import aiohttp
 
 from bot.channels.channel import Unavailable
-from bot.channels.zalo_errors import ZaloError
+from bot.channels.zalo_errors import RATE, ZaloError
 from bot.channels.zalo_http import Http, Lost
 from bot.channels.zalo_tokens import Tokens
-from bot.pace import Turns
+from bot.pace import Turns, eased
 
 
 class Api:
     """Calls `root` with the chain's token. Raises ZaloError, NotConnected, Lost, or Unavailable without a token."""
 
     def __init__(self, root: str, tokens: Tokens, http: Http, bucket: Turns, *, proof_key: str = "") -> None:
-        self.root, self.tokens, self.http, self.bucket = root.rstrip("/"), tokens, http, bucket
+        self.root, self.tokens, self.http, self.bucket = root.rstrip("/"), tokens, http, eased(bucket)
         self.proof_key = proof_key
 
     async def post(self, path: str, body: Mapping[str, Any], *, paced: bool = False) -> dict[str, Any]:
@@ -66,7 +66,12 @@ class Api:
         if self.proof_key:
             given["appsecret_proof"] = hmac.new(self.proof_key.encode(), token.encode(), hashlib.sha256).hexdigest()
         answer = await self.http.call(method, self.root + path, headers=given, **_prepared(options))
-        return _opened(answer.body, answer.status)
+        try:
+            return _opened(answer.body, answer.status)
+        except ZaloError as error:
+            if error.code in RATE:
+                self.bucket.ease()
+            raise
 
 
 def _prepared(options: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,9 @@ BETWEEN_POLLS = 1.0
 ANSWER_SECONDS = 1.5
 HORIZON = timedelta(days=7)
 IDLE = 408
+UNVERIFIED = "Zalo could not reach the webhook"
+VERIFY_TRIES = 5
+"""Zalo keeps the address even if its own check of it fails, so after a few times it is left at that, and shown."""
 MILLISECONDS = 100_000_000_000
 
 KINDS = {
@@ -206,6 +209,7 @@ class ZaloBot:
         if not done or storing.exception():
             log.warning("an update could not be stored in time")
             return web.Response(status=503)
+        self._trouble = ""  # it was reached after all
         return web.json_response({"ok": True})
 
     # Keeping house
@@ -235,9 +239,11 @@ class ZaloBot:
         while True:
             try:
                 await self.check()
-                await self._call(method, body)
-                self._trouble = ""
-                return
+                result = await self._call(method, body)
+                self._trouble = _unverified(result)
+                if not self._trouble or failures >= VERIFY_TRIES:
+                    return
+                raise CallFailed(0, self._trouble)
             except (CallFailed, NotConnected, Lost) as error:
                 failures += 1
                 await self._recover(method, error, failures)
@@ -245,7 +251,7 @@ class ZaloBot:
     async def _recover(self, what: str, error: Exception, failures: int) -> None:
         known = isinstance(error, CallFailed | NotConnected | Lost)
         why = str(error)[:120] if known else type(error).__name__
-        self._trouble = f"Zalo bot {what}: {why}"
+        self._trouble = self._trouble if self._trouble.startswith(UNVERIFIED) else f"Zalo bot {what}: {why}"
         log.warning("zalo bot failed", what=what, why=why, failures=failures)
         await self.pause(min(PAUSE_MAX, 2.0 ** min(failures - 1, 6)))
 
@@ -272,6 +278,15 @@ def _moment(value: Any, now: datetime) -> datetime:
         return now
     seconds = value / 1000 if value > MILLISECONDS else float(value)
     return min(now, datetime.fromtimestamp(min(seconds, 4e9), UTC))
+
+
+def _unverified(result: Any) -> str:
+    """What Zalo says of its check of the webhook that was just set; "" when all is well or nothing is said."""
+    checked = result.get("verification") if isinstance(result, dict) else None
+    if not isinstance(checked, dict) or checked.get("ok") is not False:
+        return ""
+    why = [str(checked[name]) for name in ("outcome", "status_code", "hint") if checked.get(name)]
+    return f"{UNVERIFIED}: {', '.join(why)}"[:200]
 
 
 def _opened(answer: Answered) -> Any:

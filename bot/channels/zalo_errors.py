@@ -52,7 +52,7 @@ WORDS = {
     **dict.fromkeys(PARAMETER, "Zalo không nhận nội dung hoặc định dạng của tin."),
     -235: "Loại OA này không dùng được địa chỉ gửi tin đang chọn.",
     -240: "Địa chỉ gửi tin cũ (v2) đã bị Zalo đóng.",
-    -100: "Tệp đính kèm đã quá hạn 7 ngày.",
+    -100: "Tệp đính kèm đã quá hạn 7 ngày, hoặc lỗi chưa rõ khi gửi mẫu tin.",
     -248: "Tin vi phạm tiêu chuẩn của Zalo. Xin xem lại nội dung.",
     -249: "Mẫu tin này không gửi được theo mã người dùng.",
     -200: "Zalo gửi không thành công, không nói rõ lý do.",
@@ -68,10 +68,48 @@ WORDS = {
     -223: "OA chưa cấp quyền cho API này, hoặc đã hết hạn mức bài viết.",
     -224: "Gói dịch vụ của OA chưa có API: cần nâng gói.",
     -242: "Sai appsecret_proof: xem lại ZALO_OA_APP_SECRET.",
+    -207: "OA chưa được nối với ứng dụng của bên thứ ba.",
+    -208: "OA chưa có khóa bí mật.",
+    -237: "Nhóm trò chuyện của OA đã bị tắt.",
+    -403: "OA không ở trong nhóm trò chuyện này.",
+    -238: "Tài sản (gói tin) này đã được dùng.",
+    -241: "Tài sản (gói tin) này đã bị vô hiệu hóa.",
+    -1340: "Không có biểu mẫu này.",
+    -1341: "OA không được dùng biểu mẫu này.",
     -320: "Ứng dụng cần nối với tài khoản Zalo Cloud.",
     -321: "Tài khoản Zalo Cloud đã hết tiền.",
 }
 """What staff read in the console. A code that is not here is shown as a number."""
+WORDS |= {
+    **dict.fromkeys(
+        (-101, -102, -103, -104, -105), "Zalo không nhận ứng dụng gửi mẫu tin: xem lại mã, khóa và trạng thái."
+    ),
+    **dict.fromkeys((-139, -140, -141), "Người nhận hoặc chính sách của Zalo không cho gửi mẫu tin này."),
+    **dict.fromkeys((-114, -119), "Tài khoản Zalo của người nhận không nhận được mẫu tin."),
+    **dict.fromkeys((-1441, -1471, -1472), "Đã hết lượt gửi mẫu tin truyền thông cho người nhận hoặc cho OA."),
+    **dict.fromkeys(
+        (-126, -127), "Mẫu tin đang ở chế độ thử: chỉ gửi được cho quản trị viên, hoặc ví thử đã hết tiền."
+    ),
+    **dict.fromkeys((-136, -137), "Chưa nối tài khoản Zalo Cloud, hoặc không trừ được tiền."),
+    -108: "Số điện thoại của người nhận không đúng.",
+    -109: "Không có mẫu tin này: xem lại ZALO_ZBS_TEMPLATES.",
+    -1121: "Nội dung điền vào mẫu tin quá dài.",
+    -1122: "Mẫu tin còn thiếu thông tin.",
+    -115: "Tài khoản gửi mẫu tin đã hết tiền.",
+    -117: "OA không được dùng mẫu tin này.",
+    -118: "Người nhận không có tài khoản Zalo.",
+    -1241: "Sai appsecret_proof: xem lại ZALO_OA_APP_SECRET.",
+    -131: "Mẫu tin chưa được Zalo duyệt.",
+    -132: "Thông tin điền vào mẫu tin không đúng kiểu.",
+    -133: "Zalo không cho gửi mẫu tin ban đêm (22 giờ đến 6 giờ).",
+    -135: "OA chưa được gửi mẫu tin: cần xác thực OA hoặc nâng gói.",
+    -1351: "Người nhận đã chặn mẫu tin của OA.",
+    -144: "OA đã hết hạn mức mẫu tin trong ngày.",
+    -145: "OA không được gửi loại nội dung này.",
+    -146: "Mẫu tin đã bị vô hiệu hóa.",
+    -147: "Mẫu tin này đã hết hạn mức trong ngày.",
+}
+"""The codes of the paid templates' host. Its -124 is about the token as well."""
 
 
 class ZaloError(Exception):

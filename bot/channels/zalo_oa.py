@@ -42,6 +42,7 @@ from bot.channels.zalo_shapes import (
     BUTTONS_MAX,
     TEXT_MAX,
     TITLE_MAX,
+    articles_left,
     broadcast_body,
     buttons_of,
     file_body,
@@ -56,10 +57,10 @@ from bot.channels.zalo_standing import ALL, PAID, Notes, Standing
 from bot.channels.zalo_templates import TEMPLATE_PATH, Templates
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_uploads import InMemory, Numbers, Uploads
-from bot.channels.zalo_webhook import KEPT, People, Webhook
+from bot.channels.zalo_webhook import KEPT, PAUSE_TAG, People, Webhook
 from bot.log import logger
 from bot.messages import Drawing, OutgoingMessage
-from bot.pace import Turns
+from bot.pace import Turns, eased
 
 log = logger(__name__)
 
@@ -129,7 +130,8 @@ class ZaloOA:
         notes: Notes | None = None,
         http: Http | None = None,
     ) -> None:
-        self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket, even=bucket is None)
+        bucket = eased(bucket)
+        self.pace = Pace(rate=rate, per_chat=5.0, burst=20, bucket=bucket, even=False)
         self.http = http or Http()
         self.api = Api(api_url, tokens, self.http, bucket, proof_key=proof_key)
         self.tokens, self.people, self.webhook, self.consent, self.now = tokens, people, webhook, consent, now
@@ -137,6 +139,7 @@ class ZaloOA:
         self.endpoint, self.allow_billed = endpoint, allow_billed
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.account: dict[str, Any] = {}
+        webhook.untag = self.untag
         self._recall, self._remember, self._alert = recall, remember, alert
         self._path = V2 if endpoint == "v2" else V3
         self._recalled = endpoint != "auto"
@@ -236,12 +239,10 @@ class ZaloOA:
             text = in_lines(message)
         return await self._named(text_body(address, text), again=message.again)
 
-    async def send_image(self, address: str, caption: str = "", *, url: str = "", picture: bytes = b"") -> str:
-        """A picture (jpg or png, at most 1 MB) by its address, or uploaded; an upload is used for 6 days."""
-        if url:
-            return await self._named(image_body(address, caption, url=url))
+    async def send_image(self, address: str, caption: str = "", *, picture: bytes) -> str:
+        """A picture (jpg or png, at most 1 MB); an upload is used for 6 days."""
         return await self._uploaded(
-            "image", picture, lambda number: image_body(address, caption, attachment=number), _picture_name(picture)
+            "image", picture, lambda number: image_body(address, caption, number), _picture_name(picture)
         )
 
     async def send_file(self, address: str, name: str, content: bytes) -> str:
@@ -420,13 +421,21 @@ class ZaloOA:
             return []
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else [found]
 
-    async def tag(self, address: str, name: str, *, on: bool = True) -> None:
-        """Put a tag on a person in the account's own tool, or take it away."""
-        path = "/v2.0/oa/tag/tagfollower" if on else "/v2.0/oa/tag/rmfollowerfromtag"
+    async def article_quota(self) -> tuple[str, str] | None:
+        """(left, of so many) articles, as Zalo tells it; None when it does not. It asks for a person, whoever it is."""
         try:
-            await self.api.post(path, {"user_id": address, "tag_name": name})
-        except ZaloError as error:
-            self._name(error)
+            given = {"user_id": await self.people.latest(), "type": "promotion"}
+            found = await self.api.post("/v2.0/oa/quota/message", given) if given["user_id"] else {}
+        except (ZaloError, NotConnected, Lost, SendError):
+            return None
+        return articles_left(found)
+
+    async def untag(self, address: str) -> None:
+        """The bot answers them again: the tag that hushed it goes in the account's own tool as well. Never raises."""
+        try:
+            await self.api.post("/v2.0/oa/tag/rmfollowerfromtag", {"user_id": address, "tag_name": PAUSE_TAG})
+        except (ZaloError, NotConnected, Lost, SendError) as error:
+            log.info("a tag was not taken away", why=str(error)[:120])
 
     async def close(self) -> None:
         """Finish what is being stored or renewed; give back connections."""

@@ -68,9 +68,9 @@ def text_body(address: str, text: str, buttons: Sequence[dict[str, Any]] = (), q
     return {"recipient": {"user_id": address}, "message": message}
 
 
-def image_body(address: str, caption: str, *, url: str = "", attachment: str = "") -> dict[str, Any]:
-    """A picture by its address or by the number of an upload."""
-    element = {"media_type": "image", **({"url": url} if url else {"attachment_id": attachment})}
+def image_body(address: str, caption: str, attachment: str) -> dict[str, Any]:
+    """A picture by the number of an upload."""
+    element = {"media_type": "image", "attachment_id": attachment}
     payload = {"template_type": "media", "elements": [element]}
     message: dict[str, Any] = {"attachment": {"type": "template", "payload": payload}}
     if caption:
@@ -89,6 +89,18 @@ def is_paid(data: Mapping[str, Any]) -> bool:
     quota = data.get("quota")
     kind = str(quota.get("quota_type")) if isinstance(quota, dict) else ""
     return kind not in ("reply", "welcome_msg")
+
+
+def articles_left(data: Any) -> tuple[str, str] | None:
+    """(left, of so many): the names of the fields are reported of the neighbouring call, so several are known."""
+    if not isinstance(data, Mapping):
+        return None
+    inner = data.get("promotion")
+    found = inner if isinstance(inner, Mapping) else data
+    for left, total in (("remain", "total"), ("daily_remain", "daily_total"), ("monthly_remain", "monthly_total")):
+        if left in found and total in found:
+            return str(found[left]), str(found[total])
+    return None
 
 
 def broadcast_body(article: str) -> dict[str, Any]:

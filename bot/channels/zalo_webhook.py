@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -44,6 +44,7 @@ class People(Protocol):
     async def forget(self, before: datetime) -> None: ...  # noqa: D102
     async def counts(self, free: datetime, billed: datetime) -> tuple[int, int, int]: ...  # noqa: D102
     async def heard(self) -> tuple[datetime, datetime] | None: ...  # noqa: D102
+    async def latest(self) -> str: ...  # noqa: D102
     async def flush(self) -> None: ...  # noqa: D102
 
 
@@ -64,6 +65,8 @@ class Webhook:
         self.variants = variants
         self.last_event: datetime | None = None
         self.refused = 0
+        self.untag: Callable[[str], Awaitable[None]] | None = None
+        self._asides: set[asyncio.Task[None]] = set()
         self._under_way: set[asyncio.Task[bool]] = set()
 
     async def answer(self, request: web.Request, receive: Receive) -> web.Response:
@@ -130,10 +133,19 @@ class Webhook:
         elif wants_the_bot(event):
             await self.people.resume(event.person)
             await receive(message)
+            if paused:
+                self._untag(event.person)
         elif paused:
             await self.people.tell_paused(event.person)
         else:
             await receive(message)
+
+    def _untag(self, person: str) -> None:
+        """Zalo's own tool shows what holds here. Nobody waits for it: Zalo wants its answer in time."""
+        if self.untag:
+            task = asyncio.ensure_future(self.untag(person))
+            self._asides.add(task)
+            task.add_done_callback(self._asides.discard)
 
     async def _sent_by_us(self, event: Event) -> None:
         """The echo of a send. Staff who write themselves take over; our own is proof that it arrived."""
@@ -154,6 +166,6 @@ class Webhook:
 
     async def close(self) -> None:
         """Finish what is being stored."""
-        if self._under_way:
-            await asyncio.wait(set(self._under_way), timeout=3)
+        if left := {*self._under_way, *self._asides}:
+            await asyncio.wait(left, timeout=3)
         await self.people.flush()

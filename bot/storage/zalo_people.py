@@ -116,6 +116,13 @@ class PeopleTable:
             first, last = (await db.execute(found)).one()
         return (first, last) if first and last else None
 
+    async def latest(self) -> str:
+        """Who wrote last, or ""."""
+        mine = (Address.channel == self.channel, Address.last_heard.is_not(None))
+        found = select(Address.address).where(*mine).order_by(Address.last_heard.desc()).limit(1)
+        async with self.database.read() as db:
+            return await db.scalar(found) or ""
+
     async def counts(self, free: datetime, billed: datetime) -> tuple[int, int, int]:
         """How many people were last heard since `free`, before that since `billed`, and earlier or never."""
         mine = select(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pace import Bucket, ChatBuckets, ShareSpread, Spread
+from bot.pace import Bucket, ChatBuckets, Eased, ShareSpread, Spread
 
 
 class Hand:
@@ -76,3 +76,26 @@ def test_beside_others_no_second_holds_more_than_was_granted_in_it():
     assert [spread.wait() for _ in range(21)].count(0.0) == 20
     alone = ShareSpread(15, lambda: (40, 10), now=lambda: watch[0])
     assert [alone.wait() for _ in range(20)].count(0.0) == 15
+
+
+async def test_a_pace_that_was_too_fast_is_halved_once_a_minute_and_comes_back_in_steps():
+    clock, taken = [0.0], []
+
+    class Counted:
+        async def take(self, urgent=None):
+            taken.append(clock[0])
+
+        def give_back(self):
+            taken.pop()
+
+    turns = Eased(Counted(), lambda: clock[0])
+    shares = [turns.share()]
+    for seconds, again in ((0, True), (5, True), (100, True), (500, False), (300, False), (700, False)):
+        clock[0] += seconds
+        if again:
+            turns.ease()
+        shares.append(turns.share())
+    assert shares == [1, 2, 2, 4, 4, 2, 1]
+    turns.ease()
+    await turns.take()
+    assert len(taken) == 2

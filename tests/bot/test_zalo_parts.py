@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import zalo
+from bot import channel_states, zalo
+from bot.channels.zalo_bot import ZaloBot
+from bot.clock import Clock
 from bot.domain.announcements import Content
 from bot.domain.broadcasts import Broadcasts
 from bot.domain.reminders import REMINDER
@@ -17,11 +19,13 @@ from bot.domain.tickets import Tickets
 from bot.messages import Reply
 from bot.outbox import Outbox
 from bot.settings import NEVER, Hours
-from bot.storage import alerts, outbox, troubles
+from bot.storage import alerts, counters, outbox, troubles
 from bot.storage.tables import Address, Announcement, Broadcast, Citizen, Outbound, Ticket
+from bot.storage.zalo_people import PeopleTable
 from bot.wording import Words
 from tests import people
 from tests.bot.channels.zalo_parts import ME, Shifted, channel
+from tests.doubles.zalo_bot import TOKEN, BotDouble
 from tests.doubles.zalo_oa import ZaloDouble
 from tests.shared import the_library
 
@@ -158,8 +162,8 @@ async def test_a_reply_goes_before_bulk_and_waits_less_than_one_slot(wired, data
     clock = Shifted(wired.double)
     clock.local = lambda moment=None: clock.now()
     await wired.tokens.access()
-    wired.pace.bucket.__init__(10.0, aim=0.97, burst=1.0)
-    assert isinstance(wired.pace.bucket, Bucket)
+    wired.pace.bucket.turns.__init__(10.0, aim=0.97, burst=1.0)
+    assert isinstance(wired.pace.bucket.turns, Bucket)
     async with database.begin() as db:
         for number in range(30):
             who, where = await people.citizen(db, channel="zalo_oa")
@@ -263,10 +267,13 @@ async def test_the_console_shows_each_channel_in_words(wired, database):
     with pytest.raises(Unavailable):
         await wired.send(ME, OutgoingMessage("x"))
     clock = Shifted(wired.double)
-    (state,) = await zalo.states([wired], "https://bot.example", database, clock)
+    state, *_ = await channel_states.states([wired], "https://bot.example", database, clock)
     assert state.fault.startswith("Gói dịch vụ của OA chưa có API")
     figures = dict(state.figures)
-    assert figures["Token"] == "tốt" and figures["Hạn mức cs sub_quota"] == "còn 480 / 500"
+    assert figures["Token"] == "tốt" and figures["Hạn mức tin tư vấn trong gói"] == "còn 480 / 500"
+    assert figures["Hạn mức bài viết phát cho mọi người"] == "Zalo không báo", (
+        "nobody wrote yet: there is nobody to ask for"
+    )
     assert figures["Chờ họ nhắn lại"].startswith("0 người")
     assert any("https://bot.example/zalo/oa/webhook" in step for step in state.setup)
     assert any("https://bot.example/zalo/oa/callback" in step for step in state.setup)
@@ -283,7 +290,7 @@ async def test_the_console_tells_what_became_of_sends_whichever_process_made_the
     wired.double.fault("code", "/message/cs", code=-248, times=2)
     await send_all(wired, database, clock)
     another = channel(database, wired.double)
-    (state,) = await zalo.states([another], "https://bot.example", database, clock)
+    state, *_ = await channel_states.states([another], "https://bot.example", database, clock)
     await another.close()
     figures = dict(state.figures)
     assert figures["Đã gửi hôm nay"] == "1 tin" and figures["Chưa gửi được hôm nay"] == "2 bị nền tảng từ chối"
@@ -352,14 +359,58 @@ async def test_the_console_counts_who_may_be_written_to(wired, database):
     assert await wired.windows() == (2, 1, 2)
 
 
-@pytest.mark.parametrize("kind", list(zalo.HEALTH))
+@pytest.mark.parametrize("kind", list(channel_states.HEALTH))
 async def test_staff_read_no_english_about_a_fault(wired, kind):
     for fault in (
-        zalo.HEALTH[kind],
+        channel_states.HEALTH[kind],
         "Zalo does not answer: ClientError",
         "Zalo refuses to send: -224 tier",
         "Telegram",
     ):
-        words = zalo.in_vietnamese(fault)
+        words = channel_states.in_vietnamese(fault)
         assert words and not {"the", "refuses", "does"} & set(words.split())
-    assert zalo.in_vietnamese("") == ""
+    assert channel_states.in_vietnamese("") == ""
+
+
+async def test_the_quota_of_articles_is_shown_as_zalo_tells_it(wired, database):
+    wired.double.person(ME)
+    wired.double.broadcasts.append("bai-0")
+    async with database.begin() as db:
+        await person(db, MORNING)
+    state, *_ = await channel_states.states([wired], "https://bot.example", database, Shifted(wired.double))
+    assert dict(state.figures)["Hạn mức bài viết phát cho mọi người"] == "còn 3 / 4"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("http://10.0.0.5:8080", "https"), ("https://bot.example:8443", "số cổng"), ("https://bot.example", "")],
+)
+async def test_an_address_that_zalo_cannot_call_is_a_fault_before_anybody_waits_for_a_webhook(
+    wired, database, address, words
+):
+    state, *_ = await channel_states.states([wired], address, database, Shifted(wired.double))
+    assert (words in state.fault and words in state.setup[0]) if words else state.fault == ""
+
+
+async def test_what_is_not_switched_on_says_how_it_is(database):
+    off = await channel_states.states([], "https://bot.example", database, Clock())
+    assert [(state.name, state.on, state.fault) for state in off] == [("zalo_oa", False, ""), ("zalo_bot", False, "")]
+    for state, name in zip(off, ("ZALO_OA_APP_ID", "ZALO_BOT_TOKEN"), strict=True):
+        assert any(name in step for step in state.setup)
+        assert any(f"https://bot.example/{state.name.replace('_', '/')}/webhook" in step for step in state.setup)
+
+
+async def test_the_bot_platforms_plan_stands_beside_what_is_used_of_it(database):
+    clock = Clock()
+    async with BotDouble() as double:
+        bot = ZaloBot(TOKEN, memory=PeopleTable(database, clock.now, "zalo_bot"), now=clock.now, api_url=double.url)
+        async with database.begin() as db:
+            for _ in range(3):
+                await people.citizen(db, channel="zalo_bot")
+            for day in (clock.local().date(), clock.local().date().replace(day=1) - timedelta(days=1)):
+                await counters.add(db, day, {"sends.zalo_bot.sent": 7, "sends.zalo_bot.rejected": 2})
+        state, *_ = await channel_states.states([bot], "https://bot.example", database, clock)
+        await bot.close()
+    figures = dict(state.figures)
+    assert figures["Người đã nhắn bot"].startswith("3 / 50")
+    assert figures["Tin đã gửi tháng này"].startswith("7 / 3000")

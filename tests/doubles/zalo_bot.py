@@ -63,6 +63,7 @@ class BotDouble:
         self.faults: list[Fault] = []
         self.refused: list[str] = []
         self.webhook, self.secret = "", ""
+        self.verifies: deque[bool] = deque()
         self.now: Callable[[], float] = time.time
         self._number = self._turn = 0
         self._new = asyncio.Event()
@@ -131,7 +132,12 @@ class BotDouble:
             self.refused.append("setWebhook")
             return _no(400, "Bad Request")
         self.webhook, self.secret = url, secret
-        return _yes({"url": url, "updated_at": int(time.time() * 1000)})
+        answer = {"url": url, "updated_at": int(time.time() * 1000)}
+        if not self.verifies:
+            return _yes(answer)
+        ok = self.verifies.popleft()
+        checked = {"ok": ok, "outcome": "ok" if ok else "timeout", "status_code": 200 if ok else 0, "hint": "firewall"}
+        return _yes({**answer, "verification": checked})
 
     async def _deleteWebhook(self, given: Any) -> web.Response:
         self.webhook = ""

@@ -133,6 +133,7 @@ class ZaloDouble:
         self.history: list[dict[str, Any]] = []
         self.templates = {"67890": {"title", "code"}}
         self.price, self.paid = 560, 0
+        self.articles = 4
         self._live = {SEED: self.now() + REFRESH_LASTS}
         self._spent: set[str] = set()
         self._access = ("", 0.0)
@@ -425,6 +426,11 @@ class ZaloDouble:
     def _quota(self, path: str, given: Any) -> Any:
         return [{"product_type": "cs", "quota_type": "sub_quota", "total": "500", "remain": "480"}]
 
+    def _article_quota(self, path: str, given: Any) -> Any:
+        if given.get("type") != "promotion" or given.get("user_id") not in self.people:
+            raise Refused(-201, "user_id is invalid!")
+        return {"remain": str(self.articles - len(self.broadcasts)), "total": str(self.articles)}
+
     def _recent(self, path: str, given: Any) -> Any:
         """Everything said, the newest first, at most ten at a time."""
         if given["count"] > 10:
@@ -629,6 +635,7 @@ ROUTES: dict[tuple[str, str], Any] = {
     ("GET", "/v2.0/oa/listrecentchat"): ZaloDouble._recent,
     ("GET", "/v2.0/oa/getoa"): ZaloDouble._getoa,
     ("POST", "/v3.0/oa/quota/message"): ZaloDouble._quota,
+    ("POST", "/v2.0/oa/quota/message"): ZaloDouble._article_quota,
     ("POST", "/v2.0/oa/tag/tagfollower"): ZaloDouble._tag,
     ("POST", "/v2.0/oa/tag/rmfollowerfromtag"): ZaloDouble._tag,
     ("GET", "/template/info/v2"): ZaloDouble._template_info,

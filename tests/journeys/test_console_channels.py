@@ -29,8 +29,11 @@ class Account:
     seeds: list[str] = []
     costs: int | None = 560
     window = "free"
+    on = True
 
     async def states(self):
+        if not self.on:
+            return [ChannelState("zalo_oa", setup=["Điền ZALO_OA_APP_ID"], on=False)]
         error = type("Error", (), {"at": datetime.now(UTC), "code": -224, "words": "cần nâng gói", "times": 3})
         return [ChannelState("zalo_oa", "", [("Token", "tốt")], ["Webhook URL: https://bot.example/x"], [error])]
 
@@ -59,6 +62,14 @@ async def console(database, library, monkeypatch):
     async with asynccontextmanager(test_console.opened)(database, library) as enter:
         enter.account = account
         yield enter
+
+
+async def test_a_channel_that_is_off_says_how_to_switch_it_on_and_asks_for_no_consent(console):
+    console.account.on = False
+    admin = await console("administrator")
+    page = await (await admin.get("/console/channels")).text()
+    assert "chưa bật" in page and "Điền ZALO_OA_APP_ID" in page
+    assert "/console/channels/consent" not in page and "hoạt động" not in page
 
 
 async def test_the_administrator_sees_how_it_stands_and_sets_out_for_consent(console):

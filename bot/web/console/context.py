@@ -31,13 +31,17 @@ FORMAL = "bac"
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:
-    """How a channel stands, in words for staff. `errors` have `at`, `code`, `words` and `times`."""
+    """How a channel stands, in words for staff; one that is not `on` has its setup only.
+
+    `errors` have `at`, `code`, `words` and `times`.
+    """
 
     name: str
     fault: str = ""
     figures: Sequence[tuple[str, str]] = ()
     setup: Sequence[str] = ()
     errors: Sequence[Any] = ()
+    on: bool = True
 
 
 async def no_states() -> list[ChannelState]:

@@ -92,6 +92,24 @@ async def test_a_webhook_left_behind_is_dropped_before_polling(make):
         running.cancel()
 
 
+async def test_a_webhook_that_zalo_cannot_reach_is_set_again_and_shown_until_it_is_reached(make):
+    async with BotDouble() as double:
+        double.verifies.extend([False, False, True])
+        bot = make(double, mode="webhook", webhook_secret=SECRET, public_url="https://bot.example")
+        await bot.run(Inbox())
+        assert double.calls["setWebhook"] == 3 and await bot.check() == ""
+        double.verifies.extend([False] * 20)
+        await bot.run(Inbox())
+        assert double.calls["setWebhook"] < 20
+        assert await bot.check() == "Zalo could not reach the webhook: timeout, firewall"
+        app = web.Application()
+        app.add_routes(bot.routes(Inbox()))
+        async with TestServer(app) as server:
+            update = double.update(WHO, "message.text.received", text="chào")
+            assert await double.deliver(str(server.make_url(WEBHOOK_PATH)), update, secret=SECRET) == 200
+        assert await bot.check() == ""
+
+
 async def test_webhooks_wrapped_and_bare_with_their_secret(make):
     async with BotDouble() as double:
         bot, inbox = make(double, mode="webhook", webhook_secret=SECRET, public_url="https://bot.example"), Inbox()

@@ -355,6 +355,21 @@ async def test_a_tag_hushes_the_bot_until_it_is_taken_away(hooked):
     assert [message.text for message in hooked.inbox.messages] == ["một", "ba"]
 
 
+async def test_whoever_wants_the_bot_back_loses_the_tag_in_zalos_own_tool_too(hooked):
+    """Else staff would see a person as hushed whom the bot answers."""
+    double = hooked.double
+    double.tags[PAUSE_TAG] = {ME, "another"}
+    tag, stamp = {"user_ids": [ME], "name": PAUSE_TAG}, str(int(double.now() * 1000))
+    await double.deliver({"oa_id": OA, "event_name": "add_user_to_tag", "tag": tag, "timestamp": stamp})
+    double.fault("late", "/tag/", seconds=0.2)
+    await double.say(ME, "gặp bot")
+    assert hooked.inbox.messages, "nobody waits for the tag"
+    await hooked.webhook.close()
+    assert double.tags[PAUSE_TAG] == {"another"}
+    await double.say(ME, "gặp bot")
+    assert double.calls["/v2.0/oa/tag/rmfollowerfromtag"] == 1, "who is not hushed costs no request"
+
+
 async def test_staff_who_write_first_do_not_open_the_window(hooked, database):
     await hooked.double.staff_says(ME, "Chào bác")
     assert (await _address(database)).last_heard is None
