@@ -294,10 +294,14 @@ class Command(Shape):
 
 
 class Term(Shape):
-    """A word of the trade and what it means in plain words; `also` how else it is written."""
+    """A word of the trade and what it means in plain words; `also` how else it is written.
+
+    `foreign` are those of its words that each lesson explains where it uses them.
+    """
 
     term: Words
     also: list[Words] = []
+    foreign: list[Words] = []
     means: Words
 
     @model_validator(mode="after")
