@@ -54,7 +54,13 @@ def _faults(library: Library, item: Any, source: Source) -> list[Fault]:
         found += _text(library, field, text, source)
     for line in item.citizen_sources:
         found += [source.fault("citizen_sources", remedy) for remedy in _numbers(library, str(line))]
-    return [*found, *(lesson_checks.faults(item, source) if hasattr(item, "cards") else ())]
+    return [*found, *(_lesson(library, item, source) if hasattr(item, "cards") else ())]
+
+
+def _lesson(library: Library, lesson: Any, source: Source) -> list[Fault]:
+    strange = lesson_checks.unexplained(lesson, library.glossary)
+    told = [source.fault("cards", f"“{word}” is explained nowhere: say what it is, once") for word in strange]
+    return [*lesson_checks.faults(lesson, source), *told]
 
 
 def _fact(library: Library, code: str, source: Source) -> list[Fault]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.library.choices import chosen, title_key
 from bot.library.files import Fault, Source
 from bot.library.reading import sentences
-from bot.library.schemas import Lesson, Question
+from bot.library.schemas import Lesson, Question, Term
 from bot.library.text import count_words, fold, words
 
 MEDIAN_WORDS = 16
@@ -20,6 +20,8 @@ EASY_WORDS = 16
 FIGURE = re.compile(r"\d+(?:[./]\d+)*")
 MARK = re.compile(r" ?\(chưa được tỉnh xác nhận,[^)]*\)")
 """What follows a figure that changes; no sentence is called long for it."""
+EXPLAINS = r"(?: lạ| Pháp luật)?[”\")]?,?\s*(?:\(|tức|là\b|nghĩa|giống|gửi về máy)"
+"""What follows a word that is explained."""
 ALIKE = 0.6
 """Two lessons whose cards share this much of their groups of three words are one lesson told twice."""
 
@@ -65,6 +67,17 @@ def _mistaken(question: Question) -> Iterator[str]:
     for number, choice in enumerate(question.choices, 1):
         if {chosen(str(number), offered), chosen(choice, offered)} != {str(number)}:
             yield choice
+
+
+def unexplained(lesson: Lesson, glossary: Sequence[Term]) -> Iterator[str]:
+    """Foreign words that a lesson uses and does not explain: "OTP (mã …)", "link là …", "gọi là Deepfake"."""
+    told = [(one.ask, *one.choices, *one.why) for one in lesson.quiz]
+    text = "\n".join([*lesson.cards, lesson.do_now, *itertools.chain.from_iterable(told)])
+    for word in (word for term in glossary for word in term.foreign):
+        written = f"(?:{re.escape(word)}|{re.escape(word[0].upper() + word[1:])})"
+        found = rf"(?<![\w/.-]){written}(?![\w/-])"
+        if re.search(found, text) and not re.search(rf"{found}{EXPLAINS}|gọi[^.]{{0,20}} là {written}", text):
+            yield word
 
 
 def alike(lessons: Sequence[Lesson], sources: Mapping[str, Source]) -> Iterator[Fault]:

@@ -306,13 +306,13 @@ class Command(Shape):
 class Term(Shape):
     """A word of the trade and what it means in plain words; `also` how else it is written.
 
-    A `foreign` one is explained unasked where a lesson uses it first.
+    `foreign` are those of its words that each lesson explains where it uses them.
     """
 
     term: Words
     also: list[Words] = []
+    foreign: list[Words] = []
     means: Words
-    foreign: bool = False
 
     @model_validator(mode="after")
     def _short(self) -> Self:

@@ -107,6 +107,14 @@ def test_a_mark_names_the_month_of_a_source(library):
         assert set(MARK.findall(article.text)) <= dates, article.id
 
 
+def test_a_mark_in_a_lesson_names_the_month_of_a_source(library):
+    for lesson in library.lessons:
+        changing = [library.facts[code] for code in lesson.facts if library.facts[code].certainty == "changing"]
+        dates = {date_shown(source.date) for fact in changing for source in fact.sources}
+        told = [text for one in lesson.quiz for text in (one.ask, *one.choices, *one.why)]
+        assert set(MARK.findall("\n".join([*lesson.cards, lesson.do_now, *told]))) <= dates, lesson.code
+
+
 def test_every_figure_of_an_article_stands_in_its_facts(library):
     for article in library.articles:
         statements = " ".join(library.facts[code].statement for code in article.facts)

@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from bot.library.files import Source
-from bot.library.lesson_checks import alike, faults, median_words
-from bot.library.schemas import Lesson, Question
+from bot.library.lesson_checks import alike, faults, median_words, unexplained
+from bot.library.schemas import Lesson, Question, Term
 
 SOURCE = Source("content/lessons/m0/m0-01.md", {}, {"quiz": 9})
 
@@ -65,6 +65,23 @@ def test_easier_words_are_short_and_bring_no_new_fact():
     assert new == "114 stands in no card: easier words bring no new fact"
     with pytest.raises(ValidationError, match=r"easier: 2 must have at most 60 words, has 61"):
         lesson(cards=cards, easier={2: "Gọi. " * 61})
+
+
+@pytest.mark.parametrize(
+    ("card", "strange"),
+    [
+        ("Không đọc mã OTP cho ai.", ["OTP"]),
+        ("Mã OTP (mã xác nhận gửi về máy) không đọc cho ai.", []),
+        ("Không đọc mã OTP. OTP là mã xác nhận.", []),
+        ("Có người giả OTP, tức mã xác nhận.", []),
+        ("Mã ấy gọi là OTP.", []),
+        ("Bấm Link thì mất tiền.", ["link"]),
+        ("Ai gửi thì hỏi lại, vào trang hotp.vn/otp/OTP.", []),
+    ],
+)
+def test_a_foreign_word_is_explained_in_each_lesson_that_uses_it(card, strange):
+    terms = [Term(term=word, foreign=[word], means="m") for word in ("OTP", "link", "AI")]
+    assert list(unexplained(lesson(cards=[card, "Mở máy.", "Chữ to."]), terms)) == strange
 
 
 def test_two_lessons_that_say_the_same_are_named():
