@@ -67,7 +67,6 @@ class Preview:
 
     def _card(self, lesson: Lesson, number: int) -> Reply:
         card = talk._card(lesson, number, self._whole(lesson))
-        card = talk.explained(card, lesson, number, self.library.glossary)
         return replace(card, picture=self.library.picture(lesson.code, number + 1))
 
     def _whole(self, lesson: Lesson) -> str:

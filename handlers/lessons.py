@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.answering.base import source_lines
 from bot.domain.domain import Domain
-from bot.domain.learning.plain_words import easier, with_words
+from bot.domain.learning.plain_words import easier
 from bot.domain.learning.progress import bar
 from bot.domain.learning.quizzes import mark
 from bot.messages import Button, Person, Reply, Turn
@@ -105,12 +105,7 @@ def page(lesson: Any, place: int, domain: Domain, who: Person) -> Reply:
     if place >= len(lesson.cards):
         return _question(lesson, place - len(lesson.cards), whole)
     picture = domain.library.picture(lesson.code, place + 1) if who.pictures else None
-    return replace(explained(_card(lesson, place, whole), lesson, place, domain.library.glossary), picture=picture)
-
-
-def explained(card: Reply, lesson: Any, place: int, glossary: Any) -> Reply:
-    """The card with what its foreign words mean, where the lesson uses them first."""
-    return replace(card, values={**card.values, "text": with_words(lesson, place, glossary)})
+    return replace(_card(lesson, place, whole), picture=picture)
 
 
 def _whole(who: Person, domain: Domain, lesson: Any) -> str:

@@ -291,15 +291,11 @@ class Command(Shape):
 
 
 class Term(Shape):
-    """A word of the trade and what it means in plain words; `also` how else it is written.
-
-    A `foreign` one is explained unasked where a lesson uses it first.
-    """
+    """A word of the trade and what it means in plain words; `also` how else it is written."""
 
     term: Words
     also: list[Words] = []
     means: Words
-    foreign: bool = False
 
     @model_validator(mode="after")
     def _short(self) -> Self:

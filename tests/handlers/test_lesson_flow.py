@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.learning.plain_words import explained, with_words
+from bot.domain.learning.plain_words import explained
 from tests.journeys.test_learning import learn
 from tests.shared import the_answering
 
@@ -199,18 +199,3 @@ async def test_on_after_a_question_without_answer_goes_on_with_the_lesson_and_wr
 )
 def test_only_a_word_that_is_really_said_is_explained(library, text, terms):
     assert [term.term for term in explained(text, library.glossary)] == terms
-
-
-def test_a_foreign_word_is_explained_once_where_a_lesson_uses_it_first(library):
-    lesson = library.lesson("M0-02")
-    shown = [with_words(lesson, place, library.glossary) for place in range(len(lesson.cards))]
-    assert ["\nOTP: " in text for text in shown] == [True, False, False, False, False]
-    assert ["\nlink: " in text for text in shown] == [False, True, False, False, False]
-    tells_itself = library.lesson("M6-01")
-    assert any("Link là" in card for card in tells_itself.cards)
-    assert not any("link: " in with_words(tells_itself, place, library.glossary) for place in range(5))
-
-
-async def test_the_explanation_stands_under_the_card(friend, library):
-    said = await friend(button="lessons.card:m0-02:0")
-    assert "OTP: dãy số" in said.text and library.phrases.fill(library.lesson("M0-02").cards[0], "bac") in said.text

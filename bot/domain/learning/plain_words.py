@@ -21,26 +21,6 @@ def easier(lesson: Any, place: int, glossary: Sequence[Any]) -> str:
     return "\n\n".join(part for part in (slowly, "\n".join(terms)) if part)
 
 
-def with_words(lesson: Any, place: int, glossary: Iterable[Any]) -> str:
-    """Card `place` with the foreign words that it is the first to use and that the lesson does not explain itself."""
-    foreign = [term for term in glossary if term.foreign and not _tells(lesson, term)]
-    before = "\n".join(lesson.cards[:place])
-    new = [foreign[number] for number, at in _places(before, foreign) if at < 0]
-    terms = [f"{term.term}: {term.means}" for term in explained(lesson.cards[place], new)]
-    return "\n\n".join([lesson.cards[place], *(["\n".join(terms)] if terms else [])])
-
-
-def _tells(lesson: Any, term: Any) -> bool:
-    """ "OTP là mã gửi về máy", "Mã OTP, tức mã xác nhận": a sentence of a card says what the word means."""
-    cards = "\n".join(lesson.cards)
-    return any(_meaning(word).search(cards) for word in (term.term, *term.also))
-
-
-@cache
-def _meaning(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[.?!:]\s+){re.escape(word)},? (?:là|tức)\b", re.IGNORECASE | re.MULTILINE)
-
-
 def explained(text: str, glossary: Iterable[Any]) -> list[Any]:
     """The words of the glossary that a text uses, in the order of the text, at most a few."""
     found = sorted((place, number) for number, place in _places(text, glossary) if place >= 0)
