@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,32 +13,49 @@ from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
 from . import buttons, lessons
+from .certificates import is_name
 from .learners import named
 
 router = Router()
 
 JOIN = re.compile(r"(?:/start +)?(?:lop|lớp)[ _:]*([a-z]{3}[2-9]{3})", re.IGNORECASE)
-LESSON = re.compile(r"(?:/start +)?(?:hoc|học|bai|bài)[ _:]*(m\d{1,2}-\d{2})(?:[ _]+(\d{5}))?", re.IGNORECASE)
+LESSON = re.compile(r"(?:(?:/start +)?(?:hoc|học|bai|bài)[ _:]*)?m(\d{1,2})-(\d{1,2})(?:[ _]+(\d{5}))?", re.IGNORECASE)
 """What a QR code or a poster lets people send: a lesson, and the commune where the poster hangs."""
 OFFERED = 6
 
 
-@router.when(lambda turn: LESSON.fullmatch(turn.text) is not None)
+@router.when(lambda turn: turn.step != "classes.lesson" and LESSON.fullmatch(turn.text) is not None)
 async def by_link(turn: Turn, domain: Domain) -> Reply:
     """A lesson straight from a poster, a sheet or a link; who scanned it where is counted, not who."""
     found = LESSON.fullmatch(turn.text)
     assert found
-    lesson = domain.lessons.find(found[1])
-    if found[2] and domain.library.places.by_code(found[2]):
-        await domain.count({f"posters.{found[2]}.{lesson.code.lower()}": 1})
+    lesson = domain.lessons.find(_code(found))
+    if found[3] and domain.library.places.by_code(found[3]):
+        await domain.count({f"posters.{found[3]}.{lesson.code.lower()}": 1})
         if turn.citizen.consented and not turn.citizen.commune:
-            await domain.citizens.live_in(turn.citizen.id, found[2])
+            await domain.citizens.live_in(turn.citizen.id, found[3])
     return await lessons.open_lesson(replace(turn, button=f"lessons.open:{lesson.code.lower()}"), domain)
+
+
+def _code(found: re.Match[str]) -> str:
+    """ "m4-3" is M4-03, as people write it."""
+    return f"M{int(found[1])}-{int(found[2]):02}"
 
 
 @router.command("classes")
 async def begin(turn: Turn, domain: Domain) -> Reply:
-    """Which lesson? The next ones of the helper's path, or any other by its name."""
+    """Back to the class that is on; or which lesson? The next ones of the helper's path, or any other by its name."""
+    led = await domain.classes.on(turn.citizen.id)
+    reply = _lessons_to_teach(turn, domain)
+    if led is None:
+        return reply
+    values = {"title": domain.lessons.find(led.lesson).title, "code": led.code}
+    back = Button(f"classes.back:{led.code}", "buttons.class_on")
+    ways = [back, Button(f"classes.present:{led.code}", "buttons.who_is_there"), *reply.buttons]
+    return replace(reply, phrase="classes.one_is_on", values=values, buttons=ways, data=buttons.meant(yes=back))
+
+
+def _lessons_to_teach(turn: Turn, domain: Domain) -> Reply:
     path = domain.library.path(turn.citizen.path) or paths.of_group(domain.library.paths, turn.citizen.audience)
     codes = path.lessons[:OFFERED] if path else [lesson.code for lesson in domain.library.lessons[:OFFERED]]
     return _which("classes.which", [domain.lessons.find(code) for code in codes])
@@ -51,9 +69,12 @@ def _which(phrase: str, found: list[Any]) -> Reply:
 @router.step("classes.lesson")
 async def by_name(turn: Turn, domain: Domain) -> Reply:
     """A lesson by its code or by words of its title."""
-    lesson = domain.library.lesson(turn.text.strip())
+    coded = LESSON.fullmatch(turn.text.strip())
+    lesson = domain.library.lesson(_code(coded)) if coded else None
     found = [lesson] if lesson else paths.find_lessons(domain.library.lessons, turn.text)
-    return _which("classes.meant", found) if found else replace(await begin(turn, domain), phrase="classes.unknown")
+    return (
+        _which("classes.meant", found) if found else replace(_lessons_to_teach(turn, domain), phrase="classes.unknown")
+    )
 
 
 @router.button("classes.open")
@@ -73,7 +94,12 @@ def _opened(domain: Domain, made: Any) -> Reply:
         "sheet": domain.link(f"/bai/{made.lesson.lower()}/to-mang-ve.pdf"),
     }
     first = Button(f"classes.card:{made.code}:0", "buttons.first_card")
-    return Reply("classes.opened", values, buttons=[first, *_ways(made.code)], data=buttons.meant(yes=first))
+    return Reply("classes.opened", values, buttons=[first, *_ways(made.code)], data=_way_back(made.code, yes=first))
+
+
+def _way_back(code: str, *, yes: Button) -> Mapping[str, str]:
+    """A question in between interrupts no class: from its answer one goes back to the card."""
+    return {"back": f"classes.back:{code}", **buttons.meant(yes=yes)}
 
 
 def _ways(code: str) -> list[Button]:
@@ -95,12 +121,24 @@ async def turn_card(turn: Turn, domain: Domain) -> Reply:
     place = min(int(number) if number.isdigit() else 0, last)
     shown = lessons.page(lesson, place, domain, turn.citizen)
     await domain.classes.turn(found, place)
-    phones = await domain.classes.show_everybody(found, shown)
+    return _card(found, lesson, place, await domain.classes.show_everybody(found, shown))
+
+
+@router.button("classes.back")
+async def back_to_card(turn: Turn, domain: Domain) -> Reply:
+    """The card that the class is at, for the helper alone: on the phones it stands already."""
+    found = await domain.classes.led(turn.argument, turn.citizen.id)
+    there = await domain.classes.present(found)
+    return _card(found, domain.lessons.find(found.lesson), found.place, sum(one.own_phone for one in there))
+
+
+def _card(found: Any, lesson: Any, place: int, phones: int) -> Reply:
+    code, last = found.code, len(lesson.cards) + len(lesson.quiz) - 1
     onward = [Button(f"classes.card:{code}:{place + 1}", "buttons.next")] if place < last else []
     back = [Button(f"classes.card:{code}:{place - 1}", "buttons.back")] if place else []
-    data = buttons.meant(yes=onward[0]) if onward else {}
+    yes = onward[0] if onward else Button(f"classes.present:{code}", "buttons.who_is_there")
     values = {"number": place + 1, "cards": last + 1, "phones": phones, "text": _aloud(lesson, place)}
-    return Reply("classes.card", values, buttons=[*onward, *back, *_ways(code)], data=data)
+    return Reply("classes.card", values, buttons=[*onward, *back, *_ways(code)], data=_way_back(code, yes=yes))
 
 
 def _aloud(lesson: Any, place: int) -> str:
@@ -122,10 +160,10 @@ async def present(turn: Turn, domain: Domain) -> Reply:
 async def _present(found: Any, domain: Domain) -> Reply:
     there = await domain.classes.present(found)
     marks = [buttons.named(f"classes.mark:{found.code}:{one.id}", _line(one)) for one in there]
-    on = Button(f"classes.card:{found.code}:{found.place}", "buttons.class_on")
+    on = Button(f"classes.back:{found.code}", "buttons.class_on")
     values = {"there": len(there), "done": sum(one.done for one in there), "code": found.code}
     phrase = "classes.present" if there else "classes.nobody"
-    return Reply(phrase, values, buttons=[*marks, on, *_ways(found.code)])
+    return Reply(phrase, values, buttons=[*marks, on, *_ways(found.code)], data=_way_back(found.code, yes=on))
 
 
 def _line(one: Any) -> str:
@@ -174,19 +212,26 @@ async def join(turn: Turn, domain: Domain) -> Reply:
     """Somebody scanned the code or typed it: there at once, under a number until they give a name."""
     found = JOIN.fullmatch(turn.text)
     assert found
+    led = await domain.classes.on(turn.citizen.id)
+    if led and led.code == found[1].lower():
+        return await back_to_card(replace(turn, button=f"classes.back:{led.code}"), domain)
     made = await domain.classes.join(found[1], turn.citizen.id, "")
-    lesson = domain.lessons.find(made.lesson)
+    return _asks_name(made, "classes.joined", {"title": domain.lessons.find(made.lesson).title})
+
+
+def _asks_name(made: Any, phrase: str, values: Mapping[str, Any]) -> Reply:
     no = Button(f"classes.unnamed:{made.code}", "buttons.no_name_needed")
     data = {"class": made.code, **buttons.meant(no=no)}
-    return Reply(
-        "classes.joined", {"title": lesson.title}, buttons=[no, buttons.MENU], step="classes.my_name", data=data
-    )
+    return Reply(phrase, values, buttons=[no, buttons.MENU], step="classes.my_name", data=data)
 
 
 @router.when(named("classes.my_name"))
 async def my_name(turn: Turn, domain: Domain) -> Reply:
-    """The name that the helper sees in this class, and nowhere else."""
-    made = await domain.classes.join(str(turn.data.get("class", "")), turn.citizen.id, turn.text)
+    """The name that the helper sees in this class, and nowhere else; what can be none is asked for again."""
+    code = str(turn.data.get("class", ""))
+    if not is_name(turn.text):
+        return _asks_name(await domain.classes.join(code, turn.citizen.id, ""), "classes.no_name", {})
+    made = await domain.classes.join(code, turn.citizen.id, turn.text)
     return lessons.page(domain.lessons.find(made.lesson), made.place, domain, turn.citizen)
 
 

@@ -53,7 +53,12 @@ async def add(turn: Turn, domain: Domain) -> Reply:
         return await ask_name(_asking(turn, "add"), domain)
     first = domain.library.phrases.say("learners.first", {}, turn.citizen.form)
     number = await domain.household.add(turn.citizen.id, " ".join(turn.text.split()), first)
-    return _handed(turn.text, number)
+    yes, no = Button("start.agree:yes", "buttons.agree"), Button("start.agree:no", "buttons.disagree")
+    ways = [yes, no, buttons.LESSONS, buttons.LEARNERS, buttons.MENU]
+    await domain.citizens.met(number, "asked")
+    return Reply(
+        "learners.added", {"name": turn.text[:40]}, buttons=ways, who=number, data=buttons.meant(yes=yes, no=no)
+    )
 
 
 def _asking(turn: Turn, kind: str) -> Turn:

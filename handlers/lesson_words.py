@@ -13,7 +13,7 @@ from bot.library.text import fold
 from bot.messages import Button, Reply, Turn
 from bot.router import Handler, Router, is_words
 
-from . import ask, lessons, placement, review
+from . import ask, classes, lessons, paths, placement, review
 
 router = Router()
 
@@ -33,8 +33,20 @@ def inside(turn: Turn) -> bool:
 @router.when(lambda turn: inside(turn) and turn.command in ("onward", "again", "resume", "before"))
 async def turn_pages(turn: Turn, domain: Domain) -> Reply:
     """ "Tiếp", "đọc lại", "thẻ trước"."""
-    way = {"onward": turn.data.get("yes"), "before": turn.data.get("before")}.get(turn.command)
+    way = {"onward": _offered(turn), "before": turn.data.get("before")}.get(turn.command)
     return await _press(turn, domain, str(way or turn.data["back"]))
+
+
+@router.when(lambda turn: turn.command == "onward" and bool(_offered(turn)), has="command")
+async def go_ahead(turn: Turn, domain: Domain) -> Reply:
+    """ "Tiếp", where a lesson, a path or a class's next card was just offered."""
+    return await _press(turn, domain, _offered(turn))
+
+
+def _offered(turn: Turn) -> str:
+    """What a "vâng" would press, if it leads on with learning and not to a person; else the way back."""
+    ways = (str(turn.data.get(name, "")) for name in ("yes", "back"))
+    return next((way for way in ways if way.partition(":")[0] in WAYS), "")
 
 
 @router.when(lambda turn: inside(turn) and turn.command in ("easier", "lost"))
@@ -58,6 +70,7 @@ async def _press(turn: Turn, domain: Domain, does: str) -> Reply:
 
 
 WAYS: Mapping[str, Handler] = {
+    "lessons.open": lessons.open_lesson,
     "lessons.card": lessons.card,
     "lessons.easier": lessons.easier_words,
     "lessons.answer": lessons.answer,
@@ -65,6 +78,10 @@ WAYS: Mapping[str, Handler] = {
     "review.answer": review.answer,
     "placement.next": placement.go_on,
     "placement.answer": placement.answer,
+    "paths.follow": paths.follow,
+    "classes.card": classes.turn_card,
+    "classes.back": classes.back_to_card,
+    "classes.present": classes.present,
 }
 """Where the ways on lead that a talk remembers."""
 

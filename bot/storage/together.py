@@ -69,6 +69,12 @@ async def find_class(db: AsyncSession, code: str) -> LessonClass | None:
     return (await db.scalars(select(LessonClass).where(LessonClass.code == code))).first()
 
 
+async def open_class_of(db: AsyncSession, helper_id: int) -> LessonClass | None:
+    """The class that a helper leads and has not closed, or None."""
+    mine = select(LessonClass).where(LessonClass.helper_id == helper_id, LessonClass.closed_at.is_(None))
+    return (await db.scalars(mine.order_by(LessonClass.id.desc()).limit(1))).first()
+
+
 async def change_class(db: AsyncSession, class_id: int, **values: Any) -> None:
     """Set some of a class's columns."""
     await db.execute(update(LessonClass).where(LessonClass.id == class_id).values(**values))
@@ -86,13 +92,17 @@ async def count_members(db: AsyncSession, class_id: int) -> int:
     return int((await db.execute(count)).scalar_one())
 
 
+async def is_there(db: AsyncSession, class_id: int, citizen_id: int, name: str) -> bool:
+    """Is this learner in the class? A name takes the place of the earlier one."""
+    mine = (ClassMember.class_id == class_id, ClassMember.citizen_id == citizen_id)
+    if name:
+        named = update(ClassMember).where(*mine).values(name=name).returning(ClassMember.id)
+        return (await db.execute(named)).scalar_one_or_none() is not None
+    return await db.scalar(select(ClassMember.id).where(*mine)) is not None
+
+
 async def enter(db: AsyncSession, class_id: int, name: str, citizen_id: int | None = None) -> None:
-    """Somebody is there; who is there already gets the new name."""
-    mine = update(ClassMember).where(ClassMember.class_id == class_id, ClassMember.citizen_id == citizen_id)
-    if citizen_id is not None:
-        named = await db.execute(mine.values(name=name).returning(ClassMember.id))
-        if named.scalar_one_or_none() is not None:
-            return
+    """Somebody new is there."""
     db.add(ClassMember(class_id=class_id, citizen_id=citizen_id, name=name, done=False))
     await db.flush()
 

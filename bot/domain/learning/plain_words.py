@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from bot.library.reading import sentences
-from bot.library.text import fold
 
 MOST_TERMS = 3
 
@@ -23,13 +23,18 @@ def easier(lesson: Any, place: int, glossary: Sequence[Any]) -> str:
 
 def explained(text: str, glossary: Iterable[Any]) -> list[Any]:
     """The words of the glossary that a text uses, in the order of the text, at most a few."""
-    folded = fold(text)
-    found = sorted((place, number) for number, place in _places(folded, glossary) if place >= 0)
+    found = sorted((place, number) for number, place in _places(text, glossary) if place >= 0)
     terms = list(glossary)
     return [terms[number] for _, number in found[:MOST_TERMS]]
 
 
-def _places(folded: str, glossary: Iterable[Any]) -> Iterable[tuple[int, int]]:
+def _places(text: str, glossary: Iterable[Any]) -> Iterable[tuple[int, int]]:
     for number, term in enumerate(glossary):
-        hits = [re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", folded) for word in (term.term, *term.also)]
+        hits = [_said(word).search(text) for word in (term.term, *term.also)]
         yield number, min((hit.start() for hit in hits if hit), default=-1)
+
+
+@cache
+def _said(word: str) -> re.Pattern[str]:
+    """The word as it is written, with its marks: "họ sợ" is no "hồ sơ", and who asks "ai" means no machine."""
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", 0 if word.isupper() else re.IGNORECASE)

@@ -109,6 +109,11 @@ class Classes:
             raise NoSuchClass
         return found
 
+    async def on(self, helper_id: int) -> LessonClass | None:
+        """The class that this helper leads just now, or None."""
+        found = await together.open_class_of(self.db, helper_id)
+        return found if found and self.library.lesson(found.lesson) else None
+
     async def join(self, code: str, citizen_id: int, name: str) -> LessonClass:
         """Somebody with a phone is there; "" for a number in place of a name. Raises NoSuchClass, ClassFull."""
         found = await together.find_class(self.db, code.lower())
@@ -123,11 +128,13 @@ class Classes:
             await self._enter(class_id, name, None)
 
     async def _enter(self, class_id: int, name: str, citizen_id: int | None) -> None:
+        shown = " ".join(name.split())[:NAME_MAX]
+        if citizen_id is not None and await together.is_there(self.db, class_id, citizen_id, shown):
+            return
         count = await together.count_members(self.db, class_id)
         if count >= MOST_MEMBERS:
             raise ClassFull(limit=MOST_MEMBERS)
-        shown = " ".join(name.split())[:NAME_MAX] or f"Học viên {count + 1}"
-        await together.enter(self.db, class_id, shown, citizen_id)
+        await together.enter(self.db, class_id, shown or f"Học viên {count + 1}", citizen_id)
 
     async def present(self, found: LessonClass) -> list[Present]:
         """Who is there, and who did it."""
