@@ -12,7 +12,12 @@ from itertools import permutations
 import pytest
 from sqlalchemy import func, select
 
-from bot.storage import purge
+from bot.domain import totp
+from bot.domain.announcements import Announcements, Content
+from bot.domain.second_factors import PURPOSE, SecondFactors
+from bot.settings import derive
+from bot.storage import addresses, purge
+from bot.storage.sealing import Seal
 from bot.storage.tables import Address, Citizen, Progress
 from handlers import ROUTERS
 from tests.handlers.test_signing_up import announce
@@ -22,6 +27,7 @@ from tests.journeys.test_conversations import met
 from tests.journeys.test_first_meeting import *  # noqa: F403 - the promises themselves
 from tests.journeys.test_joining import join, settle
 from tests.journeys.test_learning import agree, learn
+from tests.people import staff
 
 
 @pytest.fixture(params=["sqlite"])
@@ -92,12 +98,50 @@ async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
     for _ in range(3):
         await walk(talk, ("/nguoihoc",), pressed)
     await walk(talk, ("/xoadulieu",), pressed, erasing=True)
-    assert names_of_buttons() - set(pressed) - NEEDS_A_MODEL - UNASKED == set()
+    assert names_of_buttons() - set(pressed) - NEEDS_A_MODEL - UNASKED - of_staff() == set()
 
 
 NEEDS_A_MODEL = {"ask.model"}
 UNASKED = {"tickets.right", "tickets.wrong", "answers.have_read", "answers.coming", "answers.not_coming"}
 """Under an answer of staff or an announcement, which come unasked: they offer words, never numbers."""
+
+
+def of_staff() -> set[str]:
+    """What only staff see, in their linked chats."""
+    return {name for name in names_of_buttons() if name.startswith("notices.")}
+
+
+async def test_staff_write_and_approve_by_numbers_alone(talk):
+    await agree(talk)
+    now, channel = talk.watch.now(), talk.channel.name
+    async with talk.database.begin() as db:
+        place = await addresses.number_of(db, channel, talk.person)
+        who = await staff(db, "approver", chat_address_id=place)
+        seal = Seal(derive(b"s" * 32, PURPOSE))
+        secret = await SecondFactors(db, now, seal).begin(who)
+        await SecondFactors(db, now, seal).confirm(who, totp.code_of(secret, int(now.timestamp()) // totp.STEP))
+        author = await staff(db, "author")
+        other = await Announcements(db, now).draft(author, Content("Họp", "Mời họp."))
+        await Announcements(db, now).submit(author, other.id)
+    for words in ("soạn tin", "Họp thôn", "Mời bà con họp."):
+        await talk(words)
+    used = {"notices.look"}  # comes unasked: it offers words
+
+    async def press(*names: str) -> str:
+        said = None
+        for name in names:
+            offered = [name_of(does) for does, _ in (await talk.citizen()).choices]
+            said = await talk(str(offered.index(name) + 1))
+            used.add(name)
+        return said.phrase if said else ""
+
+    steps = ("where", "kind", "submit", "withdraw", "rewrite", "leave")
+    assert await press(*(f"notices.{step}" for step in steps)) == "notices.left"
+    await talk(button=f"notices.look:{other.id}")
+    assert await press("notices.return") == "notices.ask_why"
+    await talk(button=f"notices.look:{other.id}")
+    assert await press("notices.approve") == "notices.ask_code"
+    assert used == of_staff()
 
 
 async def walk(talk, start, pressed, *, erasing=False):
