@@ -377,7 +377,7 @@ class Outbox:
         """The one place that says what follows from each way of failing."""
         now, attempts = self.clock.now(), held.attempts + 1
         kind = type(error)
-        if kind is Unavailable and error.retry_after:
+        if isinstance(error, Unavailable) and error.retry_after and not error.alone:
             lane.paused_until = asyncio.get_running_loop().time() + error.retry_after
         if kind is Uncertain and held.rank >= outbox.REMINDERS:
             result = _result(held, "uncertain", attempts, now, failure="uncertain")

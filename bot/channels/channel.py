@@ -34,7 +34,14 @@ class Rejected(SendError):
 
 
 class Unavailable(SendError):
-    """The platform did not take it this time; nothing was delivered. `retry_after` in seconds, 0 = unknown."""
+    """The platform did not take it this time; nothing was delivered. `retry_after` in seconds, 0 = unknown.
+
+    `alone`: what else goes out on this channel is not concerned, so only this message waits.
+    """
+
+    def __init__(self, detail: str = "", retry_after: float = 0.0, *, alone: bool = False) -> None:
+        super().__init__(detail, retry_after)
+        self.alone = alone
 
 
 class OutsideWindow(SendError):

@@ -148,7 +148,9 @@ def name_failure(error: ZaloError, now: datetime, *, again: bool = False) -> NoR
         raise Unavailable(detail, retry_after=until_next_minute(now)) from error
     if code in BUSY and not again:
         raise Unavailable(detail) from error
-    if error.about_token or code in ACCOUNT or code in ENDPOINT or code in PAYMENT:
+    if code in PAYMENT:  # what is free still goes
+        raise Unavailable(detail, retry_after=ACCOUNT_WAIT, alone=True) from error
+    if error.about_token or code in ACCOUNT or code in ENDPOINT:
         raise Unavailable(detail, retry_after=ACCOUNT_WAIT) from error
     raise Rejected(detail) from error
 
@@ -164,8 +166,8 @@ def name_template_failure(error: ZaloError, now: datetime, *, again: bool = Fals
         raise OverQuota(detail, retry_after=QUOTA_WAIT) from error
     if code in ZBS_BUSY:
         raise (Rejected(detail) if again else Unavailable(detail)) from error
-    if code in ZBS_TOKEN or code in ZBS_ACCOUNT:
-        raise Unavailable(detail, retry_after=ACCOUNT_WAIT) from error
+    if code in ZBS_TOKEN or code in ZBS_ACCOUNT:  # replies know nothing of it
+        raise Unavailable(detail, retry_after=ACCOUNT_WAIT, alone=True) from error
     name_failure(error, now, again=again)
 
 

@@ -147,6 +147,7 @@ class ZaloOA:
         self._checked: tuple[float, str] = (-CHECKED_FOR, "")
         self.uploads = Uploads(self.api, uploads or InMemory(), self._name)
         self._pictured: dict[str, str] = {}
+        self._templates_rest = now()
 
     # Out
 
@@ -265,11 +266,13 @@ class ZaloOA:
         """A paid template in place of a message that Zalo would not take."""
         if self.templates is None or not self.allow_billed:
             raise OutsideWindow("no paid template is allowed")
+        if (rest := (self._templates_rest - self.now()).total_seconds()) > 0:
+            raise Unavailable("templates rest", retry_after=rest, alone=True)
         body = self.templates.body(address, message.template)
         try:
             data = await self._posted(TEMPLATE_PATH, body, paced=True)
         except ZaloError as error:
-            self._name(error, naming=name_template_failure)
+            self._name_of_template(error)
         self.standing.sent(paid=True)
         return str(data.get("message_id") or "")
 
@@ -334,6 +337,15 @@ class ZaloOA:
                 self.standing.refused(error, PAID)
             elif failure.retry_after >= ACCOUNT_WAIT:
                 self.standing.refused(error, ALL)
+            raise
+
+    def _name_of_template(self, error: ZaloError) -> NoReturn:
+        """The same for a template. What concerns all of them lets all of them rest, and nothing else."""
+        try:
+            self._name(error, naming=name_template_failure)
+        except Unavailable as failure:
+            if failure.alone:
+                self._templates_rest = self.now() + timedelta(seconds=failure.retry_after)
             raise
 
     async def typing(self, address: str) -> None:

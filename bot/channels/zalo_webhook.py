@@ -35,9 +35,10 @@ class People(Protocol):
     async def glance(self, key: str, address: str = "") -> tuple[bool, bool]: ...  # noqa: D102
     def mark(self, key: str, value: str = "") -> None: ...  # noqa: D102
     async def paused(self, address: str) -> bool: ...  # noqa: D102
-    async def pause(self, address: str, until: datetime) -> None: ...  # noqa: D102
-    async def resume(self, address: str) -> None: ...  # noqa: D102
-    async def tell_paused(self, address: str) -> None: ...  # noqa: D102
+    async def pause(self, address: str, at: datetime, lasts: timedelta) -> None: ...  # noqa: D102
+    async def resume(self, address: str, at: datetime) -> None: ...  # noqa: D102
+    async def resume_all(self, at: datetime, over: timedelta, under: timedelta) -> None: ...  # noqa: D102
+    async def heard_paused(self, address: str, at: datetime) -> None: ...  # noqa: D102
     async def left(self, address: str, at: datetime) -> None: ...  # noqa: D102
     async def erase(self, address: str) -> None: ...  # noqa: D102
     async def proof(self, address: str, key: str, since: datetime | None = None) -> str: ...  # noqa: D102
@@ -117,7 +118,7 @@ class Webhook:
     async def _act(self, event: Event, receive: Receive, *, paused: bool) -> None:
         if event.name.startswith("oa_send_"):
             await self._sent_by_us(event)
-        elif event.name in ("add_user_to_tag", "remove_user_from_tag"):
+        elif event.name in ("add_user_to_tag", "remove_user_from_tag", "remove_tag"):
             await self._tagged(event)
         elif event.name == "unfollow":
             await self.people.left(event.person, event.at)
@@ -131,12 +132,12 @@ class Webhook:
         if message is None:
             log.info("an event that needs nothing", event_name=event.name[:40])
         elif wants_the_bot(event):
-            await self.people.resume(event.person)
+            await self.people.resume(event.person, event.at)
             await receive(message)
             if paused:
                 self._untag(event.person)
         elif paused:
-            await self.people.tell_paused(event.person)
+            await self.people.heard_paused(event.person, event.at)
         else:
             await receive(message)
 
@@ -150,19 +151,21 @@ class Webhook:
     async def _sent_by_us(self, event: Event) -> None:
         """The echo of a send. Staff who write themselves take over; our own is proof that it arrived."""
         if event.staff:
-            await self.people.pause(event.person, event.at + AFTER_STAFF)
+            await self.people.pause(event.person, event.at, AFTER_STAFF)
         elif event.number:
             self.people.mark(text_key(event.person, event.text), event.number)
 
     async def _tagged(self, event: Event) -> None:
-        """Staff may hush the bot for a person with a tag, for as long as the tag stays."""
+        """Staff may hush the bot for a person with a tag, for as long as the tag stays, or until it is deleted."""
         if event.tag.casefold() != PAUSE_TAG.casefold():
             return
+        if event.name == "remove_tag":
+            await self.people.resume_all(event.at, AFTER_STAFF, UNTIL_UNTAGGED)
         for person in event.people:
             if event.name == "add_user_to_tag":
-                await self.people.pause(person, event.at + UNTIL_UNTAGGED)
+                await self.people.pause(person, event.at, UNTIL_UNTAGGED)
             else:
-                await self.people.resume(person)
+                await self.people.resume(person, event.at)
 
     async def close(self) -> None:
         """Finish what is being stored."""

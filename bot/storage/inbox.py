@@ -78,10 +78,15 @@ async def keep(
     await connection.execute(new_only(connection.dialect.name, INBOX), [dict(row) for row in rows])
     await connection.execute(HEARD, {"addresses": sorted({row["address_id"] for row in rows} - set(late)), "now": now})
     for address, at in late.items():
-        mine = (ADDRESSES.c.id == address, or_(ADDRESSES.c.last_heard.is_(None), ADDRESSES.c.last_heard <= at))
-        await db.execute(update(ADDRESSES).where(*mine).values(last_heard=at, blocked_at=None))
+        await heard_at(db, address, at)
     wake(db, "inbox")
     wake(db, "web")
+
+
+async def heard_at(db: AsyncSession, address: int, at: datetime) -> None:
+    """Somebody wrote from this address at this time, perhaps before what is known already."""
+    mine = (ADDRESSES.c.id == address, or_(ADDRESSES.c.last_heard.is_(None), ADDRESSES.c.last_heard <= at))
+    await db.execute(update(ADDRESSES).where(*mine).values(last_heard=at, blocked_at=None))
 
 
 def _claimable() -> Any:

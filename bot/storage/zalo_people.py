@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
@@ -22,6 +23,9 @@ log = logger(__name__)
 GLANCES = 200
 Asked = tuple[str, str, "asyncio.Future[tuple[bool, bool]]"]
 
+EVERYBODY = ""
+SHORT = timedelta(hours=1)
+"""A takeover that lasts longer comes from a tag."""
 PAUSED = Reply("takeovers.paused", buttons=[Button("do:menu", "buttons.bot_again")])
 
 
@@ -139,11 +143,17 @@ class PeopleTable:
         async with self.database.read() as db:
             return await self._takeover(db, address) is not None
 
-    async def pause(self, address: str, until: datetime) -> None:
-        """Staff took over until then; a longer takeover stays."""
+    async def pause(self, address: str, at: datetime, lasts: timedelta) -> None:
+        """Staff took over at this time, for so long; a longer takeover stays. One that the bot's return ended before
+        its event came late is over."""
+        until = at + lasts
         if until <= self.now():
             return
         async with self.database.begin() as db:
+            if await self._returned(db, address) >= at:
+                return
+            if lasts > SHORT and await self._returned(db, EVERYBODY) >= at:
+                return
             who = await self._known(db, address)
             kept = await db.get(Takeover, who)
             if kept is None:
@@ -153,23 +163,42 @@ class PeopleTable:
                 kept.until, kept.told = until, kept.told and not was_over
             await db.flush()
 
-    async def resume(self, address: str) -> None:
-        """The bot answers again."""
+    async def resume(self, address: str, at: datetime) -> None:
+        """The bot answers again: that was wanted at this time."""
         async with self.database.begin() as db:
             mine = select(Address.id).where(Address.channel == self.channel, Address.address == address)
             await db.execute(delete(Takeover).where(Takeover.address_id.in_(mine)))
+            await _note_return(db, self.channel, address, at, now=self.now())
 
-    async def tell_paused(self, address: str) -> None:
-        """Say once in a takeover who answers, and how to have the bot back."""
+    async def resume_all(self, at: datetime, over: timedelta, under: timedelta) -> None:
+        """The bot answers again wherever a takeover that lasts longer than `over` and not beyond `under` began before
+        this time."""
+        async with self.database.begin() as db:
+            mine = select(Address.id).where(Address.channel == self.channel)
+            meant = (Takeover.until > self.now() + over, Takeover.until <= at + under)
+            await db.execute(delete(Takeover).where(Takeover.address_id.in_(mine), *meant))
+            await _note_return(db, self.channel, EVERYBODY, at, now=self.now())
+
+    async def heard_paused(self, address: str, at: datetime) -> None:
+        """They wrote while staff talk to them: that opens the window too. Say once who answers, and how to have the
+        bot back."""
         async with self.database.begin() as db:
             kept = await self._takeover(db, address)
-            if kept is None or kept.told:
+            if kept is None:
+                return
+            await inbox.heard_at(db, kept.address_id, at)
+            if kept.told:
                 return
             kept.told = True
             await db.flush()
             owner = await db.get(Address, kept.address_id)
             assert owner
             await outbox.add(db, owner.citizen_id, owner.id, PAUSED, rank=outbox.PEOPLE, now=self.now())
+
+    async def _returned(self, db: AsyncSession, address: str) -> datetime:
+        """When the bot's return was last wanted there; long ago if never."""
+        found = await db.get(Seen, _return_key(self.channel, address))
+        return datetime.fromisoformat(found.value) if found else datetime.min.replace(tzinfo=UTC)
 
     async def left(self, address: str, at: datetime) -> None:
         """They unfollowed: nothing unasked any more, until they write again. An unfollow older than words is void."""
@@ -244,6 +273,23 @@ async def takeovers(db: AsyncSession, *, now: datetime, limit: int = 50) -> list
     return list(await db.execute(found))
 
 
-async def hand_back(db: AsyncSession, address_id: int) -> None:
+async def hand_back(db: AsyncSession, address_id: int, *, now: datetime) -> None:
     """The bot answers at this address again."""
+    if found := await db.get(Address, address_id):
+        await _note_return(db, found.channel, found.address, now, now=now)
     await db.execute(delete(Takeover).where(Takeover.address_id == address_id))
+
+
+async def _note_return(db: AsyncSession, channel: str, address: str, at: datetime, *, now: datetime) -> None:
+    """What staff did before this time hushes the bot no more, however late it is reported; the latest time counts."""
+    key = _return_key(channel, address)
+    kept = await db.get(Seen, key)
+    if kept is None:
+        db.add(Seen(key=key, value=at.isoformat(), at=now))
+    elif datetime.fromisoformat(kept.value) < at:
+        kept.value, kept.at = at.isoformat(), now
+    await db.flush()
+
+
+def _return_key(channel: str, address: str) -> str:
+    return hashlib.sha256(f"return:{channel}:{address}".encode()).hexdigest()

@@ -284,6 +284,14 @@ async def test_bulk_that_waited_for_the_morning_is_not_stale_yet(database, stage
     assert row.status == status
 
 
+async def test_what_holds_up_one_message_alone_does_not_hold_up_the_others(database, stage):
+    stage.fails = [Unavailable(retry_after=300, alone=True)]
+    await put(database, outbox.REPLIES)
+    await put(database, outbox.REPLIES)
+    rows = await settled(outbox_of(database, stage), lambda rows: any(row.status == "sent" for row in rows))
+    assert sorted(row.status for row in rows) == ["sent", "waiting"]
+
+
 class Slow(Stage):
     """A platform that takes next to nothing."""
 

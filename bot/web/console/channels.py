@@ -84,7 +84,7 @@ async def _send_test(visit: Visit, db: AsyncSession) -> None:
 async def hand_back(visit: Visit) -> web.Response:
     """The bot answers this person again."""
     async with visit.begin() as db:
-        await zalo_people.hand_back(db, visit.number())
+        await zalo_people.hand_back(db, visit.number(), now=visit.now)
         await audit.record(db, visit.me.login, "channels.handed_back", {"address": visit.number()}, now=visit.now)
     return visit.go("/channels", "handed_back")
 

@@ -198,6 +198,29 @@ async def test_what_zalo_says_to_a_template_has_a_name(make, double, code, kind)
         await paid_channel(make, double).send(ME, say("Bão số 9", template=TOLD))
 
 
+@pytest.mark.parametrize("code", [-146, -131, -117, -115, -320, -321, -224])
+async def test_only_templates_rest_when_zalo_takes_none(make, double, code):
+    """A template is of no use any more, or not paid for: nobody who wrote waits for their answer because of that."""
+    oa = paid_channel(make, double)
+    double.fault("code", "/message/template", code=code)
+    for _ in range(3):
+        with pytest.raises(Unavailable) as failure:
+            await oa.send(ME, say("Bão số 9", template=TOLD))
+        assert failure.value.alone and 200 < failure.value.retry_after <= 300
+    assert double.calls["/v3.0/oa/message/template"] == 1, "one refusal is enough for all of them"
+    await oa.send(ME, say("Dạ"))
+    double.shift += 301
+    await oa.send(ME, say("Bão số 9", template=TOLD))
+    assert double.paid == 1
+
+
+@pytest.mark.parametrize(("code", "alone"), [(-320, True), (-321, True), (-224, False), (-32, False)])
+def test_what_is_not_paid_for_holds_up_nothing_that_is_free(code, alone):
+    with pytest.raises(Unavailable) as failure:
+        name_failure(ZaloError(code, ""), NOW)
+    assert failure.value.alone is alone
+
+
 # Endpoints
 
 

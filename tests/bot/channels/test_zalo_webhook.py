@@ -355,6 +355,63 @@ async def test_a_tag_hushes_the_bot_until_it_is_taken_away(hooked):
     assert [message.text for message in hooked.inbox.messages] == ["một", "ba"]
 
 
+async def _tag_event(double, name, *, late=0, people=(ME,)):
+    tag = {"name": PAUSE_TAG} if name == "remove_tag" else {"user_ids": list(people), "name": PAUSE_TAG}
+    stamp = str(int((double.now() - late) * 1000))
+    await double.deliver({"oa_id": OA, "event_name": name, "tag": tag, "timestamp": stamp})
+
+
+async def test_a_tag_put_on_before_it_was_taken_away_hushes_nobody_when_told_late(hooked):
+    await hooked.double.say(ME, "một")
+    await _tag_event(hooked.double, "remove_user_from_tag", late=60)
+    await _tag_event(hooked.double, "add_user_to_tag", late=3600)
+    await hooked.double.say(ME, "hai")
+    assert [message.text for message in hooked.inbox.messages] == ["một", "hai"]
+
+
+async def test_a_deleted_tag_hushes_nobody_but_who_was_tagged_since_and_whom_staff_talk_to(hooked):
+    double, told = hooked.double, hooked.inbox.messages
+    everybody = [ME, "1000000000000000002", "1000000000000000003", "1000000000000000004"]
+    tagged_before, talked_to, tagged_since, told_late = everybody
+    for person in everybody:
+        await double.say(person, "một")
+    told.clear()
+    await _tag_event(double, "add_user_to_tag", late=7200, people=(tagged_before,))
+    await double.staff_says(talked_to, "Chào bác")
+    await _tag_event(double, "add_user_to_tag", people=(tagged_since,))
+    await _tag_event(double, "remove_tag", late=3600)
+    await _tag_event(double, "add_user_to_tag", late=7000, people=(told_late,))
+    for person in everybody:
+        await double.say(person, "hai")
+    assert [message.address for message in told] == [tagged_before, told_late]
+
+
+async def test_what_staff_wrote_before_the_bot_was_wanted_back_does_not_hush_it_when_told_late(hooked):
+    await hooked.double.say(ME, "gặp bot")
+    stamp = str(int((hooked.double.now() - 300) * 1000))
+    sender = {"id": OA, "admin_id": "7"}
+    told = {"text": "Chào bác", "msg_id": "e1"}
+    late = {"sender": sender, "recipient": {"id": ME}, "event_name": "oa_send_text", "message": told}
+    await hooked.double.deliver({**late, "timestamp": stamp})
+    await hooked.double.say(ME, "hai")
+    assert [message.text for message in hooked.inbox.messages][-1] == "hai"
+    await hooked.double.staff_says(ME, "Chào bác lần nữa")
+    await hooked.double.say(ME, "ba")
+    assert [message.text for message in hooked.inbox.messages][-1] == "hai"
+
+
+async def test_what_is_written_to_staff_opens_the_window(hooked, database):
+    """Else "who answers you" could not go out to somebody who was silent for long."""
+    await hooked.double.say(ME, "một")
+    hooked.double.shift += 9 * 86400
+    await hooked.double.staff_says(ME, "Chào bác")
+    await hooked.double.say(ME, "hai")
+    heard = (await _address(database)).last_heard
+    assert abs(heard.timestamp() - hooked.double.now()) < 60
+    async with database.read() as db:
+        assert [row.reply["phrase"] for row in await db.scalars(select(Outbound))] == ["takeovers.paused"]
+
+
 async def test_whoever_wants_the_bot_back_loses_the_tag_in_zalos_own_tool_too(hooked):
     """Else staff would see a person as hushed whom the bot answers."""
     double = hooked.double
