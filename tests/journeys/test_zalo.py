@@ -16,7 +16,7 @@ from bot.domain import totp
 from bot.domain.announcements import Announcements, Content
 from bot.domain.second_factors import PURPOSE, SecondFactors
 from bot.settings import derive
-from bot.storage import addresses, purge
+from bot.storage import addresses, ideas, purge
 from bot.storage.sealing import Seal
 from bot.storage.tables import Address, Citizen, Progress
 from handlers import ROUTERS
@@ -71,6 +71,7 @@ STARTS: tuple[tuple[str, ...], ...] = (
         ("/lotrinh", "1"),
     ),
     ("/caidat", "4", "1", "1", "/caidat", "4"),
+    *(("/sangkien",), ("/sangkien", "1", "Mỗi nhà văn hóa thôn nên có một máy quét mã cho bà con tự tra cứu")),
     *(("su kien TB-BCD234",), ("su kien TB-BCD235", "1"), ("sự kiện",), ("hủy đăng ký",)),
 )
 """What opens a conversation; where there are several, the last reply's numbers are pressed."""
@@ -86,6 +87,7 @@ async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
     talk.watch.move(hours=25)
     pressed: dict[str, set[str]] = {name: {name} for name in talk.pressed}
     of_a_class = await a_class_of_somebody_else(talk, library)
+    await a_campaign_and_an_idea_of_somebody_else(talk)
     for door in ("bcd234", "bcd235"):
         await announce(talk, seats=9, commune="", door=door)
     other = library.lessons[-1]
@@ -166,6 +168,15 @@ async def a_class_of_somebody_else(talk, library):
     await agree(helper)
     await helper("/lophoc")
     return (await helper("1")).messages[0].reply["values"]["code"]
+
+
+async def a_campaign_and_an_idea_of_somebody_else(talk):
+    now = talk.watch.now()
+    async with talk.database.begin() as db:
+        ends = talk.watch.local(now).date() + timedelta(days=90)
+        await ideas.add_campaign(db, area="", title="Khám bệnh đỡ chờ", made_at=now, ends_on=ends)
+        shown = {"text": "x", "title": "Mã QR trên cột đèn", "open": True}
+        await ideas.add(db, area="", **shown, sent_at=now, changed_at=now)
 
 
 def name_of(does: str) -> str:
