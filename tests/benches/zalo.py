@@ -59,7 +59,7 @@ async def kills(people: int, each: int, times: int, *, seed: int = 0) -> Kills:
     hook = f"http://127.0.0.1:{port}/zalo/oa/webhook"
     with tempfile.TemporaryDirectory() as folder:
         # The ladder of retries is Zalo's, two hundred times faster; a webhook never gives up in this run.
-        async with platform("zalo_oa", "--webhook", hook, "--speed", "0.005") as double:
+        async with platform("zalo_oa", "--webhook", hook, "--speed", "0.005", "--echo") as double:
             await double.post("patient")
             settings = _settings(Path(folder), double, port)
             writing = asyncio.create_task(_write(double, people, each, dice))

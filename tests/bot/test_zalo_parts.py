@@ -270,7 +270,7 @@ async def test_the_console_shows_each_channel_in_words(wired, database):
     state, *_ = await channel_states.states([wired], "https://bot.example", database, clock)
     assert state.fault.startswith("Gói dịch vụ của OA chưa có API")
     figures = dict(state.figures)
-    assert figures["Token"] == "tốt" and figures["Hạn mức tin tư vấn trong gói"] == "còn 480 / 500"
+    assert figures["Token"] == "tốt" and figures["Hạn mức tin tư vấn trong gói"] == "còn 500 / 500"
     assert figures["Hạn mức bài viết phát cho mọi người"] == "Zalo không báo", (
         "nobody wrote yet: there is nobody to ask for"
     )

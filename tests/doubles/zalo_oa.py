@@ -20,6 +20,7 @@ import hmac
 import json
 import random
 import time
+from bisect import bisect_right
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -133,7 +134,8 @@ class ZaloDouble:
         self.history: list[dict[str, Any]] = []
         self.templates = {"67890": {"title", "code"}}
         self.price, self.paid = 560, 0
-        self.articles = 4
+        self.articles, self.night = 4, False
+        self.lapsed, self.messages_left, self.purse = False, 500, True
         self._live = {SEED: self.now() + REFRESH_LASTS}
         self._spent: set[str] = set()
         self._access = ("", 0.0)
@@ -260,8 +262,7 @@ class ZaloDouble:
             raise Refused(-32)
 
     def _in_this_minute(self, most: int) -> int:
-        now = time.monotonic()
-        return sum(1 for at in self.times[-most - 1 :] if at > now - 60)
+        return min(most + 1, len(self.times) - bisect_right(self.times, time.monotonic() - 60))
 
     def _counted(self, answer: web.Response) -> web.Response:
         """Zalo says beside each answer what is left of the application's minute."""
@@ -354,6 +355,8 @@ class ZaloDouble:
         if "user_id" not in recipient:
             raise Refused(-201, "recipient is invalid!")
         self._check_endpoint(path)
+        if self.lapsed:
+            raise Refused(-224)
         shown = checked(given.get("message"))
         person = self.people.get(str(recipient.get("user_id", "")))
         if person is None or person.interacted is None:
@@ -366,7 +369,16 @@ class ZaloDouble:
         if age > 7 * DAY:
             raise Refused(-230)
         self._check_upload(shown.get("media", {}).get("attachment_id") or shown.get("file"))
-        return self._show(person, shown, path, "reply" if age <= 2 * DAY else "sub_quota")
+        return self._show(person, shown, path, "reply" if age <= 2 * DAY else self._paid_with())
+
+    def _paid_with(self) -> str:
+        """Outside 48 hours: the package's messages first, then the purse."""
+        if self.messages_left:
+            self.messages_left -= 1
+            return "sub_quota"
+        if not self.purse:
+            raise Refused(-321)
+        return "billed"
 
     def _check_endpoint(self, path: str) -> None:
         if self.state_agency and path.startswith("/v3.0"):
@@ -391,6 +403,10 @@ class ZaloDouble:
         elements = given["message"]["attachment"]["payload"]["elements"]
         if given["message"]["attachment"]["payload"]["template_type"] != "media" or len(elements) != 1:
             raise Refused(-201)
+        if self.night:
+            raise Refused(-234)
+        if len(self.broadcasts) >= self.articles:
+            raise Refused(-211)
         self.broadcasts.append(elements[0]["attachment_id"])
         return {"message_id": f"bc{len(self.broadcasts)}"}
 
@@ -424,7 +440,7 @@ class ZaloDouble:
         return {"oa_id": OA, "name": "Học Vụ Số thử", "oa_type": 4 if self.state_agency else 2, "is_verified": True}
 
     def _quota(self, path: str, given: Any) -> Any:
-        return [{"product_type": "cs", "quota_type": "sub_quota", "total": "500", "remain": "480"}]
+        return [{"product_type": "cs", "quota_type": "sub_quota", "total": "500", "remain": str(self.messages_left)}]
 
     def _article_quota(self, path: str, given: Any) -> Any:
         if given.get("type") != "promotion" or given.get("user_id") not in self.people:
@@ -649,9 +665,10 @@ async def _main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--webhook", default="")
     parser.add_argument("--speed", type=float, default=1.0)
+    parser.add_argument("--echo", action="store_true")
     parser.add_argument("--expires", type=int, default=ACCESS_LASTS)
     given = parser.parse_args()
-    double = ZaloDouble(webhook=given.webhook, speed=given.speed)
+    double = ZaloDouble(webhook=given.webhook, speed=given.speed, echo=given.echo)
     double.expires_in = given.expires
     await double.start(given.port, Control(double).serve)
     await asyncio.Event().wait()

@@ -26,6 +26,7 @@ MESSAGES = {
     -235: "This API does not support this type of OA",
     -240: "MessageV2 API has been shut down, please use V3",
     -242: "appsecret_proof is invalid",
+    -321: "Your Zalo cloud account is out of money",
     -244: "User has restricted this type of message from the OA",
 }
 

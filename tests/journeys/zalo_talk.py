@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import Any
 
 from aiohttp import web
@@ -12,13 +13,13 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from bot.channels import zalo_bot, zalo_oa
-from bot.channels.channel import Window
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_oa import ZaloOA
 from bot.channels.zalo_oauth import Oauth
 from bot.channels.zalo_tokens import Tokens
 from bot.channels.zalo_webhook import Webhook
 from bot.messages import IncomingMessage
+from bot.outbox import Outbox
 from bot.pace import Bucket
 from bot.storage.tables import Outbound
 from bot.storage.zalo_people import PeopleTable
@@ -32,6 +33,9 @@ OA_KINDS = {
     **{"sticker": "sticker", "photo": "image", "voice": "audio", "video": "video", "file": "file"},
     **{"location": "location", "contact": "business_card", "other": "link"},
 }
+
+
+RECEIPTS = 50
 
 
 class ChannelTalk(Talk, ABC):
@@ -60,6 +64,7 @@ class ChannelTalk(Talk, ABC):
         """The turn is taken: what the person sees of it."""
         await self.turn()
         texts = [await self.show(held) for held in self.held]
+        await self.settle_receipts(at_least=RECEIPTS)
         async with self.database.read() as db:
             numbers = [held.number for held in self.held]
             rows = list(await db.scalars(select(Outbound).where(Outbound.id.in_(numbers)).order_by(Outbound.id)))
@@ -80,10 +85,23 @@ class ChannelTalk(Talk, ABC):
             await self.inbox.take()
 
     async def show(self, held: Any) -> str:
-        """Send one reply; what the person sees."""
-        assert self.channel.window(self.watch.now(), self.watch.now()) is Window.FREE
-        await self.channel.send(held.address, self.words(held, self.channel))
+        """Send one reply as the outbox does, window and receipt included; what the person sees."""
+        await self.outbox._send(self.outbox.lanes[self.channel_name], held)
+        ended = self.outbox._ended.results[-1]
+        assert (ended["number"], ended["status"], ended["failure"]) == (held.number, "sent", ""), ended
         return self.last_seen()
+
+    async def settle_receipts(self, at_least: int = 1) -> None:
+        """Many at once, as the outbox does: a transaction for each would be most of a long walk's time."""
+        if len(self.outbox._ended.results) >= at_least:
+            await self.outbox._write()
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What sends: the real one, without the pace of a day's talk."""
+        made = Outbox(self.database, self.watch, [self.channel], self.words, worker=self.inbox.worker)
+        made.lanes[self.channel_name].spread = None
+        return made
 
     @abstractmethod
     async def hear(self, text: str, button: str, kind: str, number: str) -> None:
@@ -123,12 +141,13 @@ class BotTalk(ChannelTalk):
     double: BotDouble
 
     async def hear(self, text: str, button: str, kind: str, number: str) -> None:
-        if button or kind not in ("", "button", *BOT_KINDS):
-            words = IncomingMessage(self.channel_name, number, self.person, button=button, kind=kind or "button")
-            await self.arrivals.receive(words)
+        """There is nothing to press: what stands in no menu any more can only come from another channel."""
+        if button:
+            message = IncomingMessage(self.channel_name, number, self.person, button=button, kind="button")
+            await self.arrivals.receive(message)
             return
-        if kind in BOT_KINDS:
-            self.double.show(self.person, kind)
+        if kind and kind != "button":
+            self.double.show(self.person, kind if kind in BOT_KINDS else "other")
         else:
             self.double.say(self.person, text, number=number)
         await self.channel.poll(self.arrivals.receive)
@@ -164,6 +183,7 @@ async def official_account(database: Any, library: Any, number: int = 1) -> Any:
         async with TestServer(app) as server:
             double.webhook = str(server.make_url(zalo_oa.WEBHOOK_PATH))
             yield talk
+        await talk.settle_receipts()
         await talk.channel.close()
         assert not double.refused, f"the platform refused what broke a rule: {double.refused}"
 
@@ -181,5 +201,6 @@ async def bot_platform(database: Any, library: Any, number: int = 1) -> Any:
         talk.channel = ZaloBot(TOKEN, memory=memory, now=talk.watch.now, api_url=double.url)
         talk.channel.pause = lambda seconds: asyncio.sleep(0)
         yield talk
+        await talk.settle_receipts()
         await talk.channel.close()
         assert not double.refused, "the platform refused what broke a rule"

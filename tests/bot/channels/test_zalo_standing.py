@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.channel import Rejected, Unavailable
+from bot.channels.channel import OverQuota, Rejected, Unavailable
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_http import Http
 from bot.channels.zalo_oa import NAME
@@ -100,6 +100,43 @@ async def test_words_that_break_the_platforms_standards_alarm_and_hold_up_nothin
     await oa.send(ME, HELLO)
     await oa.standing.settled()
     assert oa.told == ["violation"] and await oa.check() == ""
+
+
+async def test_a_package_that_lapses_and_is_bought_again(start, double):
+    oa = start()
+    await oa.send(ME, HELLO)
+    double.lapsed = True
+    with pytest.raises(Unavailable, match="-224"):
+        await oa.send(ME, HELLO)
+    double.lapsed = False
+    await oa.send(ME, HELLO)
+    assert len(double.sent(ME)) == 2 and oa.standing.fault() == ""
+
+
+async def test_the_packages_messages_go_first_then_the_purse_and_an_empty_one_is_told(start, double):
+    oa = start()
+    double.person(ME).interacted -= 3 * 86400
+    double.messages_left = 1
+    await oa.send(ME, HELLO)
+    await oa.send(ME, HELLO)
+    double.purse = False
+    with pytest.raises(Unavailable, match="-321"):
+        await oa.send(ME, HELLO)
+    assert [shown.quota for shown in double.sent(ME)] == ["sub_quota", "billed"]
+    assert "costs money" in oa.standing.fault()
+
+
+async def test_articles_are_counted_and_none_is_taken_at_night(start, double):
+    oa = start()
+    double.night = True
+    with pytest.raises(OverQuota, match="-234"):
+        await oa.broadcast("bai-1")
+    double.night = False
+    for number in range(double.articles):
+        await oa.broadcast(f"bai-{number}")
+    with pytest.raises(OverQuota, match="-211"):
+        await oa.broadcast("bai-9")
+    assert len(double.broadcasts) == double.articles
 
 
 def test_every_alert_has_its_words():
