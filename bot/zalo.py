@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.channels import zalo_bot
@@ -41,6 +42,7 @@ from bot.storage import broadcasts, kept
 from bot.storage.database import Database
 from bot.storage.outbox import BULK
 from bot.storage.paces import SharedBucket
+from bot.storage.tables import Broadcast
 from bot.storage.zalo_people import PeopleTable
 from bot.storage.zalo_standing import StandingNotes
 from bot.storage.zalo_tokens import TokenTable
@@ -50,6 +52,8 @@ log = logger(__name__)
 
 ENDPOINT = "zalo_oa_endpoint"
 BROADCAST_SECONDS = 15.0
+ARTICLE_WAITS, ARTICLE_GIVES_UP = timedelta(minutes=5), timedelta(days=2)
+"""From one try of an article to the next, at least; and after the order, until it has failed."""
 NIGHT_SECONDS = 8 * 3600 + 300
 """Zalo takes no article between 22:00 and 06:05."""
 
@@ -204,22 +208,34 @@ async def broadcast_next(channel: ZaloOA, database: Database, clock: Clock, quie
     if until_morning(clock.now()) < NIGHT_SECONDS or quiet.holds(clock.local().time()):
         return
     async with database.begin() as db:
-        found = await broadcasts.next_waiting(db)
+        found = next((one for one in await broadcasts.waiting(db) if _is_due(one, clock.now())), None)
         if found is None:
             return
-        number, article = found.id, found.article
+        number, article, ordered = found.id, found.article, found.created_at
         await broadcasts.change(db, number, status="sending")
     outcome = await _broadcast(channel, article)
+    if outcome["status"] == "waiting" and clock.now() - ordered > ARTICLE_GIVES_UP:
+        outcome["status"] = "failed"
     async with database.begin() as db:
         await broadcasts.change(db, number, sent_at=clock.now(), **outcome)
 
 
+def _is_due(one: Broadcast, now: datetime) -> bool:
+    """Was it not tried lately? The longer it has been refused, the longer it waits: half as long again."""
+    if one.sent_at is None:
+        return True
+    return now - one.sent_at >= max(ARTICLE_WAITS, (one.sent_at - one.created_at) / 2)
+
+
 async def _broadcast(channel: ZaloOA, article: str) -> dict[str, str]:
     try:
-        return {"status": "sent", "platform_id": await channel.broadcast(article)}
+        left = await channel.article_quota()
+        if left and left[0] == "0":
+            raise OverQuota("no article is left")
+        return {"status": "sent", "failure": "", "platform_id": await channel.broadcast(article)}
     except (Unavailable, OverQuota) as error:
         log.warning("an article waits", why=str(error))
-        return {"status": "waiting", "failure": "unavailable"}
+        return {"status": "waiting", "failure": "quota" if isinstance(error, OverQuota) else "unavailable"}
     except Uncertain:
         return {"status": "uncertain", "failure": "uncertain"}
     except SendError as error:

@@ -102,6 +102,7 @@ class ZaloBot:
         self._root = f"{api_url.rstrip('/')}/bot{token}"
         self._memory, self._now = memory, now
         self._trouble = ""
+        self._in_hand: dict[str, Any] | None = None
 
     # Out
 
@@ -165,15 +166,22 @@ class ZaloBot:
                 await self._recover("polling", error, failures)
 
     async def poll(self, receive: Receive) -> None:
-        """Take one update; there is no offset, so what took effect is remembered."""
+        """Take one update; there is no offset, so what took effect is remembered, and what could not be stored is kept
+        in hand: the platform may never give it again."""
+        if self._in_hand is None:
+            self._in_hand = await self._fetched()
+        if self._in_hand is not None:
+            await self.take(self._in_hand, receive)
+            self._in_hand = None
+
+    async def _fetched(self) -> dict[str, Any] | None:
         try:
             update = await self._call("getUpdates", {"timeout": str(POLL_SECONDS)}, seconds=POLL_SECONDS + 10)
         except CallFailed as error:
             if error.code == IDLE:
-                return
+                return None
             raise
-        if isinstance(update, dict):
-            await self.take(update, receive)
+        return update if isinstance(update, dict) else None
 
     async def take(self, update: dict[str, Any], receive: Receive) -> None:
         """Let an update take effect, once. It is marked after its effect: a kill between the two loses nothing."""

@@ -19,10 +19,11 @@ async def add(db: AsyncSession, **values: Any) -> bool:
     return await db.scalar(found) == values["article"]
 
 
-async def next_waiting(db: AsyncSession) -> Broadcast | None:
-    """The one ordered first that nobody has begun."""
-    found = select(Broadcast).where(Broadcast.status == "waiting").order_by(Broadcast.id).limit(1)
-    return (await db.scalars(found.with_for_update(skip_locked=True))).first()
+async def waiting(db: AsyncSession, *, limit: int = 50) -> list[Broadcast]:
+    """Those that nobody has begun, the one tried longest ago first. `sent_at` is when it was tried last."""
+    found = select(Broadcast).where(Broadcast.status == "waiting")
+    found = found.order_by(Broadcast.sent_at.asc().nulls_first(), Broadcast.id).limit(limit)
+    return list(await db.scalars(found.with_for_update(skip_locked=True)))
 
 
 async def change(db: AsyncSession, number: int, **values: Any) -> None:

@@ -238,6 +238,54 @@ async def test_an_article_leaves_at_most_once(wired, database, fault, status, ar
     assert len(wired.double.broadcasts) == articles
 
 
+async def ordered(database, *articles):
+    async with database.begin() as db:
+        approver = await people.staff(db, "approver")
+        for article in articles:
+            await Broadcasts(db, MORNING).order(approver, await announcement(db), article, beyond=False)
+
+
+async def standing(database):
+    async with database.read() as db:
+        return [
+            tuple(row) for row in await db.execute(select(Broadcast.status, Broadcast.failure).order_by(Broadcast.id))
+        ]
+
+
+async def test_an_article_that_zalo_does_not_take_yet_waits_longer_each_time_and_holds_up_no_other(wired, database):
+    clock = Shifted(wired.double)
+    await ordered(database, "bai-1", "bai-2")
+    wired.double.fault("code", "/v2.0/oa/message", code=-214)
+    for _ in range(3):
+        await zalo.broadcast_next(wired, database, clock)
+    assert await standing(database) == [("waiting", "unavailable"), ("sent", "")]
+    assert wired.double.calls["/v2.0/oa/message"] == 2, "no third try at once"
+    wired.double.shift += 301
+    await zalo.broadcast_next(wired, database, clock)
+    assert await standing(database) == [("sent", "")] * 2
+
+
+async def test_an_article_that_zalo_never_takes_has_failed_after_two_days(wired, database):
+    clock = Shifted(wired.double)
+    await ordered(database, "bai-1")
+    for _ in range(2):
+        wired.double.fault("code", "/v2.0/oa/message", code=-214)
+        await zalo.broadcast_next(wired, database, clock)
+        wired.double.shift += 49 * 3600
+    assert await standing(database) == [("failed", "unavailable")]
+
+
+async def test_no_article_is_tried_when_none_is_left(wired, database):
+    async with database.begin() as db:
+        await person(db, MORNING)
+    wired.double.person(ME)
+    wired.double.broadcasts += ["bai-0"] * 4
+    await ordered(database, "bai-1")
+    await zalo.broadcast_next(wired, database, Shifted(wired.double))
+    assert await standing(database) == [("waiting", "quota")]
+    assert not wired.double.calls["/v2.0/oa/message"]
+
+
 async def test_no_article_leaves_at_night(wired, database):
     wired.double.shift += 13 * 3600  # 23:00 in Viet Nam
     async with database.begin() as db:

@@ -81,6 +81,29 @@ async def test_what_took_effect_is_known_after_a_restart(make):
         assert sorted(message.text for message in inbox) == ["hai", "một"]
 
 
+async def test_an_update_that_cannot_be_stored_is_kept_until_it_is(make):
+    """The platform gives each once: one that is dropped is lost."""
+
+    class Failing(Inbox):
+        left = 2
+
+        async def __call__(self, message):
+            if self.left:
+                self.left -= 1
+                raise RuntimeError("the database is away")
+            self.append(message)
+
+    async with BotDouble(replays="once") as double:
+        bot, inbox = make(double), Failing()
+        for words in ("một", "hai"):
+            double.say(WHO, words)
+        running = asyncio.create_task(bot.run(inbox))
+        while len(inbox) < 2:
+            await asyncio.sleep(0.01)
+        running.cancel()
+        assert [message.text for message in inbox] == ["một", "hai"]
+
+
 async def test_a_webhook_left_behind_is_dropped_before_polling(make):
     async with BotDouble() as double:
         double.webhook = "https://old.example/"
