@@ -9,6 +9,8 @@ import gc
 MMAP_THRESHOLD, ARENA_MAX = -3, -8
 """Parameters of glibc's mallopt(3)."""
 LARGE = 1 << 20
+RARELY = 5_000, 20, 20
+"""New objects before a look for circles of them, and so many of these looks before a deeper one."""
 
 
 def give_large_back_at_once() -> None:
@@ -26,5 +28,6 @@ def give_back() -> None:
     """What loading content and building the index left over goes back to the system; glibc would keep it."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*RARELY)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
