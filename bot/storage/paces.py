@@ -144,7 +144,7 @@ class SharedBlocks:
         self, database: Database, name: str, rate: float, *, now: Callable[[], float] = time.monotonic
     ) -> None:
         self.size = max(1, round(rate / BLOCKS))
-        self.shared, self.now = SharedBucket(database, name, rate / self.size, aim=EVEN, burst=1.5), now
+        self.shared, self.now = SharedBucket(database, name, rate / self.size, aim=EVEN, burst=2.0), now
         self._left, self._until = 0, 0.0
         self._next: asyncio.Task[float] | None = None
         self._came: deque[float] = deque()
