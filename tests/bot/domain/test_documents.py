@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -22,16 +21,6 @@ LINES = [
     ("", "Không thu lệ phí."),
 ]
 FOUND = ["Điều 1. Nộp hồ sơ ở đâu", "2. Lệ phí"]
-
-
-@pytest.fixture
-def pypdf():
-    """The reader of PDF; a machine whose environment is older than the lock skips by name, CI never."""
-    if os.environ.get("CI"):
-        import pypdf
-    else:
-        pypdf = pytest.importorskip("pypdf")
-    return pypdf
 
 
 def docx(*lines: tuple[str, str], before: str = "") -> bytes:
@@ -65,7 +54,7 @@ def test_a_docx_is_cut_at_its_headings_and_nobodys_data_comes_along():
     assert second == Section("2. Lệ phí", "Không thu lệ phí.")
 
 
-def test_a_pdf_is_cut_the_same_way(pypdf):
+def test_a_pdf_is_cut_the_same_way():
     found = documents.read("a.pdf", pdf(*(text for _, text in LINES)))
     assert [one.heading for one in found] == FOUND
     assert "trung tâm phục vụ hành chính công" in found[0].text.replace("\n", " ")
@@ -94,7 +83,7 @@ def test_what_cannot_be_taken_is_refused(name, body, why):
         documents.read(name, body)
 
 
-def test_a_pdf_that_is_locked_or_damaged_or_secret_is_refused(pypdf):
+def test_a_pdf_that_is_locked_or_damaged_or_secret_is_refused():
     for body, why in ((b"%PDF-1.7 x", "unreadable"), (pdf("MẬT", "Kế hoạch"), "secret"), (pdf(), "no_words")):
         with pytest.raises(Refusal, match=why):
             documents.read("a.pdf", body)
