@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.ideas import STATUSES, shortened
-from bot.domain.staff import Refusal, covers
+from bot.domain.staff import Refusal, owns
 from bot.domain.unanswered import Asked, grouped_once
 from bot.messages import Button, Reply
 from bot.redaction import is_marked_secret, mask
@@ -129,14 +129,14 @@ class IdeaDesk:
         found = await ideas.campaign(self.db, campaign_id)
         if found is None:
             raise Refusal("campaigns.unknown")
-        if not covers(who, [found.area] if found.area else []):
+        if not owns(who, found.area):
             raise Refusal("outside_area")
         return found
 
     async def begin(self, who: Staff, title: str, about: str, ends_on: date | None, *, area: str, today: date) -> int:
         """Ask for ideas until that day. Raises Refusal. Returns the number."""
         values = _checked(title, about, ends_on, today)
-        if not covers(who, [area] if area else []):
+        if not owns(who, area):
             raise Refusal("outside_area")
         made = await ideas.add_campaign(self.db, area=area, author_id=who.id, made_at=self.now, **values)
         await audit.record(self.db, who.login, "campaigns.begun", {"campaign": made.id}, now=self.now)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.news_kinds import KINDS
-from bot.domain.staff import Refusal
+from bot.domain.staff import Refusal, owns
 from bot.redaction import is_marked_secret
 from bot.storage.by_name import notice_templates
 from bot.storage.tables import NoticeTemplate, Staff
@@ -57,7 +57,7 @@ class Templates:
     async def removed(self, who: Staff) -> list[NoticeTemplate]:
         """Those taken away last that this person may bring back."""
         found = await notice_templates.of_area(self.db, who.area, removed=True)
-        return [one for one in found if owns(who, one)][:REMOVED_SHOWN]
+        return [one for one in found if owns(who, one.area)][:REMOVED_SHOWN]
 
     async def use(self, who: Staff, template_id: int) -> NoticeTemplate:
         """One to fill a form with. Raises Refusal."""
@@ -69,7 +69,7 @@ class Templates:
     async def owned(self, who: Staff, template_id: int) -> NoticeTemplate:
         """One to change. Raises Refusal."""
         found = await self._there(template_id)
-        if not owns(who, found):
+        if not owns(who, found.area):
             raise Refusal("outside_area")
         return found
 
@@ -98,7 +98,7 @@ class Templates:
         found = await notice_templates.get(self.db, template_id)
         if found is None:
             raise Refusal("templates.unknown")
-        if not owns(who, found):
+        if not owns(who, found.area):
             raise Refusal("outside_area")
         await self._refuse_taken(found.area, found.name, found.id)
         await notice_templates.change(self.db, template_id, removed_at=None)
@@ -132,8 +132,3 @@ class Templates:
 
     async def _record(self, who: Staff, what: str, template_id: int) -> None:
         await audit.record(self.db, who.login, f"templates.{what}", {"template": template_id}, now=self.now)
-
-
-def owns(who: Staff, one: NoticeTemplate) -> bool:
-    """May this person change it?"""
-    return not who.area or one.area == who.area

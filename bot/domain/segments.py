@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.audience_rules import communes_of, refuse_unfit
-from bot.domain.staff import Refusal, covers
+from bot.domain.staff import Refusal, covers, owns
 from bot.storage.audiences import Whom
 from bot.storage.by_name import segments
 from bot.storage.tables import Segment, Staff
@@ -48,7 +48,7 @@ class Segments:
     async def removed(self, who: Staff) -> list[Segment]:
         """Those taken away last that this person may bring back."""
         found = await segments.of_area(self.db, who.area, removed=True)
-        return [one for one in found if _owns(who, one)][:REMOVED_SHOWN]
+        return [one for one in found if owns(who, one.area)][:REMOVED_SHOWN]
 
     async def use(self, who: Staff, segment_id: int) -> Segment:
         """One to fill a form with. Raises Refusal."""
@@ -60,7 +60,7 @@ class Segments:
     async def owned(self, who: Staff, segment_id: int) -> Segment:
         """One to change. Raises Refusal."""
         found = await self._there(segment_id)
-        if not _owns(who, found):
+        if not owns(who, found.area):
             raise Refusal("outside_area")
         return found
 
@@ -89,7 +89,7 @@ class Segments:
         found = await segments.get(self.db, segment_id)
         if found is None:
             raise Refusal("segments.unknown")
-        if not _owns(who, found):
+        if not owns(who, found.area):
             raise Refusal("outside_area")
         await self._refuse_taken(found.area, found.name, found.id)
         await segments.change(self.db, segment_id, removed_at=None)
@@ -121,10 +121,6 @@ class Segments:
 
     async def _record(self, who: Staff, what: str, segment_id: int) -> None:
         await audit.record(self.db, who.login, f"segments.{what}", {"segment": segment_id}, now=self.now)
-
-
-def _owns(who: Staff, one: Segment) -> bool:
-    return not who.area or one.area == who.area
 
 
 def _fits(who: Staff, one: Segment) -> bool:

@@ -118,6 +118,11 @@ def covers(who: Staff, communes: Collection[str]) -> bool:
     return not who.area or (bool(communes) and set(communes) <= {who.area})
 
 
+def owns(who: Staff, area: str) -> bool:
+    """May this person change what belongs to that commune, or, with "", to the whole province?"""
+    return not who.area or area == who.area
+
+
 class StaffAccounts:
     """Accounts and logins, in the caller's transaction."""
 

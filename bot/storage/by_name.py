@@ -1,4 +1,4 @@
-"""Queries about what staff keep by name for their area: choices of recipients, templates of announcements."""
+"""Queries about what staff keep by name for their area: recipients, templates of announcements, canned replies."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.tables import NoticeTemplate, Segment
+from bot.storage.tables import CannedReply, NoticeTemplate, Segment
 
-Row = TypeVar("Row", Segment, NoticeTemplate)
+Row = TypeVar("Row", Segment, NoticeTemplate, CannedReply)
 
 
 class ByName(Generic[Row]):
@@ -52,3 +52,4 @@ class ByName(Generic[Row]):
 
 segments = ByName(Segment)
 notice_templates = ByName(NoticeTemplate)
+canned_replies = ByName(CannedReply)

@@ -1000,7 +1000,7 @@ class CannedReply(Base):
     __tablename__ = "canned_replies"
     id: Mapped[int] = _key()
     area: Mapped[str] = mapped_column(String(8), index=True)
-    title: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column("title", String(80))
     text: Mapped[str]
     author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
     changed_at: Mapped[datetime]

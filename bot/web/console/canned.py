@@ -6,8 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.domain.canned import TEXT_MAX, TITLE_MAX, Canned
-from bot.domain.staff import Refusal, covers
+from bot.domain.canned import NAME_MAX, TEXT_MAX, Canned
+from bot.domain.staff import Refusal, owns
 from bot.web.console.context import FORMAL
 from bot.web.console.visit import Route, Visit
 
@@ -58,10 +58,10 @@ async def _page(visit: Visit, number: int = 0, error: Refusal | None = None) -> 
         found = await canned.use(number, visit.me) if number else None
         rows = [] if number else await canned.usable(visit.me)
         removed = [] if number else await canned.removed(visit.me)
-    lines = [(one, fill(one.text, FORMAL), covers(visit.me, [one.area] if one.area else [])) for one in rows]
-    given = {"title": found.title, "text": found.text} if found else {"title": "", "text": ""}
+    lines = [(one, fill(one.text, FORMAL), owns(visit.me, one.area)) for one in rows]
+    given = {"title": found.name, "text": found.text} if found else {"title": "", "text": ""}
     values: dict[str, Any] = {name: visit.field(name) if error else given[name] for name in given}
-    most = {"title_max": TITLE_MAX, "text_max": TEXT_MAX}
+    most = {"title_max": NAME_MAX, "text_max": TEXT_MAX}
     return visit.page("canned", found=found, lines=lines, removed=removed, error=error, **values, **most)
 
 

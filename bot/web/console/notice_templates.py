@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.announcements import Content
 from bot.domain.answers import Answers
-from bot.domain.notice_templates import BODY_MAX, NAME_MAX, TITLE_MAX, Template, Templates, owns
-from bot.domain.staff import Refusal
+from bot.domain.notice_templates import BODY_MAX, NAME_MAX, TITLE_MAX, Template, Templates
+from bot.domain.staff import Refusal, owns
 from bot.web.console.visit import NUMBER, Route, Visit
 
 OURS = "c:"
@@ -47,7 +47,7 @@ async def show(visit: Visit) -> web.Response:
         work = Templates(db, visit.now)
         rows, removed = await work.usable(visit.me), await work.removed(visit.me)
     able = visit.may("templates.write")
-    lines = [(one, able and owns(visit.me, one)) for one in rows]
+    lines = [(one, able and owns(visit.me, one.area)) for one in rows]
     return visit.page("templates", lines=lines, removed=removed, ours=visit.context.library.notices)
 
 
