@@ -29,8 +29,7 @@ from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
-from bot.domain.facts import Facts
-from bot.domain.knowledge import overlay_of
+from bot.domain.knowledge import in_force
 from bot.domain.learning.signing import Signer
 from bot.domain.overlay import Overlay
 from bot.domain.switches import MODEL, Board
@@ -44,7 +43,7 @@ from bot.outbox import Outbox
 from bot.preview import Preview, parts
 from bot.scheduler import Scheduler
 from bot.settings import Settings, derive, search_folder, secret_key
-from bot.storage import counters, drafts, kept, keys, leases, model_answers, moderation, notice_pictures
+from bot.storage import counters, kept, keys, leases, model_answers, moderation, notice_pictures
 from bot.storage import inbox as inbox_rows
 from bot.storage import outbox as outbox_rows
 from bot.storage.database import Database
@@ -294,9 +293,7 @@ class App:
     async def _published(self) -> Overlay:
         """What was published and corrected in the console."""
         async with self.database.read() as db:
-            found, news = await drafts.published(db), await Facts(db, self.clock.now()).news()
-        reviewed = {one.id: self.clock.local(one.published_at).date() for one in found}
-        return overlay_of(found, news, reviewed)
+            return await in_force(db, self.clock)
 
     async def _question_of(self, citizen_id: int, turn: int) -> str:
         async with self.database.read() as db:

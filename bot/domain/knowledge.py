@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import Clock
 from bot.domain import audit
 from bot.domain.drafts import Drafts, as_entry
+from bot.domain.facts import Facts
 from bot.domain.overlay import Overlay, fields_of, hash_of, same_words
 from bot.domain.staff import Refusal
 from bot.library.library import Library
@@ -79,7 +80,7 @@ class Knowledge:
         wanted = fold(words).split()
         found = [one for one in await self.shelf() if one.faq.id > after and one.fits(shown, self.today)]
         found = [one for one in found if not topic or one.faq.topic == topic]
-        return [one for one in found if all(word in _folded(one.faq) for word in wanted)][:limit]
+        return [one for one in found if not wanted or _has(one.faq, wanted)][:limit]
 
     async def get(self, name: str) -> Entry:
         """One entry. Raises Refusal."""
@@ -112,7 +113,7 @@ class Knowledge:
 
     async def undo(self, name: str, who: Staff) -> None:
         """Back to the version before: of the console, or else of the file. Raises Refusal."""
-        found = await self._own(name, who)
+        found, _ = await self._own(name, who)
         before = next((one for one in await self.history(name) if one.state == "replaced"), None)
         gone = {"state": "withdrawn", "changed_at": self.now}
         if not await drafts.change(self.db, found.id, "published", **gone):
@@ -123,20 +124,21 @@ class Knowledge:
 
     async def keep(self, name: str, who: Staff) -> None:
         """The file changed beneath: the console's words stay, the conflict is settled. Raises Refusal."""
-        draft, file = await self._own(name, who), (await self.get(name)).file
+        draft, file = await self._own(name, who)
         if file is None:
             raise Refusal("knowledge.unknown")
         based = {**draft.based_on, "hash": hash_of(file), "entry": fields_of(file)}
         await drafts.change(self.db, draft.id, "published", based_on=based)
         await audit.record(self.db, who.login, "knowledge.kept", {"draft": draft.id}, now=self.now)
 
-    async def _own(self, name: str, who: Staff) -> Draft:
+    async def _own(self, name: str, who: Staff) -> tuple[Draft, Faq | None]:
+        """What was published here, and what the file says."""
         if who.area:
             raise Refusal("outside_area")
         found = await self.get(name)
         if found.edit is None:
             raise Refusal("knowledge.nothing_here")
-        return found.edit
+        return found.edit, found.file
 
 
 def _answered(file: Faq | None, edit: Draft | None) -> Faq:
@@ -146,13 +148,16 @@ def _answered(file: Faq | None, edit: Draft | None) -> Faq:
     return file
 
 
-def _folded(faq: Faq) -> str:
-    return fold("\n".join((faq.id, faq.question, *faq.also, faq.text, *faq.facts)))
+def _has(faq: Faq, words: list[str]) -> bool:
+    there = fold("\n".join((faq.id, faq.question, *faq.also, faq.text, *faq.facts)))
+    return all(one in there for one in words)
 
 
-def overlay_of(published: Sequence[Draft], news: Overlay, reviewed: Mapping[int, date]) -> Overlay:
-    """What is published, as answering wants it. `reviewed`: the day on which each draft was."""
-    made = {one.id: as_entry(one, reviewed[one.id]) for one in published}
-    edits = tuple(made[one.id] for one in published if one.based_on.get("hash"))
-    entries = tuple(made[one.id] for one in published if not one.based_on.get("hash"))
-    return replace(news, entries=entries, edits=edits)
+async def in_force(db: AsyncSession, clock: Clock) -> Overlay:
+    """What was published and corrected here, as answering wants it."""
+    news = await Facts(db, clock.now()).news()
+    entries: list[Faq] = []
+    edits: list[Faq] = []
+    for one in await drafts.published(db):
+        (edits if one.based_on.get("hash") else entries).append(as_entry(one, clock.local(one.published_at).date()))
+    return replace(news, entries=tuple(entries), edits=tuple(edits))

@@ -17,10 +17,12 @@ from bot.domain.learning.measures import SMALL
 from bot.storage import figures as queries
 from bot.storage.figures import Scope
 
+FEW, TOO_FEW = f"dưới {SMALL}", "chưa đủ số"
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One figure as it may be shown. `count` is None where it is too small; `percent` where there is none to say."""
+    """One figure as it may be shown. `count` is None where it is hidden; `percent` where there is none to say."""
 
     name: str
     title: str
@@ -28,16 +30,17 @@ class Value:
     count: int | None
     percent: int | None = None
     is_share: bool = False
+    hidden: str = FEW
 
     @property
     def shown(self) -> str:
-        """In words: "dưới 5" for what is hidden."""
-        return f"dưới {SMALL}" if self.count is None else str(self.count)
+        """In words: `hidden` for what is too small to be said."""
+        return self.hidden if self.count is None else str(self.count)
 
     @property
     def share(self) -> str:
         """The share in words, "" where it is none."""
-        return "" if not self.is_share else "chưa đủ số" if self.percent is None else f"{self.percent} %"
+        return "" if not self.is_share else TOO_FEW if self.percent is None else f"{self.percent} %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,11 @@ def _value(figure: Figure, counts: Mapping[str, int]) -> Value:
 
 
 def _with_wait(part: Part, waits: Sequence[float]) -> Part:
-    minutes = round(median(waits)) if len(waits) >= SMALL else 0
+    minutes = round(median(waits)) if len(waits) >= SMALL else None
     name, title, definition = WAIT
-    if len(waits) < SMALL:
+    if minutes is None:
         definition = f"{definition} Cần ít nhất {SMALL} câu đã trả lời."
-    return Part(part.title, [*part.values, Value(name, title, definition, minutes)], part.chart)
+    return Part(part.title, [*part.values, Value(name, title, definition, minutes, hidden=TOO_FEW)], part.chart)
 
 
 async def _topics(db: AsyncSession, library: Any, scope: Scope) -> list[tuple[str, int]]:

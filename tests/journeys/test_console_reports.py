@@ -86,6 +86,7 @@ async def test_by_commune_group_and_organisation(desk, library):
         whole = await report(db, library, month())
     assert there["learners"].count is None and there["learners"].shown == "dưới 5"
     assert (old["learners"].count, members["questions"].count) == (6, 7)
+    assert there["wait_minutes"].count is None and there["wait_minutes"].shown == "chưa đủ số", "no wait of 0 minutes"
     assert [commune for commune, _ in whole.communes] == [HERE], "three people are nobody's business"
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 
 from bot.domain.answering.tryout import TooSlow, try_out
 from bot.domain.drafts import Drafts, as_tried
-from bot.domain.facts import Facts
-from bot.domain.knowledge import overlay_of
+from bot.domain.knowledge import in_force
 from bot.domain.staff import Refusal
 from bot.domain.unanswered import content, in_full
 from bot.library.schemas import Faq
-from bot.storage import drafts, moderation
+from bot.storage import moderation
 from bot.web.console.visit import Route, Visit
 
 LOOKS_BACK = timedelta(days=90)
@@ -29,7 +28,7 @@ async def show(visit: Visit) -> web.Response:
     async with visit.read() as db:
         found = await Drafts(db, visit.now, visit.context.library).get(visit.number())
         rows = await moderation.asked(db, since=visit.now - LOOKS_BACK, area=visit.me.area, limit=MOST_READ)
-        overlay = overlay_of(*await _published(visit, db))
+        overlay = await in_force(db, visit.context.clock)
     entry = as_tried(found, today)
     if entry is None:
         raise Refusal("drafts.empty")
@@ -41,12 +40,6 @@ async def show(visit: Visit) -> web.Response:
     values: dict[str, Any] = {"found": found, "result": result, "most": SHOWN, "days": LOOKS_BACK.days}
     known = (*visit.context.library.faqs, *overlay.entries, *overlay.edits, entry)
     return visit.page("tryout", titles={one.id: one.question for one in known}, **values)
-
-
-async def _published(visit: Visit, db: Any) -> tuple[Any, Any, dict[int, date]]:
-    found = await drafts.published(db)
-    reviewed = {one.id: visit.context.clock.local(one.published_at or one.changed_at).date() for one in found}
-    return found, await Facts(db, visit.now).news(), reviewed
 
 
 def _near(entry: Faq, rows: Iterable[tuple[str, str]], tried: Iterable[str], short: dict[str, str]) -> dict[str, int]:

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
+from bot.clock import Clock
 from bot.domain.answering.guard import Guard
 from bot.domain.differences import differences, pieces
 from bot.domain.drafts import Drafts, Written, as_entry, as_file
 from bot.domain.facts import Facts
-from bot.domain.knowledge import Knowledge, overlay_of
+from bot.domain.knowledge import Knowledge, in_force
 from bot.domain.learning.lessons import Lessons
 from bot.domain.overlay import Latest, News, Overlay, fields_of, hash_of, laid_over
 from bot.domain.staff import Refusal
@@ -62,9 +63,7 @@ async def published(db, library, guard, text: str, **more) -> int:
 
 async def answered(db, library) -> str:
     """The text that citizens get for the entry."""
-    found = await drafts.published(db)
-    overlay = overlay_of(found, await Facts(db, NOW).news(), {one.id: TODAY for one in found})
-    return next(one for one in laid_over(library, overlay).faqs if one.id == NAME).text
+    return next(one for one in laid_over(library, await in_force(db, Clock())).faqs if one.id == NAME).text
 
 
 async def test_an_edit_takes_the_place_of_the_file_and_undo_brings_back_what_was_before(db, library, guard):
@@ -203,7 +202,7 @@ async def test_a_confirmed_fact_no_longer_waits_and_a_corrected_one_is_said_ever
 
 
 async def test_nothing_published_is_nothing_to_take_over(db):
-    assert overlay_of([], await Facts(db, NOW).news(), {}) == Overlay(), "no index is made for it at every start"
+    assert await in_force(db, Clock()) == Overlay(), "no index is made for it at every start"
 
 
 def test_nothing_published_changes_nothing(library):
