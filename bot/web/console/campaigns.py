@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.domain.idea_desk import ABOUT_MAX, NAME_MAX, IdeaDesk
 from bot.domain.staff import Refusal
-from bot.web.console.visit import Route, Visit
+from bot.web.console.visit import Route, Visit, as_day
 
 
 async def show(visit: Visit) -> web.Response:
@@ -23,7 +23,7 @@ async def begin(visit: Visit) -> web.Response:
     try:
         async with visit.begin() as db:
             desk = IdeaDesk(db, visit.now, {})
-            await desk.begin(visit.me, title, about, until, area=visit.me.area, today=_today(visit))
+            await desk.begin(visit.me, title, about, until, area=visit.me.area, today=visit.today)
     except Refusal as error:
         return await _page(visit, error=error)
     return visit.go("/campaigns", "campaign_begun")
@@ -39,7 +39,7 @@ async def change(visit: Visit) -> web.Response:
     number, (title, about, until) = visit.number(), _written(visit)
     try:
         async with visit.begin() as db:
-            await IdeaDesk(db, visit.now, {}).change(number, visit.me, title, about, until, today=_today(visit))
+            await IdeaDesk(db, visit.now, {}).change(number, visit.me, title, about, until, today=visit.today)
     except Refusal as error:
         return await _page(visit, number, error)
     return visit.go("/campaigns", "saved")
@@ -59,7 +59,7 @@ async def _page(visit: Visit, number: int = 0, error: Refusal | None = None) -> 
         found = await desk.campaign(number, visit.me) if number else None
         rows = [] if number else await desk.campaigns(visit.me)
     title, about, until = _written(visit) if error else _kept(found)
-    values: dict[str, Any] = {"title": title, "about": about, "until": until or "", "today": _today(visit)}
+    values: dict[str, Any] = {"title": title, "about": about, "until": until or "", "today": visit.today}
     most = {"title_max": NAME_MAX, "about_max": ABOUT_MAX}
     return visit.page("campaigns", found=found, rows=rows, error=error, **values, **most)
 
@@ -69,15 +69,7 @@ def _kept(found: Any) -> tuple[str, str, date | None]:
 
 
 def _written(visit: Visit) -> tuple[str, str, date | None]:
-    try:
-        until = date.fromisoformat(visit.field("until"))
-    except ValueError:
-        until = None
-    return visit.field("title"), visit.field("about"), until
-
-
-def _today(visit: Visit) -> date:
-    return visit.context.clock.local(visit.now).date()
+    return visit.field("title"), visit.field("about"), as_day(visit.field("until"))
 
 
 ROUTES = (

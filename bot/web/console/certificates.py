@@ -42,7 +42,7 @@ async def _found(visit: Visit, code: str) -> tuple[State, Statement | None]:
     if visit.context.signer is None or not code:
         return State.UNKNOWN, None
     async with visit.read() as db:
-        return await check(db, visit.context.signer, code, today=visit.context.clock.local(visit.now).date())
+        return await check(db, visit.context.signer, code, today=visit.today)
 
 
 async def _page(visit: Visit, code: str, error: Refusal | None = None) -> web.Response:

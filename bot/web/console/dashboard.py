@@ -21,9 +21,8 @@ async def counts(visit: Visit) -> web.Response:
 
 
 async def _counts(visit: Visit) -> reports.Counts:
-    today = visit.context.clock.local(visit.now).date()
     async with visit.read() as db:
-        return await reports.today(db, today, area=visit.me.area)
+        return await reports.today(db, visit.today, area=visit.me.area)
 
 
 async def _used(visit: Visit) -> str:

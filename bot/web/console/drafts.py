@@ -16,7 +16,7 @@ from bot.domain.staff import Refusal
 from bot.library.schemas import ANSWER_WORDS, Faq
 from bot.storage import drafts, staff
 from bot.storage.tables import Draft
-from bot.web.console.visit import Route, Visit, more
+from bot.web.console.visit import Route, Visit, as_day, more
 
 LIMIT = 50
 
@@ -86,14 +86,13 @@ async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
     async with visit.read() as db:
         found = await Drafts(db, visit.now, library).get(visit.number())
         names = await staff.names(db, {one for one in (found.author_id, found.approver_id) if one})
-    today = visit.context.clock.local(visit.now).date()
     values: dict[str, Any] = {
         "found": found,
         "given": _written(visit) if error and "question" in visit.form else found,
         "names": names,
         "topics": topics(library),
-        "file": as_file(found, today) if found.entry and found.text else "",
-        "changed": _changed(found, today),
+        "file": as_file(found, visit.today) if found.entry and found.text else "",
+        "changed": _changed(found, visit.today),
         "most": ANSWER_WORDS,
         "line_max": LINE_MAX,
         "text_max": TEXT_MAX,
@@ -120,20 +119,12 @@ def _written(visit: Visit) -> Written:
         text=visit.field("text").strip(),
         facts=[one.upper() for one in re.split(r"[\s,;]+", visit.field("facts")) if one],
         sources=_lines(visit.field("sources")),
-        valid_until=_day(visit.field("valid_until")),
+        valid_until=as_day(visit.field("valid_until")),
     )
 
 
 def _lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
-
-
-def _day(text: str) -> date | None:
-    """What no date is counts as none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 ROUTES = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from aiohttp import web
 from bot.domain.facts import CORRECTION_MAX, SOURCE_MAX, Facts
 from bot.domain.staff import Refusal
 from bot.library.schemas import Fact
-from bot.web.console.visit import Route, Visit
+from bot.web.console.visit import Route, Visit, as_day
 
 ELSEWHERE = "Chỉ dùng trong hỏi đáp"
 
@@ -28,9 +27,10 @@ async def confirm(visit: Visit) -> web.Response:
     try:
         if code not in {fact.code for fact in visit.context.library.facts_to_confirm()}:
             raise Refusal("facts.unknown")
-        today = visit.context.clock.local(visit.now).date()
-        source, on = visit.field("source"), _day(visit.field("on"))
-        when: dict[str, Any] = {"source": source, "confirmed_on": on, "today": today}
+        source, on = visit.field("source"), as_day(visit.field("on"))
+        if on is None:
+            raise Refusal("facts.date_malformed")
+        when: dict[str, Any] = {"source": source, "confirmed_on": on, "today": visit.today}
         async with visit.begin() as db:
             facts = Facts(db, visit.now)
             if visit.field("correction"):
@@ -48,7 +48,7 @@ async def _page(visit: Visit, error: Refusal | None = None) -> web.Response:
         confirmed = await Facts(db, visit.now).confirmed()
     values: dict[str, Any] = {
         "confirmed": confirmed,
-        "today": visit.context.clock.local(visit.now).date(),
+        "today": visit.today,
         "most": SOURCE_MAX,
         "correction_max": CORRECTION_MAX,
         "resting": _resting(visit),
@@ -81,13 +81,6 @@ def _resting(visit: Visit) -> dict[str, str]:
     counts = {name: Counter(code for one in kind for code in set(one.facts)) for kind, name in kinds}
     codes = {code for found in counts.values() for code in found}
     return {code: ", ".join(f"{found[code]} {name}" for name, found in counts.items() if found[code]) for code in codes}
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise Refusal("facts.date_malformed") from None
 
 
 ROUTES = (

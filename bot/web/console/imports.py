@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 from typing import Any
 
 from aiohttp import web
@@ -90,7 +89,7 @@ async def _draft(visit: Visit, db: AsyncSession, row: Row) -> int:
     assert row.written
     library, work = visit.context.library, Drafts(db, visit.now, visit.context.library)
     if any(one.id == row.entry for one in library.faqs):
-        made = await Knowledge(db, visit.now, library, _today(visit)).edit(row.entry, visit.me)
+        made = await Knowledge(db, visit.now, library, visit.today).edit(row.entry, visit.me)
         if made.state != "draft":
             raise Refusal("knowledge.open_already", draft=made.id)
     else:
@@ -98,10 +97,6 @@ async def _draft(visit: Visit, db: AsyncSession, row: Row) -> int:
     await work.write(made.id, visit.me, row.written)
     await work.check(made.id, visit.context.guard)
     return made.id
-
-
-def _today(visit: Visit) -> date:
-    return visit.context.clock.local(visit.now).date()
 
 
 def _page(

@@ -30,14 +30,14 @@ async def show(visit: Visit) -> web.Response:
     given = {"words": query.get("words", "")[:100], "topic": query.get("topic", "")[:40], "shown": shown}
     async with visit.read() as db:
         found = await _knowledge(visit, db).find(**given, after=query.get("after", "")[:60], limit=LIMIT + 1)
-    values: dict[str, Any] = {"rows": found[:LIMIT], "given": given, "filters": FILTERS, "today": _today(visit)}
+    values: dict[str, Any] = {"rows": found[:LIMIT], "given": given, "filters": FILTERS, "today": visit.today}
     onward = urlencode({**given, "after": found[LIMIT - 1].faq.id}) if len(found) > LIMIT else ""
     return visit.page("knowledge", topics=topics(visit.context.library), onward=onward, **values)
 
 
 async def detail(visit: Visit) -> web.Response:
     """One entry: as citizens get it, what is different from its file, every version."""
-    name, today = visit.request.match_info["entry"], _today(visit)
+    name, today = visit.request.match_info["entry"], visit.today
     async with visit.read() as db:
         knowledge = _knowledge(visit, db)
         found, history = await knowledge.get(name), await knowledge.history(name)
@@ -125,12 +125,8 @@ def _is_file(visit: Visit, name: str) -> bool:
     return any(one.id == name for one in visit.context.library.faqs)
 
 
-def _today(visit: Visit) -> date:
-    return visit.context.clock.local(visit.now).date()
-
-
 def _knowledge(visit: Visit, db: AsyncSession) -> Knowledge:
-    return Knowledge(db, visit.now, visit.context.library, _today(visit))
+    return Knowledge(db, visit.now, visit.context.library, visit.today)
 
 
 ROUTES = (

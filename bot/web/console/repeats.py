@@ -10,7 +10,7 @@ from bot.domain.announcements import Announcements
 from bot.domain.repeats import MOST, Repeat, Repeats, of
 from bot.domain.staff import Refusal
 from bot.storage.tables import Announcement
-from bot.web.console.visit import Route, Visit
+from bot.web.console.visit import Route, Visit, as_day
 from bot.web.console.words import EVERY
 
 
@@ -56,14 +56,9 @@ async def _draft(visit: Visit) -> Announcement:
 def _read(visit: Visit) -> Repeat:
     times = visit.field("times").strip()
     counted = times.isascii() and times.isdigit() and len(times) < 6
-    return Repeat(visit.field("every"), _day(visit.field("until")), int(times) if counted else -1 if times else 0)
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written.strip()) if written.strip() else None
-    except ValueError:
-        return date.min
+    until = visit.field("until").strip()
+    last = as_day(until) or date.min if until else None
+    return Repeat(visit.field("every"), last, int(times) if counted else -1 if times else 0)
 
 
 def _page(visit: Visit, found: Announcement, repeat: Repeat, *, error: Refusal | None = None) -> web.Response:

@@ -18,7 +18,7 @@ from bot.storage.figures import Scope
 from bot.web import lists
 from bot.web.console import words
 from bot.web.console.report_files import as_pdf, charts, rows_of
-from bot.web.console.visit import Route, Visit
+from bot.web.console.visit import Route, Visit, as_day
 
 DAYS, LONGEST = 30, 731
 
@@ -104,10 +104,9 @@ def _about(visit: Visit, choice: Choice) -> Sequence[tuple[str, str]]:
 def _choice(visit: Visit) -> Choice:
     """What the address asks for; whatever is none of the lists counts as not chosen."""
     query, library = visit.request.query, visit.context.library
-    today = visit.context.clock.local(visit.now).date()
-    first, last = _day(query.get("from", "")), _day(query.get("to", ""))
+    first, last = as_day(query.get("from", "")), as_day(query.get("to", ""))
     fault = "" if all(one or not query.get(name) for name, one in (("from", first), ("to", last))) else "days"
-    last = last or today
+    last = last or visit.today
     first = first or last - timedelta(days=DAYS - 1)
     if first > last or (last - first).days > LONGEST:
         first, fault = last - timedelta(days=DAYS - 1), "days"
@@ -120,13 +119,6 @@ def _choice(visit: Visit) -> Choice:
         code if library.organisation(code) else "",
         fault,
     )
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 ROUTES = (

@@ -24,12 +24,11 @@ MOST_READ, MOST_ASKED, SHOWN = 20_000, 1_000, 40
 
 async def show(visit: Visit) -> web.Response:
     """Ask, and show what changes."""
-    today = visit.context.clock.local(visit.now).date()
     async with visit.read() as db:
         found = await Drafts(db, visit.now, visit.context.library).get(visit.number())
         rows = await moderation.asked(db, since=visit.now - LOOKS_BACK, area=visit.me.area, limit=MOST_READ)
         overlay = await in_force(db, visit.context.clock)
-    entry = as_tried(found, today)
+    entry = as_tried(found, visit.today)
     if entry is None:
         raise Refusal("drafts.empty")
     questions = _near(entry, rows, found.tried, in_full(visit.context.library.abbreviations))

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -76,6 +76,11 @@ class Visit:
         """Who is logged in."""
         assert self.staff
         return self.staff
+
+    @property
+    def today(self) -> date:
+        """The day on the citizens' clocks."""
+        return self.context.clock.local(self.now).date()
 
     @property
     def off(self) -> Mapping[str, SwitchedOff]:
@@ -178,6 +183,14 @@ def cleaned(value: str) -> str:
     """A form's text without control characters but line ends."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in value if letter in "\n\t" or (letter >= " " and letter != "\x7f"))
+
+
+def as_day(written: str) -> date | None:
+    """What a field for a day says, or None when it is no day."""
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        return None
 
 
 def served(context: ConsoleContext, pages: Environment, route: Route) -> web.RouteDef:
