@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.answers import NotAsked, way
+from bot.domain.answers import way
 from bot.domain.domain import Domain
 from bot.messages import Reply, Turn
 from bot.router import Router
@@ -17,9 +17,7 @@ OTHER = {"coming": "not_coming", "not_coming": "coming"}
 @router.button("answers.have_read", "answers.coming", "answers.not_coming")
 async def pressed(turn: Turn, domain: Domain) -> Reply:
     """A button under the announcement."""
-    if not turn.argument.isdigit() or len(turn.argument) > 15:
-        raise NotAsked
-    return await _answered(turn, domain, int(turn.argument), turn.button.partition(":")[0].partition(".")[2])
+    return await _answered(turn, domain, buttons.number(turn.argument), turn.button.partition(":")[0].partition(".")[2])
 
 
 @router.command("have_read", "coming", "not_coming")

@@ -31,14 +31,14 @@ async def invite(turn: Turn, domain: Domain) -> Reply:
 @router.button("ask.right")
 async def right(turn: Turn, domain: Domain) -> Reply:
     """The answer helped."""
-    await domain.moderation.thumb(turn.citizen.id, _number(turn), up=True)
+    await domain.moderation.thumb(turn.citizen.id, buttons.number(turn.argument), up=True)
     return Reply("ask.feedback_right", buttons=[buttons.LESSONS, buttons.MENU], data=topic.kept(turn))
 
 
 @router.button("ask.wrong")
 async def wrong(turn: Turn, domain: Domain) -> Reply:
     """The answer did not help: staff will read it, and a person is offered."""
-    await domain.moderation.thumb(turn.citizen.id, _number(turn), up=False)
+    await domain.moderation.thumb(turn.citizen.id, buttons.number(turn.argument), up=False)
     person = Button(f"tickets.from:{turn.argument}", "buttons.send_to_person")
     data = buttons.meant(yes=person, no=buttons.MENU)
     return Reply("ask.feedback_wrong", buttons=[person, buttons.MENU], data=data)
@@ -57,10 +57,6 @@ async def judge_last(turn: Turn, domain: Domain) -> Reply:
     return await right(this, domain) if up else await wrong(this, domain)
 
 
-def _number(turn: Turn) -> int:
-    return int(turn.argument) if turn.argument.isdigit() else 0
-
-
 @router.button("ask.entry")
 async def entry(turn: Turn, domain: Domain) -> Reply:
     """One of the near entries was chosen: it is given, and editors see how it was asked for."""
@@ -73,7 +69,7 @@ async def entry(turn: Turn, domain: Domain) -> Reply:
 
 async def look_up_again(turn: Turn, services: Services) -> Found | None:
     """The words of an earlier turn, with the model allowed this time."""
-    question = await services.question_of(turn.citizen.id, _number(turn))
+    question = await services.question_of(turn.citizen.id, buttons.number(turn.argument))
     if not question:
         return None
     before = await topic.before(turn, services, question)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from bot.domain.citizens import AUDIENCES
 from bot.messages import Button
+
+NUMBER = re.compile(r"[0-9]{1,15}")
 
 MENU = Button("do:menu", "buttons.menu")
 LESSONS = Button("do:lessons", "buttons.lessons")
@@ -37,6 +41,16 @@ MAIN = (LESSONS, ASK, NEWS, REVIEW, PROGRESS, PERSON, SETTINGS, HELP)
 def named(does: str, text: str) -> Button:
     """A button whose words come from content: a title, a name, a choice."""
     return Button(does, "buttons.plain", {"text": text})
+
+
+def number(written: str, none: int = 0) -> int:
+    """The number that a button carries; `none` where it carries nothing that a row could be called."""
+    return int(written) if NUMBER.fullmatch(written) else none
+
+
+def group(written: str) -> str:
+    """The group of people that a button names by its place in the list, "" where it names none."""
+    return dict(enumerate(AUDIENCES)).get(number(written, -1), "")
 
 
 def meant(*, yes: Button | None = None, no: Button | None = None) -> Mapping[str, str]:

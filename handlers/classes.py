@@ -118,7 +118,7 @@ async def turn_card(turn: Turn, domain: Domain) -> Reply:
     found = await domain.classes.led(code, turn.citizen.id)
     lesson = domain.lessons.find(found.lesson)
     last = len(lesson.cards) + len(lesson.quiz) - 1
-    place = min(int(number) if number.isdigit() else 0, last)
+    place = min(buttons.number(number), last)
     shown = lessons.page(lesson, place, domain, turn.citizen)
     await domain.classes.turn(found, place)
     return _card(found, lesson, place, await domain.classes.show_everybody(found, shown))
@@ -175,7 +175,7 @@ async def mark(turn: Turn, domain: Domain) -> Reply:
     """The helper saw that somebody did it."""
     code, _, member = turn.argument.partition(":")
     found = await domain.classes.led(code, turn.citizen.id)
-    await domain.classes.mark(found.id, int(member) if member.isdigit() else 0)
+    await domain.classes.mark(found.id, buttons.number(member))
     return replace(await _present(found, domain), edit=True)
 
 

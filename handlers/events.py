@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.domain import Domain
 from bot.domain.event_words import when
-from bot.domain.events import NoSuchEvent, Standing
+from bot.domain.events import Standing
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
@@ -77,13 +77,13 @@ async def which_to_cancel(turn: Turn, domain: Domain) -> Reply:
 @router.button("events.show")
 async def show(turn: Turn, domain: Domain) -> Reply:
     """One event, and how they stand to it."""
-    return _shown(domain, await domain.events.standing(turn.citizen.id, _number(turn)))
+    return _shown(domain, await domain.events.standing(turn.citizen.id, buttons.number(turn.argument)))
 
 
 @router.button("events.join")
 async def join(turn: Turn, domain: Domain) -> Reply:
     """A seat or a place on the waiting list."""
-    standing = await domain.events.join(turn.citizen.id, _number(turn))
+    standing = await domain.events.join(turn.citizen.id, buttons.number(turn.argument))
     if not standing.fresh:
         return _shown(domain, standing)
     phrase = "events.joined" if standing.state == "seated" else "events.waiting"
@@ -93,14 +93,14 @@ async def join(turn: Turn, domain: Domain) -> Reply:
 @router.button("events.leave")
 async def leave(turn: Turn, domain: Domain) -> Reply:
     """A seat given back may be gone: ask once."""
-    standing = await domain.events.standing(turn.citizen.id, _number(turn))
+    standing = await domain.events.standing(turn.citizen.id, buttons.number(turn.argument))
     return _sure(domain, standing) if standing.state in ("seated", "waiting") else _shown(domain, standing)
 
 
 @router.button("events.leave_yes")
 async def left(turn: Turn, domain: Domain) -> Reply:
     """The seat is another's."""
-    standing = await domain.events.leave(turn.citizen.id, _number(turn))
+    standing = await domain.events.leave(turn.citizen.id, buttons.number(turn.argument))
     again = Button(f"events.join:{standing.event.announcement_id}", "buttons.sign_up_again")
     return Reply("events.left", _facts(domain, standing), buttons=[again, buttons.MENU])
 
@@ -118,13 +118,7 @@ async def take_name(turn: Turn, domain: Domain) -> Reply:
 @router.button("events.unnamed")
 async def unnamed(turn: Turn, domain: Domain) -> Reply:
     """No name: the list has a number."""
-    return _shown(domain, await domain.events.standing(turn.citizen.id, _number(turn)))
-
-
-def _number(turn: Turn) -> int:
-    if not turn.argument.isdigit() or len(turn.argument) > 15:
-        raise NoSuchEvent
-    return int(turn.argument)
+    return _shown(domain, await domain.events.standing(turn.citizen.id, buttons.number(turn.argument)))
 
 
 def _facts(domain: Domain, standing: Standing) -> dict[str, Any]:

@@ -41,7 +41,7 @@ async def free(turn: Turn, domain: Domain) -> Reply:
 @router.button("ideas.about")
 async def about(turn: Turn, domain: Domain) -> Reply:
     """An idea for one campaign."""
-    found = await domain.ideas.campaign(_number(turn.argument), turn.citizen.commune)
+    found = await domain.ideas.campaign(buttons.number(turn.argument), turn.citizen.commune)
     values = {"title": found.title, "until": f"{found.ends_on:%d/%m/%Y}", "about": found.about}
     return _write("ideas.about" if found.about else "ideas.about_title", values, found.id)
 
@@ -62,12 +62,12 @@ async def take(turn: Turn, domain: Domain) -> Reply:
 async def send(turn: Turn, domain: Domain) -> Reply:
     """It goes to staff; with a name, the name is asked for."""
     number, _, to = turn.argument.partition("-")
-    words = await domain.moderation.question_of(turn.citizen.id, _number(number))
+    words = await domain.moderation.question_of(turn.citizen.id, buttons.number(number))
     if not words:
         return await begin(turn, domain)
     anonymous = turn.button.startswith("ideas.anonymous")
     made = await domain.ideas.send(
-        turn.citizen, turn.address_id, _number(number), words, to=_number(to), anonymous=anonymous
+        turn.citizen, turn.address_id, buttons.number(number), words, to=buttons.number(to), anonymous=anonymous
     )
     back = Button(f"ideas.withdraw:{made.id}", "buttons.withdraw_idea")
     sent = Reply("ideas.sent", {"number": made.id}, buttons=[back, VOTES, MINE, buttons.MENU])
@@ -93,7 +93,7 @@ async def unnamed(turn: Turn, domain: Domain) -> Reply:
 @router.button("ideas.withdraw")
 async def withdraw(turn: Turn, domain: Domain) -> Reply:
     """Taken back, as long as nobody has dealt with it."""
-    gone = await domain.ideas.withdraw(turn.citizen.id, _number(turn.argument))
+    gone = await domain.ideas.withdraw(turn.citizen.id, buttons.number(turn.argument))
     return Reply("ideas.withdrawn" if gone else "ideas.too_late", buttons=[MORE, MINE, buttons.MENU])
 
 
@@ -121,7 +121,7 @@ async def votes(turn: Turn, domain: Domain) -> Reply:
 @router.button("ideas.vote")
 async def vote(turn: Turn, domain: Domain) -> Reply:
     """A vote, or its withdrawal; then the list as it is now."""
-    found, stands = await domain.ideas.vote(turn.citizen, _number(turn.argument))
+    found, stands = await domain.ideas.vote(turn.citizen, buttons.number(turn.argument))
     said = Reply("ideas.voted" if stands else "ideas.unvoted", {"title": shortened(found.title)})
     return said.followed_by(await _votes(turn, domain))
 
@@ -154,7 +154,3 @@ def _write(phrase: str, values: dict[str, Any], to: int) -> Reply:
 def _asks_name(phrase: str, number: int) -> Reply:
     no = Button(f"ideas.unnamed:{number}", "buttons.no_name_needed")
     return Reply(phrase, buttons=[no, buttons.MENU], step=NAMING, data={"idea": number, **buttons.meant(no=no)})
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 15 else 0

@@ -77,7 +77,7 @@ async def rename(turn: Turn, domain: Domain) -> Reply:
 @router.button("learners.switch")
 async def switch(turn: Turn, domain: Domain) -> Reply:
     """The phone goes to another learner."""
-    number = int(turn.argument) if turn.argument.isdigit() else 0
+    number = buttons.number(turn.argument)
     learner = await domain.household.switch(turn.citizen.id, number)
     return _handed(learner.name, learner.citizen_id) if learner else await show(turn, domain)
 

@@ -88,7 +88,7 @@ async def card(turn: Turn, domain: Domain) -> Reply:
 
 def _code_and_place(turn: Turn) -> tuple[str, int]:
     code, _, number = turn.argument.partition(":")
-    return code, int(number) if number.isdigit() else 0
+    return code, buttons.number(number)
 
 
 async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
@@ -221,7 +221,7 @@ async def answer(turn: Turn, domain: Domain) -> Reply:
 
 def _three(argument: str) -> tuple[str, int, int]:
     code, number, choice = [*argument.split(":"), "", "", ""][:3]
-    return code, int(number) if number.isdigit() else -1, int(choice) if choice.isdigit() else -1
+    return code, buttons.number(number, -1), buttons.number(choice, -1)
 
 
 @router.button("lessons.end")

@@ -41,7 +41,7 @@ async def show(turn: Turn, domain: Domain) -> Reply:
 @router.button("linking.part")
 async def part(turn: Turn, domain: Domain) -> Reply:
     """That channel starts anew; what was learnt stays here."""
-    number = int(turn.argument) if turn.argument.isdigit() else 0
+    number = buttons.number(turn.argument)
     parted = number != turn.address_id and await domain.joining.part(turn.citizen.id, number)
     phrase = "linking.parted" if parted else "help.old_button"
     return Reply(phrase, buttons=[buttons.LINK, buttons.SETTINGS, buttons.MENU])

@@ -87,9 +87,10 @@ async def answer(turn: Turn, domain: Domain) -> Reply:
     state = await _state(turn, domain)
     step, _, choice = turn.argument.partition(":")
     wanted = placement.next_question(state.path.lessons, state.answered)
-    if wanted is None or step != str(len(state.answered)) or not choice.isdigit():
+    chosen = buttons.number(choice, -1)
+    if wanted is None or step != str(len(state.answered)) or chosen < 0:
         return await go_on(turn, domain)
-    right = int(choice) != NOT_KNOWN and mark(domain.lessons.find(wanted.lesson), wanted.question, int(choice)).right
+    right = chosen != NOT_KNOWN and mark(domain.lessons.find(wanted.lesson), wanted.question, chosen).right
     state = State(state.path, [*state.answered, [wanted.lesson, wanted.question, right]])
     following = _ask(state, domain)
     if turn.citizen.consented:

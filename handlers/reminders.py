@@ -30,8 +30,9 @@ async def choose(turn: Turn, domain: Domain) -> Reply:
 @router.button("reminders.at")
 async def set_hour(turn: Turn, domain: Domain) -> Reply:
     """From now on at this hour, or no more."""
-    if turn.argument.isdigit() and int(turn.argument) in HOURS:
-        await domain.citizens.remind_at(turn.citizen.id, int(turn.argument))
-        return Reply("reminders.set", {"hour": int(turn.argument)}, buttons=[buttons.REMINDERS, buttons.MENU])
+    hour = buttons.number(turn.argument, -1)
+    if hour in HOURS:
+        await domain.citizens.remind_at(turn.citizen.id, hour)
+        return Reply("reminders.set", {"hour": hour}, buttons=[buttons.REMINDERS, buttons.MENU])
     await domain.citizens.remind_at(turn.citizen.id, None)
     return Reply("reminders.off", buttons=[buttons.REMINDERS, buttons.MENU])

@@ -40,7 +40,7 @@ def _there(domain: Domain, row: Any) -> Any | None:
 def _count(argument: str) -> tuple[int, int]:
     """ "2:6": two of six are asked already."""
     asked, _, whole = argument.partition(":")
-    return (int(asked), int(whole)) if asked.isdigit() and whole.isdigit() else (0, 0)
+    return buttons.number(asked), buttons.number(whole)
 
 
 async def _nothing(turn: Turn, domain: Domain) -> Reply:

@@ -99,8 +99,8 @@ async def commune_words(turn: Turn, domain: Domain) -> Reply:
 @router.button("settings.audience")
 async def audience(turn: Turn, domain: Domain) -> Reply:
     """Choose the group."""
-    if turn.argument.isdigit() and int(turn.argument) < len(AUDIENCES):
-        await domain.citizens.belong_to(turn.citizen.id, AUDIENCES[int(turn.argument)])
+    if group := buttons.group(turn.argument):
+        await domain.citizens.belong_to(turn.citizen.id, group)
         return Reply("settings.saved", buttons=[buttons.SETTINGS, buttons.MENU])
     groups = [Button(f"settings.audience:{number}", f"buttons.audience_{number}") for number in range(len(AUDIENCES))]
     return Reply("settings.audience", buttons=[*groups, buttons.SETTINGS, buttons.MENU])

@@ -194,17 +194,11 @@ def found_content(found: Announcement) -> Content:
     return Content("", "", found.communes, found.audiences, corrects=found.corrects, rule=found.rule, kind=found.kind)
 
 
-def _number(turn: Turn) -> int:
-    if not (turn.argument.isascii() and turn.argument.isdigit() and len(turn.argument) <= 15):
-        raise Refusal("announcements.unknown")
-    return int(turn.argument)
-
-
 @router.button("notices.submit")
 @for_staff
 async def submit(turn: Turn, domain: Domain, who: Staff) -> Reply:
     """Hand it to approval."""
-    found = await domain.phone_notices.submit(who, _number(turn))
+    found = await domain.phone_notices.submit(who, buttons.number(turn.argument))
     back = Button(f"notices.withdraw:{found.id}", "buttons.notice_withdraw")
     return Reply("notices.submitted", {"code": found.code}, buttons=[back, buttons.MENU])
 
@@ -213,7 +207,7 @@ async def submit(turn: Turn, domain: Domain, who: Staff) -> Reply:
 @for_staff
 async def withdraw(turn: Turn, domain: Domain, who: Staff) -> Reply:
     """Take it back while nobody has approved it."""
-    number = _number(turn)
+    number = buttons.number(turn.argument)
     await domain.phone_notices.withdraw(who, number)
     found = await domain.announcements.own_draft(who, number)
     return Reply("notices.withdrawn", {"code": found.code}, buttons=_author_ways(found))
@@ -223,7 +217,7 @@ async def withdraw(turn: Turn, domain: Domain, who: Staff) -> Reply:
 @for_staff
 async def rewrite(turn: Turn, domain: Domain, who: Staff) -> Reply:
     """Other words for one's own draft."""
-    found = await domain.announcements.own_draft(who, _number(turn))
+    found = await domain.announcements.own_draft(who, buttons.number(turn.argument))
     return _ask_title(domain, {"number": found.id})
 
 
@@ -238,7 +232,7 @@ async def leave(turn: Turn, domain: Domain, who: Staff) -> Reply:
 @for_staff
 async def look(turn: Turn, domain: Domain, who: Staff) -> Reply:
     """Read one that waits for approval."""
-    found = await domain.phone_notices.to_approve(who, _number(turn))
+    found = await domain.phone_notices.to_approve(who, buttons.number(turn.argument))
     ways = [Button(f"notices.{way}:{found.id}", f"buttons.notice_{way}") for way in ("approve", "return")]
     return await _shown(domain, found, "notices.to_approve", [*ways, buttons.MENU])
 
@@ -247,7 +241,7 @@ async def look(turn: Turn, domain: Domain, who: Staff) -> Reply:
 @for_staff
 async def ask_code(turn: Turn, domain: Domain, who: Staff) -> Reply:
     """Approving asks for a code of one's phone."""
-    found = await domain.phone_notices.to_approve(who, _number(turn))
+    found = await domain.phone_notices.to_approve(who, buttons.number(turn.argument))
     await domain.phone_notices.refuse_without_code(who)
     data = {"number": found.id, "seen": stamp(found)}
     return Reply("notices.ask_code", {"title": found.title}, buttons=[CANCEL], step=CODE, data=data)
@@ -267,7 +261,7 @@ async def approve(turn: Turn, domain: Domain, who: Staff) -> Reply:
 @for_staff
 async def ask_why(turn: Turn, domain: Domain, who: Staff) -> Reply:
     """Returning asks for a reason."""
-    found = await domain.phone_notices.to_approve(who, _number(turn))
+    found = await domain.phone_notices.to_approve(who, buttons.number(turn.argument))
     return Reply("notices.ask_why", {"title": found.title}, buttons=[CANCEL], step=WHY, data={"number": found.id})
 
 

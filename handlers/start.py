@@ -125,10 +125,10 @@ async def commune(turn: Turn, domain: Domain) -> Reply:
 @router.button("start.audience")
 async def audience(turn: Turn, domain: Domain) -> Reply:
     """The group was chosen or skipped; the first meeting is over."""
-    if turn.argument.isdigit() and int(turn.argument) < len(AUDIENCES):
-        await domain.citizens.belong_to(turn.citizen.id, AUDIENCES[int(turn.argument)])
+    group = buttons.group(turn.argument)
+    if group:
+        await domain.citizens.belong_to(turn.citizen.id, group)
     await domain.citizens.met(turn.citizen.id, "done")
-    group = AUDIENCES[int(turn.argument)] if turn.argument.isdigit() and int(turn.argument) < len(AUDIENCES) else ""
     path = paths.of_group(domain.library.paths, group)
     if path is None:
         return Reply("start.done", buttons=MAIN)

@@ -29,7 +29,7 @@ async def take_question(turn: Turn, domain: Domain) -> Reply:
 @router.button("tickets.from")
 async def hand_over(turn: Turn, domain: Domain) -> Reply:
     """The question that the bot could not answer goes to a person as it stands."""
-    number = int(turn.argument) if turn.argument.isdigit() else 0
+    number = buttons.number(turn.argument)
     question = await domain.moderation.question_of(turn.citizen.id, number)
     if not question:
         return await begin(turn, domain)
@@ -49,7 +49,7 @@ async def wrong(turn: Turn, domain: Domain) -> Reply:
 
 
 async def _thumb(turn: Turn, domain: Domain, *, up: bool) -> Reply:
-    number = int(turn.argument) if turn.argument.isdigit() else 0
+    number = buttons.number(turn.argument)
     if not await domain.moderation.thumb_staff(turn.citizen.id, number, up=up):
         return Reply("help.old_button", buttons=buttons.MAIN)
     return judged(up)

@@ -94,7 +94,15 @@ async def test_an_emergency_in_a_step_comes_first(friend):
 
 
 @pytest.mark.parametrize(
-    "old", ["tickets.from:x", "lessons.card:m0-01:x", "settings.form:xx", "start.form:", "ask.right:z"]
+    "old",
+    [
+        *("tickets.from:x", "lessons.card:m0-01:x", "settings.form:xx", "start.form:", "ask.right:z"),
+        *("tickets.from:²", "ask.right:²", "reminders.at:²", "settings.audience:²", "review.next:²:³"),
+        *(
+            f"{name}:{'9' * 40}"
+            for name in ("tickets.from", "ask.wrong", "events.join", "answers.coming", "ideas.vote")
+        ),
+    ],
 )
 async def test_a_mangled_button_never_fails(friend, old):
     said = await friend(button=old)
