@@ -28,7 +28,7 @@ async def states(channels: Sequence[Channel], base_url: str, database: Database,
     there = {channel.name for channel in channels}
     return [
         *found,
-        *(ChannelState(name, setup=steps(base_url), on=False) for name, steps in SETUP if name not in there),
+        *(ChannelState(name, setup=steps(base_url), on=False) for name, steps in SETUP.items() if name not in there),
     ]
 
 
@@ -42,7 +42,7 @@ async def _state(channel: Channel, base_url: str, database: Database, clock: Clo
         fault, figures = fault or unreachable(base_url), [*await _figures(channel), *figures]
     if isinstance(channel, ZaloBot):
         figures = [*await _bot_figures(channel, database, clock), *figures]
-    setup = dict(SETUP)[channel.name](base_url) if channel.name in dict(SETUP) else []
+    setup = SETUP[channel.name](base_url) if channel.name in SETUP else []
     return ChannelState(channel.name, fault, figures, setup, errors)
 
 
@@ -178,7 +178,7 @@ def _bot_setup(base_url: str) -> list[str]:
     ]
 
 
-SETUP = ((NAME, _setup), (zalo_bot.NAME, _bot_setup))
+SETUP = {NAME: _setup, zalo_bot.NAME: _bot_setup}
 FAULTS = {
     "Zalo does not answer": "Zalo không trả lời. Hệ thống tự thử lại.",
     "Zalo refuses ZALO_BOT_TOKEN": "Zalo không nhận ZALO_BOT_TOKEN. Xin xem lại mã của bot.",

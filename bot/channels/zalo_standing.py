@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.channels.zalo_errors import VIOLATION, ZaloError
 from bot.log import logger
@@ -88,11 +88,8 @@ class Standing:
         task.add_done_callback(self._writing.discard)
 
 
-def _quietly(work: Awaitable[None]) -> Coroutine[Any, Any, None]:
-    async def done() -> None:
-        try:
-            await work
-        except Exception as error:
-            log.warning("how the account stands could not be written", why=type(error).__name__)
-
-    return done()
+async def _quietly(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception as error:
+        log.warning("how the account stands could not be written", why=type(error).__name__)

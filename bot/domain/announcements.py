@@ -18,6 +18,7 @@ from bot.domain.audiences import Reach, Whom, Window, reach
 from bot.domain.event_words import refuse_begun, refuse_untold
 from bot.domain.likeness import Told, fingerprint
 from bot.domain.news_kinds import KINDS, with_way_out
+from bot.domain.notice_lines import tell_approvers, tell_author
 from bot.domain.staff import Refusal, covers, may
 from bot.messages import Person, Reply
 from bot.redaction import is_marked_secret
@@ -132,7 +133,7 @@ class Announcements:
         return made
 
     async def submit(self, author: Staff, announcement_id: int) -> None:
-        """Hand one's own draft to approval. Raises Refusal."""
+        """Hand one's own draft to approval; who may approve it hears so in their chats. Raises Refusal."""
         found = await self.get(announcement_id)
         if found.author_id != author.id:
             raise Refusal("announcements.not_yours")
@@ -144,6 +145,7 @@ class Announcements:
         values: dict[str, Any] = {"status": "submitted", "submitted_at": self.now, "returned_why": "", "alerted": 0}
         await self._move(announcement_id, OPEN_TO_EDITS, **values)
         await self._record(author, "submitted", announcement_id)
+        await tell_approvers(self.db, found, self.now)
 
     async def withdraw(self, author: Staff, announcement_id: int) -> None:
         """Take one's own submission back before anybody approved it; it is a draft again. Raises Refusal."""
@@ -168,14 +170,16 @@ class Announcements:
         await self._move(announcement_id, ("submitted",), **values, paid_most=paid.people if paid else 0)
         await announcements.keep_fingerprint(self.db, found.id, fingerprint(told(found)))
         await self._record(approver, "approved", announcement_id, reach=reached.total, **agreed)
+        await tell_author(self.db, found, self.now)
 
     async def send_back(self, approver: Staff, announcement_id: int, why: str) -> None:
         """Return it to its author with a reason. Raises Refusal."""
-        await self._for_approval(approver, announcement_id)
-        if not why.strip():
+        found, told = await self._for_approval(approver, announcement_id), why.strip()[:500]
+        if not told:
             raise Refusal("announcements.reason_missing")
-        await self._move(announcement_id, ("submitted",), status="returned", returned_why=why.strip()[:500])
+        await self._move(announcement_id, ("submitted",), status="returned", returned_why=told)
         await self._record(approver, "returned", announcement_id)
+        await tell_author(self.db, found, self.now, why=told)
 
     async def call_off(self, who: Staff, announcement_id: int, why: str) -> None:
         """What waits for its time does not go out; it goes back to its author. Raises Refusal."""

@@ -10,13 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import audit, second_factors
 from bot.domain.announcements import Announcements, Content, content_of
 from bot.domain.staff import LOCKED_FOR, Refusal, count_failure, covers, may
-from bot.messages import Button, Reply
-from bot.storage import inbox, outbox, staff
+from bot.storage import inbox, staff
 from bot.storage import second_factors as factors
 from bot.storage.sealing import Seal
-from bot.storage.tables import Announcement, Staff
+from bot.storage.tables import Announcement, SecondFactor, Staff
 
-WAITING, APPROVED, RETURNED = "alerts.notice_waiting", "alerts.notice_approved", "alerts.notice_returned"
 NOT_THEIRS = ("role", "outside_area", "announcements.your_own", "announcements.not_yours", "urgent.console_only")
 """Refusals that go into the audit trail."""
 
@@ -49,12 +47,11 @@ class PhoneNotices:
         return await self.work.get(number)
 
     async def submit(self, who: Staff, number: int) -> Announcement:
-        """Hand it in; who may approve it is told in their chats. Raises Refusal."""
+        """Hand it in. Raises Refusal."""
         self.refuse_unable(who, "announcements.write")
         _refuse_urgent(await self.work.get(number))
         await self.work.submit(who, number)
-        await tell_approvers(self.db, found := await self.work.get(number), self.now)
-        return found
+        return await self.work.get(number)
 
     async def withdraw(self, who: Staff, number: int) -> None:
         """Take one's own back before anybody approved it. Raises Refusal."""
@@ -76,9 +73,13 @@ class PhoneNotices:
 
     async def refuse_without_code(self, who: Staff) -> None:
         """Approving here asks for a code of one's phone: who has none approves in the console. Raises Refusal."""
+        await self._factor(who)
+
+    async def _factor(self, who: Staff) -> SecondFactor:
         found = await factors.get(self.db, who.id)
         if found is None or not found.confirmed_at:
             raise Refusal("phone.no_second")
+        return found
 
     async def approve(self, who: Staff, number: int, code: str, seen: str) -> Announcement:
         """Let it go out, with a code that counts once. `seen`: `stamp` of what the approver read. Raises Refusal.
@@ -90,13 +91,10 @@ class PhoneNotices:
             raise Refusal("phone.changed")
         await self._use(who, code)
         await self.work.approve(who, number)
-        await tell_author(self.db, found, Reply(APPROVED, {"title": found.title, "code": found.code}), self.now)
         return await self.work.get(number)
 
     async def _use(self, who: Staff, code: str) -> None:
-        await self.refuse_without_code(who)
-        factor = await factors.get(self.db, who.id)
-        assert factor
+        factor = await self._factor(who)
         if who.locked_until and who.locked_until > self.now:
             raise Refusal("login.locked", minutes=LOCKED_FOR.seconds // 60)
         if not await second_factors.fits(self.db, factor, self.seal, code, self.now):
@@ -107,8 +105,6 @@ class PhoneNotices:
         """Return it with a reason, which its author hears. Raises Refusal."""
         found = await self.to_approve(who, number)
         await self.work.send_back(who, number, why)
-        values = {"title": found.title, "code": found.code, "why": why.strip()[:500]}
-        await tell_author(self.db, found, Reply(RETURNED, values), self.now)
         return found
 
     async def keep_refusal(self, who: Staff, what: str, error: Refusal) -> None:
@@ -120,36 +116,6 @@ class PhoneNotices:
     async def forget_words(self, turn: int) -> None:
         """A code is nobody's to read later, though it is used up."""
         await inbox.blank_words(self.db, turn)
-
-
-async def tell_approvers(db: AsyncSession, found: Announcement, now: datetime) -> int:
-    """A line in the chat of each who may approve it, with the way to read it. Returns how many were told.
-
-    What is urgent has a line of its own (`bot.domain.urgent`).
-    """
-    if found.urgent:
-        return 0
-    told = 0
-    for one in await staff.everyone(db):
-        able = may(one, "announcements.approve") and covers(one, found.communes) and one.id != found.author_id
-        chat = await staff.chat_of(db, one.id) if able and one.chat_address_id else None
-        if chat is not None:
-            reply = Reply(WAITING, {"title": found.title, "code": found.code}, buttons=[look_button(found.id)])
-            await outbox.add(db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=now)
-            told += 1
-    return told
-
-
-async def tell_author(db: AsyncSession, found: Announcement, reply: Reply, now: datetime) -> None:
-    """A line in the author's chat, if there is one."""
-    chat = await staff.chat_of(db, found.author_id)
-    if chat is not None:
-        await outbox.add(db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=now)
-
-
-def look_button(number: int) -> Button:
-    """The way to read one that waits."""
-    return Button(f"notices.look:{number}", "buttons.notice_look")
 
 
 def stamp(found: Announcement) -> str:

@@ -107,3 +107,18 @@ async def test_who_may_approve_hears_of_what_is_handed_in(desk):
     async with desk.database.read() as db:
         told = [(row.address_id, row.reply["phrase"]) for row in await db.scalars(select(Outbound))]
     assert told == [(chats["here-approver"], "alerts.notice_waiting")]
+
+
+@pytest.mark.parametrize(
+    "decision, phrase", [("approve", "alerts.notice_approved"), ("return", "alerts.notice_returned")]
+)
+async def test_an_author_hears_what_became_of_it_in_the_console(desk, decision, phrase):
+    async with desk.database.begin() as db:
+        _, chat = await citizen(db)
+        await db.execute(update(Staff).where(Staff.login == "here-author").values(chat_address_id=chat))
+    await desk.post("here author", "/announcements/new", **CLASS)
+    await desk.post("here author", "/announcements/1/submit")
+    await desk.post("here approver", "/announcements/1/approve", decision=decision, why="Thiếu giờ họp")
+    async with desk.database.read() as db:
+        told = [(row.address_id, row.reply["phrase"]) for row in await db.scalars(select(Outbound))]
+    assert told == [(chat, phrase)]

@@ -1,7 +1,8 @@
 """What an entry would change before it is published: the same questions asked of the knowledge without it and with it.
 
 `python -m bot.domain.answering.tryout` does the asking in a process of its own, for an index is made for it: it reads
-an object of `Asking` and writes, for each question, what came of it before and after. Questions are found by words.
+one JSON object (before, entry, questions) and writes, for each question, what came of it before and after. Questions
+are found by words.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from bot.domain.overlay import Overlay, fields_of, laid_over
 from bot.library.schemas import Faq
+
+log = structlog.get_logger("bot.domain.answering.tryout")
 
 LONGEST = 30.0
 DECIDED = ("curated", "person")
@@ -84,10 +89,10 @@ async def _asked(told: bytes) -> list[Any]:
         *(sys.executable, "-m", __name__),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
-        said, _ = await asyncio.wait_for(process.communicate(told), LONGEST)
+        said, complaints = await asyncio.wait_for(process.communicate(told), LONGEST)
     except (TimeoutError, asyncio.CancelledError) as error:
         if process.returncode is None:
             process.kill()
@@ -96,6 +101,8 @@ async def _asked(told: bytes) -> list[Any]:
             raise
         raise TooSlow from error
     if process.returncode:
+        last = complaints.decode(errors="replace").strip().rpartition("\n")[2]
+        log.error("trying an entry out broke off", code=process.returncode, why=last.partition(":")[0][:80])
         raise TooSlow
     return list(json.loads(said))
 

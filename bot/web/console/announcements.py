@@ -26,7 +26,6 @@ from bot.domain.audience_rules import communes_of
 from bot.domain.audiences import Reach, Window
 from bot.domain.notice_extras import ALT_MAX, LINK_MAX
 from bot.domain.paid import Offer
-from bot.domain.phone_notices import tell_approvers
 from bot.domain.segments import Segments
 from bot.domain.sending import Sending, sending
 from bot.domain.staff import Refusal, covers
@@ -194,9 +193,7 @@ async def submit(visit: Visit) -> web.Response:
     """Hand it to approval."""
     number = visit.number()
     async with visit.begin() as db:
-        work = Announcements(db, visit.now)
-        await work.submit(visit.me, number)
-        await tell_approvers(db, await work.get(number), visit.now)
+        await Announcements(db, visit.now).submit(visit.me, number)
     return visit.go(f"/announcements/{number}", "submitted")
 
 
