@@ -151,19 +151,22 @@ _POSTGRES = f"{DRIVERS['postgresql']}://USER:PASSWORD@HOST/DATABASE"
 
 
 def _mail_server(value: Any) -> Any:
-    parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueError
-    _ = parts.port
+    try:
+        parts = urlsplit(value)
+        right = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0  # no number raises
+    except ValueError:
+        right = False
+    if not right:
+        raise _refuse("must be like smtp://USER:PASSWORD@HOST:PORT or smtps://USER:PASSWORD@HOST:PORT")
     return value
 
 
-def _like(pattern: str) -> BeforeValidator:
-    """The value has to look like this as a whole; a fault never shows it."""
+def _like(pattern: str, be: str) -> BeforeValidator:
+    """The value has to look like this as a whole; a fault says what it must be and never shows it."""
 
     def check(value: Any) -> Any:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
-            raise ValueError
+            raise _refuse(f"must be {be}")
         return value
 
     return BeforeValidator(check)
@@ -183,11 +186,11 @@ WebAddress = Annotated[
 ]
 Mode = Annotated[Literal["polling", "webhook"], Must("polling or webhook")]
 Text = Annotated[str, StringConstraints(pattern=r"^\S+$"), Must("one word without spaces")]
-Secret = Annotated[SecretStr, _like(r"\S+")]
+Secret = Annotated[SecretStr, _like(r"\S+", "one word without spaces")]
 SigningKey = Annotated[SecretStr, Field(min_length=KEY_LENGTH)]
-BotToken = Annotated[SecretStr, _like(r"\d+:[A-Za-z0-9_-]+")]
-WebhookSecret = Annotated[SecretStr, _like(r"[A-Za-z0-9_-]{8,256}")]
-Verifier = Annotated[SecretStr, _like(r"[A-Za-z0-9._~-]{43,128}")]
+BotToken = Annotated[SecretStr, _like(r"\d+:[A-Za-z0-9_-]+", "a number, a colon and letters, as the platform gives it")]
+WebhookSecret = Annotated[SecretStr, _like(r"[A-Za-z0-9_-]{8,256}", "8 to 256 letters, digits, _ or -")]
+Verifier = Annotated[SecretStr, _like(r"[A-Za-z0-9._~-]{43,128}", "43 to 128 letters, digits, ., _, ~ or -")]
 
 
 def setting(default: Any, meaning: str, **options: Any) -> Any:

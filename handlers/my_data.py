@@ -22,6 +22,9 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         "answers": len(rows["exchanges"]),
         "lessons": len(rows["progress"]),
         "tickets": len(rows["tickets"]),
+        "ideas": len(rows["ideas"]),
+        "votes": len(rows["idea_votes"]),
+        "seats": len(rows["signups"]),
         "days": domain.retention_days,
         "link": domain.data_link(turn.citizen.id),
     }

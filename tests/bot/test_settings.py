@@ -93,6 +93,7 @@ def test_a_malformed_secret_is_named_but_never_shown(name, value):
     (line,) = faults(**{name: value})
     assert line.startswith(f"{name}: ")
     assert "hush" not in line.replace("hocvuso", "")
+    assert "malformed" not in line or "write" in line, "what it must be is said"
 
 
 def test_all_faults_come_at_once_and_none_follows_from_another():

@@ -33,6 +33,7 @@ async def test_sent_without_a_name_after_a_look_and_taken_back(friend):
     (found,) = await kept(friend)
     assert (found.text, found.anonymous, found.area) == (WORDS, True, "")
     assert WORDS in (await friend(button="ideas.mine")).text
+    assert "1 sáng kiến, 0 lượt bình chọn" in (await friend("/dulieu")).text
     assert (await friend(button=way(said, "ideas.withdraw"))).phrase == "ideas.withdrawn"
     assert await kept(friend) == []
     assert (await friend(button=way(said, "ideas.withdraw"))).phrase == "ideas.too_late"
