@@ -37,6 +37,8 @@ async def test_on_after_a_question_without_answer_goes_on_with_the_lesson_and_wr
     [
         ("Ai cầm lên cũng xem được, họ sợ lắm.", []),
         ("Hỏi AI xong thì nộp Hồ sơ.", ["AI", "hồ sơ"]),
+        ("Người làm tiếp thị liên kết cũng vậy.", ["tiếp thị liên kết"]),
+        ("Tiếp thị liên kết là gửi liên kết cho người khác.", ["tiếp thị liên kết", "link"]),
     ],
 )
 def test_only_a_word_that_is_really_said_is_explained(library, text, terms):

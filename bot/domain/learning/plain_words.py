@@ -22,16 +22,24 @@ def easier(lesson: Any, place: int, glossary: Sequence[Any]) -> str:
 
 
 def explained(text: str, glossary: Iterable[Any]) -> list[Any]:
-    """The words of the glossary that a text uses, in the order of the text, at most a few."""
-    found = sorted((place, number) for number, place in _places(text, glossary) if place >= 0)
-    terms = list(glossary)
-    return [terms[number] for _, number in found[:MOST_TERMS]]
+    """The words of the glossary that a text uses, in the order of the text, at most a few.
+
+    A word within a longer one is not meant: "tiếp thị liên kết" speaks of no link.
+    """
+    terms, found, over = list(glossary), dict[int, Any](), 0
+    for start, length, number in sorted(_places(text, terms)):
+        if start >= over:
+            over = start - length
+            found.setdefault(number, terms[number])
+    return list(found.values())[:MOST_TERMS]
 
 
-def _places(text: str, glossary: Iterable[Any]) -> Iterable[tuple[int, int]]:
+def _places(text: str, glossary: Iterable[Any]) -> Iterable[tuple[int, int, int]]:
+    """Where each term stands: its start, minus its length (the longest first), its number."""
     for number, term in enumerate(glossary):
-        hits = [_said(word).search(text) for word in (term.term, *term.also)]
-        yield number, min((hit.start() for hit in hits if hit), default=-1)
+        for word in (term.term, *term.also):
+            for hit in _said(word).finditer(text):
+                yield hit.start(), hit.start() - hit.end(), number
 
 
 @cache
