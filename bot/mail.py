@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
 import structlog
 
 log = structlog.get_logger("bot.mail")
@@ -24,6 +23,8 @@ class Mailer:
 
     async def send(self, to: str, subject: str, text: str) -> bool:
         """True when the server took the mail; a fault goes to the log without the address."""
+        import aiosmtplib  # loaded with the first mail: most servers send none
+
         try:
             await self._send(self._message(to, subject, text))
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
@@ -43,6 +44,8 @@ class Mailer:
         parts = urlsplit(self.url)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         within = parts.scheme == "smtps"
+        import aiosmtplib
+
         await aiosmtplib.send(
             message,
             hostname=parts.hostname,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.redaction import mask
 from bot.web.console import (
@@ -51,6 +52,9 @@ from bot.web.console import (
 )
 from bot.web.console.context import ConsoleContext
 from bot.web.console.visit import Route, served
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -97,12 +101,14 @@ ROUTES: tuple[Route, ...] = (
 
 def routes(context: ConsoleContext) -> Sequence[web.RouteDef]:
     """The console's addresses."""
-    pages = environment(context)
+    pages = cache(partial(environment, context))  # with the first page: a process whose console nobody opens has none
     return [served(context, pages, route) for route in ROUTES]
 
 
 def environment(context: ConsoleContext) -> Environment:
     """The templates: everything is escaped, and a misspelt name is a fault."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -10,11 +10,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
@@ -23,6 +22,9 @@ from bot.domain.switches import SwitchedOff
 from bot.storage.tables import Session, Staff
 from bot.web.console import words
 from bot.web.console.context import ConsoleContext
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 COOKIE = "hocvuso_console"
 FORM_COOKIE = "hocvuso_form"
@@ -62,7 +64,7 @@ class Visit:
 
     request: web.Request
     context: ConsoleContext
-    pages: Environment
+    pages: Callable[[], Environment]
     now: datetime
     staff: Staff | None = None
     session: Session | None = None
@@ -130,8 +132,10 @@ class Visit:
         note = words.NOTES.get(self.request.query.get("note", ""), "")
         refused = words.refusal(error) if error else ""
         self.refused = self.refused or (error.name if error else "")
-        text = self.pages.get_template(f"{name}.html").render(
-            visit=self, me=self.staff, csrf=self.csrf, note=note, refused=refused, words=words, **values
+        text = (
+            self.pages()
+            .get_template(f"{name}.html")
+            .render(visit=self, me=self.staff, csrf=self.csrf, note=note, refused=refused, words=words, **values)
         )
         status = 422 if error and status == 200 else status
         response = web.Response(text=text, content_type="text/html", status=status)
@@ -193,7 +197,7 @@ def as_day(written: str) -> date | None:
         return None
 
 
-def served(context: ConsoleContext, pages: Environment, route: Route) -> web.RouteDef:
+def served(context: ConsoleContext, pages: Callable[[], Environment], route: Route) -> web.RouteDef:
     """The route as aiohttp takes it: login, permission and token are looked at here, for every page."""
 
     async def handle(request: web.Request) -> web.StreamResponse:

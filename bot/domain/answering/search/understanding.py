@@ -38,7 +38,7 @@ class Understanding:
     def __init__(self, reader: Reader, language: Language, phrases: Phrases) -> None:
         self._reader, self.language, self.phrases = reader, language, phrases
         self._repair = Repair(language, phrases, reader)
-        self.question = lru_cache(maxsize=512)(self._question)
+        self.question = lru_cache(maxsize=64)(self._question)
 
     @classmethod
     def learn(

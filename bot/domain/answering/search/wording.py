@@ -37,7 +37,7 @@ class Reader:
         self.chat = _table(abbreviations.get("chat", {}))
         self._synonyms = {tuple(words(said)): tuple(words(full)) for said, full in _longest_first(abbreviations)}
         self._question = {**self.chat, **self.domain}
-        self.question = lru_cache(maxsize=512)(self._read_question)
+        self.question = lru_cache(maxsize=64)(self._read_question)
 
     def entry(self, text: str) -> list[str]:
         """The words of a text of ours."""
