@@ -24,6 +24,7 @@ from bot.domain.answering.guard.free import says_free
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.support import content_words
+from bot.domain.answering.guard.times import times
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
 from bot.redaction.disguise import clean, plain
@@ -85,6 +86,11 @@ class Text:
     def purposes(self) -> dict[str, set[str]]:
         """Its phones, accounts and codes, each with what it is for."""
         return purposes(self.rest) if DIGIT.search(self.rest) else {}
+
+    @cached_property
+    def times(self) -> set[str]:
+        """The times that it says without a figure."""
+        return times(self.shown.lower())
 
     @cached_property
     def documents(self) -> set[str]:
@@ -221,6 +227,11 @@ class Evidence:
     def shares(self) -> set[str]:
         """Halves, multiples and prices per month in them."""
         return shares(self.shown.lower())
+
+    @cached_property
+    def times(self) -> set[str]:
+        """The times that they say without a figure."""
+        return set().union(*(text.times for text in self.texts))
 
     @cached_property
     def digits(self) -> str:

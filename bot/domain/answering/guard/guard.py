@@ -29,6 +29,7 @@ from bot.domain.answering.guard.figures import (
 from bot.domain.answering.guard.free import is_free_there
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
+from bot.domain.answering.guard.times import unknown_edges, unknown_times
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
 from bot.redaction.disguise import BIDI, clean, decoded, plain
@@ -357,6 +358,14 @@ def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]
         yield f"figure: {share}"
 
 
+def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Times without a figure that the passages do not say: "cả sáng thứ bảy"."""
+    evidence = context.evidence
+    if read.times or "lam viec" in read.read:
+        yield from unknown_times(read.times, evidence.times, read.read, evidence.read)
+    yield from unknown_edges(read.read, evidence.figures.of("date", "day"), evidence.read)
+
+
 def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether a figure is in the passages: in the same sense, or a bare number in a sentence that is surely theirs."""
     if evidence.figures.carry(figure) and (figure.kind != "day" or evidence.has_day_at_home(figure, read)):
@@ -468,6 +477,7 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_figures,
     falsely_free,
     unknown_shares,
+    strange_times,
     other_purposes,
     unknown_contacts,
     personal_data,
