@@ -24,6 +24,7 @@ from bot.domain.answering.guard.free import says_free
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.support import content_words
+from bot.domain.answering.guard.swapped import Use, uses
 from bot.domain.answering.guard.times import times
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
@@ -86,6 +87,11 @@ class Text:
     def purposes(self) -> dict[str, set[str]]:
         """Its phones, accounts and codes, each with what it is for."""
         return purposes(self.rest) if DIGIT.search(self.rest) else {}
+
+    @cached_property
+    def uses(self) -> list[Use]:
+        """Its figures, each with the words of its clause."""
+        return uses(self.rest, self.figures.found)
 
     @cached_property
     def times(self) -> set[str]:
@@ -227,6 +233,11 @@ class Evidence:
     def shares(self) -> set[str]:
         """Halves, multiples and prices per month in them."""
         return shares(self.shown.lower())
+
+    @cached_property
+    def uses(self) -> list[Use]:
+        """Their figures, each with the words of its clause."""
+        return [use for text in self.texts for use in text.uses]
 
     @cached_property
     def times(self) -> set[str]:

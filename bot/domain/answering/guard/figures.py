@@ -27,6 +27,10 @@ class Figure:
     """The word before it and the word behind it."""
     lead: tuple[str, ...] = field(default=(), compare=False)
     """Up to eight words before it, back to the last comma or figure."""
+    counted: str = field(default="", compare=False)
+    """The word right behind it, where that tells: what is counted."""
+    limit: str = field(default="", compare=False)
+    """ "over" or "under" where the words behind it say so: "trở lên", "trở xuống"."""
 
 
 @dataclass(slots=True)
@@ -37,15 +41,18 @@ class Figures:
     exact: set[tuple[str, str, str]] = field(init=False)
     values: dict[str, set[str]] = field(init=False)
     beside: dict[str, set[str]] = field(init=False)
+    counted: dict[str, set[str]] = field(init=False)
     years: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.exact = {(each.kind, each.value, each.unit) for each in self.found}
         self.values = {}
         self.beside = {}
+        self.counted = {}
         for each in self.found:
             self.values.setdefault(each.kind, set()).add(each.value)
             self.beside.setdefault(each.value, set()).update(each.beside)
+            self.counted.setdefault(each.value, set()).update({each.counted} - {""})
 
         self.years = {date.split("-")[0] for date in self.of("date", "month", "year")}
 
@@ -60,11 +67,16 @@ class Figures:
     def carry(self, figure: Figure, *, at_home: bool = False) -> bool:
         """Whether the figure stands here, in the same sense. `at_home`: the words around it are surely these ones'."""
         if at_home and figure.kind == "number" and self.have(figure.value, "number", "amount", "call"):
-            return True
+            return not self.counts_another(figure)
         if figure.kind != "number" and (figure.kind, figure.value, figure.unit) in self.exact:
             return True
         rule = LOOSER.get(figure.kind)
         return bool(rule and rule(self, figure))
+
+    def counts_another(self, figure: Figure) -> bool:
+        """Whether a bare number counts one thing and here only others: "54 thủ tục" where 54 centres are."""
+        here = self.counted.get(figure.value, set())
+        return bool(figure.counted and here) and figure.counted not in here
 
 
 def amount_stands(held: Figures, figure: Figure) -> bool:
@@ -352,6 +364,10 @@ def figures(text: str) -> list[Figure]:
 
 WORD_BEFORE = re.compile(r"(?<![a-z])([a-z]+)[^a-z\d\x00]{0,3}$")
 WORD_LETTERS = "abcdefghijklmnopqrstuvwxyz "
+LIMIT_BEHIND = re.compile(
+    r"(?: (?!tro |do )[a-z]+| (?:1|mot) (?:nam|thang|ngay|lan)){0,3}"
+    r" (?:(?P<over>tro len|tro di)|tro xuong|do xuong|do lai|tro lai)\b"
+)
 WORD_BEHIND = re.compile(r"[^a-z\d\x00]{0,3}([a-z]+)")
 
 
@@ -362,7 +378,10 @@ def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
     beside = tuple(word[1] for word in (before, behind) if word)
     near = match.string[max(0, match.start() - 60) : match.start()]
     lead = tuple(near[len(near.rstrip(WORD_LETTERS)) :].split()[-8:])
-    out += [Figure(one.kind, one.value, one.unit, one.words, beside, lead) for one in read(match)]
+    limit = LIMIT_BEHIND.match(match.string, match.end())
+    bound = "" if limit is None else "over" if limit["over"] else "under"
+    counted = behind[1] if behind and behind[1] not in STOPWORDS else ""
+    out += [Figure(one.kind, one.value, one.unit, one.words, beside, lead, counted, bound) for one in read(match)]
     return " \x00 "
 
 
@@ -386,6 +405,8 @@ AGAINST = {"under": "over", "over": "under", "before": "after", "after": "before
 
 def bound_of(figure: Figure) -> str:
     """Whether a figure is said to be a floor or a ceiling, a start or an end; "" if neither."""
+    if figure.limit:
+        return figure.limit
     for length in (3, 2, 1):
         if bound := BOUNDS.get(" ".join(figure.lead[-length:])):
             return bound
@@ -439,25 +460,36 @@ def share(words: set[str], said: set[str]) -> float:
 
 
 SHARE = re.compile(
-    r"\b(?:(?:liền|ngay) (?:sau|trước|trên|dưới)(?= (?:số )?\d)|nửa|rưỡi|mot nua|gap (?:doi|ba)"
+    r"\b(?:(?:liền|ngay) (?:sau|trước|trên|dưới)(?= (?:số )?\d)|nửa(?! (?:triệu|tỷ|tỉ)\b)|rưỡi|mot nua|gap (?:doi|ba)"
     r"|gấp (?:đôi|hai|ba|bốn|năm|mười)|một phần (?:hai|ba|tư|năm|mười|trăm))\b"
 )
+CHARGE = re.compile(
+    r"(?<!\w)(?<!không )(?<!chẳng )(?<!khỏi )(?<!phải )"
+    r"(?:(?:mất|tốn|đóng|chịu) (?:thêm )?(?:phí|cước)(?! môn bài)|phụ (?:phí|thu)|cộng thêm|(?:rẻ|đắt) hơn"
+    r"|được giảm|giảm giá|(?:đóng|nộp|trả) trước|phí trước|đặt cọc|hoàn (?:lại )?tiền|hoàn lại)(?!\w)"
+)
+MAY_BE_CHARGE = ("phí", "cước", "phụ thu", "cộng thêm", "hơn", "giảm", "trước", "cọc", "hoàn")
 MAY_BE_SHARE = ("liền ", "ngay ", "nửa", "rưỡi", "gấp", "gap", "mot nua", "một phần")
 """What SHARE needs at least."""
 RATE = re.compile(
     r"(?:đồng|\dđ|nghìn|ngàn|triệu|\dk|dong|nghin|trieu)\s*(?:/|mỗi|một|trên|moi|mot)\s*"
-    r"(ngày|tháng|năm|lần|người|giờ|tuần|quý|bản|tờ|ngay|thang|nam|lan|nguoi|gio|tuan)\b"
+    r"(ngày|tháng|năm|lần|người|giờ|tuần|quý|bản|tờ|phút|cuộc|tin nhắn|tin|thẻ|hộ|hồ sơ|km|trang"
+    r"|ngay|thang|nam|lan|nguoi|gio|tuan|phut|cuoc|tin nhan|the|ho so)\b"
 )
 
 
 def shares(shown: str) -> set[str]:
-    """Parts and multiples in words ("một nửa", "gấp đôi") and what a price is for ("… đồng mỗi tháng")."""
+    """Parts and multiples in words ("một nửa", "gấp đôi"), what a price is for ("… đồng mỗi tháng"), what is charged,
+    dearer or given back ("mất phí", "rẻ hơn", "hoàn lại")."""
     if not any(sign in shown for sign in MAY_BE_SHARE):
         parts: set[str] = set()
     else:
         parts = {folded(each) for each in SHARE.findall(shown)}
     rates = {folded(match[1]) for match in RATE.finditer(shown)} if "đ" in shown or "dong" in shown else set()
-    return parts | {f"mỗi {unit}" for unit in rates}
+    charges = (
+        {folded(said) for said in CHARGE.findall(shown)} if any(sign in shown for sign in MAY_BE_CHARGE) else set()
+    )
+    return parts | charges | {f"mỗi {unit}" for unit in rates}
 
 
 # --- links and addresses -------------------------------------------------------------------------------------------
@@ -476,7 +508,7 @@ LINK = re.compile(
     rf"|(?<![\w@.])[\w\-]+(?:{DOT}[\w\-]+){{0,3}}(?:\[\.\]|\(\.\)|\s?[\[(](?:cham|dot)[\])]\s?"
     rf"|\s(?:cham|dot)\s)(?:{SAID})\b"
     r"|(?<![\w@.])[\w\-]{2,}(?: \. ?|,|/)(?:com|net|org|vn|info|xyz)(?![\w])"
-    r"|\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\S*)?|\b(?:javascript|data|tel|sms|zalo|tg|mailto):\S+"
+    r"|\b(?:\d{1,3}\.)(?!000\.000\.000\b)(?:\d{1,3}\.){2}\d{1,3}(?::\d+)?(?:/\S*)?|\b(?:javascript|data|tel|sms|zalo|tg|mailto):\S+"
 )
 EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a cong\)|\sa cong\s)\s?[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}"

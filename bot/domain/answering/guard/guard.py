@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
-from itertools import islice
+from itertools import islice, takewhile
 
 import structlog
 
@@ -15,6 +15,7 @@ from bot import redaction
 from bot.domain.answering.guard import support, words
 from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.citations import Citations, names_a_kind
+from bot.domain.answering.guard.counted import counted_otherwise, counts_its_items
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
 from bot.domain.answering.guard.figures import (
     Figure,
@@ -29,6 +30,7 @@ from bot.domain.answering.guard.figures import (
 from bot.domain.answering.guard.free import is_free_there
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
+from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import unknown_edges, unknown_times
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
@@ -90,6 +92,7 @@ class Context:
     spoken_of: tuple[LegalDocument, ...] = ()
     in_order: bool = True  # its number in a list is the one that comes next
     around: tuple[str, ...] = ()  # the sentence before it and the question, read
+    listed: int = 0  # list items that follow it
 
 
 class Guard:
@@ -139,10 +142,11 @@ class Guard:
         for claim in whole_claims(claims):
             evidence, fault = self.evidence_for(claim, claims, passages, context.evidence)
             fault = fault or turned(claim.text)
-            for before, sentence in pieces(plain(clean(without_ids(claim.text, passages)))):
+            split = pieces(plain(clean(without_ids(claim.text, passages))))
+            for place, (before, sentence) in enumerate(split):
                 read = evidence.sentences.get(sentence) or read_once(sentence)
                 marks, in_order = next_mark(sentence, marks)
-                here = Context(evidence, context.spoken_of, in_order, (before_it, asked))
+                here = Context(evidence, context.spoken_of, in_order, (before_it, asked), listed_after(split, place))
                 found = [fault] if fault else list(islice(self.faults(sentence, read, here), MOST_FAULTS))
                 context.spoken_of = read.named or context.spoken_of
                 before_it = read.read
@@ -244,6 +248,13 @@ def together(first: Claim, second: Claim) -> Claim:
     return Claim(f"{first.text} {second.text}", tuple(dict.fromkeys(first.passages + second.passages)))
 
 
+def listed_after(split: Sequence[tuple[str, str]], place: int) -> int:
+    """How many list items follow a sentence that opens a list."""
+    if not split[place][1].rstrip().endswith(":"):
+        return 0
+    return sum(1 for _ in takewhile(lambda piece: LIST_MARK.match(piece[1]), split[place + 1 :]))
+
+
 def next_mark(sentence: str, last: int) -> tuple[int, bool]:
     """The number in front of a list item, and whether it is the next one: a phone may hide in such numbers."""
     mark = NUMBERED.match(sentence)
@@ -319,19 +330,21 @@ def reversed_chain(chain: str, context: Context) -> bool:
 def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Numbers, amounts, dates, phones and accounts that do not stand in the passages."""
     mark = LIST_MARK.match(sentence)
-    found = read.figures.found
+    found, held = read.figures.found, context.evidence.figures.found
     if mark and context.in_order and re.search(r"\d", mark.group()):
         rest = sentence[mark.end() :]
         inner = reading(rest)
         found = figures(blanked_reading(inner, read))
     for figure in found:
+        if counts_its_items(figure, read.read, context.listed) and not counted_otherwise(figure, held):
+            continue
         if not stands(figure, read, context.evidence):
             yield f"figure: {figure.words.strip()}"
         elif turns_round(figure, read, context.evidence):
             yield f"figure: bound the other way: {figure.words.strip()}"
         elif figure.kind in ("amount", "date", "time") and context.evidence.is_elsewhere(figure):
             yield f"figure: of something else: {figure.words.strip()}"
-        elif not does_so(figure, context.evidence.figures.found):
+        elif not does_so(figure, held):
             yield f"figure: neither taken off nor added there: {figure.words.strip()}"
 
 
@@ -356,6 +369,13 @@ def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]
     said = shares(read.shown.lower())
     for share in sorted(said - context.evidence.shares if said else said):
         yield f"figure: {share}"
+
+
+def swapped_figures(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Figures that the passages have of another thing: two hotlines, fees or days exchanged."""
+    for use in read.uses:
+        if is_swapped(use, context.evidence.uses):
+            yield f"figure: of another thing: {use.figure.words.strip()}"
 
 
 def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -477,6 +497,7 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_figures,
     falsely_free,
     unknown_shares,
+    swapped_figures,
     strange_times,
     other_purposes,
     unknown_contacts,

@@ -225,10 +225,16 @@ def digit_of(word: str) -> str:
     return str(DIGITS[word] if word in DIGITS else DIGITS[UNMARKED[word]])
 
 
+HALF_A_SCALE = re.compile(r"\b(?:nửa|nua) (triệu|tỷ|tỉ|trieu|ty)\b")
+HALVES = {"triệu": "500 nghìn", "tỷ": "500 triệu", "tỉ": "500 triệu", "trieu": "500 nghin", "ty": "500 trieu"}
+
+
 def spoken_numbers(text: str) -> str:
     """Number words as digits, where they surely are numbers: "mười lăm ngày" → "15 ngày"."""
     if not ANY_NUMBER_WORD.search(text):
         return text
+    if "nửa" in text or "nua" in text:
+        text = HALF_A_SCALE.sub(lambda half: HALVES[half[1]], text)
     words = text.split(" ")
     out: list[str] = []
     place = 0
@@ -294,8 +300,29 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     if length == 2 and after in COUNTED_UNITS and not legal and {*run} <= {*DIGITS} - {"không"}:
         return "-".join(map(worth, ([run[0]], [run[1]])))  # "hai ba ngày": two or three
     if length == 1:
-        return value_of_word(run[0], after, guess, legal)
+        counts = not nowhere_marked and surely_counts(words[start], words[start - 1] if start else "", after)
+        return worth(run) if counts else value_of_word(run[0], after, guess, legal)
+    if run[-1] == "một" and run[-2] in SCALES and not legal:  # "mười triệu một ngày"
+        return f"{worth(run[:-1])} {worth(run[-1:])}"
     return years_counted(run, legal) or value_of_words(run, legal)
+
+
+SURELY = frozenset(["hai", "ba", "bốn", "sáu", "bảy", "bẩy", "tám", "chín"])
+"""Number words that are hardly ever other words, where marks are written."""
+NOT_COUNTED = frozenset(
+    ["mẹ", "má", "lô", "tôi", "ơi", "chắn", "muồi", "bác", "ông", "bà", "cô", "chú", "anh", "chị", "vợ", "cháu", "bên",
+     "đều", "cùng", "cũng", "thì", "là", "mươi"]
+)  # fmt: skip
+"""What follows "hai" or "ba" that is no thing counted: a father, two people spoken to, both of what was named."""
+NOT_COUNTING = frozenset(["thứ", "nấu", "quả", "trái", "ăn", "cô", "chú", "bác", "anh", "chị", "ông", "bà"])
+
+
+def surely_counts(word: str, before: str, after: str) -> bool:
+    """Whether "ba" in "trên ba thiết bị" counts what comes behind it; `word` as typed, in a text with marks."""
+    if word[-1:] in ENDS:
+        return before == "cả" and word.rstrip(ENDS) in SURELY
+    counted = (after.isalpha() or before == "cả") and after not in NOT_COUNTED and after not in EITHER
+    return word in SURELY and counted and before not in NOT_COUNTING
 
 
 def years_counted(run: list[str], legal: bool) -> str:

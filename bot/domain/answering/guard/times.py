@@ -30,7 +30,23 @@ SAID = (
 PATTERN = re.compile(at_word(*SAID) + r"(?!\w)")
 UNMARKED = re.compile(at_word(*dict.fromkeys(map(folded, SAID))) + r"(?!\w)")
 SIGNS = (
-    *("tuần", "tháng", "quý", "năm", "ngày", "hôm", "đêm", "sáng", "chiều", "tối", "trưa", "giờ", "thứ", "chủ nhật", "lễ"),
+    *(
+        "tuần",
+        "tháng",
+        "quý",
+        "năm",
+        "ngày",
+        "hôm",
+        "đêm",
+        "sáng",
+        "chiều",
+        "tối",
+        "trưa",
+        "giờ",
+        "thứ",
+        "chủ nhật",
+        "lễ",
+    ),
     *("tết", "rằm", "mồng", "mùng", "âm lịch", "mai", "mùa", "quốc khánh", "giáng sinh"),
 )
 """What a text needs at least to have one."""
@@ -73,7 +89,7 @@ DAYS_OF_MONTH = {"dau": range(1, 11), "giua": range(11, 21), "cuoi": range(21, 3
 
 
 def unknown_edges(read: str, dates: Set[str], held_read: str) -> Iterator[str]:
-    """ "đầu năm 2026", "cuối tháng 3": the passages say so, or have a date (ISO, or "-01-31" without a year) that lies there."""
+    """ "đầu năm 2026", "cuối tháng 3": said so in the passages, or one of `dates` (ISO; "-01-31") lies there."""
     for match in EDGE.finditer(read):
         if match.group() not in held_read and not any(lies_there(match, date) for date in dates):
             yield f"time: {match.group()}"

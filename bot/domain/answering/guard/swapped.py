@@ -1,0 +1,68 @@
+"""Figures that stand in the passages, but of another thing: two hotlines, two fees, two limits exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.answering.guard.figures import Figure
+from bot.domain.answering.guard.support import UNIT_WORDS, content_words
+
+CLAUSE = re.compile(r"[,;:.!?()\n](?!\d)|\b(?:con|hoac|neu)\b")
+TELLING = 2
+"""Words of a clause that only another figure's clause has, where it has none that are only this one's."""
+CLEARLY = 3
+"""The same beyond those that are only this one's."""
+SHORT = 2
+"""Content words; a clause with fewer is read together with the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A figure and the words that its clause says of it."""
+
+    figure: Figure
+    words: frozenset[str]
+    alone: bool
+    """No other figure of its family stands in the clause: its words are surely about this one."""
+
+
+def family(figure: Figure) -> str:
+    """Figures that may be taken for one another; "" for those that are not compared."""
+    if figure.kind in ("call", "number") and 3 <= len(figure.value) <= 4:
+        return "short number"
+    if figure.kind == "amount":
+        return figure.unit
+    return {"long": "phone", "date": "date", "day": "date", "month": "date"}.get(figure.kind, "")
+
+
+def uses(rest: str, found: Iterable[Figure]) -> list[Use]:
+    """Every figure of a reading with the words of its clause."""
+    compared = [figure for figure in found if family(figure)]
+    out: list[Use] = []
+    before: frozenset[str] = frozenset()
+    for clause in CLAUSE.split(rest) if compared else ():
+        words = frozenset(content_words(clause)) - UNIT_WORDS
+        near = words if len(words) >= SHORT else words | before
+        here = [figure for figure in compared if figure.words.strip() in clause]
+        kinds = [family(figure) for figure in here]
+        out += [Use(figure, near, kinds.count(kind) == 1) for figure, kind in zip(here, kinds, strict=True)]
+        before = near
+    return out
+
+
+def is_swapped(said: Use, held: Sequence[Use]) -> bool:
+    """Whether wherever the passages have this figure, another one of its family fits the clause clearly better."""
+    if not said.alone:
+        return False
+    alike = [use for use in held if family(use.figure) == family(said.figure)]
+    own = [use.words for use in alike if use.figure.value == said.figure.value]
+    others = [use.words for use in alike if use.figure.value != said.figure.value]
+    return bool(own and others) and all(any(fits(said.words, other, one) for other in others) for one in own)
+
+
+def fits(words: frozenset[str], other: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether words are rather those of the other clause."""
+    theirs, ours = len(words & (other - own)), len(words & (own - other))
+    return theirs >= TELLING if not ours else theirs - ours >= CLEARLY
