@@ -264,6 +264,31 @@ STOPS_LISTED = (
     "thuong tru nam den cho nha tuoi"
 )
 STOPS = frozenset(STOPS_LISTED.split())
+UNMARKED_SURNAMES = frozenset(folded(name) for name in SURNAMES)
+NO_NAME_AFTER = frozenset(
+    [
+        "gi",
+        "ai",
+        "nao",
+        "nhap",
+        "ky",
+        "bo",
+        "day",
+        "the",
+        "roi",
+        "duoc",
+        "tren",
+        "duoi",
+        "trong",
+        "ngoai",
+        "nay",
+        "kia",
+        "do",
+        "may",
+        "sao",
+        "khac",
+    ]
+)
 INTRODUCED = re.compile(
     r"\b(?:toi la|toi ten la|toi ten|ten toi la|ten toi|ten la|ten chau la|chau ten la|chau ten"
     r"|em ten la|em ten|minh ten la|minh ten"
@@ -303,12 +328,18 @@ def end_of_lower_name(words: list[re.Match[str]], *, unmarked: bool, sure: bool)
     first, rest = words[0].group().lower(), [folded(word.group()) for word in words[1:4]]
     second = rest[0] if rest else ""
     is_surname = first in LOWER_SURNAMES if not unmarked else first in SURE_UNMARKED
-    if not is_surname and not (second in MIDDLE and first in {folded(name) for name in SURNAMES}):
+    may_be_surname = first in UNMARKED_SURNAMES and (second in MIDDLE or (sure and goes_on_as_name(second)))
+    if not is_surname and not may_be_surname:
         return 0
     length = next((place for place, word in enumerate(rest) if word in STOPS and word not in MIDDLE), len(rest))
     if not sure and not length:
         return 0
     return words[length].end()
+
+
+def goes_on_as_name(second: str) -> bool:
+    """Whether the word behind what may be a surname may be the next of a name: not "tên đăng nhập", "tên là gì"."""
+    return bool(second) and second not in STOPS and second not in NO_NAME_AFTER
 
 
 def following_words(text: str, start: int, *, most: int) -> Iterator[re.Match[str]]:

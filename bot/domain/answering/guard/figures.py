@@ -79,11 +79,15 @@ class Figures:
         return bool(figure.counted and here) and figure.counted not in here
 
 
+LEADS_TO_YEAR = tuple((word,) for word in ("tu", "den", "truoc", "sau", "nam"))
+
+
 def amount_stands(held: Figures, figure: Figure) -> bool:
     """An amount whose unit stands elsewhere, as in a table: the bare number will do."""
     if figure.unit == "gio" and f"{figure.value}:00" in held.of("time"):
         return True
-    if figure.unit == "nam" and len(figure.value) == 4:
+    a_year = len(figure.value) == 4 and figure.lead[-1:] in LEADS_TO_YEAR  # "từ 2013 tỉnh đã có"
+    if len(figure.value) == 4 and (figure.unit == "nam" or (a_year and year_stands(held, figure))):
         return year_stands(held, figure)
     near = held.beside.get(figure.value, set()) - (STOPWORDS - {"nam"})
     return figure.value in held.of("number") and (
@@ -371,6 +375,14 @@ LIMIT_BEHIND = re.compile(
 WORD_BEHIND = re.compile(r"[^a-z\d\x00]{0,3}([a-z]+)")
 
 
+COUNTS_NOTHING_LISTED = (
+    "la va hoac hay co thi o tai cho de duoc trong tren duoi tu den toi khi neu cua voi nay do nhu gom con bi dang se "
+    "da cung theo vao ra lai roi ma thuoc khong chua moi tai bang qua a nhe nha ha vay dung thoi luon"
+)
+COUNTS_NOTHING = frozenset(COUNTS_NOTHING_LISTED.split())
+"""Words behind a number that are not what it counts."""
+
+
 def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
     """Reads one match into `out`; what stays in its place."""
     before = WORD_BEFORE.search(match.string, max(0, match.start() - 48), match.start())
@@ -380,7 +392,7 @@ def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
     lead = tuple(near[len(near.rstrip(WORD_LETTERS)) :].split()[-8:])
     limit = LIMIT_BEHIND.match(match.string, match.end())
     bound = "" if limit is None else "over" if limit["over"] else "under"
-    counted = behind[1] if behind and behind[1] not in STOPWORDS else ""
+    counted = behind[1] if behind and behind.group() == f" {behind[1]}" and behind[1] not in COUNTS_NOTHING else ""
     out += [Figure(one.kind, one.value, one.unit, one.words, beside, lead, counted, bound) for one in read(match)]
     return " \x00 "
 
@@ -460,7 +472,8 @@ def share(words: set[str], said: set[str]) -> float:
 
 
 SHARE = re.compile(
-    r"\b(?:(?:liền|ngay) (?:sau|trước|trên|dưới)(?= (?:số )?\d)|nửa(?! (?:triệu|tỷ|tỉ)\b)|rưỡi|mot nua|gap (?:doi|ba)"
+    r"\b(?:(?:liền|ngay) (?:sau|trước|trên|dưới)(?= (?:số )?\d+(?!\d| (?:tuổi|ngày|năm|giờ)))"
+    r"|nửa(?! (?:triệu|tỷ|tỉ)\b)|rưỡi|mot nua|gap (?:doi|ba)"
     r"|gấp (?:đôi|hai|ba|bốn|năm|mười)|một phần (?:hai|ba|tư|năm|mười|trăm))\b"
 )
 CHARGE = re.compile(

@@ -426,8 +426,8 @@ def personal_data(sentence: str, read: Text, context: Context) -> Iterator[str]:
     text = redaction.cleaned(read.shown)
     for span in redaction.spans(text):
         words = text[span.start : span.end]
-        digits = re.sub(r"\D", "", words)
         as_read = reading(words)
+        digits = re.sub(r"\D", "", as_read)
         cited = any(as_read in citation.words for citation in read.citations)
         if (
             as_read not in context.evidence.read

@@ -302,6 +302,8 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     if length == 1:
         counts = not nowhere_marked and surely_counts(words[start], words[start - 1] if start else "", after)
         return worth(run) if counts else value_of_word(run[0], after, guess, legal)
+    if run == ["năm", "năm"] and not legal and not nowhere_marked:
+        return "5 năm"
     if run[-1] == "một" and run[-2] in SCALES and not legal:  # "mười triệu một ngày"
         return f"{worth(run[:-1])} {worth(run[-1:])}"
     return years_counted(run, legal) or value_of_words(run, legal)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.answering.guard.figures import Figure
 from bot.domain.answering.guard.support import UNIT_WORDS, content_words
 
-CLAUSE = re.compile(r"[,;:.!?()\n](?!\d)|\b(?:con|hoac|neu)\b")
+SENTENCE = re.compile(r"[.!?\n](?!\d)")
+CLAUSE = re.compile(r"[,;:()](?!\d)|\b(?:con|hoac|neu)\b")
 TELLING = 2
 """Words of a clause that only another figure's clause has, where it has none that are only this one's."""
 CLEARLY = 3
 """The same beyond those that are only this one's."""
 SHORT = 2
-"""Content words; a clause with fewer is read together with the one before it."""
+"""Content words; a clause with fewer is read together with its neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,23 @@ def family(figure: Figure) -> str:
 
 
 def uses(rest: str, found: Iterable[Figure]) -> list[Use]:
-    """Every figure of a reading with the words of its clause."""
+    """Every figure of a reading with the words of its clause; a short clause is read with its neighbour."""
     compared = [figure for figure in found if family(figure)]
-    out: list[Use] = []
-    before: frozenset[str] = frozenset()
-    for clause in CLAUSE.split(rest) if compared else ():
-        words = frozenset(content_words(clause)) - UNIT_WORDS
-        near = words if len(words) >= SHORT else words | before
+    return [use for sentence in SENTENCE.split(rest) for use in uses_in(sentence, compared)] if compared else []
+
+
+def uses_in(sentence: str, compared: Sequence[Figure]) -> Iterator[Use]:
+    """The same of one sentence."""
+    clauses = CLAUSE.split(sentence)
+    words = [frozenset(content_words(clause)) - UNIT_WORDS for clause in clauses]
+    for place, clause in enumerate(clauses):
         here = [figure for figure in compared if figure.words.strip() in clause]
+        near = words[place]
+        if len(near) < SHORT and len(clauses) > 1:
+            near = near | words[place - 1 if place else 1]
         kinds = [family(figure) for figure in here]
-        out += [Use(figure, near, kinds.count(kind) == 1) for figure, kind in zip(here, kinds, strict=True)]
-        before = near
-    return out
+        for figure, kind in zip(here, kinds, strict=True):
+            yield Use(figure, near, kinds.count(kind) == 1)
 
 
 def is_swapped(said: Use, held: Sequence[Use]) -> bool:
