@@ -15,7 +15,8 @@ FREE = re.compile(
     r"|phi(?: \w+){0,4} duoc mien|phi(?: \w+){0,3} bang (?:khong|0)"
     r"|(?:la|bang|mat|con|het) khong dong(?! (?:y|dau|bo|nhat|hanh|deu|thoi))"
     r"|(?:khong|khoi|chang)(?: phai| can)? (?:nop|tra|dong|ton|mat|thu|chi)(?: them)?"
-    r" (?:(?:bat ky |bat cu |mot )?(?:khoan|dong|xu)(?: phi| tien)? (?:nao|gi)|(?:phi|le phi|tien(?! (?:mat|gia|thua)))\b)"
+    r" (?:(?:bat ky |bat cu |mot )?(?:khoan|dong|xu)(?: phi| tien)? (?:nao|gi)"
+    r"|(?:phi|le phi|tien(?! (?:mat|gia|thua)))\b)"
     r"|(?:nha nuoc|ngan sach|tinh|xa) (?:chi )?tra (?:het|toan bo|thay|ho|giup)(?: \w+){0,2} phi)\b"
 )
 CONDITIONS = frozenset(["duoi", "tren", "chi", "neu", "truoc", "sau", "tu", "den"])
