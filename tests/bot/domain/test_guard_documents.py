@@ -62,6 +62,7 @@ def shown(answer):
         "Nghị định 356/2025/NĐ-CP hết hiệu lực.",
         "Nghị quyết 198/2025/QH15 thay thế Nghị định 13/2023/NĐ-CP.",
         "Nghị quyết 198/2025/QH15 được ban hành ngày 01/6/2025.",
+        "Nghị quyết 198/2025/QH15 sửa đổi Thông tư 17/2024/TT-NHNN.",
         "Theo Nghị quyết 198/2025/QH15, giấy tờ hết hạn thì không chuyển tiền điện tử được.",
         "Theo Nghị quyết 198/2025/QH15, điều năm, bỏ thuế khoán.",
         "Trẻ em được bảo vệ theo Điều 22 và 24 của Luật Trí tuệ nhân tạo.",
@@ -83,6 +84,8 @@ def test_what_nobody_said_of_a_document_goes_with_its_sentence(answer):
         "Nghị định hướng dẫn mới là dự thảo.",
         "Trẻ em được bảo vệ theo Điều 22 và 23 của Luật Trí tuệ nhân tạo.",
         "Luật Trí tuệ nhân tạo bảo vệ trẻ em.",
+        "Theo Thông tư 17/2024/TT-NHNN, giấy tờ hết hạn thì không chuyển tiền điện tử được.",
+        "Trẻ em được bảo vệ theo luật mới.",
     ],
 )
 def test_what_the_passages_or_the_register_say_stays(answer):

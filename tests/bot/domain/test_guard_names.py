@@ -20,7 +20,8 @@ PASSAGES = [
         "p1",
         "Nộp hồ sơ ở đâu?\nNộp trên Cổng Dịch vụ công quốc gia, chọn mục “Khai sinh, khai tử”, hoặc đến Phòng Cảnh sát "
         "giao thông, UBND xã, công an xã. Tổng đài 1900 0368 là của Bộ Công an. Xem vneid.gov.vn. Cài VNeID từ App "
-        "Store. Trang của công an có đuôi .gov.vn. Theo Nghị định 63/2024/NĐ-CP và Luật 26/2023/QH15.",
+        "Store. Trang của công an có đuôi .gov.vn. Theo Nghị định 63/2024/NĐ-CP và Luật 26/2023/QH15.\n"
+        "Nguồn: Bộ Tư pháp",
     ),
 ]
 KEPT = "Nộp hồ sơ ở công an xã."
@@ -50,6 +51,8 @@ def shown(answer):
         "Nộp hồ sơ ở trang công an chấm vê nờ.",
         "Trang của công an có đuôi com.",
         "Nộp hồ sơ theo Luật Căn cước và Robot.",
+        "Nộp hồ sơ ở công an xã hoặc sở giao thông vận tải.",
+        "Cổng Dịch vụ công quốc gia là của Bộ Tư pháp.",
     ],
 )
 def test_a_name_that_no_passage_has_goes_with_its_sentence(answer):
@@ -65,6 +68,7 @@ def test_a_name_that_no_passage_has_goes_with_its_sentence(answer):
         "Nop tren Cong Dich vu cong quoc gia hoac Cong an xa.",
         "Theo Nghị định 63/2024/NĐ-CP của Chính phủ, nộp trên Cổng Dịch vụ công.",
         "Theo Luật Căn cước, nộp ở công an xã.",
+        "Theo nghị định của Chính phủ, nộp trên Cổng DVCQG hoặc Phòng CSGT.",
         "LƯU Ý: nộp ở công an xã.",
         "Cài VNeID từ App Store, xem vneid chấm gov chấm vn.",
         "Trang của công an có đuôi .gov.vn.",

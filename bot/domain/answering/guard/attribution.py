@@ -12,9 +12,12 @@ from bot.domain.answering.guard.unnumbered import BODY, body_of, in_full
 from bot.library.register import LegalDocument, folded, number_key
 
 ISSUED_BY = re.compile(rf"(?: ?[,(]? ?ngay [\d/. ]{{4,12}}(?:thang \d+ nam \d+)?\)?)? ?,? (?:cua|do|boi) {BODY}")
-REPLACES = re.compile(r"(?P<by>(?:bi|duoc) )?(?:\w+ )?thay (?:the )?(?:cho|the|bang|boi)\b")
-OVER = re.compile(r"\b(?:het hieu luc|bi bai bo|da bai bo|het han|khong con (?:hieu luc|ap dung)|cham dut hieu luc)\b")
-DENIED = re.compile(r"\b(?:khong|chua)(?: bi)? $")
+REPLACES = re.compile(
+    r"\b(?P<by>(?:bi|duoc) )?(?:\w+ )?(?:thay (?:the )?(?:cho|the|bang|boi)|(?:sua doi|bai bo)(?: boi| bang)?)\b"
+)
+OVER = re.compile(r"\b(?:het hieu luc|bi bai bo|da bai bo|khong con (?:hieu luc|ap dung)|cham dut hieu luc)\b")
+AT_ONCE = re.compile(r"(?:[ ,()]|[\d/.-]++|(?:da|nay|hien|cung|moi|thi|nhung|hoan toan|chinh thuc|tu|ngay|nam)\b)*")
+"""What may stand between a document and the words that it is over; a denial may not."""
 PART_END = re.compile(r"[.;!?\n](?!\d)")
 NEAR = 60
 """Signs between two documents of which one is said to replace the other."""
@@ -49,9 +52,8 @@ def replacing(one: Citation, other: Citation, between: str) -> Iterator[tuple[st
 def spoken_of(over: re.Match[str], read: str, listed: Sequence[Citation]) -> Iterator[str]:
     """The documents right before words that say it is over, in the same part of the sentence."""
     before = [each for each in listed if each.end <= over.start()]
-    if not before or DENIED.search(read, max(0, over.start() - 12), over.start()) or PART_END.search(read, before[-1].end, over.start()):
-        return
-    yield from (document.number for document in before[-1].documents)
+    if before and AT_ONCE.fullmatch(read, before[-1].end, over.start()):
+        yield from (document.number for document in before[-1].documents)
 
 
 def false_relations(said: Relations, held: Iterable[Relations], documents: Iterable[LegalDocument]) -> Iterator[str]:
@@ -100,6 +102,8 @@ def wrong_days(read: str, documents: Sequence[LegalDocument], held: str) -> Iter
 
 
 KIND_WORDS = frozenset(" ".join(TYPES).split())
+SHORT = 3
+"""Telling words of a rule so short that one of them tells it from another."""
 TOLD_BETTER = 2
 """Telling words that another passage has and those of the document have not."""
 
@@ -115,9 +119,10 @@ class Told:
 def is_of_another(said: Sequence[str], documents: Iterable[str], passages: Sequence[Told]) -> bool:
     """Whether what a sentence says of a document stands in a passage about another one, and not where it is named."""
     ours, telling = frozenset(documents), set(said) - KIND_WORDS
-    if not ours or len(telling) <= TOLD_BETTER:
+    if not ours or len(telling) < TOLD_BETTER:
         return False
     own = max((len(telling & each.words) for each in passages if ours & each.documents), default=len(telling))
     rest = [each for each in passages if each.documents and not ours & each.documents]
     best = max((len(telling & each.words) for each in rest), default=0)
-    return best == len(telling) >= own + TOLD_BETTER
+    better = TOLD_BETTER if len(telling) > SHORT else 1
+    return best == len(telling) >= own + better

@@ -33,7 +33,7 @@ ABBREVIATED = [
     for short in ("nd", "ttlt", "tt", "nq", "qd", "ct", "cd", "cv", "tb", "kl", "kh", "hd", "vbhn", "l")
 ] + [r"n\.\s?d\.?"]
 UNIT = (
-    r"(?:ngay(?!\s+\d)|gio|phut|tuan|thang|nam(?!\s+\d)|lan|buoc|viec|dieu|nguoi|bo|ban|loai|muc"
+    r"(?:ngay(?!\s+\d)|gio|phut|tuan|thang|nam(?!\s+\d)|lan|buoc|viec|dieu|nguoi|bo|ban|loai|muc|chuong"
     r"|noi dung|phan|nhom|diem|cach|trieu|nghin|dong|%)"
 )
 

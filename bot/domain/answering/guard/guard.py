@@ -15,6 +15,7 @@ from bot import redaction
 from bot.domain.answering.guard import support, words
 from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.attribution import false_relations, is_of_another, wrong_days, wrong_issuers
+from bot.domain.answering.guard.bodies import unknown_bodies
 from bot.domain.answering.guard.channels import spoken_links, unknown_channels
 from bot.domain.answering.guard.citations import Citations, names_a_kind
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
@@ -456,13 +457,16 @@ def mentions_end(read: Text, documents: Sequence[LegalDocument]) -> bool:
 def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Words and signs that are neither Vietnamese nor in the passages: codes, ciphers, other languages."""
     for word in words.strange_words(read.rest, context.evidence.words):
-        yield f"word: {word}"
+        if not context.evidence.spoken.has_in_full(word):
+            yield f"word: {word}"
     for sign in words.strange_signs(read.shown, context.evidence.shown):
         yield f"sign: {sign}"
     if not words.ROMAN.search(read.shown):
         return
     for number in words.roman_numbers(without_contacts(read.shown), context.evidence.shown):
-        if not any(re.search(rf"\b{number.lower()}\b", citation.words) for citation in read.citations):
+        if not context.evidence.spoken.has_in_full(number.lower()) and not any(
+            re.search(rf"\b{number.lower()}\b", citation.words) for citation in read.citations
+        ):
             yield f"figure: {number}"
 
 
@@ -478,7 +482,9 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def unheard(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Names, quoted names, channels and links in words of which the passages do not speak."""
     held, cited = context.evidence, [citation.words for citation in read.citations]
-    yield from (f"name: {each}" for each in unknown_names(read.shown, cited, read.named, held))
+    documents = (*read.named, *held.documents) if names_a_kind(read.rest) else read.named
+    yield from (f"name: {each}" for each in unknown_names(read.shown, cited, documents, held))
+    yield from (f"name: {each}" for each in unknown_bodies(read.shown, documents, held))
     yield from (f"name: {each}" for each in unknown_quotes(read.shown, cited, held.spoken))
     yield from (f"channel: {each}" for each in unknown_channels(read.words, held.words))
     yield from (f"contact: {each}" for each in spoken_links(read.read, held.read))

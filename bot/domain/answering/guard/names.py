@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.domain.answering.guard import words
 from bot.domain.answering.guard.channels import CHANNELS
 from bot.domain.answering.guard.citations import SHORT_KINDS, TYPES
-from bot.domain.answering.guard.normalise import folded
+from bot.domain.answering.guard.normalise import DOMAINS, folded
 from bot.domain.answering.guard.spoken import FULL, Spoken, spoken
 from bot.domain.answering.guard.support import STOPWORDS
 from bot.library.register import LegalDocument
@@ -19,8 +19,9 @@ from bot.library.register import LegalDocument
 SHORT_NAMES = (words.KNOWN - CHANNELS) | {*SHORT_KINDS, "l"}
 """Known where they are written in capitals alone: OTP, SMS, AI, and the kinds of documents."""
 EVERYBODY = (
-    "quý vị khách bác cô chú anh chị ông bà em cháu bạn mình tôi dạ thưa kính người tết internet wifi email website "
-    "sim covid luật luat điều dieu khoản khoan điểm diem chương chuong mục muc"
+    "quý vị khách bác cô chú anh chị ông bà em cháu bạn mình tôi dạ thưa kính người tết internet wifi email "
+    "website android iphone ipad ios wi fi bước buoc "
+    "sim covid app cụ dì cậu mẹ bố vâng xin luật luat điều dieu khoản khoan điểm diem chương chuong mục muc"
 )
 """Forms of address, what everybody writes with a capital or without, and parts of documents."""
 KNOWN = frozenset(EVERYBODY.split())
@@ -28,8 +29,8 @@ KNOWN_UNMARKED = frozenset(map(folded, KNOWN))
 PAPERS = Spoken(f" {' . '.join((*TYPES, 'phu luc', 'bo luat', 'dao luat'))} ")
 """Kinds of documents: which one is meant, the other checks ask."""
 OURS = re.compile(
-    r"Quảng Ninh|Việt Nam|Nhà nước|Học Vụ Số|Bình dân học vụ số|Trung [Tt]âm|Chủ [Nn]hật"
-    r"|(?:[Tt]hứ|[Tt]háng) (?:Hai|Ba|Tư|Năm|Sáu|Bảy)"
+    r"Quảng Ninh|Việt Nam|Nhà nước|Học Vụ Số|Bình dân học vụ số|Chủ [Nn]hật"
+    r"|Trung [Tt]âm(?: [Pp]hục vụ [Hh]ành chính công)?|(?:[Tt]hứ|[Tt]háng) (?:Hai|Ba|Tư|Năm|Sáu|Bảy)"
 )
 """The province, the country, ourselves, days and months: written large, and nobody's invention."""
 SHOUTED = "tuyệt đối lưu ý chú khẩn cấp luôn hãy ngay mọi"
@@ -41,9 +42,15 @@ HEADS = (
 )
 """The first words of names of bodies: at the beginning of a sentence they are a part of the name."""
 BODIES = frozenset(HEADS.split())
+BEFORE_NAMES = (
+    "anh chị cô chú bác ông bà em cháu thầy chí úy uý tá sĩ tên thôn xóm bản khu phố phường xã huyện tỉnh đảo đường ấp "
+    "hãng hiệu ví nick nhóm quận luật"
+)
+"""What stands before the name of somebody or of a place: there a word in small letters is no evidence."""
+TITLES = frozenset(BEFORE_NAMES.split())
 TOKENS = re.compile(r"[^\W_]+(?:[.@/&+-][^\W_]+)*|[^\w\s]+|\n")
 PARTS = re.compile(r"[./@&+-]")
-OPENS = frozenset(":\"“”‘’'«([{-–—•*.!?…\n>")
+OPENS = frozenset(":;)]→\"“”‘’'«([{-–—•*.!?…\n>")
 
 
 class Held(Protocol):
@@ -111,7 +118,12 @@ def is_code(token: str) -> bool:
     if token.isalpha():
         return False
     kind = folded(PARTS.split(token)[0]) in SHORT_KINDS
-    return kind or "@" in token or any(letter.isdigit() for letter in token) or (token.islower() and "." in token)
+    return (
+        kind
+        or "@" in token
+        or any(letter.isdigit() for letter in token)
+        or ("." in token and not DOMAINS.isdisjoint(PARTS.split(token.lower())))
+    )
 
 
 class Names:
@@ -141,6 +153,7 @@ class Names:
         """Whether everybody knows a word, or a citation has it."""
         small = word.text.lower()
         short = word.text.isupper() and folded(small) in SHORT_NAMES
+        short = short or (word.text.isupper() and self._passages.spoken.has_in_full(small))
         ours = small in KNOWN or (not self._marked and small in KNOWN_UNMARKED)
         return short or ours or folded(small) in self._known
 
@@ -158,7 +171,9 @@ class Names:
         pairs += [(word.text, after.text)] if after else []
         if any(self.has(*pair) for pair in pairs):
             return True
-        return self.has(word.text) if is_brand(word.text) else self.opens_theirs(word.text)
+        small = word.text.lower()
+        common = small not in BODIES and (before is None or before.text.lower() not in TITLES)
+        return self.has(small) if common or is_brand(word.text) else self.opens_theirs(word.text)
 
     def opens_theirs(self, word: str) -> bool:
         """Whether a name of the passages begins with that word: "Cổng" of "Cổng Dịch vụ công"."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.domain.answering.guard.citations import DIGIT
-from bot.domain.answering.guard.normalise import reading
+from bot.domain.answering.guard.normalise import folded, reading
 from bot.domain.answering.guard.spoken import Spoken, spoken
+from bot.domain.answering.guard.support import STOPWORDS
 
 QUOTED = re.compile(r"[“\"„«‘]([^“”\"„«»‘’\n]{1,80})[”\"“»’]")
 NAMING = re.compile(
@@ -27,11 +28,21 @@ def unknown_quotes(shown: str, cited: Sequence[str], held: Spoken) -> Iterator[s
     """
     for match in QUOTED.finditer(shown) if '"' in shown or not OPENERS.isdisjoint(shown) else ():
         said = spoken(match[1]).strip()
-        names = match[1][:1].isupper() or NAMING.search(shown, max(0, match.start() - 20), match.start())
-        if not names or not said or said in OURS or held.has(said, marked=not shown.isascii()):
+        named = NAMING.search(shown, max(0, match.start() - 20), match.start())
+        if not said or said in OURS or not (named or match[1][:1].isupper()):
+            continue
+        marked = not shown.isascii()
+        if held.has(said, marked=marked) or (
+            not named and all(held.has(word, marked=marked) for word in telling(said))
+        ):
             continue
         if not DIGIT.search(said) and not any(reading(match[1]) in each for each in cited):
             yield match[1]
+
+
+def telling(said: str) -> list[str]:
+    """The words of a quotation that carry its meaning."""
+    return [word for word in said.split() if folded(word) not in STOPWORDS]
 
 
 OPENERS = frozenset("“„«‘")

@@ -33,13 +33,24 @@ def in_full(short: str) -> str:
     return TONE_FIRST.sub(lambda pair: TONE_LAST[pair[0]], FULL[short])
 
 
+LONG = 4
+"""Letters of an abbreviation that are hardly the first letters of other words by chance."""
+
+
 class Spoken:
     """Texts in which words are looked up, with their marks or, for a sentence that has none, without."""
 
     def __init__(self, words: str) -> None:
         """`words`: as `spoken` gives them."""
         self.words = words
-        self._folded = ""
+        self._folded = self._initials = ""
+
+    def has_in_full(self, short: str) -> bool:
+        """Whether what an abbreviation stands for is there."""
+        if short in FULL:
+            return self.has(in_full(short))
+        self._initials = self._initials or "".join(folded(word[0]) for word in self.words.split())
+        return len(short) >= LONG and folded(short) in self._initials
 
     def has(self, words: str, *, marked: bool = True) -> bool:
         """Whether these words stand there one after the other."""

@@ -23,6 +23,8 @@ LOOSE = (
     "cong van", "thong bao", "quy dinh", "huong dan", "dieu le", "noi quy", "chien luoc", "bang gia",
 )  # fmt: skip
 """Kinds that are common words too: asked about where a public body is named with them."""
+RULES = ("quy dinh", "huong dan", "van ban")
+"""Kinds by which any document may be called."""
 KINDS = sorted({*LAWS, *LOOSE}, key=len, reverse=True)
 SURE = rf"(?P<sure>{at_word(*sorted(LAWS, key=len, reverse=True), unless=('he ', 'phap ', 'ky ', 'quy ', 'du '))})\b"
 BODY = (
@@ -33,8 +35,11 @@ BODY = (
 OF = r"(?: \w+){0,4}? (?:cua|do|tu) "
 WITH_ISSUER = re.compile(rf"(?P<kind>{at_word(*KINDS, unless=('he ', 'phap ', 'ky '))})\b{OF}{BODY}")
 NEWER = re.compile(
-    rf"{SURE}(?: lien tich)? (?:moi|sua doi|huong dan|bo sung|thay the|gan day|kem theo|chi tiet|lien quan|quoc te)\b"
+    rf"{SURE}(?: lien tich)? (?:moi|sua doi|huong dan|bo sung|thay the|gan day|kem theo"
+    r"|chi tiet|lien quan|quoc te)\b"
 )
+WHICH = re.compile(r" (?:ve|quy dinh|cho|cua|sap)\b")
+"""What follows "luật mới" that is not the one of the passages."""
 TREATY = re.compile(rf"(?P<kind>{at_word(*TREATIES)})\b(?P<rest>(?: \w+){{0,3}})")
 ISSUED = re.compile(r"\b(?:(?:da|vua|moi|duoc|nay) (?:duoc )?(?:ban hanh|thong qua|ky|cong bo)|co hieu luc)\b")
 MAY_BE = re.compile("|".join((*KINDS, *TREATIES)))
@@ -56,8 +61,10 @@ def unknown_documents(
     for match in WITH_ISSUER.finditer(rest):
         if not issuer_stands(match["kind"], match["issuer"], held, named):
             yield match.group()
+    has_law = any(plain_words(each.type) == "luat" for each in named)
     for match in NEWER.finditer(rest):
-        if match.group() not in held:
+        known = has_law and match.group() == "luat moi" and not WHICH.match(rest, match.end())
+        if not known and match.group() not in held:
             yield match.group()
     for match in TREATY.finditer(rest):
         if first_words(match.group(), 2) not in held:
@@ -87,7 +94,10 @@ def first_words(text: str, more: int) -> str:
 def issuer_stands(kind: str, issuer: str, held: str, named: Iterable[LegalDocument]) -> bool:
     """Whether the passages name a document of that kind by that issuer, or cite one."""
     body = body_of(issuer)
-    if any(plain_words(each.type) == kind and body in in_full(plain_words(each.issuer)) for each in named):
+    if any(
+        (kind in RULES or plain_words(each.type) == kind) and body in in_full(plain_words(each.issuer))
+        for each in named
+    ):
         return True
     around = (held[place.start() : place.end() + REACH] for place in re.finditer(rf"\b{kind}\b", held))
     return any(body in in_full(SENTENCE_END.split(text)[0]) for text in around)
