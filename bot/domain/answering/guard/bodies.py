@@ -19,18 +19,17 @@ SMALL = re.compile(
     r"|hội (?:nông dân|phụ nữ|cựu chiến binh|người cao tuổi|chữ thập đỏ|khuyến học|luật gia)"
     r"|đoàn thanh niên|mặt trận tổ quốc|kho bạc|thanh tra \w+|liên đoàn \w+|hiệp hội \w+)\b"
 )
-MAY_BE_SMALL = re.compile("bộ |sở |cục |viện |tòa |toà |hội |đoàn |mặt trận|kho bạc|thanh tra")
+SMALL_SIGNS = ("bộ ", "sở ", "cục ", "viện ", "tòa ", "toà ", "hội ", "đoàn ", "mặt trận", "kho bạc", "thanh tra")
 OWNER = re.compile(r"\b(?:do|thuộc|của) (?P<body>(?:Bộ|Sở|Cục|Ủy ban|Uỷ ban|Hội|Viện|Văn phòng|Ngân hàng) \w+ \w+)")
 SOURCE = re.compile(r"^Nguồn:.*$", re.MULTILINE)
 
 
 def unknown_bodies(shown: str, documents: Sequence[LegalDocument], held: Held) -> Iterator[str]:
     """Bodies of a cleaned sentence that the passages do not name, or name as a source alone."""
-    small = MAY_BE_SMALL.search(shown) is not None
-    for match in SMALL.finditer(shown) if small else ():
+    for match in SMALL.finditer(shown) if any(sign in shown for sign in SMALL_SIGNS) else ():
         if not stands(match.group(), documents, held.spoken):
             yield match.group()
-    owners = [match["body"] for match in OWNER.finditer(shown)]
+    owners = [match["body"] for match in OWNER.finditer(shown)] if shown[1:] != shown[1:].lower() else []
     told = Spoken(spoken(SOURCE.sub(" ", held.shown)) if owners else "")
     yield from (body for body in owners if not stands(body, documents, told))
 

@@ -29,6 +29,7 @@ from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
 from bot.redaction.disguise import clean, plain
+from bot.redaction.letters import at_word
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,10 @@ class Text:
         """Its words alone, with their marks."""
         return spoken(self.shown)
 
+    def prepare(self) -> None:
+        """Work out what every answer asks of a passage."""
+        _ = (self.spoken, self.relations, self.documents)
+
     @cached_property
     def relations(self) -> Relations:
         """Which of its documents replace others, which are over."""
@@ -121,9 +126,11 @@ def read_text(text: str, finder: Citations) -> Text:
     )
 
 
+NO_COUNT = rf"(?! {UNIT}\b)"
+OF_DOCUMENT = rf"(?=(?: cua)? ?(?:\x00|{'|'.join(TYPES)}))"
 LISTED = re.compile(
-    r"\b(dieu|khoan) (\d+[a-z]?(?:(?:,|,? va) \d+[a-z]?)+)(?="
-    rf"(?: cua)? ?(?:\x00|{'|'.join(TYPES)}))|\b(dieu|khoan) (\d+[a-z]?,? va \d+[a-z]?)\b(?! {UNIT}\b)"
+    rf"({at_word('dieu', 'khoan')}) (\d+[a-z]?(?:(?:,|,? va) \d+[a-z]?)+)\b"
+    rf"(?:{OF_DOCUMENT}|(?<= va \d){NO_COUNT}|(?<= va \d\d){NO_COUNT}|(?<= va \d\d\d){NO_COUNT})"
 )
 
 
@@ -131,7 +138,7 @@ def each_article(read: str) -> str:
     """The reading with the word "điều" before each number of a list: "điều 22 và 23", "điều 22, 23 Nghị định …"."""
     if "dieu " not in read and "khoan " not in read:
         return read
-    return LISTED.sub(lambda listed: re.sub(r"\d+", rf"{listed[1] or listed[3]} \g<0>", listed[2] or listed[4]), read)
+    return LISTED.sub(lambda listed: re.sub(r"\d+", rf"{listed[1]} \g<0>", listed[2]), read)
 
 
 def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citation, ...]]:

@@ -115,7 +115,7 @@ class Guard:
     def read_ahead(self, passages: Sequence[Passage]) -> None:
         """Read the passages while the model still writes: the answer is judged the sooner. May run in a thread."""
         for passage in passages:
-            self.read_passage(passage.text)
+            self.read_passage(passage.text).prepare()
         self.ahead.learn([passage.text for passage in passages])
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:

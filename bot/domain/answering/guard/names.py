@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.answering.guard import words
 from bot.domain.answering.guard.channels import CHANNELS
@@ -67,8 +66,7 @@ class Held(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence; `first`: where any word is written large."""
 
     text: str

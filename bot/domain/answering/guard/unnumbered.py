@@ -61,9 +61,9 @@ def unknown_documents(
     for match in WITH_ISSUER.finditer(rest):
         if not issuer_stands(match["kind"], match["issuer"], held, named):
             yield match.group()
-    has_law = any(plain_words(each.type) == "luat" for each in named)
     for match in NEWER.finditer(rest):
-        known = has_law and match.group() == "luat moi" and not WHICH.match(rest, match.end())
+        ours = match.group() == "luat moi" and not WHICH.match(rest, match.end())
+        known = ours and any(plain_words(each.type) == "luat" for each in named)
         if not known and match.group() not in held:
             yield match.group()
     for match in TREATY.finditer(rest):
