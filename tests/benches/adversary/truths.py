@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.answering.guard import Passage
 from tests.benches.adversary.attempts import CITING, ENVELOPES, filled, letters
-from tests.benches.adversary.citations import FORMS, HONEST_FORMS
+from tests.benches.adversary.citations import FORMS, HONEST_FORMS, Document
 from tests.benches.adversary.disguises import DISGUISES
 from tests.benches.adversary.scenes import Scene, World, scene
 from tests.benches.adversary.spoken import cardinal
@@ -26,6 +26,16 @@ HONEST_DISGUISES = (
     "no marks",
 )
 HONEST_ENVELOPES = ("plain", "first", "lines", "list", "numbered list", "schema", "fenced schema", "html", "markdown")
+
+
+ANY_DOCUMENT = "Việc này theo {x}."
+
+
+def told_of(one: Document, where: Scene, way: str) -> str:
+    """A way of citing that says of a document what its own passage says of it, else one that says nothing."""
+    theirs = "{topic}" not in way and "{paper}" not in way and "tra cứu" not in way
+    first = one is not where.documents[2] and "cho phép nộp" not in way
+    return way if first or theirs else ANY_DOCUMENT
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,8 @@ def citations(seed: int, count: int, all_of: World, others: Sequence[Passage]) -
         if one is where.documents[0] and pick.random() < 0.4:
             text = pick.choice(["Điều 18 {}", "khoản 2 Điều 18 {}", "điều 18 của {}"]).format(text)
         disguise = pick.choice(HONEST_DISGUISES)
-        sentence = filled(pick.choice(CITING), DISGUISES[disguise](text, pick), where)
+        way = told_of(one, where, pick.choice(CITING))
+        sentence = filled(way, DISGUISES[disguise](text, pick), where)
         plain = filled("{x}", DISGUISES["no marks" if disguise == "no marks" else "plain"](text, pick), where)
         answer = str(ENVELOPES[pick.choice(HONEST_ENVELOPES)](where.base, sentence))
         yield Truth(f"{form} | {disguise}", where.passages, answer, plain, where.base)

@@ -33,7 +33,7 @@ ABBREVIATED = [
     for short in ("nd", "ttlt", "tt", "nq", "qd", "ct", "cd", "cv", "tb", "kl", "kh", "hd", "vbhn", "l")
 ] + [r"n\.\s?d\.?"]
 UNIT = (
-    r"(?:ngay(?!\s+\d)|gio|phut|tuan|thang|nam(?!\s+\d)|lan|buoc|viec|dieu|nguoi|bo|ban|loai|muc"
+    r"(?:ngay(?!\s+\d)|gio|phut|tuan|thang|nam(?!\s+\d)|lan|buoc|viec|dieu|nguoi|bo|ban|loai|muc|chuong"
     r"|noi dung|phan|nhom|diem|cach|trieu|nghin|dong|%)"
 )
 
@@ -163,7 +163,8 @@ class Citations:
                     documents, end = self.shorter(match, whole)
                 if not documents and (is_span_of_years(parts["number"], code) or ends_before_code(match, code)):
                     continue
-                documents = tuple(each for each in documents if fits_type(text[max(0, start - 40) : start], code))
+                before = text[max(0, start - 40) : start]
+                documents = tuple(each for each in documents if fits_type(before, code) and fits_kind(before, each))
                 documents = fits_after(documents, text[end:])
                 year_after = OWN_YEAR.match(text, end) if documents else None
                 end = year_after.end() if year_after else end  # the register vouches for it
@@ -218,7 +219,8 @@ class Citations:
             numbered = following.group() == "so" and not OWN_NUMBER.match(text, following.end())
             if joined and (numbered or following.group() not in MAY_FOLLOW) and name[0] in ("luat", "bo"):
                 tail = text[start : following.end()]
-        if re.match(r"\s*/\s*\w", text[end:]):
+        code = name[0] == "luat" and place > 0 and words[place - 1].group() == "bo"
+        if re.match(r"\s*/\s*\w", text[end:]) or (code and not any(map(is_code, documents))):
             documents = ()
         return Citation(text[start:end], start, end, documents, tail=tail)
 
@@ -281,8 +283,8 @@ KIND = (
     r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
 )
 BREAKS_OFF = re.compile(
-    rf"(?<!\w)(?<!he ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|"
-    rf"[ivxlc]+\b)"
+    rf"(?<!\w)(?<!he )(?<!\bso ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$"
+    rf"|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)"
 )
 MAY_BE_KIND = re.compile(
     "nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|luat|quyet dinh|ket luan|ke hoach|cong van|cong dien|thong bao"
@@ -346,6 +348,23 @@ def fits_type(before: str, code: str) -> bool:
     kin = [group for group in FAMILIES if said in group]
     known = any(written in group for group in FAMILIES)
     return not kin or not known or any(written in group for group in kin)
+
+
+OWN_KINDS = frozenset(["nd", "tt", "ttlt", "nq", "qd", "qdi", "ct", "kl", "pl", "l"])
+
+
+def fits_kind(before: str, document: LegalDocument) -> bool:
+    """Whether the type word right before a number is the type of its document: no "Luật" for a "Nghị quyết"."""
+    word = TYPE_BEFORE.search(before)
+    said, own = code_of(word[1]) if word else "", type_code(document)
+    if not {said, own} <= OWN_KINDS:
+        return True
+    return own in family(said) and (is_code(document) or word is None or not word[1].startswith("bo"))
+
+
+def is_code(document: LegalDocument) -> bool:
+    """Whether it is a "Bộ luật"."""
+    return folded(document.type) == "bo luat" or folded(document.title).startswith("bo luat")
 
 
 def fits_after(documents: tuple[LegalDocument, ...], rest: str) -> tuple[LegalDocument, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.domain.answering.guard import support
-from bot.domain.answering.guard.citations import DIGIT, TYPES, Citation, Citations, half_cited
+from bot.domain.answering.guard.attribution import Relations, Told, relations
+from bot.domain.answering.guard.citations import DIGIT, TYPES, UNIT, Citation, Citations, half_cited
 from bot.domain.answering.guard.figures import (
     Figure,
     Figures,
@@ -23,12 +24,14 @@ from bot.domain.answering.guard.figures import (
 from bot.domain.answering.guard.free import says_free
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.purposes import purposes, stands_for
+from bot.domain.answering.guard.spoken import Spoken, spoken
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.swapped import Use, uses
 from bot.domain.answering.guard.times import times
 from bot.domain.answering.guard.verdict import Passage
 from bot.library.register import LegalDocument
 from bot.redaction.disguise import clean, plain
+from bot.redaction.letters import at_word
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,20 @@ class Text:
         """Numbers of the documents that it names."""
         return {document.number for document in self.named}
 
+    @cached_property
+    def spoken(self) -> str:
+        """Its words alone, with their marks."""
+        return spoken(self.shown)
+
+    def prepare(self) -> None:
+        """Work out what every answer asks of a passage."""
+        _ = (self.spoken, self.relations, self.documents)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Which of its documents replace others, which are over."""
+        return relations(self.rest, self.citations)
+
 
 def read_text(text: str, finder: Citations) -> Text:
     """A text in every form in which it is compared."""
@@ -115,10 +132,25 @@ def read_text(text: str, finder: Citations) -> Text:
         read,
         rest,
         cited,
-        Figures(figures(rest)),
+        Figures(figures(each_article(rest))),
         frozenset(contacts(shown.lower())),
         frozenset(WORD.findall(read)),
     )
+
+
+NO_COUNT = rf"(?! {UNIT}\b)"
+OF_DOCUMENT = rf"(?=(?: cua)? ?(?:\x00|{'|'.join(TYPES)}))"
+LISTED = re.compile(
+    rf"({at_word('dieu', 'khoan')}) (\d+[a-z]?(?:(?:,|,? va) \d+[a-z]?)+)\b"
+    rf"(?:{OF_DOCUMENT}|(?<= va \d){NO_COUNT}|(?<= va \d\d){NO_COUNT}|(?<= va \d\d\d){NO_COUNT})"
+)
+
+
+def each_article(read: str) -> str:
+    """The reading with the word "điều" before each number of a list: "điều 22 và 23", "điều 22, 23 Nghị định …"."""
+    if "dieu " not in read and "khoan " not in read:
+        return read
+    return LISTED.sub(lambda listed: re.sub(r"\d+", rf"{listed[1]} \g<0>", listed[2]), read)
 
 
 def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citation, ...]]:
@@ -226,6 +258,7 @@ class Evidence:
                 self.modals.setdefault(key, []).extend(claims)
         named = [citation.documents for text in self.texts for citation in text.citations if citation.documents]
         self.named = set(named)
+        self.documents = {document for documents in named for document in documents}
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
         self.maybe = {document.number for documents in named for document in documents}
 
@@ -243,6 +276,16 @@ class Evidence:
     def times(self) -> set[str]:
         """The times that they say without a figure."""
         return set().union(*(text.times for text in self.texts))
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """Their words alone, for names and phrases."""
+        return Spoken("".join(text.spoken for text in self.texts))
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """The words of each and its documents."""
+        return [Told(text.words, frozenset(text.documents)) for text in self.texts]
 
     @cached_property
     def digits(self) -> str:

@@ -14,6 +14,9 @@ import structlog
 from bot import redaction
 from bot.domain.answering.guard import support, words
 from bot.domain.answering.guard.ahead import ReadAhead
+from bot.domain.answering.guard.attribution import false_relations, is_of_another, wrong_days, wrong_issuers
+from bot.domain.answering.guard.bodies import unknown_bodies
+from bot.domain.answering.guard.channels import spoken_links, unknown_channels
 from bot.domain.answering.guard.citations import Citations, names_a_kind
 from bot.domain.answering.guard.counted import counted_otherwise, counts_its_items
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
@@ -28,10 +31,13 @@ from bot.domain.answering.guard.figures import (
     without_contacts,
 )
 from bot.domain.answering.guard.free import is_free_there
+from bot.domain.answering.guard.names import unknown_names
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
+from bot.domain.answering.guard.quoted import unknown_quotes
 from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import unknown_edges, unknown_times
+from bot.domain.answering.guard.unnumbered import unknown_documents
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.library.register import LegalDocument, Register
 from bot.redaction.disguise import BIDI, clean, decoded, plain
@@ -66,6 +72,11 @@ CHAIN = re.compile(
 )
 
 
+ARTICLE_FIVE = re.compile(
+    r"\b(điều|khoản|chương|mục) năm(?=\s*(?:[,.;:)]|$)|\s+(?:của|nghị|luật|bộ luật|thông tư|quyết|quy|khoản)\b)",
+    re.IGNORECASE,
+)
+"""Where "năm" is no year; other numbers in words are read as digits already."""
 ENDED = re.compile(r"[.!?…:;][\"”»)\]*_`\s]*$")
 NUMBERED = re.compile(r"\s*\(?(\d{1,2})[.)]\s")
 FRAGMENT = 2
@@ -108,7 +119,7 @@ class Guard:
     def read_ahead(self, passages: Sequence[Passage]) -> None:
         """Read the passages while the model still writes: the answer is judged the sooner. May run in a thread."""
         for passage in passages:
-            self.read_passage(passage.text)
+            self.read_passage(passage.text).prepare()
         self.ahead.learn([passage.text for passage in passages])
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
@@ -315,6 +326,9 @@ def wrong_articles(sentence: str, read: Text, context: Context) -> Iterator[str]
         single = figure.kind == "role" and figure.unit in ARTICLES and len(read.documents) == 1
         if single and not context.evidence.carries_article(figure.unit, figure.value, read.named):
             yield f"article: {figure.words}"
+    for said in ARTICLE_FIVE.findall(read.shown) if " năm" in read.shown else ():
+        if f"{reading(said)} 5" not in context.evidence.read:
+            yield f"article: {said} năm"
     for chain in CHAIN.findall(read.read):
         straight = chain.replace(" cua ", " ") in context.evidence.read.replace(" cua ", " ")
         if not straight and not reversed_chain(chain, context):
@@ -472,13 +486,16 @@ def mentions_end(read: Text, documents: Sequence[LegalDocument]) -> bool:
 def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Words and signs that are neither Vietnamese nor in the passages: codes, ciphers, other languages."""
     for word in words.strange_words(read.rest, context.evidence.words):
-        yield f"word: {word}"
+        if not context.evidence.spoken.has_in_full(word):
+            yield f"word: {word}"
     for sign in words.strange_signs(read.shown, context.evidence.shown):
         yield f"sign: {sign}"
     if not words.ROMAN.search(read.shown):
         return
     for number in words.roman_numbers(without_contacts(read.shown), context.evidence.shown):
-        if not any(re.search(rf"\b{number.lower()}\b", citation.words) for citation in read.citations):
+        if not context.evidence.spoken.has_in_full(number.lower()) and not any(
+            re.search(rf"\b{number.lower()}\b", citation.words) for citation in read.citations
+        ):
             yield f"figure: {number}"
 
 
@@ -489,6 +506,30 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
         yield "support: its words are not in the passages"
     elif support.contradicts(read.modals, read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"
+
+
+def unheard(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Names, quoted names, channels and links in words of which the passages do not speak."""
+    held, cited = context.evidence, [citation.words for citation in read.citations]
+    documents = (*read.named, *held.documents) if names_a_kind(read.rest) else read.named
+    yield from (f"name: {each}" for each in unknown_names(read.shown, cited, documents, held))
+    yield from (f"name: {each}" for each in unknown_bodies(read.shown, documents, held))
+    yield from (f"name: {each}" for each in unknown_quotes(read.shown, cited, held.spoken))
+    yield from (f"channel: {each}" for each in unknown_channels(read.words, held.words))
+    yield from (f"contact: {each}" for each in spoken_links(read.read, held.read))
+
+
+def misattributed(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Documents in words alone, and known ones with another issuer, another rule, or an end that nobody told of."""
+    held = context.evidence
+    yield from (f"citation: {each}" for each in unknown_documents(read.rest, read.citations, held.read, held.documents))
+    if not read.named:
+        return
+    yield from wrong_issuers(read.rest, read.citations)
+    yield from wrong_days(read.rest, read.named, held.read)
+    yield from false_relations(read.relations, (text.relations for text in held.texts), read.named)
+    if not read.read.startswith("nguon") and is_of_another(read.said, read.documents, held.told):
+        yield "citation: another document says so"
 
 
 CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
@@ -503,6 +544,8 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_contacts,
     personal_data,
     somebody,
+    unheard,
+    misattributed,
     false_validity,
     strange,
     unsupported,
