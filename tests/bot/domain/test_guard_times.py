@@ -79,7 +79,7 @@ def test_figures_of_another_thing_are_cut(answer):
 def test_number_words_count_what_comes_behind_them():
     assert reading("Đăng nhập trên ba thiết bị.") == "dang nhap tren 3 thiet bi."
     assert reading("Hai bác hỏi ba mẹ.") == "hai bac hoi ba me."
-    assert reading("Quá mười triệu một ngày.") == "qua 10000000 1 ngay."
+    assert reading("Quá mười triệu một ngày.") == "qua 10 trieu 1 ngay."
     assert reading("Từ nửa tỷ đồng.") == "tu 500 trieu dong."
 
 

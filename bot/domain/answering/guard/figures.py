@@ -101,10 +101,13 @@ def number_stands(held: Figures, figure: Figure) -> bool:
         return False
     telling = {word for word in figure.beside if word not in SAYS_LITTLE}
     if not telling:
-        return not {"so", "hieu", "thu"} & set(figure.beside)
+        a_hotline = len(figure.value) == HOTLINE and held.have(figure.value, "call")  # "năm số: 111 là …"
+        return a_hotline or not {"so", "hieu", "thu"} & set(figure.beside)
     return len(figure.value) > 4 or bool(telling & held.beside.get(figure.value, set()))
 
 
+HOTLINE = 3
+"""Digits of the numbers for emergencies."""
 SAYS_LITTLE = frozenset(
     ["so", "la", "va", "hoac", "thu", "hieu", "cac", "cho", "co", "tu", "den", "toi", "khoang", "gom", "du"]
 )
@@ -157,7 +160,7 @@ UNITS = (
     "km|met|m|kg|diem|trang|nhom|loai|cach|phan|muc|truong hop|tinh|xa|phuong|dac khu|don vi|bai|the"
     "|ho|lop|usd|do|cap|to|to khai|phieu|chieu"
 )
-ROLES = "dieu|khoan|muc|chuong|phu luc|buoc|mau so|quy|cap|muc do|vung|nhom|lop|khu|to|thon|quoc lo"
+ROLES = "dieu|(?<!tai )khoan|muc|chuong|phu luc|buoc|mau so|quy|cap|muc do|vung|nhom|lop|khu|to|thon|quoc lo"
 
 # A pattern that begins with a sign and looks back from there is found several times faster than one that begins by
 # looking back: the engine skips to the sign.
@@ -182,7 +185,7 @@ CALL = re.compile(
     + r"\b(?:\s+(?!\d)\w+){0,4}?[\s:,]+(\d{3,6})(?![\d.,/]*\d)(?!\s*(?:dong|vnd|ngay|lan)\b)"
 )
 ROLE = re.compile(
-    rf"\b(?<!tai )({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|"
+    rf"\b({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|"
     rf"lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=,?\s+(?:khoan|dieu)\b)"
 )

@@ -28,7 +28,7 @@ KNOWN_UNMARKED = frozenset(map(folded, KNOWN))
 PAPERS = Spoken(f" {' . '.join((*TYPES, 'phu luc', 'bo luat', 'dao luat'))} ")
 """Kinds of documents: which one is meant, the other checks ask."""
 OURS = re.compile(
-    r"Quảng Ninh|Việt Nam|Nhà nước|Học Vụ Số|Bình dân học vụ số|Chủ [Nn]hật"
+    r"Quảng Ninh|Việt Nam|Nhà nước|Học Vụ Số|Bình dân học vụ số|Chủ [Nn]hật|Quốc [Kk]hánh"
     r"|Trung [Tt]âm(?: [Pp]hục vụ [Hh]ành chính công)?|(?:[Tt]hứ|[Tt]háng) (?:Hai|Ba|Tư|Năm|Sáu|Bảy)"
 )
 """The province, the country, ourselves, days and months: written large, and nobody's invention."""

@@ -302,11 +302,19 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     if length == 1:
         counts = not nowhere_marked and surely_counts(words[start], words[start - 1] if start else "", after)
         return worth(run) if counts else value_of_word(run[0], after, guess, legal)
-    if run == ["năm", "năm"] and not legal and not nowhere_marked:
+    if run[0] in SCALES and start and words[start - 1].isdigit():  # "10 triệu một ngày": MONEY reads it
+        return None
+    return (not legal and years_or_money(run)) or years_counted(run, legal) or value_of_words(run, legal)
+
+
+def years_or_money(run: list[str]) -> str:
+    """ "năm năm", "mười triệu một (ngày)" and "hai mươi triệu", which is money as "20 triệu" is; "" for others."""
+    if run == ["năm", "năm"]:
         return "5 năm"
-    if run[-1] == "một" and run[-2] in SCALES and not legal:  # "mười triệu một ngày"
-        return f"{worth(run[:-1])} {worth(run[-1:])}"
-    return years_counted(run, legal) or value_of_words(run, legal)
+    if run[-1] == "một" and run[-2] in SCALES and len(run) > 2:
+        return f"{worth(run[:-2])} {run[-2]} 1"
+    in_millions = run[-1] in ("triệu", "tỷ", "tỉ") and SCALES.keys().isdisjoint({*run[:-1]} - {"trăm"})
+    return f"{worth(run[:-1])} {run[-1]}" if in_millions else ""
 
 
 SURELY = frozenset(["hai", "ba", "bốn", "sáu", "bảy", "bẩy", "tám", "chín"])
