@@ -22,6 +22,7 @@ from bot.domain.answering.guard.figures import (
 )
 from bot.domain.answering.guard.free import says_free
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
+from bot.domain.answering.guard.novel import marked_words
 from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.verdict import Passage
@@ -45,6 +46,11 @@ class Text:
     def said(self) -> list[str]:
         """The words that carry its meaning, without contacts and citations."""
         return content_words(self.rest)
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """Its words in small letters, with their marks."""
+        return frozenset(marked_words(self.shown))
 
     @cached_property
     def named(self) -> tuple[LegalDocument, ...]:
@@ -216,6 +222,11 @@ class Evidence:
         self.named = set(named)
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
         self.maybe = {document.number for documents in named for document in documents}
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The words of the passages with their marks; of passages that have no marks, without."""
+        return frozenset().union(*(text.marked for text in self.texts))
 
     @cached_property
     def shares(self) -> set[str]:

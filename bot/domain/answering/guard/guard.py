@@ -12,7 +12,7 @@ from itertools import islice
 import structlog
 
 from bot import redaction
-from bot.domain.answering.guard import support, words
+from bot.domain.answering.guard import novel, support, words
 from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.citations import Citations, names_a_kind
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
@@ -27,9 +27,10 @@ from bot.domain.answering.guard.figures import (
     without_contacts,
 )
 from bot.domain.answering.guard.free import is_free_there
-from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
+from bot.domain.answering.guard.normalise import LIST_MARK, folded, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
+from bot.domain.answering.guard.vocabulary import TABLES
 from bot.library.register import LegalDocument, Register
 from bot.redaction.disguise import BIDI, clean, decoded, plain
 
@@ -454,12 +455,29 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
 
 
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
-    """Content words that are mostly not in the passages, or a denial that turns them round."""
-    vouched = len(read.citations) + len(read.contacts) + len(read.figures.found)
-    if not support.is_supported(read.said, context.evidence.words, min(vouched, 3)):
+    """Telling words that are not in the passages, or a denial that turns them round."""
+    vouched = min(3, len(read.citations) + len(read.contacts) + len(read.figures.found))
+    new = [] if sentence in context.evidence.sentences else telling_words(read, context)
+    if new and not support.is_supported(read.said, context.evidence.words, vouched):
         yield "support: its words are not in the passages"
+    elif novel.says_something_new(new, read.shown, len(read.said) + 2 * vouched):
+        yield f"support: new words: {' '.join(new)}"
     elif support.contradicts(read.modals, read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"
+
+
+def telling_words(read: Text, context: Context) -> list[str]:
+    """The words of a sentence that say something and that no passage has, without its citations and contacts."""
+    evidence, shown = context.evidence, read.shown.lower()
+    asked = set(context.around[-1].split()) if context.around else set()
+    new: list[str] = []
+    plainly = novel.is_unmarked(shown) or novel.is_unmarked(evidence.shown)
+    if not plainly:
+        new = list(novel.new_words(shown, evidence.marked, asked, TABLES[False]))
+    if plainly or novel.lost_their_marks(new):
+        new = list(novel.new_words(read.read, evidence.words, asked, TABLES[True]))
+    rest = set(novel.marked_words(read.rest)) - novel.document_words(read.rest) if new else set()
+    return [word for word in new if folded(word) in rest]
 
 
 CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
