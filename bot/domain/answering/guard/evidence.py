@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.domain.answering.guard import support
 from bot.domain.answering.guard.citations import DIGIT, TYPES, Citation, Citations, half_cited
+from bot.domain.answering.guard.conditions import Consequence, consequences
 from bot.domain.answering.guard.figures import (
     Figure,
     Figures,
@@ -23,6 +24,7 @@ from bot.domain.answering.guard.figures import (
 from bot.domain.answering.guard.free import says_free
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.novel import marked_words
+from bot.domain.answering.guard.polarity import Claims
 from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.verdict import Passage
@@ -51,6 +53,30 @@ class Text:
     def marked(self) -> frozenset[str]:
         """Its words in small letters, with their marks."""
         return frozenset(marked_words(self.shown))
+
+    @cached_property
+    def low(self) -> str:
+        """It as it is shown, in small letters."""
+        return self.shown.lower()
+
+    def read_through(self) -> None:
+        """Read what is read once and kept, before it is asked for."""
+        _ = self.claims.denied, self.consequences
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What it says and denies."""
+        return Claims(self.low, plainly=False)
+
+    @cached_property
+    def plain_claims(self) -> Claims:
+        """The same, to be compared without marks."""
+        return Claims(self.low, plainly=True)
+
+    @cached_property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """What it says follows from which condition."""
+        return tuple(consequences(self.low)) if "thì" in self.marked else ()
 
     @cached_property
     def named(self) -> tuple[LegalDocument, ...]:

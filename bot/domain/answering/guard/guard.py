@@ -12,7 +12,7 @@ from itertools import islice
 import structlog
 
 from bot import redaction
-from bot.domain.answering.guard import novel, support, words
+from bot.domain.answering.guard import conditions, extent, novel, polarity, support, words
 from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.citations import Citations, names_a_kind
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
@@ -105,7 +105,7 @@ class Guard:
     def read_ahead(self, passages: Sequence[Passage]) -> None:
         """Read the passages while the model still writes: the answer is judged the sooner. May run in a thread."""
         for passage in passages:
-            self.read_passage(passage.text)
+            self.read_passage(passage.text).read_through()
         self.ahead.learn([passage.text for passage in passages])
 
     def check(self, question: str, passages: Sequence[Passage], answer: str) -> Verdict:
@@ -480,6 +480,31 @@ def telling_words(read: Text, context: Context) -> list[str]:
     return [word for word in new if folded(word) in rest]
 
 
+def reversed_claims(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """What the passages only deny said as if it were so, and the other way round."""
+    plainly, texts = novel.is_unmarked(read.shown), context.evidence.texts
+    if not sentence.rstrip().endswith("?"):
+        held = [text.plain_claims if plainly else text.claims for text in texts]
+        for word in islice(polarity.turned_round(read.low, plainly, held), 1):
+            yield f"support: turned round: {word}"
+
+
+def other_conditions(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Something else from the same condition, steps in another order, lasting on, all instead of some."""
+    said, texts = read.marked, context.evidence.texts
+    if "thì" in said and conditions.follows_otherwise(read.low, [each for text in texts for each in text.consequences]):
+        yield "support: something else follows there"
+    if not conditions.ORDERING.isdisjoint(said) and conditions.out_of_order(read.low, [text.low for text in texts]):
+        yield "support: in another order there"
+    if not conditions.LASTING.isdisjoint(said) and conditions.outlasts(read.low, said, [text.low for text in texts]):
+        yield "support: it ends there"
+    if not extent.WIDE.isdisjoint(said):
+        if every := extent.widened(read.low, said, [(text.low, text.marked) for text in texts]):
+            yield f"support: not said of all there: {every}"
+        for word in extent.moved(read.low, "\n".join(text.low for text in texts)):
+            yield f"support: not said of that: {word}"
+
+
 CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_citations,
     wrong_articles,
@@ -493,6 +518,8 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     false_validity,
     strange,
     unsupported,
+    reversed_claims,
+    other_conditions,
 )
 ABOUT_THE_WORLD = (
     unknown_citations,

@@ -18,7 +18,9 @@ SHORT = 4
 """A sentence of fewer telling words may have no new one; a longer one has one that is another way to say it."""
 MANY = 3
 OPENING = re.compile(r",| thì ")
-BEFORE_CITATION = re.compile(r"(?:[a-z\d]+[\s:(,\"“]+){1,6}(?=\x00)")
+LEADS_UP, AT_MOST = 80, 6
+"""Signs and words before a citation that may say what kind of document comes."""
+PLAIN_WORD = re.compile(r"[a-z]{2,}")
 MARKED = re.compile(r"[À-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
 
@@ -66,8 +68,8 @@ def lost_their_marks(words: Sequence[str]) -> bool:
 
 def document_words(rest: str) -> frozenset[str]:
     """The words of a reading that lead up to its citations, which are blanked."""
-    before = " ".join(BEFORE_CITATION.findall(rest)) if "\x00" in rest else ""
-    return DOCUMENT_WORDS.intersection(WORD.findall(before))
+    before = [piece[-LEADS_UP:] for piece in rest.split("\x00")[:-1] if piece]
+    return DOCUMENT_WORDS.intersection(word for piece in before for word in PLAIN_WORD.findall(piece)[-AT_MOST:])
 
 
 def says_something_new(new: Sequence[str], shown: str, telling: int) -> bool:

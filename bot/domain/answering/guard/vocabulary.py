@@ -6,21 +6,25 @@ from bot.domain.answering.guard.citations import TYPES
 from bot.domain.answering.guard.normalise import folded
 from bot.domain.answering.guard.support import STOPWORDS
 
-GRAMMAR_WORDS = """
+JOINING_WORDS = """
 tôi ta mình bác chú cô dì cậu anh chị em cháu con ông bà bạn họ nó ai người bé cụ mẹ là thì mà và với hay hoặc nhưng
 nên vì do bởi nếu khi lúc để cho của về ở trong ngoài trên dưới trước sau từ đến tới vào ra lên xuống qua theo bằng
 như cũng đều vẫn còn đã đang sẽ sắp mới vừa rồi xong hết chưa không chẳng chớ đừng hãy phải cần được bị có thể chỉ
 ngay rất quá lắm hơn nhất càng các những mỗi từng cả này kia ấy đó đây nọ vậy thế sao gì nào đâu bao nhiêu mấy ạ dạ
 vâng nhé nha ơi đi lại thêm thôi nữa riêng tại nơi dù tuy chứ trừ hiện nay giờ gồm đủ tận đầu điều việc cái chiếc
 cách phần kiểu lần lượt lời câu ví dụ một hai ba bốn tư năm lăm sáu bảy tám chín mười mươi mốt trăm nghìn ngàn triệu
-tỷ tỉ rưỡi nửa vài đôi mồng ngày tháng phút đồng phẩy muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu nghĩ
-đợi chờ quen lo kỹ khó dễ tốt chắc vội xin kính thưa chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai
-nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành
-quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm
-trọn coi
+tỷ tỉ rưỡi nửa vài đôi mồng ngày tháng phút đồng phẩy
 """
-GRAMMAR = frozenset(GRAMMAR_WORDS.split())
-"""What joins, points, counts and greets; figures are held against the passages by other checks."""
+JOINING = frozenset(JOINING_WORDS.split())
+"""What joins, points and counts; figures are held against the passages by other checks."""
+EVERYDAY = """
+muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu nghĩ đợi chờ quen lo kỹ khó dễ tốt chắc vội xin kính thưa
+chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên
+dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
+mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi
+"""
+GRAMMAR = JOINING | frozenset(EVERYDAY.split())
+"""The same with what everybody says of anything, and greets with."""
 PAIRS = """
 kể từ, trong vòng, miễn là, cuối cùng, nhất thiết, trước hết, trước tiên, đầu tiên, vì thế, tuy nhiên, tóm lại, tóm
 tắt, thuận lợi, mọi việc, mọi người, gia đình, bình tĩnh, lo lắng, yên tâm, liên quan, nghĩa là, tức là, chắc chắn,
