@@ -142,6 +142,11 @@ HEAVY = [
     "nghị định 1/2020/NĐ-CP thay cho " * 3_000,
     "dự thảo nghị định đã ban hành " * 3_000,
     "điều 1, 2 và " * 8_000,
+    "vẫn còn " * 12_000,
+    "không đưa " * 10_000,
+    "là lừa " * 14_000,
+    "rồi mới tất cả tăng " * 5_000,
+    "nếu thì " * 12_000,
 ]
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.domain.answering.guard import support
 from bot.domain.answering.guard.attribution import Relations, Told, relations
 from bot.domain.answering.guard.citations import DIGIT, TYPES, UNIT, Citation, Citations, half_cited
+from bot.domain.answering.guard.conditions import Consequence, consequences
 from bot.domain.answering.guard.figures import (
     Figure,
     Figures,
@@ -23,6 +24,8 @@ from bot.domain.answering.guard.figures import (
 )
 from bot.domain.answering.guard.free import says_free
 from bot.domain.answering.guard.normalise import folded, read_plain, reading
+from bot.domain.answering.guard.novel import marked_words
+from bot.domain.answering.guard.polarity import Claims
 from bot.domain.answering.guard.purposes import purposes, stands_for
 from bot.domain.answering.guard.spoken import Spoken, spoken
 from bot.domain.answering.guard.support import content_words
@@ -50,6 +53,31 @@ class Text:
     def said(self) -> list[str]:
         """The words that carry its meaning, without contacts and citations."""
         return content_words(self.rest)
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """Its words in small letters, with their marks."""
+        return frozenset(marked_words(self.shown))
+
+    @cached_property
+    def low(self) -> str:
+        """It as it is shown, in small letters."""
+        return self.shown.lower()
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What it says and denies."""
+        return Claims(self.low, plainly=False)
+
+    @cached_property
+    def plain_claims(self) -> Claims:
+        """The same, to be compared without marks."""
+        return Claims(self.low, plainly=True)
+
+    @cached_property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """What it says follows from which condition."""
+        return tuple(consequences(self.low)) if "thì" in self.marked else ()
 
     @cached_property
     def named(self) -> tuple[LegalDocument, ...]:
@@ -113,7 +141,7 @@ class Text:
 
     def prepare(self) -> None:
         """Work out what every answer asks of a passage."""
-        _ = (self.spoken, self.relations, self.documents)
+        _ = (self.spoken, self.relations, self.documents, self.claims.denied, self.consequences, self.uses, self.times)
 
     @cached_property
     def relations(self) -> Relations:
@@ -261,6 +289,11 @@ class Evidence:
         self.documents = {document for documents in named for document in documents}
         self.surely = {documents[0].number for documents in named if len(documents) == 1}
         self.maybe = {document.number for documents in named for document in documents}
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The words of the passages with their marks; of passages that have no marks, without."""
+        return frozenset().union(*(text.marked for text in self.texts))
 
     @cached_property
     def shares(self) -> set[str]:

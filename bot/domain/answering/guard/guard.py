@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 import structlog
 
 from bot import redaction
-from bot.domain.answering.guard import support, words
+from bot.domain.answering.guard import conditions, extent, novel, polarity, support, words
 from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.attribution import false_relations, is_of_another, wrong_days, wrong_issuers
 from bot.domain.answering.guard.bodies import unknown_bodies
@@ -32,13 +32,15 @@ from bot.domain.answering.guard.figures import (
 )
 from bot.domain.answering.guard.free import is_free_there
 from bot.domain.answering.guard.names import unknown_names
-from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
+from bot.domain.answering.guard.normalise import LIST_MARK, folded, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
 from bot.domain.answering.guard.quoted import unknown_quotes
+from bot.domain.answering.guard.spoken import FULL, spoken
 from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import unknown_edges, unknown_times
 from bot.domain.answering.guard.unnumbered import unknown_documents
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
+from bot.domain.answering.guard.vocabulary import TABLES
 from bot.library.register import LegalDocument, Register
 from bot.redaction.disguise import BIDI, clean, decoded, plain
 
@@ -451,6 +453,7 @@ def personal_data(sentence: str, read: Text, context: Context) -> Iterator[str]:
             yield f"personal: {span.kind}"
 
 
+ABBREVIATION = re.compile(r"\b[A-ZĐ]{3,}\b")
 PERSON = re.compile(
     r"(?<!\w)(?i:nguyễn|nguyen|trần|phạm|pham|hoàng|huỳnh|huynh|phan|vũ|võ|đặng|bùi|bui|đỗ|ngô|dương|lý|lê|đinh|trương)"
     r"(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){2,3}(?!\w)"
@@ -500,10 +503,13 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
 
 
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
-    """Content words that are mostly not in the passages, or a denial that turns them round."""
-    vouched = len(read.citations) + len(read.contacts) + len(read.figures.found)
-    if not support.is_supported(read.said, context.evidence.words, min(vouched, 3)):
+    """Telling words that are not in the passages, or a denial that turns them round."""
+    vouched = min(3, len(read.citations) + len(read.contacts) + len(read.figures.found))
+    new = [] if sentence in context.evidence.sentences else telling_words(read, context)
+    if new and not support.is_supported(read.said, context.evidence.words, vouched):
         yield "support: its words are not in the passages"
+    elif novel.says_something_new(new, read.shown, len(read.said) + 2 * vouched):
+        yield f"support: new words: {' '.join(new)}"
     elif support.contradicts(read.modals, read.read, context.evidence.read, context.evidence.modals):
         yield "support: says the opposite of the passages"
 
@@ -512,7 +518,10 @@ def unheard(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Names, quoted names, channels and links in words of which the passages do not speak."""
     held, cited = context.evidence, [citation.words for citation in read.citations]
     documents = (*read.named, *held.documents) if names_a_kind(read.rest) else read.named
-    yield from (f"name: {each}" for each in unknown_names(read.shown, cited, documents, held))
+    asked, opening = f" {context.around[-1] if context.around else ''} ", novel.opening_of(read.shown.lower())
+    for each in unknown_names(read.shown, cited, documents, held):
+        if not (f" {folded(each)} " in asked and each.lower() in opening):  # "Ở Móng Cái, …": as was asked
+            yield f"name: {each}"
     yield from (f"name: {each}" for each in unknown_bodies(read.shown, documents, held))
     yield from (f"name: {each}" for each in unknown_quotes(read.shown, cited, held.spoken))
     yield from (f"channel: {each}" for each in unknown_channels(read.words, held.words))
@@ -532,6 +541,58 @@ def misattributed(sentence: str, read: Text, context: Context) -> Iterator[str]:
         yield "citation: another document says so"
 
 
+def telling_words(read: Text, context: Context) -> list[str]:
+    """The words of a sentence that say something and that no passage has, without its citations and contacts."""
+    evidence, shown = context.evidence, read.shown.lower()
+    if novel.is_wish(shown):
+        return []
+    asked = set(context.around[-1].split()) if context.around else set()
+    new: list[str] = []
+    plainly = novel.is_unmarked(shown) or novel.is_unmarked(evidence.shown)
+    if not plainly:
+        new = list(novel.new_words(shown, evidence.marked, asked, TABLES[False]))
+    if plainly or novel.lost_their_marks(new):
+        new = list(novel.new_words(read.read, evidence.words, asked, TABLES[True]))
+    if not new:
+        return []
+    rest = set(novel.marked_words(read.rest)) - novel.document_words(read.rest)
+    named = names_held(read, evidence)
+    return [word for word in new if folded(word) in rest and spoken(word).strip() not in named]
+
+
+def names_held(read: Text, evidence: Evidence) -> set[str]:
+    """Words that `unheard` answers for: of who issued the documents, abbreviations and what they stand for."""
+    issuers = (each.issuer for each in (*read.named, *evidence.documents))
+    in_full = (*issuers, *(evidence.words & FULL.keys()))
+    short = () if read.shown.isupper() else ABBREVIATION.findall(read.shown)
+    return {word for each in in_full for word in spoken(each).split()} | {each.lower() for each in short}
+
+
+def reversed_claims(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """What the passages only deny said as if it were so, and the other way round."""
+    plainly, texts = novel.is_unmarked(read.shown), context.evidence.texts
+    if not sentence.rstrip().endswith("?"):
+        held = [text.plain_claims if plainly else text.claims for text in texts]
+        for word in islice(polarity.turned_round(read.low, plainly, held), 1):
+            yield f"support: turned round: {word}"
+
+
+def other_conditions(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Something else from the same condition, steps in another order, lasting on, all instead of some."""
+    said, texts = read.marked, context.evidence.texts
+    if "thì" in said and conditions.follows_otherwise(read.low, [each for text in texts for each in text.consequences]):
+        yield "support: something else follows there"
+    if not conditions.ORDERING.isdisjoint(said) and conditions.out_of_order(read.low, [text.low for text in texts]):
+        yield "support: in another order there"
+    if not conditions.LASTING.isdisjoint(said) and conditions.outlasts(read.low, said, [text.low for text in texts]):
+        yield "support: it ends there"
+    if not extent.WIDE.isdisjoint(said):
+        if every := extent.widened(read.low, said, [(text.low, text.marked) for text in texts]):
+            yield f"support: not said of all there: {every}"
+        for word in extent.moved(read.low, "\n".join(text.low for text in texts)):
+            yield f"support: not said of that: {word}"
+
+
 CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     unknown_citations,
     wrong_articles,
@@ -549,6 +610,8 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     false_validity,
     strange,
     unsupported,
+    reversed_claims,
+    other_conditions,
 )
 ABOUT_THE_WORLD = (
     unknown_citations,

@@ -138,8 +138,17 @@ def contradicts(said_there: Modals, sentence: str, passages: str, held: Modals) 
     if binds(sentence) is True and binds(passages) is False:
         return True
     return any(
-        denied(said, words, held[key]) for key, claims in said_there.items() if key in held for said, words in claims
+        denied(said, words, held[key]) and not agrees(key, said, said_there, held)
+        for key, claims in said_there.items()
+        if key in held
+        for said, words in claims
     )
+
+
+def agrees(key: tuple[str, ...], said: bool, said_there: Modals, held: Modals) -> bool:
+    """Whether the passages say so of it with the next word: "phải đổi thẻ" beside "không phải đổi ở mốc 40"."""
+    longer = (each for each in said_there if len(each) > len(key) and each[: len(key)] == key)
+    return any(said == other for each in longer for other, _ in held.get(each, ()))
 
 
 BINDING = re.compile(r"(?P<no>(?:khong|chua|chang)(?: \w+)? )?(?:bat buoc|buoc phai)")

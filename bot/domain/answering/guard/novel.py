@@ -1,0 +1,101 @@
+"""Telling words that the passages do not have, marks and all: a model has them from elsewhere.
+
+What joins, points, counts and greets tells nothing; a word may stand for another of nearly the same meaning; the
+opening of a sentence may say again what was asked; what one is told not to do may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from bot.domain.answering.guard.normalise import folded
+from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, Tables
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+PROHIBITION = frozenset(["đừng", "chớ", "dung"])
+SHORT = 4
+"""A sentence of fewer telling words may have no new one; a longer one has one that is another way to say it."""
+MANY = 3
+OPENING = re.compile(r",| thì ")
+LEADS_UP, AT_MOST = 80, 6
+"""Signs and words before a citation that may say what kind of document comes."""
+PLAIN_WORD = re.compile(r"[a-z]{2,}")
+MARKED = re.compile(r"[À-ÿĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+
+
+def is_unmarked(text: str) -> bool:
+    """Whether no letter of a text has a mark."""
+    return text.isascii() or MARKED.search(text) is None
+
+
+def marked_words(text: str) -> list[str]:
+    """The words of a text in small letters, with their marks."""
+    return WORD.findall(text.lower())
+
+
+def new_words(text: str, held: Set[str], asked: Set[str], tables: Tables) -> Iterator[str]:
+    """The telling words of a sentence that are not held.
+
+    `text`: in small letters; `held`: the words of the passages, with marks where the sentence has any; `asked`: those
+    of the question, folded.
+    """
+    said, (grammar, phrases, means) = WORD.findall(text), tables
+    places = [place for place, word in enumerate(said) if word not in held and word not in grammar]
+    opening = len(WORD.findall(opening_of(text))) if places else 0
+    for place in places:
+        near = [" ".join(said[start : start + 2]) for start in (place - 1, place) if start >= 0]
+        known = any(each in phrases or has_like(means.get(each, ()), held) for each in (said[place], *near))
+        again = place < opening and folded(said[place]) in asked
+        if not (known or again or warned_of(said, place)):
+            yield said[place]
+
+
+WISH = re.compile(
+    r"^\W*(?:dạ,? )?(?:cháu |em |mình |con )?(?:xin )?(?:kính )?(?:chúc|chào|cảm ơn|cám ơn|chuc|chao|cam on)\b"
+)
+LONGEST_WISH = 14
+"""Words; a longer sentence says more than that."""
+
+
+def is_wish(text: str) -> bool:
+    """Whether a sentence in small letters only greets, thanks or wishes well, without a figure."""
+    return WISH.match(text) is not None and len(text.split()) <= LONGEST_WISH and not re.search(r"\d", text)
+
+
+def opening_of(text: str) -> str:
+    """What stands before the first comma or "thì"; it may say again what was asked."""
+    return OPENING.split(text, maxsplit=1)[0]
+
+
+def has_like(others: Sequence[Sequence[str]], held: Set[str]) -> bool:
+    """Whether one of these words or pairs is held."""
+    return any(all(part in held for part in other) for other in others)
+
+
+def warned_of(said: Sequence[str], place: int) -> bool:
+    """Whether a word stands right behind "đừng"."""
+    return not PROHIBITION.isdisjoint(said[max(0, place - 2) : place])
+
+
+def lost_their_marks(words: Sequence[str]) -> bool:
+    """Whether new words are a part of a sentence that was written without marks."""
+    return len(words) >= MANY and all(map(str.isascii, words))
+
+
+def document_words(rest: str) -> frozenset[str]:
+    """The words of a reading that lead up to its citations, which are blanked."""
+    before = [piece[-LEADS_UP:] for piece in rest.split("\x00")[:-1] if piece]
+    return DOCUMENT_WORDS.intersection(word for piece in before for word in PLAIN_WORD.findall(piece)[-AT_MOST:])
+
+
+def says_something_new(new: Sequence[str], shown: str, telling: int) -> bool:
+    """Whether so many new words make a sentence one that the passages do not say. `telling`: its telling words."""
+    if len(new) != 1:
+        return len(new) > 1
+    return telling < SHORT or new[0] in GRAVE or is_name(new[0], shown)
+
+
+def is_name(word: str, shown: str) -> bool:
+    """Whether a word has a capital behind another word."""
+    return re.search(rf"[^\W_],? [“\"'(]?{word.capitalize()}(?!\w)", shown) is not None

@@ -1,0 +1,129 @@
+"""Words that say nothing by themselves, words of nearly the same meaning, and words of which one is a claim."""
+
+from __future__ import annotations
+
+from bot.domain.answering.guard.citations import TYPES
+from bot.domain.answering.guard.normalise import folded
+from bot.domain.answering.guard.support import STOPWORDS
+
+JOINING_WORDS = """
+tôi ta mình bác chú cô dì cậu anh chị em cháu con ông bà bạn họ nó ai người bé cụ mẹ là thì mà và với hay hoặc nhưng
+nên vì do bởi nếu khi lúc để cho của về ở trong ngoài trên dưới trước sau từ đến tới vào ra lên xuống qua theo bằng
+như cũng đều vẫn còn đã đang sẽ sắp mới vừa rồi xong hết chưa không chẳng chớ đừng hãy phải cần được bị có thể chỉ
+ngay rất quá lắm hơn nhất càng các những mỗi từng cả này kia ấy đó đây nọ vậy thế sao gì nào đâu bao nhiêu mấy ạ dạ
+vâng nhé nha ơi đi lại thêm thôi nữa riêng tại nơi dù tuy chứ trừ hiện nay giờ gồm đủ tận đầu điều việc cái chiếc
+cách phần kiểu lần lượt lời câu ví dụ một hai ba bốn tư năm lăm sáu bảy tám chín mười mươi mốt trăm nghìn ngàn triệu
+tỷ tỉ rưỡi nửa vài đôi mồng ngày tháng phút đồng phẩy
+"""
+JOINING = frozenset(JOINING_WORDS.split())
+"""What joins, points and counts; figures are held against the passages by other checks."""
+EVERYDAY = """
+muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu nghĩ đợi chờ quen lo kỹ khó dễ tốt chắc vội xin kính thưa
+chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên
+dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
+mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi
+"""
+GRAMMAR = JOINING | frozenset(EVERYDAY.split())
+"""The same with what everybody says of anything, and greets with."""
+PAIRS = """
+kể từ, trong vòng, miễn là, cuối cùng, nhất thiết, trước hết, trước tiên, đầu tiên, vì thế, tuy nhiên, tóm lại, tóm
+tắt, thuận lợi, mọi việc, mọi người, gia đình, bình tĩnh, lo lắng, yên tâm, liên quan, nghĩa là, tức là, chắc chắn, cẩn
+thận, nghi ngờ, điện thoại, trường hợp, thông tin, hướng dẫn, chi tiết, cụ thể, thắc mắc, vui lòng, cảm ơn, cám ơn, xin
+lỗi, bằng chứng, kết quả, bao gồm, người dân, bà con, tính đến, ngoài ra, đồng thời, tất nhiên, thực ra, nói chung, có
+lẽ, lưu ý, chú ý, bước tiếp, tiếp theo, cần thiết, đầy đủ, rõ ràng, dễ dàng, tiện lợi, thuận tiện, nhanh chóng, chẳng
+hạn, giải thích, câu hỏi, trả lời, nội dung, căn cứ, hiệu lực, thay thế, bãi bỏ, áp dụng, địa chỉ, tin nhắn, sử dụng,
+hạn cuối, chậm nhất, nằm trong, không kể, hành chính, chính quyền, nhà nước, quốc khánh, tổng cộng, cả thảy, suốt đêm,
+ngày đêm, lẫn đêm, cả ngày, hằng ngày, hàng ngày, thủ tục, giấy tờ, cơ quan, chúc mừng, thời gian, dịch vụ, trực tuyến,
+phục vụ, thao tác, tiếp tục, sức khỏe, thân mến, bao lâu, cán bộ, quảng ninh, việt nam, đơn giản, quan trọng, cẩn trọng
+"""
+PHRASES = frozenset(" ".join(PAIRS.split()).split(", "))
+"""Pairs that bring no claim of their own."""
+SAME = """
+giữ, lưu, cất
+ngừng, dừng, thôi
+giống, như
+viết, ghi
+bé, con, trẻ
+chụp, ảnh
+thật, chính thức, đúng
+lập, dựng, tạo
+tốn, mất, chi phí, phí, tiền
+mất, không còn
+tìm, tra
+chậm, quá hạn, trễ, muộn
+giá trị, hiệu lực, dùng
+mang, đem, cầm, chuẩn bị, nộp
+bắt, buộc, đòi, yêu cầu, phải
+cho phép, được
+phép, được
+toàn bộ, hoàn toàn, phần trăm
+bỏ, không còn, hết
+kiểm tra, kiểm chứng, tra, xem, đúng
+dành, cho
+luôn, ngay
+kết thúc, đuôi
+phản hồi, trả lời
+nộp, gửi
+trả, nộp, thanh toán
+báo, trình báo, thông báo, trả, hỏi, nhắn
+bên, nơi
+máy, điện thoại, thiết bị
+liên hệ, hỏi, gọi
+hỗ trợ, giúp
+thực hiện, làm
+tiến hành, làm
+nhận, lấy
+mở, vào
+bấm, nhấn, chọn, ấn
+thay, đổi
+cũ, có trước
+nghi, dấu hiệu, nghi ngờ
+lạ, không quen, mạo danh
+hạn, chậm nhất, hết hạn
+tiền bạc, tiền
+ban hành, ngày
+ít nhất, trở lên
+cấp, làm
+tiện, hợp, gần
+chung, cùng, mỗi, riêng, khác
+ngân hàng, tài khoản
+giữ nguyên, không
+trực, giờ
+cư trú, thường trú, tạm trú
+"""
+ALIKE = [line.split(", ") for line in SAME.split("\n") if line]
+"""Where the passages have one word of a group, another of it says nothing new."""
+GRAVE_WORDS = """
+phí tiền thuế phạt thưởng tặng quà hoàn giảm miễn tăng đóng nộp thu bồi vay lãi rẻ đắt cọc giá lương mật khẩu mã otp
+pin bí số chứng hồ sơ bản xóa hủy khóa chuyển gửi rút giao đưa đọc quét bấm cài tải kích hoạt ký đặt cấp zalo facebook
+telegram google link trang nhóm kênh app web com bưu tổng đài hotline email ứng cấm phép pháp quyền luật nghị thông
+quyết thị hiến chương ước án chế độ trình biểu giữa cuối sớm muộn bộ sở ban hội ủy cục phòng văn tòa viện tỉnh huyện
+nước công ty nghiệp quốc gia trung ương chính đa bất kỳ hầu mọi vĩnh viễn chắn an lành hại
+"""
+GRAVE = frozenset(GRAVE_WORDS.split())
+"""Words of money, secrets, doings, ways to reach somebody, law, offices and extent: one of them is a claim."""
+BEFORE_A_NUMBER = folded("nguồn căn cứ văn bản số hiệu ký ban hành năm ngày điều khoản điểm mang của")
+DOCUMENT_WORDS = frozenset(" ".join([BEFORE_A_NUMBER, *TYPES, *TYPES.values()]).split())
+"""Words that lead up to the number of a document, folded."""
+
+
+def groups() -> dict[str, list[list[str]]]:
+    """Each word or pair of `ALIKE` with the others of its groups, as lists of words."""
+    found: dict[str, list[list[str]]] = {}
+    for group in ALIKE:
+        for word in group:
+            found.setdefault(word, []).extend(other.split() for other in group if other != word)
+    return found
+
+
+Tables = tuple[frozenset[str], frozenset[str], dict[str, list[list[str]]]]
+MEANS = groups()
+TABLES: dict[bool, Tables] = {
+    False: (GRAMMAR, PHRASES, MEANS),
+    True: (
+        frozenset(map(folded, GRAMMAR)) | STOPWORDS,
+        frozenset(map(folded, PHRASES)),
+        {folded(word): [folded(" ".join(other)).split() for other in others] for word, others in MEANS.items()},
+    ),
+}
+"""What says nothing, and what means the same: for a text with its marks, and (True) for one without."""
