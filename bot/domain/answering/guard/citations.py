@@ -93,7 +93,8 @@ MAY_FOLLOW = NOT_A_LAW | set(AFTER_NAME.split())
 ISSUED_NAMES = ("chinh phu", "bo chinh tri", "quoc hoi", "thu tuong", "ban bi thu", "ubnd", "bo y te", "bo tai chinh")
 ISSUER_AFTER = re.compile(r"\s*cua (" + "|".join(ISSUED_NAMES) + r")\b")
 DAY_AFTER = re.compile(
-    r"\s*(?:\(|)ngay\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.\-]\s*|\s*nam\s*)(\d{4})"
+    r"\s*(?:\(|, ?|)(?:(?:duoc )?(?:ban hanh|ky) )?ngay\s*(\d{1,2})"
+    r"(?:\s*[/.\-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.\-]\s*|\s*nam\s*)(\d{4})"
 )
 OWN_NUMBER = re.compile(r"\s*:?\s*(?:hieu\b|\d)")
 AMENDED = re.compile(r"\s*\(\s*(?:sua doi|bo sung|hop nhat)\b")

@@ -27,6 +27,7 @@ from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.novel import marked_words
 from bot.domain.answering.guard.polarity import Claims
 from bot.domain.answering.guard.purposes import purposes, stands_for
+from bot.domain.answering.guard.reached import Ways, ways
 from bot.domain.answering.guard.spoken import Spoken, spoken
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.swapped import Use, uses
@@ -120,6 +121,11 @@ class Text:
         return purposes(self.rest) if DIGIT.search(self.rest) else {}
 
     @cached_property
+    def ways(self) -> Ways:
+        """Its numbers to call and its sites, each with what is said of it."""
+        return ways(self.low, self.figures.found, self.contacts)
+
+    @cached_property
     def uses(self) -> list[Use]:
         """Its figures, each with the words of its clause."""
         return uses(self.rest, self.figures.found)
@@ -141,7 +147,16 @@ class Text:
 
     def prepare(self) -> None:
         """Work out what every answer asks of a passage."""
-        _ = (self.spoken, self.relations, self.documents, self.claims.denied, self.consequences, self.uses, self.times)
+        _ = (
+            self.spoken,
+            self.relations,
+            self.documents,
+            self.claims.denied,
+            self.consequences,
+            self.uses,
+            self.times,
+            self.ways,
+        )
 
     @cached_property
     def relations(self) -> Relations:
@@ -299,6 +314,15 @@ class Evidence:
     def shares(self) -> set[str]:
         """Halves, multiples and prices per month in them."""
         return shares(self.shown.lower())
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Their numbers to call and their sites, each with what is said of it."""
+        found: dict[str, frozenset[str]] = {}
+        for text in self.texts:
+            for name, said in text.ways.items():
+                found[name] = found.get(name, frozenset()) | said
+        return found
 
     @cached_property
     def uses(self) -> list[Use]:

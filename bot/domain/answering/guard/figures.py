@@ -100,14 +100,15 @@ def number_stands(held: Figures, figure: Figure) -> bool:
     if not held.have(figure.value, "amount", "call", "number") and not year_stands(held, figure):
         return False
     telling = {word for word in figure.beside if word not in SAYS_LITTLE}
+    if len(figure.value) in HOTLINES and held.have(figure.value, "call") and ("so" in figure.beside or not telling):
+        return True  # "số 156 gọi …", "năm số: 111 là …"
     if not telling:
-        a_hotline = len(figure.value) == HOTLINE and held.have(figure.value, "call")  # "năm số: 111 là …"
-        return a_hotline or not {"so", "hieu", "thu"} & set(figure.beside)
+        return not {"so", "hieu", "thu"} & set(figure.beside)
     return len(figure.value) > 4 or bool(telling & held.beside.get(figure.value, set()))
 
 
-HOTLINE = 3
-"""Digits of the numbers for emergencies."""
+HOTLINES = range(3, 5)
+"""Digits of short numbers to call."""
 SAYS_LITTLE = frozenset(
     ["so", "la", "va", "hoac", "thu", "hieu", "cac", "cho", "co", "tu", "den", "toi", "khoang", "gom", "du"]
 )

@@ -35,6 +35,7 @@ from bot.domain.answering.guard.names import unknown_names
 from bot.domain.answering.guard.normalise import LIST_MARK, folded, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
 from bot.domain.answering.guard.quoted import unknown_quotes
+from bot.domain.answering.guard.reached import given_for_another, written
 from bot.domain.answering.guard.spoken import FULL, spoken
 from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import unknown_edges, unknown_times
@@ -394,6 +395,14 @@ def swapped_figures(sentence: str, read: Text, context: Context) -> Iterator[str
             yield f"figure: of another thing: {use.figure.words.strip()}"
 
 
+def other_ways(sentence: str, read: Text, context: Context) -> Iterator[str]:
+    """Numbers to call and sites given for what the passages give another one for."""
+    said = written(read.figures.found, read.contacts)
+    if said:
+        for way in given_for_another(read.low, said, context.evidence.ways):
+            yield f"contact: for another thing: {way}"
+
+
 def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Times without a figure that the passages do not say: "cả sáng thứ bảy"."""
     evidence = context.evidence
@@ -600,6 +609,7 @@ CHECKS: tuple[Callable[[str, Text, Context], Iterator[str]], ...] = (
     falsely_free,
     unknown_shares,
     swapped_figures,
+    other_ways,
     strange_times,
     other_purposes,
     unknown_contacts,

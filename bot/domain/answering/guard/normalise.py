@@ -294,7 +294,7 @@ def value_of_run(words: list[str], start: int, length: int, unmarked: bool, nowh
     legal = before.endswith(LEGAL_UNMARKED if unmarked else LEGAL_BEFORE) and not before.endswith(
         ("tài khoản", "tai khoan")
     )
-    if run[0] in FILLERS:
+    if run[0] in FILLERS or (run[0] == "trăm" and before.endswith(("phần", "phan"))):  # "100 phần trăm không…"
         return None
     guess = unmarked and not nowhere_marked  # "nam", "ba" may be other words; in a text without any marks be strict
     if length == 2 and after in COUNTED_UNITS and not legal and {*run} <= {*DIGITS} - {"không"}:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from bot.domain.answering.guard.normalise import folded
-from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, Tables
+from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, PHRASES, Tables
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 PROHIBITION = frozenset(["đừng", "chớ", "dung"])
@@ -52,15 +53,20 @@ def new_words(text: str, held: Set[str], asked: Set[str], tables: Tables) -> Ite
 
 
 WISH = re.compile(
-    r"^\W*(?:dạ,? )?(?:cháu |em |mình |con )?(?:xin )?(?:kính )?(?:chúc|chào|cảm ơn|cám ơn|chuc|chao|cam on)\b"
+    r"^\W*(?:dạ,? )?(?:cháu |em |mình |con )?(?:xin )?(?:kính )?(?:chúc|chào|cảm ơn|cám ơn|hy vọng|mong|tóm lại|tóm tắt|"
+    r"chia sẻ|gửi \w+ tóm tắt|trả lời ngắn gọn|chuc|chao|cam on)\b"
 )
 LONGEST_WISH = 14
 """Words; a longer sentence says more than that."""
 
 
 def is_wish(text: str) -> bool:
-    """Whether a sentence in small letters only greets, thanks or wishes well, without a figure."""
-    return WISH.match(text) is not None and len(text.split()) <= LONGEST_WISH and not re.search(r"\d", text)
+    """Whether a sentence in small letters only greets, thanks, wishes well or leads in: no figure, no grave word."""
+    words = WORD.findall(text)
+    if WISH.match(text) is None or len(words) > LONGEST_WISH or re.search(r"\d", text):
+        return False
+    pairs = {place for place, pair in enumerate(pairwise(words)) if " ".join(pair) in PHRASES}
+    return not any(word in GRAVE and not {place, place - 1} & pairs for place, word in enumerate(words))
 
 
 def opening_of(text: str) -> str:

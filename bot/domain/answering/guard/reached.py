@@ -1,0 +1,85 @@
+"""A number or a site is given for what the passages give it for: the line for children is not where false news goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from bot.domain.answering.guard.figures import Figure
+from bot.domain.answering.guard.normalise import folded
+from bot.domain.answering.guard.novel import is_unmarked, marked_words
+from bot.domain.answering.guard.vocabulary import TABLES
+
+SENTENCE = re.compile(r"[.!?](?=\s|$)|\n+")
+CLAUSE = re.compile(r"[,;:()](?=\s|$)|\b(?:còn|hoặc|nhưng)\b")
+HOTLINES = range(3, 6)
+"""Digits of a short number that one calls or writes to."""
+TELLING = 2
+"""Words and pairs of a clause that only another way's sentences have, where it has none that are only this one's."""
+CLEARLY = 4
+"""The same beyond those that are only this one's."""
+
+Ways = Mapping[str, frozenset[str]]
+"""Each number or site with the words, and pairs of neighbouring words, that are said of it."""
+
+
+def ways_in(found: Iterable[Figure], contacts: Iterable[str]) -> frozenset[str]:
+    """The numbers that one calls or writes to, and the sites, of a text."""
+    numbers = (each.value for each in found if each.kind == "long" or is_short(each))
+    return frozenset(numbers) | frozenset(contacts)
+
+
+def is_short(figure: Figure) -> bool:
+    """Whether a figure is a short number to call."""
+    return figure.kind == "call" and len(figure.value) in HOTLINES
+
+
+def ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> Ways:
+    """What a passage says of each number and site: in its sentence, the one before it, and the first one (its title).
+
+    `shown`: in small letters.
+    """
+    names = written(found, contacts)
+    said: dict[str, frozenset[str]] = {}
+    parts = SENTENCE.split(shown) if names else []
+    for place, part in enumerate(parts):
+        near = " . ".join(dict.fromkeys((parts[0], parts[max(0, place - 1)], part)))
+        for name, forms in names.items():
+            if any(form in part for form in forms):
+                said[name] = said.get(name, frozenset()) | features(near)
+    return said
+
+
+def written(found: Iterable[Figure], contacts: Iterable[str]) -> dict[str, set[str]]:
+    """Each number and site with the forms in which the text has it."""
+    names = {contact: {contact} for contact in contacts}
+    for figure in found:
+        if figure.kind == "long" or is_short(figure):
+            names.setdefault(figure.value, set()).add(figure.value if is_short(figure) else figure.words.strip())
+    return names
+
+
+def features(text: str) -> frozenset[str]:
+    """The telling words of a text in small letters, and the pairs of those that stand together; folded."""
+    grammar = TABLES[is_unmarked(text)][0]
+    words = [folded(word) for word in marked_words(text) if word not in grammar]
+    return frozenset(words) | frozenset(map(" ".join, pairwise(words)))
+
+
+def given_for_another(shown: str, said: Mapping[str, set[str]], held: Ways) -> Iterator[str]:
+    """The numbers and sites of a sentence whose clause rather speaks of another one. `said`: what `written` gives."""
+    clauses = CLAUSE.split(shown)
+    for place, clause in enumerate(clauses):
+        here = [name for name, forms in said.items() if name in held and any(form in clause for form in forms)]
+        others = [words for name, words in held.items() if name not in said]
+        words = features(clause)
+        if len(words) < TELLING:  # "gọi 111, tổng đài về tin giả"
+            words = features(" ".join(clauses[place : place + 2]))
+        yield from (name for name in here if any(fits_better(words, other, held[name]) for other in others))
+
+
+def fits_better(words: frozenset[str], other: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether a clause has telling words of the other, and none, or far fewer, of its own."""
+    theirs, ours = len(words & (other - own)), len(words & (own - other))
+    return theirs >= TELLING if not ours else theirs - ours >= CLEARLY
