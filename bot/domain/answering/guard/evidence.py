@@ -27,7 +27,7 @@ from bot.domain.answering.guard.normalise import folded, read_plain, reading
 from bot.domain.answering.guard.novel import marked_words
 from bot.domain.answering.guard.polarity import Claims
 from bot.domain.answering.guard.purposes import purposes, stands_for
-from bot.domain.answering.guard.reached import Ways, ways
+from bot.domain.answering.guard.reached import Ways, free_ways, ways
 from bot.domain.answering.guard.spoken import Spoken, spoken
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.swapped import Use, uses
@@ -124,6 +124,11 @@ class Text:
     def ways(self) -> Ways:
         """Its numbers to call and its sites, each with what is said of it."""
         return ways(self.low, self.figures.found, self.contacts)
+
+    @cached_property
+    def free_ways(self) -> frozenset[str]:
+        """Its numbers that cost nothing to call."""
+        return free_ways(self.low, self.figures.found, self.contacts)
 
     @cached_property
     def uses(self) -> list[Use]:
@@ -323,6 +328,11 @@ class Evidence:
             for name, said in text.ways.items():
                 found[name] = found.get(name, frozenset()) | said
         return found
+
+    @cached_property
+    def free_ways(self) -> frozenset[str]:
+        """Their numbers that cost nothing to call."""
+        return frozenset().union(*(text.free_ways for text in self.texts))
 
     @cached_property
     def uses(self) -> list[Use]:

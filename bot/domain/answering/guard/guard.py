@@ -35,7 +35,7 @@ from bot.domain.answering.guard.names import unknown_names
 from bot.domain.answering.guard.normalise import LIST_MARK, folded, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
 from bot.domain.answering.guard.quoted import unknown_quotes
-from bot.domain.answering.guard.reached import given_for_another, written
+from bot.domain.answering.guard.reached import FREE_CALL, given_for_another, written
 from bot.domain.answering.guard.spoken import FULL, spoken
 from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import unknown_edges, unknown_times
@@ -372,13 +372,18 @@ def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
 
 def falsely_free(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """ "Miễn phí" said of what no passage calls free, or what the passages name a price for."""
-    if not read.free:
+    if not read.free or calls_for_nothing(read, context):
         return
     if not is_free_there(read.read, context.around, context.evidence.texts):
         yield "support: called free, and no passage says so of it"
     for free in read.free:
         if context.evidence.is_charged(free):
             yield f"figure: of something else: {free.words}"
+
+
+def calls_for_nothing(read: Text, context: Context) -> bool:
+    """Whether it is a call that a sentence says is free, and the passages say so of that number."""
+    return not context.evidence.free_ways.isdisjoint(written(read.figures.found, read.contacts, context.evidence.ways))
 
 
 def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -397,8 +402,10 @@ def swapped_figures(sentence: str, read: Text, context: Context) -> Iterator[str
 
 def other_ways(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Numbers to call and sites given for what the passages give another one for."""
-    said = written(read.figures.found, read.contacts)
+    said = written(read.figures.found, read.contacts, context.evidence.ways)
     if said:
+        if FREE_CALL.search(read.low) and not read.free and not calls_for_nothing(read, context):
+            yield "contact: no passage says that it costs nothing"
         for way in given_for_another(read.low, said, context.evidence.ways):
             yield f"contact: for another thing: {way}"
 

@@ -53,8 +53,8 @@ def new_words(text: str, held: Set[str], asked: Set[str], tables: Tables) -> Ite
 
 
 WISH = re.compile(
-    r"^\W*(?:dạ,? )?(?:cháu |em |mình |con )?(?:xin )?(?:kính )?(?:chúc|chào|cảm ơn|cám ơn|hy vọng|mong|tóm lại|tóm tắt|"
-    r"chia sẻ|gửi \w+ tóm tắt|trả lời ngắn gọn|chuc|chao|cam on)\b"
+    r"^\W*(?:dạ,? )?(?:cháu |em |mình |con )?(?:xin )?(?:kính )?(?:chúc|chào|cảm ơn|cám ơn|hy vọng|mong|tóm lại"
+    r"|tóm tắt|chia sẻ|gửi \w+ tóm tắt|trả lời ngắn gọn|chuc|chao|cam on)\b"
 )
 LONGEST_WISH = 14
 """Words; a longer sentence says more than that."""

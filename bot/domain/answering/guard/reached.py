@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.domain.answering.guard.figures import Figure
@@ -51,12 +51,34 @@ def ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> Ways:
     return said
 
 
-def written(found: Iterable[Figure], contacts: Iterable[str]) -> dict[str, set[str]]:
-    """Each number and site with the forms in which the text has it."""
+FREE_CALL = re.compile(
+    r"\b(?:không|khỏi|chẳng) (?:mất|tốn|tính|phải trả)(?: thêm)? (?:tiền cước|cước|tiền|phí)\b(?! mặt)"
+    r"|\b(?:khong|khoi|chang) (?:mat|ton|tinh|phai tra)(?: them)? (?:tien cuoc|cuoc|tien|phi)\b(?! mat)"
+    r"|\b(?:miễn|mien) (?:cước|phí|cuoc|phi)\b"
+)
+"""A call that costs nothing, in small letters, with marks or without."""
+
+
+def free_ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> frozenset[str]:
+    """The numbers that a passage says cost nothing: in their sentence or the next one. `shown`: in small letters."""
+    if FREE_CALL.search(shown) is None:
+        return frozenset()
+    parts = SENTENCE.split(shown)
+    return frozenset(
+        name
+        for name, forms in written(found, contacts).items()
+        for place, part in enumerate(parts)
+        if any(form in part for form in forms) and FREE_CALL.search(" ".join(parts[place : place + 2]))
+    )
+
+
+def written(found: Iterable[Figure], contacts: Iterable[str], known: Container[str] = ()) -> dict[str, set[str]]:
+    """Each number and site with the forms in which the text has it; `known`: numbers that are called elsewhere."""
     names = {contact: {contact} for contact in contacts}
     for figure in found:
-        if figure.kind == "long" or is_short(figure):
-            names.setdefault(figure.value, set()).add(figure.value if is_short(figure) else figure.words.strip())
+        short = is_short(figure) or (figure.kind == "number" and figure.value in known)
+        if figure.kind == "long" or short:
+            names.setdefault(figure.value, set()).add(figure.value if short else figure.words.strip())
     return names
 
 

@@ -39,6 +39,8 @@ phục vụ, thao tác, tiếp tục, sức khỏe, thân mến, bao lâu, cán 
 PHRASES = frozenset(" ".join(PAIRS.split()).split(", "))
 """Pairs that bring no claim of their own."""
 SAME = """
+miễn, không mất, không thu, không tốn
+hoạt động, trực
 giữ, lưu, cất
 ngừng, dừng, thôi
 giống, như
