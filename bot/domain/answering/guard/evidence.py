@@ -300,10 +300,6 @@ class Evidence:
         self.words: set[str] = set().union(*(text.words for text in self.texts))
         self.figures = Figures([figure for text in self.texts for figure in text.figures.found])
         self.contacts = frozenset().union(*(text.contacts for text in self.texts))
-        self.modals: support.Modals = {}
-        for text in self.texts:
-            for key, claims in support.claimed(text.shown).items():
-                self.modals.setdefault(key, []).extend(claims)
         named = [citation.documents for text in self.texts for citation in text.citations if citation.documents]
         self.named = set(named)
         self.documents = {document for documents in named for document in documents}
@@ -319,6 +315,15 @@ class Evidence:
     def shares(self) -> set[str]:
         """Halves, multiples and prices per month in them."""
         return shares(self.shown.lower())
+
+    @cached_property
+    def modals(self) -> support.Modals:
+        """What they say must, may, costs."""
+        found: support.Modals = {}
+        for text in self.texts:
+            for key, claims in support.claimed(text.shown).items():
+                found.setdefault(key, []).extend(claims)
+        return found
 
     @cached_property
     def ways(self) -> Ways:

@@ -38,7 +38,7 @@ from bot.domain.answering.guard.quoted import unknown_quotes
 from bot.domain.answering.guard.reached import FREE_CALL, given_for_another, written
 from bot.domain.answering.guard.spoken import FULL, spoken
 from bot.domain.answering.guard.swapped import is_swapped
-from bot.domain.answering.guard.times import unknown_edges, unknown_times
+from bot.domain.answering.guard.times import EDGE, unknown_edges, unknown_times
 from bot.domain.answering.guard.unnumbered import unknown_documents
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
 from bot.domain.answering.guard.vocabulary import TABLES
@@ -415,7 +415,8 @@ def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
     evidence = context.evidence
     if read.times or "lam viec" in read.read:
         yield from unknown_times(read.times, evidence.times, read.read, evidence.read)
-    yield from unknown_edges(read.read, evidence.figures.of("date", "day"), evidence.read)
+    if EDGE.search(read.read):
+        yield from unknown_edges(read.read, evidence.figures.of("date", "day"), evidence.read)
 
 
 def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:

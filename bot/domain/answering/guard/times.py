@@ -83,7 +83,7 @@ def working_days(read: str) -> set[str]:
     return set(WORKING_DAYS.findall(read)) if "lam viec" in read else set()
 
 
-EDGE = re.compile(r"\b(dau|giua|cuoi|het) (nam|thang) (\d{1,4})\b(?: nam ((?:19|20)\d{2})\b)?")
+EDGE = re.compile(r"(?:(?<=\W)|^)(dau|giua|cuoi|het) (nam|thang) (\d{1,4})\b(?: nam ((?:19|20)\d{2})\b)?")
 MONTHS = {"dau": range(1, 4), "giua": range(5, 9), "cuoi": range(10, 13), "het": range(12, 13)}
 DAYS_OF_MONTH = {"dau": range(1, 11), "giua": range(11, 21), "cuoi": range(21, 32), "het": range(28, 32)}
 
