@@ -155,6 +155,36 @@ def gone_wrong(guard: Guard) -> Score:
     return score
 
 
+def strangers(guard: Guard) -> tuple[list[Score], str]:
+    """What people wrote who had not seen the guard: shown inventions, cut answers, and how many known gaps are left."""
+    shown, cut = Score("invented by strangers and shown", 0), Score("true answers of strangers cut", 0)
+    gaps = [0, 0, 0, 0]
+    for row in yaml.safe_load((SETS / "strangers.yaml").read_text(encoding="utf-8")):
+        passages = [Passage(each["id"], each["text"]) for each in row["passages"]]
+        say = partial(guard.check, row["question"], passages)
+        for one in row["invented"]:
+            shown.add(not leaks(one, say(one["answer"]).text), f"{one['hidden']} in {one['answer']!r}")
+        for answer in row["true"]:
+            verdict = say(answer)
+            cut.add(bare(verdict.text) == bare(answer), f"{answer!r} {verdict.reasons}")
+        gaps[0] += sum(leaks(one, say(one["answer"]).text) for one in row["known"])
+        gaps[1] += len(row["known"])
+        gaps[2] += sum(bare(say(answer).text) != bare(answer) for answer in row["known_cut"])
+        gaps[3] += len(row["known_cut"])
+    left = f"known gaps: {gaps[0]} of {gaps[1]} inventions still shown, {gaps[2]} of {gaps[3]} true answers still cut"
+    return [shown, cut], left
+
+
+def leaks(one: dict[str, Any], shown: str) -> bool:
+    """Whether what is invented in an answer is in the text that is shown."""
+    return any(bare(hidden) in bare(shown) for hidden in one["hidden"])
+
+
+def bare(text: str) -> str:
+    """A text without its blanks."""
+    return "".join(text.split())
+
+
 def two_sided(name: str, most: float, cases: Iterable[tuple[str, bool]]) -> Score:
     """Any cases that are right or wrong."""
     score = Score(name, most)
@@ -244,10 +274,13 @@ def main(short: bool = False, seed: int = SEED, show: Callable[[object], None] =
         gone_wrong(Guard(Register.load(ROOT / "content" / "legal" / "register.yaml"))),
         *redaction_scores(count),
     ]
+    theirs, left = strangers(Guard(Register.load(ROOT / "content" / "legal" / "register.yaml")))
+    scores += theirs
     for score in scores:
         show(score)
         for each in score.wrong[: 3 if score.good else 12]:
             show(f"    {each}")
+    show(f"strangers' sets, {left}")
     first, ahead, reworded = timed(guard, all_of, others, 200 if short else 1000)
     show(f"guard, 200 words, 8 passages read ahead: {ahead}")
     show(f"guard, the same with no sentence word for word: {reworded}")
