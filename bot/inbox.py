@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -346,6 +346,7 @@ class Inbox:
             return (reply if verdict == "warn" else None), {"flood": True}
         try:
             reply = await taken.route.handler(taken.turn, domain)
+            taken.turn = _as_chosen(taken.turn, domain.citizens.addressed)
             return (await self.after(taken.turn, domain, reply) if self.after else reply), {}
         except CitizenError as error:
             reply = Reply(error.phrase, error.values, buttons=[TO_MENU])
@@ -471,6 +472,12 @@ def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
         last_heard=row["created_at"],
         answers=turn.message.platform_id if turn.message.kind == "text" else "",
     )
+
+
+def _as_chosen(turn: Turn, addressed: Mapping[int, str]) -> Turn:
+    """With the form of address that was chosen in this very turn."""
+    form = addressed.get(turn.citizen.id, turn.citizen.form)
+    return replace(turn, citizen=replace(turn.citizen, form=form))
 
 
 def _pressable(reply: Reply) -> list[Button]:
