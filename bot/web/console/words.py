@@ -46,6 +46,9 @@ OUTCOMES: Mapping[str, str] = {
     "emergency": "thẻ khẩn cấp",
 }
 
+CARD = "Thẻ khẩn cấp: lời soạn sẵn, cùng một thẻ cho mọi người (câu “emergency.card” trong tệp content/phrases/vi.yaml)"
+"""Where the words of the card come from, which is no entry of the knowledge."""
+
 FILTERS: Mapping[str, str] = {
     "all": "Tất cả",
     "unanswered": "Chưa trả lời được",
