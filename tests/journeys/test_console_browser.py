@@ -281,6 +281,18 @@ async def nasty(staffed) -> dict[str, int]:
     return ids
 
 
+BROKEN = """() => [...document.querySelectorAll('th, td')].flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+    const range = document.createRange();
+    range.setStart(texts.currentNode, word.index); range.setEnd(texts.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+  }
+  return broken;
+})"""
+"""Words of tables of which some letters stand on another line."""
+
+
 async def faults(page, url: str) -> list[str]:
     """What is wrong with a page on this screen."""
     await page.goto(url)
@@ -288,6 +300,7 @@ async def faults(page, url: str) -> list[str]:
     found = [f"ran {ran}"] if (ran := await page.evaluate("window.ran")) else []
     if wide := await overflow(page):
         found.append(f"{wide} pixels too wide")
+    found += [f"broken in the middle: {word}" for word in await page.evaluate(BROKEN)]
     return found + await serious(page)
 
 
