@@ -62,3 +62,9 @@ async def test_the_reply_to_a_choice_is_worded_in_the_form_that_was_chosen(talk)
     assert [one.form for one in talk.held] == ["bac"]
     await talk(button="settings.form:ba")
     assert [one.form for one in talk.held] == ["ba"]
+
+
+@pytest.mark.parametrize("form", ["chi", "bac", ""])
+def test_what_is_opened_elsewhere_has_a_name(library, form):
+    """Nobody finds “em” in the list of their chats."""
+    assert "mở Học Vụ Số ở nơi đó" in filled(library.phrases, "linking.code", form)
