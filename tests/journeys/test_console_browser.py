@@ -216,7 +216,13 @@ async def test_a_verdict_is_taken_back_by_key_and_given_without_scripts(staffed)
 
 PAGES = {
     "administrator": ("/switches", "/staff", "/staff/new", "/staff/ke.nghich", "/audit"),
-    "author": ("/announcements", "/announcements/new", "/announcements/{draft}", "/announcements/{draft}/edit"),
+    "author": (
+        "/announcements",
+        "/announcements/new",
+        "/announcements/{draft}",
+        "/announcements/{draft}/edit",
+        "/templates",
+    ),
     "approver": ("/announcements/{submitted}", "/announcements/{sending}"),
     "moderator": (
         "",
@@ -281,6 +287,15 @@ async def nasty(staffed) -> dict[str, int]:
     return ids
 
 
+TOUCHING = """() => {
+  const boxes = [...document.querySelectorAll('main button, main .button')].filter((one) => one.offsetParent)
+    .map((one) => [one.textContent.trim(), one.getBoundingClientRect()]);
+  const near = (a, b) => a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom + 4 && b.top < a.bottom + 4;
+  return boxes.flatMap(([name, box], place) =>
+    boxes.slice(place + 1).filter(([, other]) => near(box, other)).map(([other]) => `${name} | ${other}`));
+}"""
+"""Buttons with less than four pixels between them."""
+
 BROKEN = """() => [...document.querySelectorAll('th, td')].flatMap((cell) => {
   const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
   while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
@@ -300,6 +315,7 @@ async def faults(page, url: str) -> list[str]:
     found = [f"ran {ran}"] if (ran := await page.evaluate("window.ran")) else []
     if wide := await overflow(page):
         found.append(f"{wide} pixels too wide")
+    found += [f"touch: {pair}" for pair in await page.evaluate(TOUCHING)]
     found += [f"broken in the middle: {word}" for word in await page.evaluate(BROKEN)]
     return found + await serious(page)
 
