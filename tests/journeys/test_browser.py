@@ -162,12 +162,17 @@ async def test_what_goes_wrong_is_said_in_vietnamese(page):
         ("chat/nothing", 404),
         ("chungnhan/abc", 404),
         ("dulieu/1.2.3", 410),
+        ("zalo/oa/callback", 404),
+        ("telegram/webhook", 404),
     ):
         answer = await page.request.get(page.url + path)
         told = "json" in answer.headers["content-type"]
         words = (await answer.json())["text"] if told else await answer.text()
         assert answer.status == status and "Not Found" not in words, path
         assert "Xin" in words or "Địa chỉ" in words or "Mã này" in words, path
+    for path in ("zalo/oa/webhook", "zalo/bot/webhook", "telegram/webhook"):
+        answer = await page.request.post(page.url + path, data="{}")
+        assert answer.status == 404 and "Kênh này chưa bật" in await answer.text()
 
 
 async def test_nothing_is_fetched_from_elsewhere(page):
