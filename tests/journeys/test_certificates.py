@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select, update
 
-from bot.domain.learning.certificates import State, check, revoke
+from bot.domain.learning.certificates import Certificates, State, check, revoke
 from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import Refusal
 from bot.storage import keys, purge
@@ -36,12 +36,25 @@ async def finish(talk, module):
         db.add_all([Progress(citizen_id=me, lesson=code, updated_at=now, finished_at=now) for code in lessons])
 
 
-async def certificate(talk, name=""):
-    """A learner's certificate of the first module."""
+async def finished(talk):
+    """They may have the certificate of the first module."""
     await agree(talk)
     await finish(talk, "M0")
+
+
+async def held(talk):
+    me = (await talk.citizen()).id
+    async with talk.database.read() as db:
+        return await Certificates(db, talk.signer, talk.watch.now(), TODAY).held(me)
+
+
+async def certificate(talk, name=""):
+    """A learner's certificate of the first module."""
+    await finished(talk)
     await talk(button="certificates.module:m0")
-    said = await (talk(name) if name else talk(button="certificates.unnamed:m0"))
+    if name:
+        await talk(name)
+    said = await talk(button="certificates.named:m0" if name else "certificates.unnamed:m0")
     return said.messages[0].reply["values"]["link"].rpartition("/")[2]
 
 
@@ -122,6 +135,39 @@ async def test_it_holds_for_three_years(talk, visitor):
     for path in ("", "/anh.png", "/in.pdf"):
         assert (await visitor.get(f"/chungnhan/{code}{path}")).status == (404 if path else 410)
     assert "certificates.module:m0" in (await talk("/chungnhan")).buttons
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("nguyễn văn ông", "Nguyễn Văn Ông"),
+        ("TRẦN THỊ BA", "Trần Thị Ba"),
+        ("tôi tên là  lê  thị-hoa", "Lê Thị-Hoa"),
+        ("H'Linh Niê", "H'Linh Niê"),
+        ("đỗ Thị K'brơi", "Đỗ Thị K'Brơi"),
+    ],
+)
+async def test_a_name_is_shown_tidied_before_it_is_signed(talk, typed, printed):
+    await finished(talk)
+    await talk(button="certificates.module:m0")
+    asked = await talk(typed)
+    assert asked.phrase == "certificates.confirm" and printed in asked.text
+    assert await held(talk) == []
+    assert (await talk("vâng")).phrase == "certificates.issued"
+    assert [one.name for _, one in await held(talk)] == [printed]
+
+
+async def test_a_name_can_be_written_again_or_left_out(talk):
+    await finished(talk)
+    await talk(button="certificates.module:m0")
+    await talk("nguyen van nham")
+    assert (await talk(button="certificates.module:m0")).phrase == "certificates.name"
+    assert (await talk(button="certificates.named:m0")).phrase == "certificates.name"
+    await talk("nguyễn văn nhầm")
+    assert "Nguyễn Văn Đúng" in (await talk("nguyễn văn đúng")).text
+    assert await held(talk) == []
+    assert (await talk(button="certificates.unnamed:m0")).phrase == "certificates.issued"
+    assert [one.name for _, one in await held(talk)] == [""]
 
 
 async def test_a_name_is_shown_only_if_the_learner_chose_one(talk, visitor):
