@@ -23,7 +23,7 @@ from bot.library.pictures import Pictures
 from bot.library.schemas import Lesson
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
-from bot.web import calendar, diplomas, lessons, pictures, public, scorecard
+from bot.web import calendar, diplomas, lessons, my_data, pictures, public, scorecard
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -144,7 +144,8 @@ def make_server(
     health.figures = scorecard.Figures(health.database, health.library, console.clock)
     app.add_routes(scorecard.routes(health.figures))
     if signer:
-        app.add_routes(public.routes(health.library, health.database, signer, secret, console.clock))
+        app.add_routes(public.routes(health.library, health.database, signer, console.clock))
+        app.add_routes(my_data.routes(health.library, health.database, secret, console.clock))
         app.add_routes(
             diplomas.routes(health.library.titles(), health.database, signer, console.base_url, console.clock)
         )
