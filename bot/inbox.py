@@ -340,7 +340,8 @@ class Inbox:
         """What the handler says, or the words of a foreseen refusal."""
         if taken.failed:
             raise taken.failed
-        verdict = self.flood.check(taken.turn.citizen.id, domain.now)
+        pressed = bool(taken.turn.button) or taken.turn.message.kind == "button"
+        verdict = self.flood.check(taken.turn.citizen.id, domain.now, pressed=pressed)
         if verdict != "fine":
             reply = Reply(TOO_FAST, step=taken.turn.step, data=taken.turn.data)
             return (reply if verdict == "warn" else None), {"flood": True}
@@ -426,21 +427,26 @@ TOO_FAST = "errors.too_fast"
 TO_MENU = Button("do:menu", "buttons.menu")
 
 
+PRESSES = 4
+"""So many presses of buttons count as one typed message: who turns cards reads faster than anybody types."""
+
+
 class Flood:
-    """At most `per_minute` turns a citizen and minute; the first one over it is told so."""
+    """At most `per_minute` typed turns a citizen and minute; the first one over it is told so."""
 
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
-        self._recent: dict[int, list[datetime]] = {}
+        self._recent: dict[int, list[tuple[datetime, int]]] = {}
         self._warned: dict[int, datetime] = {}
 
-    def check(self, citizen_id: int, now: datetime) -> str:
+    def check(self, citizen_id: int, now: datetime, *, pressed: bool = False) -> str:
         """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
         recent = self._recent.setdefault(citizen_id, [])
-        while recent and now - recent[0] > timedelta(minutes=1):
+        while recent and now - recent[0][0] > timedelta(minutes=1):
             recent.pop(0)
-        if len(recent) < self.per_minute:
-            recent.append(now)
+        counts = 1 if pressed else PRESSES
+        if sum(one for _, one in recent) + counts <= self.per_minute * PRESSES:
+            recent.append((now, counts))
             self._forget(now)
             return "fine"
         if now - self._warned.get(citizen_id, datetime.min.replace(tzinfo=now.tzinfo)) < timedelta(seconds=20):
@@ -451,7 +457,7 @@ class Flood:
     def _forget(self, now: datetime) -> None:
         if len(self._recent) < 20_000:
             return
-        self._recent = {c: r for c, r in self._recent.items() if r and now - r[-1] < timedelta(minutes=1)}
+        self._recent = {c: r for c, r in self._recent.items() if r and now - r[-1][0] < timedelta(minutes=1)}
         self._warned = {c: w for c, w in self._warned.items() if now - w < timedelta(minutes=1)}
 
 
