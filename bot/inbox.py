@@ -7,7 +7,8 @@ import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.domain.genuine import is_passed_on
 from bot.domain.harm import ranked
-from bot.domain.switches import Off, closed, nothing_off, tell_waiting
+from bot.domain.switches import Off, closed, nothing_off, tell_in_danger, tell_waiting
 from bot.errors import CitizenError
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
@@ -57,6 +58,8 @@ UNMASKED_STEPS = (
 
 The numbers of a message that is asked about are compared with those of the announcement.
 """
+LOOK_BACK = timedelta(minutes=1)
+"""While nobody is answered, what came this long before the last look is looked at again: it may have been late."""
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
 
@@ -160,6 +163,7 @@ class Inbox:
         self.after, self.title, self.off = after, title, off
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.flood = Flood(per_minute)
+        self._looked = datetime.min.replace(tzinfo=UTC)
         self.wakeup = asyncio.Event()
         self.stopping = False
         self._ready: list[Taken] = []
@@ -225,9 +229,14 @@ class Inbox:
     async def _claim(self, db: AsyncSession, now: datetime) -> list[Any]:
         shut = closed(self.off(), self.channels)
         if shut:
+            since, self._looked = self._looked, now - LOOK_BACK
+            await tell_in_danger(db, shut, self.services.library, partial(self._not_hasty, now), since=since, now=now)
             await tell_waiting(db, shut, now=now)
         answered = [channel for channel in self.channels if channel not in shut]
         return await inbox.claim(db, self.worker, answered, limit=BATCH, now=now, until=now + self.lease)
+
+    def _not_hasty(self, now: datetime, citizen_id: int) -> bool:
+        return self.flood.check(citizen_id, now) == "fine"
 
     def _taken(self, row: Any, now: datetime) -> Taken:
         turn = self._read(row, now)
