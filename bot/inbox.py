@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.domain.genuine import is_passed_on
 from bot.domain.harm import ranked
-from bot.domain.switches import Off, closed, nothing_off, tell_waiting
+from bot.domain.switches import Off, closed, nothing_off, tell_in_danger, tell_waiting
 from bot.errors import CitizenError
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
@@ -57,6 +58,8 @@ UNMASKED_STEPS = (
 
 The numbers of a message that is asked about are compared with those of the announcement.
 """
+LOOK_BACK = timedelta(minutes=1)
+"""While nobody is answered, what came this long before the last look is looked at again: it may have been late."""
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
 
@@ -160,6 +163,7 @@ class Inbox:
         self.after, self.title, self.off = after, title, off
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.flood = Flood(per_minute)
+        self._looked = datetime.min.replace(tzinfo=UTC)
         self.wakeup = asyncio.Event()
         self.stopping = False
         self._ready: list[Taken] = []
@@ -225,9 +229,14 @@ class Inbox:
     async def _claim(self, db: AsyncSession, now: datetime) -> list[Any]:
         shut = closed(self.off(), self.channels)
         if shut:
+            since, self._looked = self._looked, now - LOOK_BACK
+            await tell_in_danger(db, shut, self.services.library, partial(self._not_hasty, now), since=since, now=now)
             await tell_waiting(db, shut, now=now)
         answered = [channel for channel in self.channels if channel not in shut]
         return await inbox.claim(db, self.worker, answered, limit=BATCH, now=now, until=now + self.lease)
+
+    def _not_hasty(self, now: datetime, citizen_id: int) -> bool:
+        return self.flood.check(citizen_id, now) == "fine"
 
     def _taken(self, row: Any, now: datetime) -> Taken:
         turn = self._read(row, now)
@@ -340,12 +349,14 @@ class Inbox:
         """What the handler says, or the words of a foreseen refusal."""
         if taken.failed:
             raise taken.failed
-        verdict = self.flood.check(taken.turn.citizen.id, domain.now)
+        pressed = bool(taken.turn.button) or taken.turn.message.kind == "button"
+        verdict = self.flood.check(taken.turn.citizen.id, domain.now, pressed=pressed)
         if verdict != "fine":
             reply = Reply(TOO_FAST, step=taken.turn.step, data=taken.turn.data)
             return (reply if verdict == "warn" else None), {"flood": True}
         try:
             reply = await taken.route.handler(taken.turn, domain)
+            taken.turn = _as_chosen(taken.turn, domain.citizens.addressed)
             return (await self.after(taken.turn, domain, reply) if self.after else reply), {}
         except CitizenError as error:
             reply = Reply(error.phrase, error.values, buttons=[TO_MENU])
@@ -425,21 +436,26 @@ TOO_FAST = "errors.too_fast"
 TO_MENU = Button("do:menu", "buttons.menu")
 
 
+PRESSES = 4
+"""So many presses of buttons count as one typed message: who turns cards reads faster than anybody types."""
+
+
 class Flood:
-    """At most `per_minute` turns a citizen and minute; the first one over it is told so."""
+    """At most `per_minute` typed turns a citizen and minute; the first one over it is told so."""
 
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
-        self._recent: dict[int, list[datetime]] = {}
+        self._recent: dict[int, list[tuple[datetime, int]]] = {}
         self._warned: dict[int, datetime] = {}
 
-    def check(self, citizen_id: int, now: datetime) -> str:
+    def check(self, citizen_id: int, now: datetime, *, pressed: bool = False) -> str:
         """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
         recent = self._recent.setdefault(citizen_id, [])
-        while recent and now - recent[0] > timedelta(minutes=1):
+        while recent and now - recent[0][0] > timedelta(minutes=1):
             recent.pop(0)
-        if len(recent) < self.per_minute:
-            recent.append(now)
+        counts = 1 if pressed else PRESSES
+        if sum(one for _, one in recent) + counts <= self.per_minute * PRESSES:
+            recent.append((now, counts))
             self._forget(now)
             return "fine"
         if now - self._warned.get(citizen_id, datetime.min.replace(tzinfo=now.tzinfo)) < timedelta(seconds=20):
@@ -450,7 +466,7 @@ class Flood:
     def _forget(self, now: datetime) -> None:
         if len(self._recent) < 20_000:
             return
-        self._recent = {c: r for c, r in self._recent.items() if r and now - r[-1] < timedelta(minutes=1)}
+        self._recent = {c: r for c, r in self._recent.items() if r and now - r[-1][0] < timedelta(minutes=1)}
         self._warned = {c: w for c, w in self._warned.items() if now - w < timedelta(minutes=1)}
 
 
@@ -471,6 +487,12 @@ def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
         last_heard=row["created_at"],
         answers=turn.message.platform_id if turn.message.kind == "text" else "",
     )
+
+
+def _as_chosen(turn: Turn, addressed: Mapping[int, str]) -> Turn:
+    """With the form of address that was chosen in this very turn."""
+    form = addressed.get(turn.citizen.id, turn.citizen.form)
+    return replace(turn, citizen=replace(turn.citizen, form=form))
 
 
 def _pressable(reply: Reply) -> list[Button]:

@@ -9,7 +9,7 @@ from bot.channels.channel import Channel
 from bot.channels.formatting import numbered, shorten
 from bot.library.phrases import Phrases
 from bot.library.pictures import Pictures
-from bot.messages import Button, Choice, Held, OutgoingMessage, Reply
+from bot.messages import Button, Choice, Held, Label, OutgoingMessage, Reply
 from bot.storage.outbox import REPLIES, from_json
 
 HINTED = 4
@@ -60,11 +60,16 @@ class Words:
         said = self.phrases.say(reply.phrase, self._values(reply.values, form), form)
         parts = [said]
         if reply.label:
-            parts.insert(0, self.phrases.say(f"labels.{reply.label.value}", {}, form))
+            parts.insert(0, self._label(reply.label, str(reply.values.get("name", "")).strip(), form))
         if reply.sources:
             lines = "\n".join(f"• {source}" for source in reply.sources)
             parts.append(self.phrases.say("labels.sources", {"sources": lines}, form))
         return "\n\n".join(part for part in parts if part)
+
+    def _label(self, label: Label, name: str, form: str) -> str:
+        """Where the answer came from; a person who answers is named, as the console promises."""
+        named = label is Label.STAFF and name
+        return self.phrases.say(f"labels.{label.value}{'_named' if named else ''}", {"name": name}, form)
 
     def _values(self, values: Mapping[str, Any], form: str) -> dict[str, Any]:
         """Texts of the content may address the reader themselves: {you}."""

@@ -1,4 +1,4 @@
-"""A certificate for a finished module, with the name only if the learner wants it."""
+"""A certificate for a finished module, with the name only if the learner wants it, and as they saw it before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from bot.domain.domain import Domain
+from bot.domain.learning.certificates import NAME_MAX
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
@@ -56,11 +57,37 @@ NAME_WORDS = 6
 
 @router.step("certificates.name")
 async def with_name(turn: Turn, domain: Domain) -> Reply:
-    """The name was written; what can be none is asked for again."""
+    """The name was written: it is shown before it is signed; what can be none is asked for again."""
     name = INTRODUCTION.sub("", unicodedata.normalize("NFC", turn.text)).strip(" .,")
     if not is_name(name):
         return _ask_name(str(turn.data.get("module", "")), "certificates.no_name")
-    return await _issue(turn, domain, str(turn.data.get("module", "")), name)
+    return _show(str(turn.data.get("module", "")), tidied(name))
+
+
+def _show(module: str, name: str) -> Reply:
+    """The name as it would be printed. Whatever is typed now is another name."""
+    right = Button(f"certificates.named:{module.lower()}", "buttons.name_right")
+    again = Button(f"certificates.module:{module.lower()}", "buttons.name_again")
+    without = Button(f"certificates.unnamed:{module.lower()}", "buttons.without_name")
+    data = {"module": module, "name": name, **buttons.meant(yes=right, no=again)}
+    ways = [right, again, without, buttons.MENU]
+    return Reply("certificates.confirm", {"name": name}, buttons=ways, step="certificates.name", data=data)
+
+
+@router.button("certificates.named")
+async def named(turn: Turn, domain: Domain) -> Reply:
+    """The name shown is right; one that was shown long ago is asked for again."""
+    module, name = turn.argument.upper(), str(turn.data.get("name", ""))
+    if not name or turn.data.get("module") != module:
+        return await ask_name(turn, domain)
+    return await _issue(turn, domain, module, name)
+
+
+def tidied(name: str) -> str:
+    """A name as it is printed: each part with a capital, and none of them all in capitals unless some are not."""
+    name = " ".join(name.split())[:NAME_MAX].strip()
+    name = name.lower() if name == name.upper() else name
+    return re.sub(r"[^\W\d_]+", lambda part: part[0][0].upper() + part[0][1:], name)
 
 
 def is_name(text: str) -> bool:

@@ -9,10 +9,10 @@ import re
 import secrets
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from aiohttp import web
@@ -27,8 +27,15 @@ WAIT_SECONDS = 25.0
 WORDS_MAX = 2000
 PLATFORM_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
-History = Callable[[str, int, int], Awaitable[list[dict[str, Any]]]]
-"""(address, after message, after reply) → lines of the talk, oldest first, each a JSON object with an `id`."""
+
+class History(Protocol):
+    """Where the lines of a talk are read."""
+
+    async def __call__(self, address: str, messages: int, replies: int) -> list[dict[str, Any]]:
+        """Lines after this message and this reply, oldest first, each a JSON object with an `id`."""
+
+    async def first(self, address: str) -> list[int] | None:
+        """The oldest message and reply that are kept (0 = none), or None for who is not known."""
 
 
 class WebChat:
@@ -150,7 +157,8 @@ class WebChat:
             left = until - time.monotonic()
             asked = request.query.get("typing", "0") != str(int(typing))
             if fresh or asked or left <= 0 or self._closing:
-                return web.json_response({"lines": lines, "typing": typing})
+                first = await self.history.first(address)  # what is older was erased: the page lets go of it
+                return web.json_response({"lines": lines, "typing": typing, "first": first})
             await _wait(changed, left)
 
 

@@ -21,6 +21,8 @@ class Citizens:
 
     def __init__(self, db: AsyncSession, now: datetime) -> None:
         self.db, self.now = db, now
+        self.addressed: dict[int, str] = {}
+        """Who chose a form of address just now: the reply to the choice is already worded in it."""
 
     async def consent(self, citizen_id: int, agreed: bool) -> None:
         """Keep or withdraw consent to remember settings and learning."""
@@ -35,6 +37,7 @@ class Citizens:
         if form not in FORMS:
             return False
         await citizens.change(self.db, citizen_id, form=form)
+        self.addressed[citizen_id] = form
         return True
 
     async def live_in(self, citizen_id: int, commune: str) -> None:

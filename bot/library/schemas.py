@@ -322,8 +322,12 @@ class Term(Shape):
 
 
 class Signs(Shape):
-    """Words of someone in danger, words that only look like it, and the card that answers."""
+    """Words of someone in danger, words that only look like it, and the card that answers.
+
+    `calls`: words that name help without saying what happened; while nobody is answered they count as well.
+    """
 
     signs: Annotated[list[Words], Field(min_length=1)]
     not_signs: list[Words]
+    calls: list[Words] = Field(default_factory=list)
     card: Words

@@ -118,9 +118,9 @@ async def standing(db: AsyncSession, digest: str, commune: str) -> Any:
 
 async def latest(
     db: AsyncSession, *, area: str = "", before: int | None = None, limit: int = 30
-) -> list[tuple[Verdict, str]]:
-    """Verdicts with the question they are about, the newest first."""
-    found = select(Verdict, Exchange.question).join(Exchange, Exchange.id == Verdict.exchange_id)
+) -> list[tuple[Verdict, Exchange]]:
+    """Verdicts with the line they are about, the newest first."""
+    found = select(Verdict, Exchange).join(Exchange, Exchange.id == Verdict.exchange_id)
     found = found.where(Verdict.area == area) if area else found
     found = found if before is None else found.where(Verdict.id < before)
     return [(row[0], row[1]) for row in await db.execute(found.order_by(Verdict.id.desc()).limit(limit))]

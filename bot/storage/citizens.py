@@ -105,6 +105,11 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
     return found
 
 
+async def form_of(db: AsyncSession, citizen_id: int) -> str:
+    """The form of address that a citizen chose; "" without one."""
+    return await db.scalar(select(Citizen.form).where(Citizen.id == citizen_id)) or ""
+
+
 async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
     """Delete what is known of a citizen, but their address until the goodbye went out."""
     for table in (

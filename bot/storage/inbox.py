@@ -178,6 +178,11 @@ async def heard(db: AsyncSession, address_id: int, *, after: int = 0, limit: int
     return list(found)[::-1]
 
 
+async def first(db: AsyncSession, address_id: int) -> int:
+    """The number of the oldest message that is kept of an address; 0 = none."""
+    return int((await db.execute(select(func.min(INBOX.c.id)).where(INBOX.c.address_id == address_id))).scalar() or 0)
+
+
 async def waiting(db: AsyncSession) -> int:
     """How many messages wait for an answer."""
     count = select(func.count()).select_from(INBOX).where(INBOX.c.done_at.is_(None))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, case, exists, func, insert, literal, literal_column, or_, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.messages import Button, Label, Picture, Reply
@@ -93,7 +94,11 @@ async def add(
 
 PUTTING = insert(OUTBOX)
 ADDING = PUTTING.returning(OUTBOX.c.id, sort_by_parameter_order=True)
-LAST = select(func.coalesce(func.max(OUTBOX.c.id), 0))
+LAST = sql("""
+SELECT max((SELECT coalesce(max(id), 0) FROM outbox),
+           (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'))
+""")
+"""The highest id that SQLite ever gave: rows that were erased count."""
 
 
 async def add_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -274,6 +279,11 @@ async def spoken(db: AsyncSession, address_id: int, *, after: int = 0, limit: in
         .limit(limit)
     )
     return list(found)[::-1]
+
+
+async def first(db: AsyncSession, address_id: int) -> int:
+    """The number of the oldest that is kept of what an address was told, sent or not; 0 = nothing."""
+    return int((await db.execute(select(func.min(OUTBOX.c.id)).where(OUTBOX.c.address_id == address_id))).scalar() or 0)
 
 
 async def give_up(db: AsyncSession, *, before: datetime) -> int:

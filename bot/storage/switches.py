@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import wake
-from bot.storage.tables import Address, Inbound, Staff, Switch, SwitchTold
+from bot.storage.tables import Address, Inbound, Outbound, Staff, Switch, SwitchTold
 from bot.storage.upsert import insert_into
 
 
@@ -42,6 +42,14 @@ async def untold(db: AsyncSession, name: str, channels: Collection[str], *, limi
     found = select(Inbound.citizen_id, Inbound.address_id).join(Address, Address.id == Inbound.address_id)
     found = found.where(Inbound.done_at.is_(None), Inbound.channel.in_(channels), ~told)
     return list(await db.execute(found.distinct().limit(limit)))
+
+
+async def unheard(db: AsyncSession, channels: Collection[str], *, since: datetime, limit: int) -> list[Any]:
+    """(id, citizen_id, address_id, words) of typed messages that wait on these channels and got no reply yet."""
+    told = exists().where(Outbound.address_id == Inbound.address_id, Outbound.turn == Inbound.id)
+    found = select(Inbound.id, Inbound.citizen_id, Inbound.address_id, Inbound.words).where(Inbound.done_at.is_(None))
+    found = found.where(Inbound.channel.in_(channels), Inbound.kind == "text", Inbound.received_at >= since, ~told)
+    return list(await db.execute(found.order_by(Inbound.id.desc()).limit(limit)))
 
 
 async def keep_told(db: AsyncSession, name: str, address_id: int) -> bool:

@@ -1081,3 +1081,16 @@ PERSONAL = {
 
 PURGED = (Inbound, Outbound, Exchange, ModelAnswer, Wording, Ticket)
 """Tables that hold citizens' words; rows older than TEXT_RETENTION_DAYS are deleted in slices."""
+
+NUMBERED_ONCE = (
+    *(Citizen, Address, Inbound, Outbound, Exchange, Verdict, ModelAnswer, Wording),
+    *(Ticket, Idea, LessonClass, Signup),
+)
+"""Rows that go, whose ids are known elsewhere: on a page, in a button, a link. Such an id is given to no other row.
+
+PostgreSQL never gives one twice; SQLite would, the highest first. A migration that rebuilds one of these tables hands
+`table_kwargs={"sqlite_autoincrement": True}` to `batch_alter_table`, or this is lost; a test looks.
+"""
+
+for _table in NUMBERED_ONCE:
+    Base.metadata.tables[_table.__tablename__].dialect_options["sqlite"]["autoincrement"] = True

@@ -75,11 +75,6 @@ async def commune_of(db: AsyncSession, citizen_id: int) -> str:
     return await db.scalar(select(Citizen.commune).where(Citizen.id == citizen_id)) or ""
 
 
-async def form_of(db: AsyncSession, citizen_id: int) -> str:
-    """How a citizen wants to be addressed, or ""."""
-    return await db.scalar(select(Citizen.form).where(Citizen.id == citizen_id)) or ""
-
-
 async def communes(db: AsyncSession, found: Sequence[Ticket]) -> dict[int, str]:
     """Citizen → commune, for the citizens of these tickets."""
     ids = {ticket.citizen_id for ticket in found}

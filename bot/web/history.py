@@ -41,6 +41,12 @@ class History:
         lines = [_mine(row) for row in heard] + [_reply(row) | self._picture(row.reply) for row in said]
         return sorted(lines, key=lambda line: line["at"])
 
+    async def first(self, address: str) -> list[int] | None:
+        """The numbers of the oldest message and reply that are kept, 0 = none; None for who is not known."""
+        async with self.database.read() as db:
+            number = await addresses.number_of(db, "web", address)
+            return [await inbox.first(db, number), await outbox.first(db, number)] if number is not None else None
+
     def _picture(self, reply: dict[str, Any]) -> dict[str, Any]:
         """The picture above the words, with its size, so that nothing moves when it arrives."""
         named = reply.get("picture")

@@ -1,21 +1,17 @@
-"""Pages for anyone: checking a certificate, one's own data."""
+"""Pages for anyone: checking a certificate."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from datetime import date, datetime
 from html import escape
 from typing import Any
 
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.domain.domain import read_data_token
 from bot.domain.learning.certificates import State, check
 from bot.domain.learning.signing import Signer
 from bot.library.library import Library
-from bot.storage import citizens
 from bot.storage.database import Database
 
 PAGE = """<!doctype html>
@@ -44,7 +40,7 @@ REFUSED = {
 """Title, sentence and status for what does not hold."""
 
 
-def routes(library: Library, database: Database, signer: Signer, secret: bytes, clock: Clock) -> Sequence[web.RouteDef]:
+def routes(library: Library, database: Database, signer: Signer, clock: Clock) -> Sequence[web.RouteDef]:
     """The routes of these pages."""
     titles = library.titles()
 
@@ -60,20 +56,9 @@ def routes(library: Library, database: Database, signer: Signer, secret: bytes, 
         note = f"Ed25519 (RFC 8032)\n{signer.public_key}\n"
         return web.Response(text=note)
 
-    async def my_data(request: web.Request) -> web.Response:
-        citizen = read_data_token(secret, request.match_info["token"])
-        if citizen is None:
-            return message_page("Liên kết đã hết hạn", "Xin nhắn /dulieu cho bot để lấy liên kết mới.", 410)
-        async with database.read() as db:
-            rows = await citizens.everything(db, citizen)
-        text = json.dumps(rows, ensure_ascii=False, indent=2, default=_plain)
-        headers = {"Content-Disposition": 'attachment; filename="hocvuso-du-lieu-cua-toi.json"'}
-        return web.Response(text=text, content_type="application/json", headers=headers)
-
     return [
         web.get("/chungnhan/khoa", public_key),
         web.get("/chungnhan/{code}", certificate),
-        web.get("/dulieu/{token}", my_data),
     ]
 
 
@@ -94,7 +79,3 @@ def _statement(statement: Any, titles: dict[str, str], code: str) -> str:
 
 def _until(statement: Any) -> str:
     return f" Có giá trị đến hết ngày {statement.until:%d/%m/%Y}." if statement.until else ""
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)

@@ -23,7 +23,7 @@ from bot.library.pictures import Pictures
 from bot.library.schemas import Lesson
 from bot.storage import counters, inbox, outbox
 from bot.storage.database import Database
-from bot.web import calendar, diplomas, lessons, pictures, public, scorecard
+from bot.web import calendar, diplomas, lessons, my_data, pictures, public, scorecard
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
 
@@ -144,7 +144,8 @@ def make_server(
     health.figures = scorecard.Figures(health.database, health.library, console.clock)
     app.add_routes(scorecard.routes(health.figures))
     if signer:
-        app.add_routes(public.routes(health.library, health.database, signer, secret, console.clock))
+        app.add_routes(public.routes(health.library, health.database, signer, console.clock))
+        app.add_routes(my_data.routes(health.library, health.database, secret, console.clock))
         app.add_routes(
             diplomas.routes(health.library.titles(), health.database, signer, console.base_url, console.clock)
         )
@@ -186,8 +187,10 @@ async def _guarded(request: web.Request, handler: Next) -> web.StreamResponse:
     """Safe headers on everything; an unforeseen fault is a page with a code, never a traceback."""
     try:
         response = await handler(request)
+    except web.HTTPNotFound:
+        response = _not_there(request)
     except web.HTTPException as error:
-        if error.status < 400 or request.path.startswith(("/telegram", "/zalo")):
+        if error.status < 400 or request.path.startswith(PLATFORMS):
             _headers(error.headers)
             raise
         response = _refusal(request, error.status, *REFUSALS.get(error.status, REFUSALS[400]))
@@ -210,6 +213,16 @@ REFUSALS: Mapping[int, tuple[str, str]] = {
     429: ("Gửi nhanh quá", "Xin chờ một phút rồi thử lại."),
 }
 """What went wrong, for a person: title and sentence."""
+
+
+PLATFORMS = ("/telegram", "/zalo")
+
+
+def _not_there(request: web.Request) -> web.Response:
+    """No such page; an address of a platform is there only while its channel is on."""
+    if request.path.startswith(PLATFORMS):
+        return _refusal(request, 404, "Kênh này chưa bật", "Địa chỉ này chỉ dùng khi kênh đã bật trên máy chủ.")
+    return _refusal(request, 404, *REFUSALS[404])
 
 
 def _refusal(request: web.Request, status: int, title: str, sentence: str) -> web.Response:

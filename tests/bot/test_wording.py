@@ -9,7 +9,7 @@ import pytest
 from bot.channels.terminal import Terminal
 from bot.library.phrases import Phrases
 from bot.library.pictures import Pictures
-from bot.messages import Held, Picture, Reply
+from bot.messages import Held, Label, Picture, Reply
 from bot.storage.outbox import as_json
 from bot.wording import Words
 from tests.pictures import png, put
@@ -67,3 +67,17 @@ async def test_the_terminal_says_what_a_picture_shows(words, tmp_path):
     terminal = Terminal(lines.append, lambda: None)
     await terminal.send("t", words(held(), terminal))
     assert lines == ["[Điện thoại có ổ khóa]", "Thẻ 1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("Nguyễn Thị Hoa", "👤 Cán bộ trả lời: Nguyễn Thị Hoa"), ("  ", "👤 Cán bộ trả lời")]
+)
+def test_who_answers_in_person_is_named_as_the_console_promises(library, name, label):
+    said = Reply("tickets.answer", {"text": "Mời bác đến.", "name": name, "ticket": 3}, label=Label.STAFF)
+    first, *rest = Words(library.phrases).text(said, "bac").split("\n")
+    assert first == label and "Mời bác đến." in rest
+
+
+def test_only_a_person_is_named_in_the_label(library):
+    said = Reply("ask.answer", {"text": "x", "name": "y"}, label=Label.CURATED)
+    assert Words(library.phrases).text(said, "bac").startswith("📘 Từ kho tri thức đã kiểm duyệt\n")

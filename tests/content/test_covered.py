@@ -6,6 +6,9 @@ from collections import defaultdict
 
 import pytest
 
+from bot.messages import Label, Person
+from tests.shared import the_answering
+
 ASKED = 211
 TO_A_PERSON = {
     *(4, 9, 10, 13, 17, 32, 33, 37, 38, 41, 66, 70, 71, 89, 100, 101, 102, 115, 117, 118, 123, 125, 153, 197),
@@ -52,3 +55,16 @@ def test_there_are_other_ways_to_ask_each_with_and_without_marks(entries):
             assert len(entry.also) >= 2, entry.id
             assert any(way.isascii() for way in entry.also), entry.id
             assert any(not way.isascii() for way in entry.also), entry.id
+
+
+def examples(library):
+    """Questions that the bot's own sentences suggest."""
+    asking = [said for said in library.phrases.sentences.values() if "Ví dụ:\n" in said]
+    return [line.strip("• ") for said in asking for line in said.split("Ví dụ:\n")[1].splitlines()]
+
+
+async def test_what_the_bot_suggests_asking_it_can_answer(library):
+    assert len(examples(library)) >= 2
+    for question in examples(library):
+        found = await the_answering().prepare(question, Person(1))
+        assert (found.kind, found.label) == ("curated", Label.CURATED), question

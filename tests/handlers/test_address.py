@@ -53,3 +53,18 @@ def test_content_leaves_the_address_to_the_reader(library, kind):
         for text in texts:
             outside = re.sub('[“"].*?[”"]', "", text)
             assert not re.search(r"\b[Bb]ạn\b(?! bè| thân| học| cùng)", outside), text
+
+
+async def test_the_reply_to_a_choice_is_worded_in_the_form_that_was_chosen(talk):
+    await talk("/start")
+    await talk(button="start.agree:yes")
+    await talk(button="start.form:bac")
+    assert [one.form for one in talk.held] == ["bac"]
+    await talk(button="settings.form:ba")
+    assert [one.form for one in talk.held] == ["ba"]
+
+
+@pytest.mark.parametrize("form", ["chi", "bac", ""])
+def test_what_is_opened_elsewhere_has_a_name(library, form):
+    """Nobody finds “em” in the list of their chats."""
+    assert "mở Học Vụ Số ở nơi đó" in filled(library.phrases, "linking.code", form)

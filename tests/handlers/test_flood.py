@@ -38,3 +38,15 @@ async def test_a_step_outlives_the_warning(friend):
     friend.inbox.flood.per_minute = 10
     friend.watch.move(minutes=2)
     assert (await friend("Nhờ cán bộ gọi lại giúp")).phrase == "tickets.opened"
+
+
+async def test_who_turns_cards_quickly_is_not_cut_off(friend):
+    friend.watch.move(minutes=2)
+    friend.inbox.flood.per_minute = 2
+    await friend(button="lessons.open:m1-01")
+    for place in ("2", "3", "4", "5", "6", "7"):
+        said = await friend(button=f"lessons.card:m1-01.{place}")
+        assert said.phrase != "errors.too_fast", place
+    assert (await friend("nhanh")).phrase == "errors.too_fast"
+    friend.watch.move(minutes=2)
+    assert [(await friend("/menu")).phrase for _ in range(3)] == ["menu.main", "menu.main", "errors.too_fast"]

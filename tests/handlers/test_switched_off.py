@@ -20,6 +20,25 @@ async def said(friend) -> list[str]:
         return [row.reply["phrase"] for row in await db.scalars(select(Outbound).order_by(Outbound.id))]
 
 
+async def test_who_is_in_danger_is_told_whom_to_call_every_time(friend):
+    before = len(await said(friend))
+    await switch(friend, on=False)
+    for words in ("alo", "cấp cứu", "bao giờ sửa cầu", "toi vua chuyen tien cho lua dao"):
+        await friend(words)
+        await friend.inbox.take()
+    told = (await said(friend))[before:]
+    assert told == ["switches.notice", "switches.danger", "switches.danger"]
+    assert all(number in friend.library.phrases.sentences["switches.danger"] for number in ("113", "114", "115"))
+
+
+async def test_who_writes_first_in_danger_hears_it_once(friend):
+    before = len(await said(friend))
+    await switch(friend, on=False)
+    for words in ("cấp cứu", "alo"):
+        await friend(words)
+    assert (await said(friend))[before:] == ["switches.danger"]
+
+
 async def test_nothing_is_answered_nothing_is_lost(friend):
     before = len(await said(friend))
     await switch(friend, on=False)

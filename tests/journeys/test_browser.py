@@ -138,6 +138,22 @@ async def test_under_the_first_answer_it_can_be_judged(page):
     await shot(page, "chat-first-answer")
 
 
+async def test_erasing_empties_the_page_and_the_talk_goes_on(page):
+    """Without a reload: the goodbye stands alone, and what is written next is answered."""
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    await write(page, "gọi cấp cứu số nào")
+    await page.locator(".label.curated").wait_for()
+    await write(page, "/xoadulieu")
+    await page.get_by_role("button", name="Xóa hết").click()
+    await page.get_by_role("button", name="Bắt đầu lại").wait_for()
+    await page.locator(".label.curated").wait_for(state="detached")
+    assert await page.locator(".line:not(.mine)").count() == 1
+    await shot(page, "chat-erased")
+    for earlier in range(3):
+        await write(page, "gọi cấp cứu số nào")
+        await page.locator(".label.curated").nth(earlier).wait_for()
+
+
 async def test_what_goes_wrong_is_said_in_vietnamese(page):
     answer = await page.request.post(page.url + "chat/messages", data="{")
     assert answer.status == 401 and "Xin tải lại trang" in (await answer.json())["text"]
@@ -146,12 +162,17 @@ async def test_what_goes_wrong_is_said_in_vietnamese(page):
         ("chat/nothing", 404),
         ("chungnhan/abc", 404),
         ("dulieu/1.2.3", 410),
+        ("zalo/oa/callback", 404),
+        ("telegram/webhook", 404),
     ):
         answer = await page.request.get(page.url + path)
         told = "json" in answer.headers["content-type"]
         words = (await answer.json())["text"] if told else await answer.text()
         assert answer.status == status and "Not Found" not in words, path
         assert "Xin" in words or "Địa chỉ" in words or "Mã này" in words, path
+    for path in ("zalo/oa/webhook", "zalo/bot/webhook", "telegram/webhook"):
+        answer = await page.request.post(page.url + path, data="{}")
+        assert answer.status == 404 and "Kênh này chưa bật" in await answer.text()
 
 
 async def test_nothing_is_fetched_from_elsewhere(page):

@@ -307,11 +307,14 @@ async def test_a_group_of_questions_becomes_an_entry_by_two_people(console, data
         "sources": "",
         "valid_until": "",
     }
+    form = html.unescape(await (await author.get("/console/drafts/1")).text())
+    assert '<option value="dich-vu-cong">Dịch vụ công</option>' in form
     refused = await post(author, "/drafts/1/submit")
     assert refused.status == 422
     assert "Đã lưu" in await (await post(author, "/drafts/1", **fields)).text()
     await post(author, "/drafts/1/submit")
-    assert "Duyệt, đưa vào" not in await (await author.get("/console/drafts/1")).text()
+    shown = html.unescape(await (await author.get("/console/drafts/1")).text())
+    assert "Duyệt, đưa vào" not in shown and "<dd>Dịch vụ công</dd>" in shown
     assert (await post(author, "/drafts/1/publish", decision="publish")).status == 422
     done = await (await post(editor, "/drafts/1/publish", decision="publish")).text()
     assert "Đã duyệt" in done and "content/faqs/dich-vu-cong/bao-gio-sua-cau-bang.md" in done

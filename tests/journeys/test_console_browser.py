@@ -67,6 +67,7 @@ async def test_the_first_administrator_changes_the_password_and_invites_without_
     assert page.url.endswith("/console/account")
     await change_password(page, printed, PASSWORD)
     await page.get_by_text("Đã đổi mật khẩu").wait_for()
+    await page.locator("header .fold").click()
     await page.get_by_role("link", name="Tài khoản").click()
     await page.get_by_role("link", name="Thêm tài khoản").click()
     await page.fill("#login", "ba.hoa")
@@ -138,7 +139,7 @@ async def test_a_question_comes_to_the_counter_and_to_the_chat_of_who_is_on_duty
     await moderator.goto(f"{staffed.url}/console/log")
     (citizen,) = await staffed.citizens(THERE)
     number = await staffed.ticket(citizen, "Vừa bị lừa mất tiền, số tài khoản 19001234567890", urgent=True)
-    await moderator.locator("[data-waiting].urgent").wait_for()
+    await moderator.locator("nav [data-waiting].urgent").wait_for()
     assert (await moderator.title()).startswith("(")
     alert = chat.locator(".line:not(.mine)", has_text=f"{number}").last
     await alert.wait_for()
@@ -216,7 +217,13 @@ async def test_a_verdict_is_taken_back_by_key_and_given_without_scripts(staffed)
 
 PAGES = {
     "administrator": ("/switches", "/staff", "/staff/new", "/staff/ke.nghich", "/audit"),
-    "author": ("/announcements", "/announcements/new", "/announcements/{draft}", "/announcements/{draft}/edit"),
+    "author": (
+        "/announcements",
+        "/announcements/new",
+        "/announcements/{draft}",
+        "/announcements/{draft}/edit",
+        "/templates",
+    ),
     "approver": ("/announcements/{submitted}", "/announcements/{sending}"),
     "moderator": (
         "",
@@ -281,6 +288,27 @@ async def nasty(staffed) -> dict[str, int]:
     return ids
 
 
+TOUCHING = """() => {
+  const boxes = [...document.querySelectorAll('main button, main .button')].filter((one) => one.offsetParent)
+    .map((one) => [one.textContent.trim(), one.getBoundingClientRect()]);
+  const near = (a, b) => a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom + 4 && b.top < a.bottom + 4;
+  return boxes.flatMap(([name, box], place) =>
+    boxes.slice(place + 1).filter(([, other]) => near(box, other)).map(([other]) => `${name} | ${other}`));
+}"""
+"""Buttons with less than four pixels between them."""
+
+BROKEN = """() => [...document.querySelectorAll('th, td')].flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+    const range = document.createRange();
+    range.setStart(texts.currentNode, word.index); range.setEnd(texts.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+  }
+  return broken;
+})"""
+"""Words of tables of which some letters stand on another line."""
+
+
 async def faults(page, url: str) -> list[str]:
     """What is wrong with a page on this screen."""
     await page.goto(url)
@@ -288,6 +316,8 @@ async def faults(page, url: str) -> list[str]:
     found = [f"ran {ran}"] if (ran := await page.evaluate("window.ran")) else []
     if wide := await overflow(page):
         found.append(f"{wide} pixels too wide")
+    found += [f"touch: {pair}" for pair in await page.evaluate(TOUCHING)]
+    found += [f"broken in the middle: {word}" for word in await page.evaluate(BROKEN)]
     return found + await serious(page)
 
 
@@ -309,6 +339,24 @@ async def test_nothing_that_anybody_wrote_runs_and_every_page_can_be_read_by_eve
             await shot(page, f"console-{role}{path.replace('/', '-')}")
         await staffed.close_pages()
     assert not found, "\n".join(found)
+
+
+async def test_the_menu_is_folded_on_a_phone_and_opens_without_scripts(staffed):
+    page = await staffed.enter("editor", PHONE, java_script_enabled=False)
+    await page.goto(f"{staffed.url}/console/facts")
+    header = page.locator("header")
+    link = header.get_by_role("link", name="Kho tri thức")
+    assert not await link.is_visible() and (await header.bounding_box())["height"] < 150
+    assert "Các trang: Dữ kiện" in await page.locator("header .fold").inner_text()
+    await shot(page, "console-menu-folded", whole=False)
+    await page.locator("header .fold").click()
+    await shot(page, "console-menu-open", whole=False)
+    await link.click()
+    await page.wait_for_url("**/console/knowledge")
+    assert not await header.get_by_role("link", name="Dữ kiện").is_visible()
+    desk = await staffed.enter("editor")
+    assert await desk.locator("header").get_by_role("link", name="Kho tri thức").is_visible()
+    assert not await desk.locator("header .fold").is_visible() and not await desk.locator("#pages").is_visible()
 
 
 async def test_twice_as_large_on_a_phone_nothing_is_cut_off(staffed):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.tickets import Tickets
+from bot.storage import citizens
 from bot.storage.tables import AuditEntry, Outbound, Ticket
 from tests.bot.domain.test_checking import line
 from tests.journeys.desk import open_desk
@@ -76,3 +77,35 @@ async def test_who_comes_second_to_a_case_is_told_who_is_there(desk):
     page = html.unescape(await desk.text("here moderator", f"/checking/{number}"))
     assert "Cán bộ moderator</strong> đang xem câu này" in page
     assert (await desk.post("moderator", f"/checking/{number}", verdict="right")).status == 303
+
+
+async def test_the_log_shows_what_the_citizen_saw(desk):
+    async with desk.database.begin() as db:
+        who, _ = await citizen(db)
+        await citizens.change(db, who, form="ba")
+        first = await line(db, who, answer="{You} vào VNeID, {me} chỉ {you}.", label="curated", outcome="curated")
+        danger = {"answer": "", "label": "curated", "outcome": "emergency", "entry": "emergency"}
+        urgent = await line(db, who, phrase="emergency.card", **danger)
+    for path in (f"/log/{first}", f"/log/{urgent}", f"/checking/{urgent}"):
+        page = html.unescape(await desk.text("moderator", path))
+        assert "Bà vào VNeID, cháu chỉ bà." in page and "{" not in page, path
+        assert "Bà bình tĩnh, làm ngay từng việc" in page, path
+        if str(urgent) in path:
+            assert "Thẻ khẩn cấp: lời soạn sẵn" in page and "P1" not in page and "không còn đoạn này" not in page
+
+
+async def test_who_judges_what_tells_nobody_anything_reads_so(desk):
+    async with desk.database.begin() as db:
+        who, _ = await citizen(db)
+        near = await line(db, who, answer="", label="", outcome="near")
+        other = await line(db, who, answer="Ở xã.", digest="d")
+    for number, words, otherwise in (
+        (near, "Không ai được báo", "sẽ được báo"),
+        (other, "sẽ được báo", "Không ai được báo"),
+    ):
+        sent = await desk.post("moderator", f"/checking/{number}", verdict="wrong")
+        page = html.unescape(await desk.text("moderator", sent.headers["Location"].removeprefix("/console")))
+        assert words in page and otherwise not in page
+    listed = html.unescape(await desk.text("moderator", "/checking/verdicts"))
+    assert "không ai được báo" in listed and "sẽ báo lúc" in listed
+    assert "Không ai được báo" in html.unescape(await desk.text("moderator", "/checking/verdicts/1"))

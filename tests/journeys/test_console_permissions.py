@@ -149,7 +149,12 @@ async def test_what_is_not_there_is_said_as_not_there(house):
         sent = await client.get(f"/console{path}", headers=headers)
         assert sent.status == 404, path
         assert "Về trang đầu" in await sent.text()
-    assert (await client.get("/console/khong-co", headers=headers)).status == 404
+    for path in ("/khong-co", "/tickets/khong/co", "/staff/lan/xoa"):
+        sent = await client.get(f"/console{path}", headers=headers)
+        page = await sent.text()
+        assert sent.status == 404 and "Về trang đầu" in page and "Đăng xuất" in page, path
+    stranger = await client.get("/console/khong-co")
+    assert stranger.status == 404 and "Đăng xuất" not in await stranger.text()
 
 
 async def test_who_must_change_the_password_sees_nothing_else_first(house):

@@ -60,7 +60,8 @@ async def test_a_finished_module_earns_a_signed_certificate(talk, library):
         last = await learn(talk, lesson)
     assert f"certificates.module:{module.code.lower()}" in last.buttons
     await talk(button=f"certificates.module:{module.code.lower()}")
-    said = await talk("Nguyễn Thị Hoa")
+    assert (await talk("Nguyễn Thị Hoa")).phrase == "certificates.confirm"
+    said = await talk("đúng rồi")
     assert said.phrase == "certificates.issued"
     code = said.messages[0].reply["values"]["link"].rpartition("/")[2]
     statement = talk.signer.read(code)

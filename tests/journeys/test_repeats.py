@@ -39,6 +39,9 @@ async def test_set_approved_seen_and_stopped(desk):
     ):
         answer = await desk.post("here author", f"{path}/repeat", **unfit)
         assert answer.status == 422 and "Xin chọn cách lặp lại" in await answer.text(), unfit
+    once = await desk.post("here author", f"{path}/repeat", every="")
+    said = await desk.text("here author", once.headers["Location"].removeprefix("/console"))
+    assert "chỉ gửi một lần" in said and "cách lặp lại" not in said
     last = clock.local().date() + timedelta(days=60)
     answer = await desk.post("here author", f"{path}/repeat", every="weekly", times="4", until=last.isoformat())
     assert answer.status == 303

@@ -6,13 +6,16 @@ import re
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.answering.laid_open import laid_open
 from bot.domain.case_holding import CaseHolding
-from bot.domain.checking import CORRECTION_MAX, UNDO_FOR, Checking
+from bot.domain.checking import CORRECTION_MAX, UNDO_FOR, Checking, said_of
 from bot.domain.harm import Harm
 from bot.domain.staff import Refusal
-from bot.storage import checking, moderation
+from bot.storage import checking, citizens, moderation
+from bot.storage.tables import Exchange, Verdict
+from bot.web.console.as_seen import as_seen
 from bot.web.console.visit import NUMBER, Route, Visit, more
 
 LIMIT = 30
@@ -64,7 +67,7 @@ async def verdicts(visit: Visit) -> web.Response:
     async with visit.read() as db:
         rows = await checking.latest(db, area=visit.me.area, before=visit.before(), limit=LIMIT)
         tally = await checking.tally(db, [one.id for one, _ in rows])
-    listed = [(one, question, _sums(tally.get(one.id, {}))) for one, question in rows]
+    listed = [(one, line.question, _tells(one, line), _sums(tally.get(one.id, {}))) for one, line in rows]
     return visit.page("verdicts", rows=listed, more=more([one for one, _ in rows], LIMIT))
 
 
@@ -76,7 +79,7 @@ async def verdict(visit: Visit) -> web.Response:
         tally = await checking.tally(db, [found.id])
         unreached = await checking.unreached(db, found.id)
     sums = _sums(tally.get(found.id, {}))
-    return visit.page("verdict", found=found, line=line, sums=sums, unreached=unreached)
+    return visit.page("verdict", found=found, line=line, tells=_tells(found, line), sums=sums, unreached=unreached)
 
 
 async def _page(visit: Visit, number: int | None, error: Refusal | None = None, *, beside: str = "") -> web.Response:
@@ -84,13 +87,15 @@ async def _page(visit: Visit, number: int | None, error: Refusal | None = None, 
         checks = Checking(db, visit.now)
         counts = await checks.counts(visit.me)
         case = await checks.case(number, visit.me) if number is not None else None
-        last = await _last(visit, checks)
+        last, tells = await _last(visit, checks, db)
+        form = await citizens.form_of(db, case.found.citizen_id) if case else ""
     values: dict[str, Any] = {
         "counts": [(rank, counts.get(rank, 0)) for rank in sorted(Harm, reverse=True) if rank],
         "waiting": sum(counts.values()),
         "rank": _rank(visit),
         "kept": _kept(visit),
         "last": last,
+        "tells": tells,
         "beside": beside,
         "correction": visit.field("correction"),
         "most": CORRECTION_MAX,
@@ -99,19 +104,27 @@ async def _page(visit: Visit, number: int | None, error: Refusal | None = None, 
     if case is None:
         return visit.page("checking_done", error=error, **values)
     opened = laid_open(case.found, case.trace, visit.context.library)
-    return visit.page("checking", case=case, found=case.found, opened=opened, error=error, **values)
+    seen = as_seen(visit.context.library.phrases, form)
+    return visit.page("checking", case=case, found=case.found, opened=opened, seen=seen, error=error, **values)
 
 
-async def _last(visit: Visit, checks: Checking) -> Any:
-    """The verdict given just before, while it can still be taken back."""
+async def _last(visit: Visit, checks: Checking, db: AsyncSession) -> tuple[Verdict | None, bool]:
+    """The verdict given just before, while it can still be taken back, and whether it tells anybody anything."""
     given = visit.request.query.get("judged", "")
     if not NUMBER.fullmatch(given):
-        return None
+        return None, False
     try:
         found = await checks.verdict(int(given), visit.me)
     except Refusal:
-        return None
-    return found if found.undone_at is None and found.told_at is None and found.due_at > visit.now else None
+        return None, False
+    if found.undone_at is not None or found.told_at is not None or found.due_at <= visit.now:
+        return None, False
+    return found, _tells(found, await moderation.get(db, found.exchange_id, area=visit.me.area))
+
+
+def _tells(found: Verdict, line: Exchange | None) -> bool:
+    """Is there anything to say to who got the answer?"""
+    return line is not None and said_of(line, found.verdict, found.correction) != ""
 
 
 def _put_off(visit: Visit) -> tuple[int, int] | None:

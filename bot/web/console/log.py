@@ -7,7 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.domain.moderation import Moderation
-from bot.storage import staff
+from bot.storage import citizens, staff
+from bot.web.console.as_seen import as_seen
 from bot.web.console.visit import Route, Visit, more
 from bot.web.console.words import LABELS
 
@@ -32,9 +33,10 @@ async def detail(visit: Visit) -> web.Response:
         log = Moderation(db, visit.now)
         found = await log.get(number, visit.me)
         rows = await log.conversation(number, visit.me, before=visit.before(), limit=LIMIT)
+        form = await citizens.form_of(db, found.citizen_id)
         judges = await staff.names(db, {found.judged_by} if found.judged_by else set())
     values: dict[str, Any] = {"rows": rows, "more": more(rows, LIMIT), "judge": judges.get(found.judged_by or 0, "")}
-    return visit.page("log_detail", found=found, **values)
+    return visit.page("log_detail", found=found, seen=as_seen(visit.context.library.phrases, form), **values)
 
 
 ROUTES = (

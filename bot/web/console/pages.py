@@ -51,7 +51,7 @@ from bot.web.console import (
     wordings,
 )
 from bot.web.console.context import ConsoleContext
-from bot.web.console.visit import Route, served
+from bot.web.console.visit import LOST, Route, served
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -102,7 +102,7 @@ ROUTES: tuple[Route, ...] = (
 def routes(context: ConsoleContext) -> Sequence[web.RouteDef]:
     """The console's addresses."""
     pages = cache(partial(environment, context))  # with the first page: a process whose console nobody opens has none
-    return [served(context, pages, route) for route in ROUTES]
+    return [served(context, pages, route) for route in (*ROUTES, LOST)]
 
 
 def environment(context: ConsoleContext) -> Environment:

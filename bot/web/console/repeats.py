@@ -28,7 +28,7 @@ async def choose(visit: Visit) -> web.Response:
             await Repeats(db, visit.now, visit.context.clock).set(visit.me, found.id, repeat)
     except Refusal as error:
         return _page(visit, found, repeat, error=error)
-    return visit.go(f"/announcements/{found.id}", "repeating")
+    return visit.go(f"/announcements/{found.id}", "repeating" if repeat.every else "repeating_once")
 
 
 async def stop(visit: Visit) -> web.Response:

@@ -13,7 +13,7 @@ from bot.domain.staff import Refusal
 from bot.domain.ticket_hands import NOTE_MAX, TicketHands
 from bot.domain.tickets import ANSWER_MAX, REASONS, Tickets
 from bot.redaction import mask
-from bot.storage import addresses, staff
+from bot.storage import addresses, citizens, staff
 from bot.storage import tickets as rows
 from bot.web.console.visit import NUMBER, Route, Visit, more
 
@@ -94,7 +94,7 @@ async def _handed(visit: Visit, note: str, step: Callable[[TicketHands], Awaitab
 async def _addressed(visit: Visit, db: AsyncSession, number: int, text: str) -> str:
     """Words with {you} and {me} as who asked is addressed."""
     found = await Tickets(db, visit.now).get(number, visit.me)
-    return visit.context.library.phrases.fill(text, await rows.form_of(db, found.citizen_id))
+    return visit.context.library.phrases.fill(text, await citizens.form_of(db, found.citizen_id))
 
 
 def _seen(visit: Visit) -> int:

@@ -254,6 +254,16 @@ async def _recognise(visit: Visit) -> None:
         visit.session, visit.staff = found
 
 
+async def lost(visit: Visit) -> web.Response:
+    """No such page: said as the console says it, with its menu for who is logged in."""
+    await _recognise(visit)
+    return visit.page("missing", status=404)
+
+
+LOST = Route("*", "/{rest:.*}", NOBODY, lost)
+"""Comes last: takes every address below /console that is no page."""
+
+
 def _to_login(visit: Visit) -> web.Response:
     if visit.request.path.endswith(".json"):
         return web.json_response({"login": True}, status=401)

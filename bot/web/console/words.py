@@ -46,6 +46,9 @@ OUTCOMES: Mapping[str, str] = {
     "emergency": "thẻ khẩn cấp",
 }
 
+CARD = "Thẻ khẩn cấp: lời soạn sẵn, cùng một thẻ cho mọi người (câu “emergency.card” trong tệp content/phrases/vi.yaml)"
+"""Where the words of the card come from, which is no entry of the knowledge."""
+
 FILTERS: Mapping[str, str] = {
     "all": "Tất cả",
     "unanswered": "Chưa trả lời được",
@@ -584,6 +587,7 @@ NOTES: Mapping[str, str] = {
     "zalo_unreached": "Chưa liên lạc được với Zalo. Xin bấm “Cấp quyền” lại sau ít phút.",
     "welcome": "Đã đặt mật khẩu. Mời đăng nhập.",
     "repeating": "Đã ghi cách lặp lại. Xem lại rồi gửi duyệt.",
+    "repeating_once": "Đã ghi: chỉ gửi một lần. Xem lại rồi gửi duyệt.",
     "repeating_stopped": "Đã dừng lặp lại. Lần đang gửi, nếu có, vẫn đi tiếp.",
     "urgent_submitted": "Đã gửi duyệt khẩn cấp. Người duyệt được báo ngay; quá 10 phút thì báo người kế tiếp.",
     "withdrawn": "Đã rút lại, thông báo về bản nháp để sửa.",

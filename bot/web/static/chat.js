@@ -80,6 +80,15 @@
     lines[line.id] = n; if (line.client) lines["c" + line.client] = n;
     return true;
   }
+  function drop(first) {
+    // What the server keeps no longer (the person had it erased) does not stay on the screen either.
+    Object.keys(lines).forEach(function (name) {
+      var oldest = first[name[0] === "i" ? 0 : 1];
+      if (!/^[io]\d+$/.test(name) || (oldest && Number(name.slice(1)) >= oldest)) return;
+      var gone = lines[name]; gone.remove();
+      Object.keys(lines).forEach(function (other) { if (lines[other] === gone) delete lines[other]; });
+    });
+  }
   function isMine(n) { return n.classList.contains("mine"); }
   function settle() {
     // Buttons stay under everything said since the citizen last spoke: an answer and what follows it.
@@ -140,6 +149,7 @@
           if (show(line)) fresh = true;
           if (line.side === 0) seen.messages = Math.max(seen.messages, line.number); else seen.replies = Math.max(seen.replies, line.number);
         });
+        if (got.first) drop(got.first);
         typingShown = got.typing; typing.hidden = !got.typing;
         if (fresh) settle();
         if (!wait && arrived()) fresh = true;

@@ -45,8 +45,8 @@ for (const part of document.querySelectorAll("[data-refresh]")) {
 }
 
 // How many questions wait, on every page of who may see them: in the menu, in the title, said aloud when one comes.
-const badge = document.querySelector("[data-waiting]");
-if (badge) {
+const badges = document.querySelectorAll("[data-waiting]");
+if (badges.length) {
   const counts = document.querySelector("[data-counts]");
   const arrived = document.querySelector("[data-arrived]");
   const fresh = document.querySelector("[data-fresh]");
@@ -54,9 +54,11 @@ if (badge) {
   let known = null;
   follow("/console/counts.json", (numbers) => {
     if (counts) fill(counts, numbers);
-    badge.textContent = numbers.open;
-    badge.hidden = numbers.open === 0;
-    badge.classList.toggle("urgent", numbers.urgent > 0);
+    for (const badge of badges) {
+      badge.textContent = numbers.open;
+      badge.hidden = numbers.open === 0;
+      badge.classList.toggle("urgent", numbers.urgent > 0);
+    }
     document.title = numbers.open ? `(${numbers.open}) ${title}` : title;
     if (fresh) fresh.hidden = numbers.open <= Number(fresh.dataset.fresh);
     if (arrived && known !== null && numbers.open > known) arrived.textContent = numbers.urgent ? "Có việc khẩn cấp đang chờ." : "Có câu hỏi mới.";

@@ -149,6 +149,17 @@ def test_migrations_go_up_and_back_and_match_the_tables(url):
     assert migrate.differences(url) == []
 
 
+def test_tables_that_are_made_anew_keep_their_rows(url):
+    migrate.upgrade(url)
+    fill(url)
+    before = everything(url)
+    migrate.downgrade(url, "b7e40c2d91f6")
+    migrate.upgrade(url, "d94b17c6e083")
+    migrate.upgrade(url)
+    assert everything(url) == before
+    assert migrate.differences(url) == []
+
+
 async def test_migrations_run_within_a_running_loop(tmp_path):
     url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
     migrate.upgrade(url)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Text, func, insert, select
+from sqlalchemy import Text, delete, func, insert, select, text
 
+from bot.messages import Reply
 from bot.scheduler import Scheduler
 from bot.settings import NEVER, Hours
-from bot.storage import citizens, purge
+from bot.storage import citizens, outbox, purge
 from bot.storage.migrate import differences
 from bot.storage.tables import (
+    NUMBERED_ONCE,
     PERSONAL,
     PURGED,
     Address,
@@ -150,3 +152,38 @@ def test_migrations_and_tables_say_the_same(tmp_path):
     url = f"sqlite+aiosqlite:///{tmp_path}/m.db"
     upgrade(url)
     assert not differences(url)
+
+
+async def test_what_was_erased_leaves_its_number_to_nobody(database):
+    """The chat page, buttons and links know rows by number: another row under it would be taken for the old one."""
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    who = {"citizen_id": 1, "address_id": 1}
+    async with database.begin() as db:
+        await fill(db, now)
+        before = await highest(db)
+        await citizens.erase(db, 1)
+    async with database.begin() as db:
+        single = await outbox.add(db, 1, 1, Reply("erase.done"), rank=outbox.REPLIES, now=now)
+        await db.execute(delete(Outbound))
+        many = await outbox.add_many(db, [outbox.row(1, 1, Reply("x"), rank=outbox.BULK, now=now) for _ in range(2)])
+        await db.execute(insert(Exchange).values(citizen_id=1, channel="paper", at=now, handler="h", phrase="p"))
+        await db.execute(insert(Ticket).values(**who, question="q", opened_at=now))
+        after = await highest(db)
+    assert before["outbox"] < single < many[0] < many[1]
+    assert before["exchanges"] < after["exchanges"] and before["tickets"] < after["tickets"]
+
+
+async def highest(db):
+    return {
+        table.__tablename__: (await db.execute(select(func.coalesce(func.max(table.id), 0)))).scalar_one()
+        for table in PURGED
+    }
+
+
+async def test_no_migration_forgets_whose_numbers_come_only_once(database):
+    async with database.read() as db:
+        if db.get_bind().dialect.name != "sqlite":
+            return
+        found = dict((await db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))).all())
+    for table in NUMBERED_ONCE:
+        assert "PRIMARY KEY AUTOINCREMENT" in found[table.__tablename__], table.__tablename__
