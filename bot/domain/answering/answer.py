@@ -425,7 +425,7 @@ class Answering:
             return None
         # Braces would be read as placeholders further on.
         text = shortened(verdict.text.replace("{", "(").replace("}", ")"))
-        sources = tuple(dict.fromkeys(line for passage in draft.used for line in passage.sources))
+        sources = asked.base.sources_of(draft.used or draft.named.values())
         cut = [reason for reason in verdict.reasons if not reason.startswith("validity: said")]
         partial = draft.coverage == "partial" or bool(cut) or len(text) < len(verdict.text)
         return Found("ai", text, Label.AI, sources, score=asked.passages.nearby, partial=partial)
@@ -458,7 +458,8 @@ class Answering:
         if not passages:
             return None
         best, score = passages[0], asked.passages.nearby
-        return Found("extract", first_sentences(best.text), Label.EXTRACT, best.sources, best.entry, score)
+        sources = asked.base.sources_of([best])
+        return Found("extract", first_sentences(best.text), Label.EXTRACT, sources, best.entry, score)
 
     def _passages(self, asked: Asked, least: float) -> list[Passage]:
         """The nearest passages, if it is at least that likely that one of them answers."""

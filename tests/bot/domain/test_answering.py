@@ -1,6 +1,7 @@
 """The steps of an answer, with a model that misbehaves in every way."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.domain.answering.answer import Answering, first_sentences
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.guard import Guard
 from bot.library.library import Library
+from bot.library.phrases import Phrases
 from bot.library.register import Register
 from bot.library.schemas import Agency, Faq, Lesson
 from bot.library.schemas import Signs as ContentSigns
@@ -181,6 +183,20 @@ async def test_a_careful_models_answer_carries_the_label_and_its_sources(double,
     assert "công an xã" in found.text
     assert found.sources
     assert found.trace.outcome.startswith("ai")
+
+
+async def test_an_answer_from_passages_without_an_official_source_names_what_they_are_from(double, client):
+    bare = [entry(one.id, one.question, one.text, citizen_sources=[]) for one in FAQS[:2]]
+    library = replace(LIBRARY, faqs=bare, phrases=Phrases({"labels.source_named": "Kho: {title}"}))
+    answers = Answering(library, Guard(Register([])), client, today=lambda: TODAY)
+    found = await answers.prepare(NEAR_QUESTION, PERSON, ask_model=True)
+    assert found.label is Label.AI
+    assert set(found.sources) <= {"Kho: Làm căn cước ở đâu?", "Kho: Đổi căn cước khi hết hạn thế nào?"}
+    assert found.sources
+    double.answers = behaviour.absent
+    found = await answers.prepare("thẻ căn cước làm ở đâu", PERSON, ask_model=True)
+    assert found.label is Label.EXTRACT
+    assert found.sources == ("Kho: Làm căn cước ở đâu?",)
 
 
 async def test_the_model_sees_only_public_valid_passages(double, client):
