@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 
+from bot.domain.answering.base import Base
 from bot.library.checks import hints
 from bot.library.files import content_dir
 from bot.library.lesson_checks import median_words
@@ -189,3 +190,16 @@ def test_a_mark_of_an_entry_names_the_date_of_a_changing_fact(library):
         changing = [library.facts[code] for code in entry.facts if library.facts[code].certainty == "changing"]
         dates = {date_shown(source.date) for fact in changing for source in fact.sources}
         assert set(MARK.findall(entry.text)) <= dates, entry.id
+
+
+def test_an_official_page_behind_an_entry_is_shown_to_citizens(library):
+    """Where an entry's facts rest on an official page, citizens see an official page or a document."""
+    for one in library.faqs:
+        pages = [source for code in one.facts for source in library.facts[code].sources if source.kind == "official"]
+        assert one.citizen_sources or one.person or not pages, one.id
+
+
+def test_every_answer_that_is_given_names_a_source(library):
+    base = Base(library)
+    assert [one.id for one in library.faqs if not base.sources(one)] == []
+    assert [one.id for one in base.passages.values() if not base.sources_of([one])] == []

@@ -14,7 +14,7 @@ from functools import cached_property
 import structlog
 
 from bot.domain.answering import guard as guarding
-from bot.domain.answering.base import Base, Match, Passage, is_current, source_lines
+from bot.domain.answering.base import Base, Match, Passage, is_current
 from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.orders import gives_orders
@@ -318,7 +318,8 @@ class Answering:
         entry = self.base.entries.get(entry_id)
         if entry is None or not is_current(entry.valid_until, self.today()):
             return None
-        return replace(given(entry, 1.0), question=entry.question, steps=("chosen by button",))
+        found = given(entry, self.base.sources(entry), 1.0)
+        return replace(found, question=entry.question, steps=("chosen by button",))
 
     def wordings(self, entry_id: str) -> Sequence[str]:
         """Every way of asking that an entry has."""
@@ -357,7 +358,7 @@ class Answering:
         if asked.topic and entry.id == asked.topic.entry:
             asked.steps.append("follow-up: the same entry again")
             return None
-        return given(entry, probability)
+        return given(entry, asked.base.sources(entry), probability)
 
     async def _of_lesson(self, asked: Asked) -> Found | None:
         """In a lesson: its own card, where none is nearer by far."""
@@ -484,9 +485,8 @@ def as_guarded(named: Iterable[tuple[object, Passage]]) -> list[guarding.Passage
     return [guarding.Passage(str(name), neutral(f"{one.title}\n{one.text}")) for name, one in named]
 
 
-def given(entry: Faq, score: float) -> Found:
+def given(entry: Faq, sources: Sequence[str], score: float) -> Found:
     """A curated entry as an answer; one without a verified answer leads to a person and carries no label."""
-    sources = source_lines(entry.citizen_sources)
     if entry.person:
         return Found("person", entry.text, None, sources, entry.id, score, reviewed=entry.reviewed)
     return Found("curated", entry.text, Label.CURATED, sources, entry.id, score, reviewed=entry.reviewed)

@@ -131,6 +131,12 @@ class Base:
         facts = self._lesson_facts.get(lesson, frozenset())
         return sorted(hits, key=lambda hit: facts.isdisjoint(self.entries[hit.id].facts)) if facts else hits
 
+    def sources(self, entry: Faq) -> tuple[str, ...]:
+        """What citizens see as the sources of an entry; the base and the day it was looked at where it has none."""
+        if entry.citizen_sources or "labels.source_updated" not in self._phrases:
+            return source_lines(entry.citizen_sources)
+        return (self._phrases.say("labels.source_updated", {"date": f"{entry.reviewed:%d/%m/%Y}"}, ""),)
+
     def sources_of(self, passages: Iterable[Passage]) -> tuple[str, ...]:
         """What citizens see as the sources of words that rest on these: never nothing.
 

@@ -96,6 +96,15 @@ async def test_a_sure_question_gets_its_entry_word_for_word(question):
     assert found.score > 0.75
 
 
+async def test_an_entry_without_an_official_source_says_when_it_was_looked_at():
+    bare = entry("nop-phat", "Nộp phạt nguội trên mạng thế nào?", "Vào Cổng Dịch vụ công.", citizen_sources=[])
+    library = replace(LIBRARY, faqs=[*FAQS, bare], phrases=Phrases({"labels.source_updated": "Kho, {date}"}))
+    answers = Answering(library, Guard(Register([])), today=lambda: TODAY)
+    for found in (await answers.prepare(bare.question, PERSON), answers.entry("nop-phat")):
+        assert found is not None
+        assert found.sources == ("Kho, 23/11/2026",)
+
+
 async def test_an_unsure_question_is_offered_the_nearest_entries():
     found = await answering().prepare(NEAR_QUESTION, PERSON)
     assert found.kind == "near"
