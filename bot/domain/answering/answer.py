@@ -22,7 +22,7 @@ from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Meaning, Progress, Stopped, unseen
-from bot.domain.answering.write import Draft, MarkedSecret, Model, neutral, write
+from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
 from bot.library.library import Library
 from bot.library.schemas import Faq
 from bot.llm.budget import Budget
@@ -425,11 +425,12 @@ class Answering:
         if verdict.verdict == "blocked":
             return None
         # Braces would be read as placeholders further on.
-        text = shortened(verdict.text.replace("{", "(").replace("}", ")"))
+        plain = verdict.text.replace("{", "(").replace("}", ")")
+        text = shortened(plain)
         sources = asked.base.sources_of(draft.used or draft.named.values())
         cut = [reason for reason in verdict.reasons if not reason.startswith("validity: said")]
-        partial = draft.coverage == "partial" or bool(cut) or len(text) < len(verdict.text)
-        return Found("ai", text, Label.AI, sources, score=asked.passages.nearby, partial=partial)
+        partial = draft.coverage == "partial" or bool(cut) or len(text) < len(plain)
+        return Found("ai", addressed(text), Label.AI, sources, score=asked.passages.nearby, partial=partial)
 
     async def _kept(self, asked: Asked, draft: Draft, verdict: guarding.Verdict, seconds: float) -> None:
         """Hand the trace on; that it cannot be kept is no reason to leave somebody without an answer."""

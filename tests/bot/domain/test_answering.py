@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from bot.domain.answering.answer import Answering, first_sentences
+from bot.domain.answering.base import Base
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.write import addressed
+from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.phrases import Phrases
 from bot.library.register import Register
@@ -298,7 +301,31 @@ async def test_braces_of_a_model_are_never_read_as_placeholders(double, client):
 async def test_forms_of_address_reach_the_model_as_plain_words(double, client):
     await ask(client)
     assert "{You}" not in double.words
-    assert "Người dân mang giấy tờ" in double.words
+    assert "Quý vị mang giấy tờ" in double.words
+
+
+async def test_a_models_answer_addresses_the_person_and_leaves_citizens_in_general_alone(double, client):
+    texts = [
+        "Quý vị mang giấy tờ đến công an xã để làm thẻ căn cước.",
+        "Người dân đến công an xã, quý vị nhé.",
+    ]
+    double.answers = lambda body: {
+        "coverage": "whole",
+        "sentences": [{"text": text, "passages": ["P1"]} for text in texts],
+    }
+    found = await ask(client)
+    assert found.kind == "ai"
+    assert "{You} mang giấy tờ" in found.text
+    assert "uý vị" not in found.text
+    assert addressed("Người dân hỏi quý vị. Quý vị đáp.") == "Người dân hỏi {you}. {You} đáp."
+
+
+def test_no_text_of_the_content_says_what_stands_for_a_form_of_address():
+    content = Library.load(content_dir())
+    said = [
+        passage for passage in Base(content).passages.values() if "quý vị" in f"{passage.title} {passage.text}".lower()
+    ]
+    assert said == []
 
 
 async def test_instructions_in_a_question_are_data(double, client):
