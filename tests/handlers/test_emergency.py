@@ -8,6 +8,15 @@ from bot.library.text import fold
 from tests.shared import the_answering
 
 URGENT = """
+có người gọi bắt chuyển tiền tôi vừa chuyển rồi
+nó bảo chuyển tiền mẹ tôi đã chuyển
+vừa bấm vào link lạ xong tiền bị trừ
+bố tôi bị người ta nhốt ở campuchia đòi tiền chuộc
+bị đuối nước
+cháu nhà tôi đang đuối nước
+mẹ tôi ngã không dậy được
+bà té không dậy được
+nó đang bắt tôi quay video và bảo chuyển tiền không được tắt máy
 tôi vừa chuyển tiền cho lừa đảo
 em vừa chuyển khoản 20 triệu cho bọn lừa đảo
 tôi lỡ chuyển 5 triệu cho nó rồi
@@ -67,6 +76,18 @@ con tôi nuốt phải pin
 """.strip().splitlines()
 
 HARMLESS = """
+bấm vào link lạ có bị trừ tiền không
+tôi vừa chuyển nhà rồi
+bấm link lạ có sao không
+làm sao để trẻ không bị đuối nước
+dạy con tránh đuối nước
+có người gọi bắt chuyển tiền có phải lừa đảo không
+mã độc đòi tiền chuộc là gì
+điện thoại không tắt máy được
+máy hay ngã không nhận sóng
+người già hay ngã thì phòng thế nào
+công an có bắt quay video không
+chó bị nhốt cả ngày có sao không
 làm sao để tránh bị lừa
 cách nhận biết cuộc gọi lừa đảo
 mất điện ở thôn tôi
