@@ -322,8 +322,12 @@ class Term(Shape):
 
 
 class Signs(Shape):
-    """Words of someone in danger, words that only look like it, and the card that answers."""
+    """Words of someone in danger, words that only look like it, and the card that answers.
+
+    `cards`: in their order, other cards and the words that call for them, where none of a card before is there.
+    """
 
     signs: Annotated[list[Words], Field(min_length=1)]
     not_signs: list[Words]
     card: Words
+    cards: dict[Words, Annotated[list[Words], Field(min_length=1)]] = {}

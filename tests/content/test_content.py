@@ -126,9 +126,16 @@ def test_every_figure_of_an_article_stands_in_its_facts(library):
 
 
 def test_the_emergency_card_names_only_firm_numbers(library):
-    card = library.phrases.sentences["emergency.card"]
-    assert set(re.findall(r"\b1\d\d\b", card)) <= {"112", "113", "114", "115"}
-    assert library.facts["F-BC-08"].certainty == "firm"
+    for name in (library.emergency.card, *library.emergency.cards):
+        card = library.phrases.sentences[name]
+        assert set(re.findall(r"\b1\d\d\b", card)) <= {"111", "112", "113", "114", "115"}
+    assert library.facts["F-BC-08"].certainty == library.facts["F-BC-09"].certainty == "firm"
+
+
+def test_who_despairs_reads_nothing_of_money(library):
+    card = library.phrases.sentences["emergency.suicide"]
+    assert not re.search("tiền|OTP|tài khoản|liên kết", card)
+    assert "115" in card and "113" in card
 
 
 def test_every_form_of_address_fills_every_phrase(library):

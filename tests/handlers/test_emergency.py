@@ -146,3 +146,32 @@ def test_who_asks_in_general_is_not_alarmed(answering, words):
 
 def test_there_are_many_cases():
     assert len(set(URGENT)) >= 50 and len(set(HARMLESS)) >= 30
+
+
+@pytest.mark.parametrize(
+    ("words", "card"),
+    [
+        ("tôi muốn tự tử", "suicide"),
+        ("tôi bị lừa hết tiền không muốn sống nữa", "suicide"),
+        ("bố tôi bất tỉnh", "health"),
+        ("me toi nga khong day duoc", "health"),
+        ("cháy nhà rồi cứu với", "rescue"),
+        ("có người bị đuối nước", "rescue"),
+        ("nước lũ lên tới mái nhà rồi", "rescue"),
+        ("có trộm trong nhà", "crime"),
+        ("chồng tôi đang đánh tôi", "crime"),
+        ("tôi vừa bị lừa mất 5 triệu", "card"),
+        ("bố tôi bị người ta nhốt ở campuchia đòi tiền chuộc", "card"),
+        ("gọi báo con cấp cứu bắt chuyển tiền, nói con bị tai nạn", "card"),
+        ("cứu tôi với", "card"),
+    ],
+)
+def test_each_danger_has_its_card(answering, words, card):
+    assert answering.emergency_card(words) == f"emergency.{card}"
+
+
+async def test_nobody_in_despair_is_asked_whether_the_card_was_of_use(friend):
+    said, other = await friend("tôi muốn tự tử"), await friend("tôi vừa bị cướp")
+    assert (said.phrase, other.phrase) == ("emergency.suicide", "emergency.crime")
+    judged = [any("ask.right" in str(one) for one in reply.buttons) for reply in (said, other)]
+    assert judged == [False, True]

@@ -211,13 +211,18 @@ class Answering:
 
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
-        self._signs = Signs(library.emergency.signs, library.emergency.not_signs, library.abbreviations)
+        signs = self._emergency = library.emergency
+        self._signs = Signs(signs.signs, signs.not_signs, library.abbreviations, signs.cards)
         self._talk = Conversation(library.talk)
         self.base = base
 
     def emergency(self, text: str) -> bool:
         """Whether somebody is being robbed, deceived or in danger right now. Asked before anything else."""
         return self._signs.found_in(text)
+
+    def emergency_card(self, text: str) -> str:
+        """The phrase that answers an emergency: by what somebody is in danger of."""
+        return self._signs.card(text, self._emergency.card)
 
     async def prepare(
         self,
