@@ -210,3 +210,9 @@ def test_every_answer_that_is_given_names_a_source(library):
     base = Base(library)
     assert [one.id for one in library.faqs if not base.sources(one)] == []
     assert [one.id for one in base.passages.values() if not base.sources_of([one])] == []
+
+
+@pytest.mark.parametrize("name", ["nop-phat-nguoi", "tra-le-phi-bang-vi"])
+def test_what_is_paid_on_the_national_portal_names_it_first(library, name):
+    entry = next(one for one in library.faqs if one.id == name)
+    assert "dichvucong.gov.vn" in str(entry.citizen_sources[0])
