@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
-from bot.cli.search import cache_dir
+from bot.cli.search import cache_dir, reading_shown
 from bot.cli.start import settings_or_exit
 from bot.domain.answering.answer import NEAR, SURE, Answering, Found, without_personal_data
 from bot.domain.answering.base import Match
@@ -56,9 +55,8 @@ async def _ask(settings: Settings, question: str, ask_model: bool, console: Cons
 
 async def read_for_meaning(answering: Answering) -> None:
     """Search by meaning too; the first time that is a minute or more, and shown on stderr."""
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading for meaning (kept for next time)", total=None)
-        await answering.learn_meanings(lambda done, whole: progress.update(task, completed=done, total=whole))
+    with reading_shown(Console(stderr=True)) as progress:
+        await answering.learn_meanings(progress)
 
 
 def _client(settings: Settings) -> Client | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -61,12 +62,32 @@ def prepared(documents: list[Document], console: Console) -> tuple[Index, Meanin
     meaning = Meaning.at(cache_dir()) if settings_or_exit(quiet=True).dense_search else None
     if meaning is None:
         return index, None
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("reading for meaning (kept for next time)", total=None)
-        vectors = meaning.of(
-            documents, index.views, lambda done, whole: progress.update(task, completed=done, total=whole)
-        )
+    with reading_shown(console) as progress:
+        vectors = meaning.of(documents, index.views, progress)
     return index.with_meaning(vectors), meaning
+
+
+READING = "reading for meaning (kept for next time)"
+LINES = 10
+
+
+@contextmanager
+def reading_shown(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """Shows how far the reading is: a bar on a terminal, elsewhere a line now and then."""
+    if not console.is_terminal:
+        told = set[tuple[int, int]]()
+
+        def line(done: int, whole: int) -> None:
+            part = LINES * done // whole
+            if (part, whole) not in told:
+                told.add((part, whole))
+                console.print(f"{READING}: {done} of {whole}", highlight=False, soft_wrap=True)
+
+        yield line
+        return
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(READING, total=None)
+        yield lambda done, whole: progress.update(task, completed=done, total=whole)
 
 
 def cache_dir() -> Path:

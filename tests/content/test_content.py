@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 
+from bot.domain.answering.base import Base
 from bot.library.checks import hints
 from bot.library.files import content_dir
 from bot.library.lesson_checks import median_words
@@ -125,9 +126,16 @@ def test_every_figure_of_an_article_stands_in_its_facts(library):
 
 
 def test_the_emergency_card_names_only_firm_numbers(library):
-    card = library.phrases.sentences["emergency.card"]
-    assert set(re.findall(r"\b1\d\d\b", card)) <= {"112", "113", "114", "115"}
-    assert library.facts["F-BC-08"].certainty == "firm"
+    for name in (library.emergency.card, *library.emergency.cards):
+        card = library.phrases.sentences[name]
+        assert set(re.findall(r"\b1\d\d\b", card)) <= {"111", "112", "113", "114", "115"}
+    assert library.facts["F-BC-08"].certainty == library.facts["F-BC-09"].certainty == "firm"
+
+
+def test_who_despairs_reads_nothing_of_money(library):
+    card = library.phrases.sentences["emergency.suicide"]
+    assert not re.search("tiền|OTP|tài khoản|liên kết", card)
+    assert "115" in card and "113" in card
 
 
 def test_every_form_of_address_fills_every_phrase(library):
@@ -189,3 +197,22 @@ def test_a_mark_of_an_entry_names_the_date_of_a_changing_fact(library):
         changing = [library.facts[code] for code in entry.facts if library.facts[code].certainty == "changing"]
         dates = {date_shown(source.date) for fact in changing for source in fact.sources}
         assert set(MARK.findall(entry.text)) <= dates, entry.id
+
+
+def test_an_official_page_behind_an_entry_is_shown_to_citizens(library):
+    """Where an entry's facts rest on an official page, citizens see an official page or a document."""
+    for one in library.faqs:
+        pages = [source for code in one.facts for source in library.facts[code].sources if source.kind == "official"]
+        assert one.citizen_sources or one.person or not pages, one.id
+
+
+def test_every_answer_that_is_given_names_a_source(library):
+    base = Base(library)
+    assert [one.id for one in library.faqs if not base.sources(one)] == []
+    assert [one.id for one in base.passages.values() if not base.sources_of([one])] == []
+
+
+@pytest.mark.parametrize("name", ["nop-phat-nguoi", "tra-le-phi-bang-vi"])
+def test_what_is_paid_on_the_national_portal_names_it_first(library, name):
+    entry = next(one for one in library.faqs if one.id == name)
+    assert "dichvucong.gov.vn" in str(entry.citizen_sources[0])

@@ -8,6 +8,15 @@ from bot.library.text import fold
 from tests.shared import the_answering
 
 URGENT = """
+có người gọi bắt chuyển tiền tôi vừa chuyển rồi
+nó bảo chuyển tiền mẹ tôi đã chuyển
+vừa bấm vào link lạ xong tiền bị trừ
+bố tôi bị người ta nhốt ở campuchia đòi tiền chuộc
+bị đuối nước
+cháu nhà tôi đang đuối nước
+mẹ tôi ngã không dậy được
+bà té không dậy được
+nó đang bắt tôi quay video và bảo chuyển tiền không được tắt máy
 tôi vừa chuyển tiền cho lừa đảo
 em vừa chuyển khoản 20 triệu cho bọn lừa đảo
 tôi lỡ chuyển 5 triệu cho nó rồi
@@ -67,6 +76,18 @@ con tôi nuốt phải pin
 """.strip().splitlines()
 
 HARMLESS = """
+bấm vào link lạ có bị trừ tiền không
+tôi vừa chuyển nhà rồi
+bấm link lạ có sao không
+làm sao để trẻ không bị đuối nước
+dạy con tránh đuối nước
+có người gọi bắt chuyển tiền có phải lừa đảo không
+mã độc đòi tiền chuộc là gì
+điện thoại không tắt máy được
+máy hay ngã không nhận sóng
+người già hay ngã thì phòng thế nào
+công an có bắt quay video không
+chó bị nhốt cả ngày có sao không
 làm sao để tránh bị lừa
 cách nhận biết cuộc gọi lừa đảo
 mất điện ở thôn tôi
@@ -125,3 +146,32 @@ def test_who_asks_in_general_is_not_alarmed(answering, words):
 
 def test_there_are_many_cases():
     assert len(set(URGENT)) >= 50 and len(set(HARMLESS)) >= 30
+
+
+@pytest.mark.parametrize(
+    ("words", "card"),
+    [
+        ("tôi muốn tự tử", "suicide"),
+        ("tôi bị lừa hết tiền không muốn sống nữa", "suicide"),
+        ("bố tôi bất tỉnh", "health"),
+        ("me toi nga khong day duoc", "health"),
+        ("cháy nhà rồi cứu với", "rescue"),
+        ("có người bị đuối nước", "rescue"),
+        ("nước lũ lên tới mái nhà rồi", "rescue"),
+        ("có trộm trong nhà", "crime"),
+        ("chồng tôi đang đánh tôi", "crime"),
+        ("tôi vừa bị lừa mất 5 triệu", "card"),
+        ("bố tôi bị người ta nhốt ở campuchia đòi tiền chuộc", "card"),
+        ("gọi báo con cấp cứu bắt chuyển tiền, nói con bị tai nạn", "card"),
+        ("cứu tôi với", "card"),
+    ],
+)
+def test_each_danger_has_its_card(answering, words, card):
+    assert answering.emergency_card(words) == f"emergency.{card}"
+
+
+async def test_nobody_in_despair_is_asked_whether_the_card_was_of_use(friend):
+    said, other = await friend("tôi muốn tự tử"), await friend("tôi vừa bị cướp")
+    assert (said.phrase, other.phrase) == ("emergency.suicide", "emergency.crime")
+    judged = [any("ask.right" in str(one) for one in reply.buttons) for reply in (said, other)]
+    assert judged == [False, True]

@@ -14,7 +14,7 @@ from functools import cached_property
 import structlog
 
 from bot.domain.answering import guard as guarding
-from bot.domain.answering.base import Base, Match, Passage, is_current, source_lines
+from bot.domain.answering.base import Base, Match, Passage, is_current
 from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.orders import gives_orders
@@ -22,7 +22,7 @@ from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Meaning, Progress, Stopped, unseen
-from bot.domain.answering.write import Draft, MarkedSecret, Model, neutral, write
+from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
 from bot.library.library import Library
 from bot.library.schemas import Faq
 from bot.llm.budget import Budget
@@ -211,13 +211,18 @@ class Answering:
 
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
-        self._signs = Signs(library.emergency.signs, library.emergency.not_signs, library.abbreviations)
+        signs = self._emergency = library.emergency
+        self._signs = Signs(signs.signs, signs.not_signs, library.abbreviations, signs.cards)
         self._talk = Conversation(library.talk)
         self.base = base
 
     def emergency(self, text: str) -> bool:
         """Whether somebody is being robbed, deceived or in danger right now. Asked before anything else."""
         return self._signs.found_in(text)
+
+    def emergency_card(self, text: str) -> str:
+        """The phrase that answers an emergency: by what somebody is in danger of."""
+        return self._signs.card(text, self._emergency.card)
 
     async def prepare(
         self,
@@ -318,7 +323,8 @@ class Answering:
         entry = self.base.entries.get(entry_id)
         if entry is None or not is_current(entry.valid_until, self.today()):
             return None
-        return replace(given(entry, 1.0), question=entry.question, steps=("chosen by button",))
+        found = given(entry, self.base.sources(entry), 1.0)
+        return replace(found, question=entry.question, steps=("chosen by button",))
 
     def wordings(self, entry_id: str) -> Sequence[str]:
         """Every way of asking that an entry has."""
@@ -357,7 +363,7 @@ class Answering:
         if asked.topic and entry.id == asked.topic.entry:
             asked.steps.append("follow-up: the same entry again")
             return None
-        return given(entry, probability)
+        return given(entry, asked.base.sources(entry), probability)
 
     async def _of_lesson(self, asked: Asked) -> Found | None:
         """In a lesson: its own card, where none is nearer by far."""
@@ -424,11 +430,12 @@ class Answering:
         if verdict.verdict == "blocked":
             return None
         # Braces would be read as placeholders further on.
-        text = shortened(verdict.text.replace("{", "(").replace("}", ")"))
-        sources = tuple(dict.fromkeys(line for passage in draft.used for line in passage.sources))
+        plain = verdict.text.replace("{", "(").replace("}", ")")
+        text = shortened(plain)
+        sources = asked.base.sources_of(draft.used or draft.named.values())
         cut = [reason for reason in verdict.reasons if not reason.startswith("validity: said")]
-        partial = draft.coverage == "partial" or bool(cut) or len(text) < len(verdict.text)
-        return Found("ai", text, Label.AI, sources, score=asked.passages.nearby, partial=partial)
+        partial = draft.coverage == "partial" or bool(cut) or len(text) < len(plain)
+        return Found("ai", addressed(text), Label.AI, sources, score=asked.passages.nearby, partial=partial)
 
     async def _kept(self, asked: Asked, draft: Draft, verdict: guarding.Verdict, seconds: float) -> None:
         """Hand the trace on; that it cannot be kept is no reason to leave somebody without an answer."""
@@ -458,7 +465,8 @@ class Answering:
         if not passages:
             return None
         best, score = passages[0], asked.passages.nearby
-        return Found("extract", first_sentences(best.text), Label.EXTRACT, best.sources, best.entry, score)
+        sources = asked.base.sources_of([best])
+        return Found("extract", first_sentences(best.text), Label.EXTRACT, sources, best.entry, score)
 
     def _passages(self, asked: Asked, least: float) -> list[Passage]:
         """The nearest passages, if it is at least that likely that one of them answers."""
@@ -483,9 +491,8 @@ def as_guarded(named: Iterable[tuple[object, Passage]]) -> list[guarding.Passage
     return [guarding.Passage(str(name), neutral(f"{one.title}\n{one.text}")) for name, one in named]
 
 
-def given(entry: Faq, score: float) -> Found:
+def given(entry: Faq, sources: Sequence[str], score: float) -> Found:
     """A curated entry as an answer; one without a verified answer leads to a person and carries no label."""
-    sources = source_lines(entry.citizen_sources)
     if entry.person:
         return Found("person", entry.text, None, sources, entry.id, score, reviewed=entry.reviewed)
     return Found("curated", entry.text, Label.CURATED, sources, entry.id, score, reviewed=entry.reviewed)

@@ -77,7 +77,7 @@ class Base:
         self._lesson_facts = {lesson.code: frozenset(lesson.facts) for lesson in library.lessons}
         self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(self.entries.values(), today))
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
-        self._kept, self._texts = kept, public.texts
+        self._kept, self._texts, self._phrases = kept, public.texts, library.phrases
         self._entries, self._passages = kept.indexes(public.texts) if kept else public.texts.indexes()
         self._understanding = self._entries.understanding
         titles = (title for one in self._entries.documents for title in one.titles)
@@ -130,6 +130,23 @@ class Base:
         """Entries that rest on a fact of the lesson before those that do not; with no lesson as they are."""
         facts = self._lesson_facts.get(lesson, frozenset())
         return sorted(hits, key=lambda hit: facts.isdisjoint(self.entries[hit.id].facts)) if facts else hits
+
+    def sources(self, entry: Faq) -> tuple[str, ...]:
+        """What citizens see as the sources of an entry; the base and the day it was looked at where it has none."""
+        if entry.citizen_sources or "labels.source_updated" not in self._phrases:
+            return source_lines(entry.citizen_sources)
+        return (self._phrases.say("labels.source_updated", {"date": f"{entry.reviewed:%d/%m/%Y}"}, ""),)
+
+    def sources_of(self, passages: Iterable[Passage]) -> tuple[str, ...]:
+        """What citizens see as the sources of words that rest on these: never nothing.
+
+        A passage without a document and without an official page is named by its entry, lesson or article.
+        """
+        return tuple(dict.fromkeys(line for one in passages for line in one.sources or (self._named(one.title),)))
+
+    def _named(self, title: str) -> str:
+        known = "labels.source_named" in self._phrases
+        return self._phrases.say("labels.source_named", {"title": title}, "") if known else title
 
     def meant(self, question: str) -> Sequence[str]:
         """The words that are searched."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.domain.answering.search.wording import Abbreviations, Reader
 
@@ -49,11 +50,19 @@ SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|phong khi|trong truong hop)(?: \
 class Signs:
     """Phrases as patterns over words without marks, abbreviations in full."""
 
-    def __init__(self, signs: Sequence[str], not_signs: Sequence[str], abbreviations: Abbreviations) -> None:
+    def __init__(
+        self,
+        signs: Sequence[str],
+        not_signs: Sequence[str],
+        abbreviations: Abbreviations,
+        cards: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """`cards`: by the name of a card the words that call for it, in the order in which they are tried."""
         self._reader = Reader(abbreviations)
         self._signs = self._pattern([sign for sign in signs if self._spell(sign)] or LOSSES)
         self._harmless = self._pattern(not_signs)
         self._losses = self._pattern(LOSSES)
+        self._cards = {card: self._pattern(words) for card, words in cards.items()}
 
     def found_in(self, text: str) -> bool:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
@@ -61,6 +70,11 @@ class Signs:
         if not self._signs.search(spelled):
             return False
         return not self._harmless.search(spelled) or bool(self._losses.search(spelled))
+
+    def card(self, text: str, usual: str) -> str:
+        """Which card helps here: the first one that the words call for, or the usual one."""
+        spelled = MONEY.sub("tien", self._spell(text))
+        return next((card for card, words in self._cards.items() if words.search(spelled)), usual)
 
     def _spell(self, text: str) -> str:
         return " ".join(self._reader.question(text).folded)

@@ -17,7 +17,10 @@ from bot.redaction import is_marked_secret, mask
 
 LONGEST_QUESTION = 1000
 """Characters of a question that the model is given."""
-PLAIN_WORDS = {"{you}": "người dân", "{You}": "Người dân", "{me}": "trợ lý", "{Me}": "Trợ lý"}
+PLAIN_WORDS = {"{you}": "quý vị", "{You}": "Quý vị", "{me}": "trợ lý", "{Me}": "Trợ lý"}
+"""What a model reads in place of a form of address. No text of the content says "quý vị" of itself, so that it can be
+turned back (`addressed`), and the guard does not count it as a word of the matter."""
+ADDRESS = {words: form for form, words in PLAIN_WORDS.items() if words.lower() == "quý vị"}
 
 
 class Model(Protocol):
@@ -110,6 +113,11 @@ def as_prompt(question: str, named: Mapping[str, Passage], tokens: Tokens) -> st
 def neutral(text: str) -> str:
     """A text of ours with plain words where a form of address would stand."""
     return re.sub("|".join(map(re.escape, PLAIN_WORDS)), lambda found: PLAIN_WORDS[found.group()], text)
+
+
+def addressed(text: str) -> str:
+    """A model's text, checked already, that addresses the reader in the form that they chose."""
+    return re.sub(rf"\b(?:{'|'.join(ADDRESS)})\b", lambda found: ADDRESS[found.group()], text)
 
 
 def as_draft(written: Written, named: Mapping[str, Passage], tokens: int) -> Draft:

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli.ask import show, vector
+from bot.cli.search import reading_shown
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.guard import Guard
 from bot.domain.answering.search.meaning import SIZE, Meaning, Model, Store
@@ -81,3 +82,13 @@ def test_its_tables_show_what_is_found_by_meaning_too(tmp_path):
     tables = [re.findall(r"│ ([\d.]+) │ (\S+)", text.split("Passages")[0]) for text in (by_words, by_meaning)]
     assert tables[1][0][1] == "sim"
     assert tables[0] != tables[1]
+
+
+def test_reading_for_meaning_is_told_where_there_is_no_terminal():
+    told = io.StringIO()
+    with reading_shown(Console(file=told)) as progress:
+        for done in range(32, 641, 32):
+            progress(done, 640)
+    lines = told.getvalue().splitlines()
+    assert lines[0] == "reading for meaning (kept for next time): 32 of 640"
+    assert 2 <= len(lines) <= 12

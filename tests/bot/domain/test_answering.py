@@ -1,15 +1,20 @@
 """The steps of an answer, with a model that misbehaves in every way."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.domain.answering.answer import Answering, first_sentences
+from bot.domain.answering.base import Base
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.write import addressed
+from bot.library.files import content_dir
 from bot.library.library import Library
+from bot.library.phrases import Phrases
 from bot.library.register import Register
 from bot.library.schemas import Agency, Faq, Lesson
 from bot.library.schemas import Signs as ContentSigns
@@ -92,6 +97,15 @@ async def test_a_sure_question_gets_its_entry_word_for_word(question):
     assert found.sources == ("Luật Căn cước 2023", "Bộ Công an – https://bocongan.gov.vn")
     assert found.reviewed == REVIEWED
     assert found.score > 0.75
+
+
+async def test_an_entry_without_an_official_source_says_when_it_was_looked_at():
+    bare = entry("nop-phat", "Nộp phạt nguội trên mạng thế nào?", "Vào Cổng Dịch vụ công.", citizen_sources=[])
+    library = replace(LIBRARY, faqs=[*FAQS, bare], phrases=Phrases({"labels.source_updated": "Kho, {date}"}))
+    answers = Answering(library, Guard(Register([])), today=lambda: TODAY)
+    for found in (await answers.prepare(bare.question, PERSON), answers.entry("nop-phat")):
+        assert found is not None
+        assert found.sources == ("Kho, 23/11/2026",)
 
 
 async def test_an_unsure_question_is_offered_the_nearest_entries():
@@ -181,6 +195,20 @@ async def test_a_careful_models_answer_carries_the_label_and_its_sources(double,
     assert "công an xã" in found.text
     assert found.sources
     assert found.trace.outcome.startswith("ai")
+
+
+async def test_an_answer_from_passages_without_an_official_source_names_what_they_are_from(double, client):
+    bare = [entry(one.id, one.question, one.text, citizen_sources=[]) for one in FAQS[:2]]
+    library = replace(LIBRARY, faqs=bare, phrases=Phrases({"labels.source_named": "Kho: {title}"}))
+    answers = Answering(library, Guard(Register([])), client, today=lambda: TODAY)
+    found = await answers.prepare(NEAR_QUESTION, PERSON, ask_model=True)
+    assert found.label is Label.AI
+    assert set(found.sources) <= {"Kho: Làm căn cước ở đâu?", "Kho: Đổi căn cước khi hết hạn thế nào?"}
+    assert found.sources
+    double.answers = behaviour.absent
+    found = await answers.prepare("thẻ căn cước làm ở đâu", PERSON, ask_model=True)
+    assert found.label is Label.EXTRACT
+    assert found.sources == ("Kho: Làm căn cước ở đâu?",)
 
 
 async def test_the_model_sees_only_public_valid_passages(double, client):
@@ -273,7 +301,31 @@ async def test_braces_of_a_model_are_never_read_as_placeholders(double, client):
 async def test_forms_of_address_reach_the_model_as_plain_words(double, client):
     await ask(client)
     assert "{You}" not in double.words
-    assert "Người dân mang giấy tờ" in double.words
+    assert "Quý vị mang giấy tờ" in double.words
+
+
+async def test_a_models_answer_addresses_the_person_and_leaves_citizens_in_general_alone(double, client):
+    texts = [
+        "Quý vị mang giấy tờ đến công an xã để làm thẻ căn cước.",
+        "Người dân đến công an xã, quý vị nhé.",
+    ]
+    double.answers = lambda body: {
+        "coverage": "whole",
+        "sentences": [{"text": text, "passages": ["P1"]} for text in texts],
+    }
+    found = await ask(client)
+    assert found.kind == "ai"
+    assert "{You} mang giấy tờ" in found.text
+    assert "uý vị" not in found.text
+    assert addressed("Người dân hỏi quý vị. Quý vị đáp.") == "Người dân hỏi {you}. {You} đáp."
+
+
+def test_no_text_of_the_content_says_what_stands_for_a_form_of_address():
+    content = Library.load(content_dir())
+    said = [
+        passage for passage in Base(content).passages.values() if "quý vị" in f"{passage.title} {passage.text}".lower()
+    ]
+    assert said == []
 
 
 async def test_instructions_in_a_question_are_data(double, client):

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.answering.search import Document, Index, Understanding
 from bot.domain.answering.search import meaning as meaning_module
 from bot.domain.answering.search.meaning import SIZE, Later, Meaning, Model, Stopped, Store, Vectors
+from bot.domain.answering.search.understanding import titles_of
 
 DOCUMENTS = [
     Document("ca", "Chữ trên màn hình bé quá", "Vào cài đặt, chọn cỡ chữ."),
@@ -114,3 +115,32 @@ def test_in_a_large_base_a_sketch_leaves_the_nearest_to_be_compared_in_full(monk
         for question in lines(5):
             nearest = {tuple(sorted(one.near(question).nearest(views, 16, allowed))) for one in (whole, sketched)}
             assert len(nearest) == 1 and len(nearest.pop()) > 0
+
+
+UNTITLED = [
+    Document("ca", "", "Chữ trên màn hình bé quá. Vào cài đặt, chọn cỡ chữ."),
+    Document("may", "", "Máy nóng và chậm\nTắt bớt ứng dụng."),
+    Document("wifi", "", "Mạng wifi công cộng. Không đăng nhập ngân hàng."),
+]
+
+
+@pytest.mark.parametrize(
+    "documents", [UNTITLED, [DOCUMENTS[0], *UNTITLED[1:]], [UNTITLED[0], *DOCUMENTS[1:]]], ids=["all", "two", "one"]
+)
+def test_without_a_title_the_beginning_of_the_text_stands_for_it(tmp_path, documents):
+    meaning = Meaning(Pretended(), Store(tmp_path / "v.db"))
+    found = Index.build(documents, Understanding.learn(documents, {}, ["máy nóng và chậm"]))
+    found = found.with_meaning(meaning.of(documents, found.views))
+    titled = index()
+    titled = titled.with_meaning(meaning.of(DOCUMENTS, titled.views))
+    for question, entry in (("chữ bé quá", "ca"), ("máy nóng", "may"), ("mạng wifi công cộng", "wifi")):
+        vector = meaning.question(found.understanding.question(question))
+        hit, same = (one.find(question, vector=vector) for one in (found, titled))
+        assert hit.hits[0].id == entry
+        assert hit.certainty.first == pytest.approx(same.certainty.first, abs=0.15)
+
+
+def test_long_texts_without_any_title_are_searched_by_their_texts_alone():
+    long = [Document("a", "", "Mèo ngủ. " * 60), Document("b", "", "Chó chạy. " * 60)]
+    assert titles_of(long) == [[], []]
+    assert titles_of([*long, DOCUMENTS[0]]) == [["Mèo ngủ. Mèo ngủ."], ["Chó chạy. Chó chạy."], DOCUMENTS[0].titles]

@@ -22,7 +22,7 @@ import structlog
 from numpy.typing import NDArray
 
 from bot.domain.answering.search.postings import Ints, places
-from bot.domain.answering.search.understanding import Document
+from bot.domain.answering.search.understanding import Document, titles_of
 from bot.domain.answering.search.views import FLOOR, SPAN, Allowed, Views, top
 
 Floats = NDArray[np.float32]
@@ -237,7 +237,7 @@ class Meaning:
 
         Raises Stopped as soon as `stopped` says so; what was kept until then is kept.
         """
-        titles = [title[:TITLE] for one in documents for title in one.titles]
+        titles = [title[:TITLE] for named in titles_of(documents) for title in named]
         texts = [f"{one.title}\n{one.text}"[:TEXT].strip() for one in documents]
         wanted = [(title, False) for title in titles]
         wanted += [(title, True) for title in titles] if not views.long else []

@@ -13,6 +13,11 @@ from bot.domain.answering.search.repair import Repair
 from bot.domain.answering.search.wording import Abbreviations, Reader, counted, fold_word, typed
 
 SENTENCE = re.compile(r"[\n.?!;:]+")
+OPENING = re.compile(r"(?<=[.!?…])\s+|\n+")
+TELLING, LONGEST_TITLE = 3, 30
+"""Words from which on the beginning of a text says what it is about, and that are read of it."""
+LONG_TEXTS = 90
+"""Words in an average text from which on a base is read as articles rather than as short entries."""
 LONGEST = 1_000
 """Characters of a question that are read."""
 
@@ -30,6 +35,27 @@ class Document:
     def titles(self) -> list[str]:
         """Every wording of it."""
         return [title for title in (self.title, *self.also) if title.strip()]
+
+
+def titles_of(documents: Sequence[Document]) -> list[list[str]]:
+    """By document what it is found by besides its text: its titles, or how its text begins where it has none.
+
+    Long texts none of which has a title need nothing in its place: there all are alike, and measured surer without.
+    """
+    titles = [one.titles for one in documents]
+    if not any(titles) and sum(len(one.text.split()) for one in documents) > LONG_TEXTS * len(documents):
+        return titles
+    return [own or beginning(one.text) for own, one in zip(titles, documents, strict=True)]
+
+
+def beginning(text: str) -> list[str]:
+    """The first line or sentence, with the next ones where it says little."""
+    first = ""
+    for part in OPENING.split(text.strip()):
+        first = f"{first} {part}".strip()
+        if len(first.split()) >= TELLING:
+            break
+    return [" ".join(first.split()[:LONGEST_TITLE])] if first else []
 
 
 class Understanding:

@@ -16,13 +16,11 @@ from bot.domain.answering.search.postings import Doubles, Floats, Ints, places
 from bot.domain.answering.search.reading import Reading
 from bot.domain.answering.search.texts import Lines, Tokens, Told, Words
 from bot.domain.answering.search.titled import Titled
-from bot.domain.answering.search.understanding import Document
+from bot.domain.answering.search.understanding import LONG_TEXTS, Document, titles_of
 from bot.domain.answering.search.whole import Whole
 
 Allowed = NDArray[np.bool_]
 """By the number of a document, whether it may be found."""
-LONG_TEXTS = 90
-"""Words in an average text from which on a base is read as articles rather than as short entries."""
 BY_WORDS, BY_MEANING = 30, 16
 """How many short entries come into question by their words, and by their meaning; of articles twice as many."""
 ROUGHLY = 256
@@ -96,12 +94,13 @@ class Views:
         """Every text once. A document counts by its best title."""
         told, titles, bodies = Told(words), Lines(LONGEST), Lines(LONGEST)
         owners = array("q")
-        for number, one in enumerate(documents):
-            wordings = [told.read(title) for title in one.titles]
+        for number, (one, named) in enumerate(zip(documents, titles_of(documents), strict=True)):
+            wordings = [told.read(title) for title in named]
             for wording in wordings:
                 titles.add(wording)
                 owners.append(number)
-            bodies.add([*chain.from_iterable(wordings), *told.read(one.text)])
+            own = wordings if one.titles else []  # what stands for a title is in the text already
+            bodies.add([*chain.from_iterable(own), *told.read(one.text)])
         known = Words(list(told.numbers))
         lengths = (np.array(lines.lengths, np.float32) for lines in (titles, bodies))
         sizes = Sizes(np.array(owners, np.int64), *lengths)
