@@ -23,7 +23,7 @@ from bot.domain.answering.guard.figures import (
     without_contacts,
 )
 from bot.domain.answering.guard.free import says_free
-from bot.domain.answering.guard.normalise import folded, read_plain, reading
+from bot.domain.answering.guard.normalise import folded, read_plain, reading, sentences
 from bot.domain.answering.guard.novel import marked_words
 from bot.domain.answering.guard.polarity import Claims
 from bot.domain.answering.guard.purposes import purposes, stands_for
@@ -134,6 +134,11 @@ class Text:
     def uses(self) -> list[Use]:
         """Its figures, each with the words of its clause."""
         return uses(self.rest, self.figures.found)
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """Its sentences as they are shown."""
+        return frozenset(sentences(plain(self.shown)))
 
     @cached_property
     def times(self) -> set[str]:
@@ -315,6 +320,11 @@ class Evidence:
     def shares(self) -> set[str]:
         """Halves, multiples and prices per month in them."""
         return shares(self.shown.lower())
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """Their sentences: what a model repeats word for word is asked less."""
+        return frozenset(self.sentences).union(*(text.whole for text in self.texts))
 
     @cached_property
     def modals(self) -> support.Modals:

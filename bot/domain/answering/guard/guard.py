@@ -186,7 +186,7 @@ class Guard:
         """Everything in a sentence that cannot be vouched for, as "kind: words"."""
         if TOKEN.search(sentence):
             yield "token: a token that was not put back"
-        for check in ABOUT_THE_WORLD if sentence in context.evidence.sentences else CHECKS:
+        for check in ABOUT_THE_WORLD if sentence in context.evidence.whole else CHECKS:
             yield from check(sentence, read, context)
 
     def reminder(self, read: Text) -> str:
@@ -522,7 +522,7 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Telling words that are not in the passages, or a denial that turns them round."""
     vouched = min(3, len(read.citations) + len(read.contacts) + len(read.figures.found))
-    new = [] if sentence in context.evidence.sentences else telling_words(read, context)
+    new = [] if sentence in context.evidence.whole else telling_words(read, context)
     if new and not support.is_supported(read.said, context.evidence.words, vouched):
         yield "support: its words are not in the passages"
     elif novel.says_something_new(new, read.shown, len(read.said) + 2 * vouched):
