@@ -85,7 +85,7 @@ def test_a_check_that_fails_itself_blocks_the_answer(monkeypatch):
         raise RuntimeError("bug")
 
     monkeypatch.setattr("bot.domain.answering.guard.guard.CHECKS", (broken,))
-    verdict = GUARD.check("hỏi", OTHERS, OTHERS[0].text)
+    verdict = GUARD.check("hỏi", OTHERS, "Người dân mang giấy tờ đến trung tâm.")
     assert (verdict.verdict, verdict.text) == ("blocked", GUARD_REFUSAL)
 
 
