@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import BigInteger, Connection
 
-from bot.storage.tables import Base, Json, Moment
+from bot.storage.tables import Base, Document, Moment, partial_on_postgresql
 
 BIG_KEY = 'sa.BigInteger().with_variant(sa.Integer(), "sqlite")'
 JSON_BOTH = 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
@@ -20,7 +20,7 @@ def render(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
         return False
     if isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
-    if isinstance(item, type(Json)):
+    if isinstance(item, Document):
         autogen.imports.add("from sqlalchemy.dialects import postgresql")
         return JSON_BOTH
     return BIG_KEY if isinstance(item, BigInteger) else False
@@ -28,6 +28,7 @@ def render(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
 
 def run(connection: Connection) -> None:
     """All of it in the transaction of the caller: the whole upgrade, or none of it."""
+    partial_on_postgresql()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

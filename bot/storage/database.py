@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.storage import inline
+from bot.storage.tables import partial_on_postgresql
 
 CACHE = 1024
 """Kilobytes of the file that a connection keeps; the system keeps the rest."""
@@ -50,6 +51,7 @@ class Database:
 
     def _engine(self) -> AsyncEngine:
         if not self.sqlite:
+            partial_on_postgresql()
             return create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True)
         if not self._in_memory():
             Path(make_url(self.url).database or "").parent.mkdir(parents=True, exist_ok=True)

@@ -6,13 +6,18 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
 def inserting(dialect: str, table: Any) -> Any:
     """An INSERT into a table (or its class) that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+        return insert_sqlite(table)
+    from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+    return insert_postgresql(table)
 
 
 def insert_into(db: AsyncSession, table: Any) -> Any:
