@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from bot.cli.guard import guard as guard_command
 from bot.domain.answering.guard import GUARD_REFUSAL, Guard, Passage
+from bot.domain.answering.guard.evidence import read_text
 from bot.domain.answering.guard.normalise import reading, sentences
 from bot.library.register import Register
 
@@ -186,7 +187,8 @@ def test_a_passage_repeated_word_for_word_is_not_cut(checks, passage):
     ],
 )  # fmt: skip
 def test_every_surface_form_of_a_document_is_the_same_document(checks, form):
-    found = [citation for citation in checks.read(f"theo {form} thì").citations if citation.documents]
+    read = read_text(f"theo {form} thì", checks.finder)
+    found = [citation for citation in read.citations if citation.documents]
     assert [document.number for citation in found for document in citation.documents] == ["13/2023/NĐ-CP"]
 
 

@@ -101,6 +101,24 @@ def wrong_days(read: str, documents: Sequence[LegalDocument], held: str) -> Iter
                 yield f"citation: {match.group()}"
 
 
+OF_THAT_DAY = re.compile(r"[^.;\d\x00]{0,40}, ngay (?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
+AMENDED = re.compile(r"[ ,]*(?:da|duoc|bi|vua|moi|nay|cung)(?: (?:da|duoc|bi))* (?:sua doi|bo sung)\b")
+"""Said right behind a document."""
+
+
+def wrong_claims(read: str, citations: Iterable[Citation], held: str) -> Iterator[str]:
+    """A day behind a document and its issuer that is none of its days; that it was amended, where nobody says so."""
+    for cited in (each for each in citations if len(each.documents) == 1):
+        document = cited.documents[0]
+        said = OF_THAT_DAY.match(read, cited.end)
+        known = {(day.year, day.month, day.day) for day in (document.issued, document.effective) if day}
+        if said and known and tuple(int(said[part]) for part in ("year", "month", "day")) not in known:
+            yield f"citation: {cited.words}{said.group()}"
+        amended = AMENDED.match(read, cited.end)
+        if amended and "sua doi" not in folded(document.status) and not re.search("sua doi|bo sung", held):
+            yield f"validity: {cited.words}{amended.group()}"
+
+
 KIND_WORDS = frozenset(" ".join(TYPES).split())
 SHORT = 3
 """Telling words of a rule so short that one of them tells it from another."""

@@ -75,7 +75,7 @@ VAGUE = re.compile(
 MAY_BE_VAGUE = re.compile(r"nghi dinh|thong tu|chi thi|phap lenh|nghi quyet|(?:nd|tt|nq|qd|ct)\s?[-/]")
 AFTER_LAW = (
     "su phap gia dinh choi le hien nay moi cu do va co quy cung nao cho cam bat ban thi la khong "
-    "duoc phai nghiem minh hay hoac so "
+    "duoc phai nghiem minh hay hoac so gom "
     "de khi tren nhu neu rieng rang chung the se da dang ma tai khoa vi cac nhung bat"
 )
 NOT_A_LAW = set(AFTER_LAW.split())
@@ -284,7 +284,7 @@ KIND = (
     r"|ke hoach|cong van|cong dien|thong bao|van ban|decree|circular|law)"
 )
 BREAKS_OFF = re.compile(
-    rf"(?<!\w)(?<!he )(?<!\bso ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$"
+    rf"(?<!\w)(?<!he )(?<!\bso )(?<!\bhang ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$"
     rf"|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)"
 )
 MAY_BE_KIND = re.compile(
@@ -292,7 +292,9 @@ MAY_BE_KIND = re.compile(
     "|van ban|decree|circular|law"
 )
 WHOLE_KIND = re.compile(rf"(?<!\w)(?<!he ){KIND}(?!\w)")
-OF_SOMETHING = re.compile(rf"\s*(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%")
+OF_SOMETHING = re.compile(
+    rf"\s*(?:(?:den|toi|-) \d+ )?(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%"
+)
 SINO_NUMBER = re.compile(rf"(?<!\w)(?<!he ){KIND} (?:so |thu |de )?(?:(?:nhi|tam|tu|ngu|luc|that|bat|cuu) )?thap\b")
 """A number in the words of old books: "nghị định đệ thập tam"."""
 A_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\d{1,2}(?=\s*thang)|[\d.]{5,}")

@@ -100,6 +100,8 @@ def number_stands(held: Figures, figure: Figure) -> bool:
     if not held.have(figure.value, "amount", "call", "number") and not year_stands(held, figure):
         return False
     telling = {word for word in figure.beside if word not in SAYS_LITTLE}
+    if figure.words.strip().isdigit() and held.counts_another(figure):
+        return False
     if len(figure.value) in HOTLINES and held.have(figure.value, "call") and ("so" in figure.beside or not telling):
         return True  # "số 156 gọi …", "năm số: 111 là …"
     if not telling:
@@ -477,6 +479,7 @@ def share(words: set[str], said: set[str]) -> float:
 
 SHARE = re.compile(
     r"\b(?:(?:liền|ngay) (?:sau|trước|trên|dưới)(?= (?:số )?\d+(?!\d| (?:tuổi|ngày|năm|giờ)))"
+    r"|(?:điều|khoản|điểm|văn bản|nghị định|thông tư|luật|số) (?:liền|ngay|kế|tiếp) (?:sau|trước|theo|tiếp|kề|liền)"
     r"|nửa(?! (?:triệu|tỷ|tỉ)\b)|rưỡi|mot nua|gap (?:doi|ba)"
     r"|gấp (?:đôi|hai|ba|bốn|năm|mười)|một phần (?:hai|ba|tư|năm|mười|trăm))\b"
 )
@@ -486,7 +489,7 @@ CHARGE = re.compile(
     r"|được giảm|giảm giá|(?:đóng|nộp|trả) trước|phí trước|đặt cọc|hoàn (?:lại )?tiền|hoàn lại)(?!\w)"
 )
 MAY_BE_CHARGE = ("phí", "cước", "phụ thu", "cộng thêm", "hơn", "giảm", "trước", "cọc", "hoàn")
-MAY_BE_SHARE = ("liền ", "ngay ", "nửa", "rưỡi", "gấp", "gap", "mot nua", "một phần")
+MAY_BE_SHARE = ("liền ", "ngay ", " kế ", " tiếp ", "nửa", "rưỡi", "gấp", "gap", "mot nua", "một phần")
 """What SHARE needs at least."""
 RATE = re.compile(
     r"(?:đồng|\dđ|nghìn|ngàn|triệu|\dk|dong|nghin|trieu)\s*(?:/|mỗi|một|trên|moi|mot)\s*"

@@ -10,13 +10,13 @@ from bot.domain.answering.guard.support import STOPWORDS, content_words
 
 FREE = re.compile(
     r"\b(?:mien phi|mien le phi|mien thu|khong (?:mat|thu|phai (?:nop|tra|dong)|ton"
-    r"|co)(?: \w+)? ?(?:phi|le phi|tien(?! (?:mat|gia|thua)))"
+    r"|co)(?: \w+)? ?(?:phi|le phi|tien(?! (?:mat|gia|thua|qua|vao|cho|bang|truoc|theo|o|tren|sang)\b))"
     r"|khong (?:mat|ton) (?:phi|tien)|0 dong"
     r"|phi(?: \w+){0,4} duoc mien|phi(?: \w+){0,3} bang (?:khong|0)"
     r"|(?:la|bang|mat|con|het) khong dong(?! (?:y|dau|bo|nhat|hanh|deu|thoi))"
     r"|(?:khong|khoi|chang)(?: phai| can)? (?:nop|tra|dong|ton|mat|thu|chi)(?: them)?"
     r" (?:(?:bat ky |bat cu |mot )?(?:khoan|dong|xu)(?: phi| tien)? (?:nao|gi)"
-    r"|(?:phi|le phi|tien(?! (?:mat|gia|thua)))\b)"
+    r"|(?:phi|le phi|tien(?! (?:mat|gia|thua|qua|vao|cho|bang|truoc|theo|o|tren|sang)\b))\b)"
     r"|(?:nha nuoc|ngan sach|tinh|xa) (?:chi )?tra (?:het|toan bo|thay|ho|giup)(?: \w+){0,2} phi)\b"
 )
 CONDITIONS = frozenset(["duoi", "tren", "chi", "neu", "truoc", "sau", "tu", "den"])

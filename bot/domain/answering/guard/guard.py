@@ -14,11 +14,17 @@ import structlog
 from bot import redaction
 from bot.domain.answering.guard import conditions, extent, novel, polarity, support, words
 from bot.domain.answering.guard.ahead import ReadAhead
-from bot.domain.answering.guard.attribution import false_relations, is_of_another, wrong_days, wrong_issuers
+from bot.domain.answering.guard.attribution import (
+    false_relations,
+    is_of_another,
+    wrong_claims,
+    wrong_days,
+    wrong_issuers,
+)
 from bot.domain.answering.guard.bodies import unknown_bodies
 from bot.domain.answering.guard.channels import spoken_links, unknown_channels
 from bot.domain.answering.guard.citations import Citations, names_a_kind
-from bot.domain.answering.guard.counted import counted_otherwise, counts_its_items
+from bot.domain.answering.guard.counted import counted_otherwise, counts_its_items, is_small
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text, unknown
 from bot.domain.answering.guard.figures import (
     Figure,
@@ -64,6 +70,9 @@ NOT_IN_FORCE = re.compile(
     r"|khong con (?:hieu luc|ap dung|gia tri)|cham dut hieu luc|truoc day|ngung hieu luc)\b"
 )
 NO_CLAIM = re.compile(r"\b(?:khong|chang) con (?:gia tri )?hieu luc\b|\bphap luat hien hanh\b")
+REPLACING = re.compile(r"\x00 thay (?:the|cho)\b(?! (?:bang|boi))")
+NEW_ONE = re.compile(r"\bthay (?:the|cho)\b")
+"""Right behind a document: it is the one that replaces."""
 ABOUT_LAW = re.compile(
     r"\b(?:nghi dinh|thong tu|nghi quyet|quyet dinh|chi thi|bo luat|luat|van ban|ke hoach|quy dinh"
     r"|dieu luat|ket luan)\b"
@@ -353,6 +362,8 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
         inner = reading(rest)
         found = figures(blanked_reading(inner, read))
     for figure in found:
+        if figure.unit == "cach" and is_small(figure) and not counted_otherwise(figure, held):
+            continue  # "có hai cách.": the sentences behind it say which
         if counts_its_items(figure, read.read, context.listed) and not counted_otherwise(figure, held):
             continue
         if not stands(figure, read, context.evidence):
@@ -403,7 +414,7 @@ def swapped_figures(sentence: str, read: Text, context: Context) -> Iterator[str
 def other_ways(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Numbers to call and sites given for what the passages give another one for."""
     said = written(read.figures.found, read.contacts, context.evidence.ways)
-    if said:
+    if said and not read.citations:
         if FREE_CALL.search(read.low) and not read.free and not calls_for_nothing(read, context):
             yield "contact: no passage says that it costs nothing"
         for way in given_for_another(read.low, said, context.evidence.ways):
@@ -489,7 +500,8 @@ def false_validity(sentence: str, read: Text, context: Context) -> Iterator[str]
     if not (read.citations or ABOUT_LAW.search(read.read)):
         return
     documents = read.named or context.spoken_of
-    claimed, denied = IN_FORCE.search(NO_CLAIM.sub("", read.read)), NOT_IN_FORCE.search(read.read)
+    over = read.read if not REPLACING.search(read.rest) else NEW_ONE.sub("", read.read)
+    claimed, denied = IN_FORCE.search(NO_CLAIM.sub("", read.read)), NOT_IN_FORCE.search(over)
     in_force = bool(documents) and all(each.in_force is True for each in documents)
     in_their_words = claimed and not documents and claimed.group() in context.evidence.read
     if claimed and not in_force and not in_their_words and not mentions_end(read, documents):
@@ -553,6 +565,7 @@ def misattributed(sentence: str, read: Text, context: Context) -> Iterator[str]:
         return
     yield from wrong_issuers(read.rest, read.citations)
     yield from wrong_days(read.rest, read.named, held.read)
+    yield from wrong_claims(read.rest, read.citations, held.read)
     yield from false_relations(read.relations, (text.relations for text in held.texts), read.named)
     if not read.read.startswith("nguon") and is_of_another(read.said, read.documents, held.told):
         yield "citation: another document says so"

@@ -57,6 +57,8 @@ def read_plain(text: str) -> str:
     text = one_line(text).lower()
     if MAY_BE_NUMBER_WORD.search(text):
         text = spoken_numbers(apart(text)).replace("\x1f", " ")
+    if " ngay" in text and not text.isascii():
+        text = AT_ONCE.sub(" luôn", text)
     text = re.sub(r" {2,}", " ", text) if "  " in text else text
     if any(sign in text for sign in ROOM):
         text = BRACKET_ROOM.sub(lambda room: room[1] or room[2], text)
@@ -68,6 +70,8 @@ def read_plain(text: str) -> str:
     return text
 
 
+AT_ONCE = re.compile(r"(?<= \d{3}) ngay(?![^\W_]| \d)")
+"""In a text with marks "113 ngay" is no number of days."""
 BETWEEN_DOTS = re.compile(r"\.[^\W\d_]")
 DOTTED_WORDS = re.compile(r"(?<![\w.@/:\-])[^\W\d_]{2,}(?:\.[^\W\d_]+)+(?![\w./@\-]*[\w/@])")
 BRACKETED_DIGITS = re.compile(r"\(\d\)(?:\s?\(\d\))+")

@@ -63,7 +63,8 @@ LONGEST_WISH = 14
 def is_wish(text: str) -> bool:
     """Whether a sentence in small letters only greets, thanks, wishes well or leads in: no figure, no grave word."""
     words = WORD.findall(text)
-    if WISH.match(text) is None or len(words) > LONGEST_WISH or re.search(r"\d", text):
+    leads_in = WISH.match(text) is not None or text.rstrip().endswith(":")
+    if not leads_in or len(words) > LONGEST_WISH or re.search(r"\d", text):
         return False
     pairs = {place for place, pair in enumerate(pairwise(words)) if " ".join(pair) in PHRASES}
     return not any(word in GRAVE and not {place, place - 1} & pairs for place, word in enumerate(words))

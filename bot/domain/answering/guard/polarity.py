@@ -148,7 +148,7 @@ def uses(sentence: str, plainly: bool) -> list[Use]:
 
 def polarities(tokens: list[str], language: Language) -> list[tuple[str, int, bool]]:
     """Each token, whether it is said or denied, and whether it is what is denied first; a topic is neither."""
-    topic = tokens.index(language.then) if language.then in tokens else 0
+    topic = max((tokens.index(word) for word in (language.then, *SUFFERS) if word in tokens), default=0)
     clause = Clause(language, supposed=opens_as_condition(tokens, language))
     return [*((token, UNCLEAR, False) for token in tokens[:topic]), *clause.read(tokens[topic:])]
 
@@ -157,6 +157,10 @@ def opens_as_condition(tokens: list[str], language: Language) -> bool:
     """Whether a sentence opens with a denial that is only a condition: "Không có tài khoản, bạn…"."""
     opening = next((token for token in tokens if token not in GREETING), "")
     return opening in language.denials and opening not in ORDERS and "," in tokens[tokens.index(opening) :]
+
+
+SUFFERS = ("bị", "bi")
+"""What stands before it is a topic: "chia sẻ tin sai có thể bị phạt" bids nobody to share."""
 
 
 @dataclass(slots=True)

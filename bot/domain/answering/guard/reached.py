@@ -15,6 +15,8 @@ SENTENCE = re.compile(r"[.!?](?=\s|$)|\n+")
 CLAUSE = re.compile(r"[,;:()](?=\s|$)|\b(?:còn|hoặc|nhưng)\b")
 HOTLINES = range(3, 6)
 """Digits of a short number that one calls or writes to."""
+EMERGENCY = frozenset(["111", "112", "113", "114", "115"])
+"""Short numbers of which one word tells which is meant: "cháy", "cấp cứu"."""
 TELLING = 2
 """Words and pairs of a clause that only another way's sentences have, where it has none that are only this one's."""
 CLEARLY = 4
@@ -32,7 +34,8 @@ def ways_in(found: Iterable[Figure], contacts: Iterable[str]) -> frozenset[str]:
 
 def is_short(figure: Figure) -> bool:
     """Whether a figure is a short number to call."""
-    return figure.kind == "call" and len(figure.value) in HOTLINES
+    called = figure.kind == "call" and len(figure.value) in HOTLINES
+    return called or (figure.kind == "number" and figure.value in EMERGENCY)
 
 
 def ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> Ways:
@@ -44,11 +47,27 @@ def ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> Ways:
     said: dict[str, frozenset[str]] = {}
     parts = SENTENCE.split(shown) if names else []
     for place, part in enumerate(parts):
-        near = " . ".join(dict.fromkeys((parts[0], parts[max(0, place - 1)], part)))
-        for name, forms in names.items():
-            if any(form in part for form in forms):
-                said[name] = said.get(name, frozenset()) | features(near)
+        here = named_in(part, names)
+        around = (parts[near] for near in dict.fromkeys((0, max(0, place - 1))) if near != place)
+        lead = " . ".join(each for each in around if not named_in(each, names) - here)
+        before: frozenset[str] = frozenset()
+        for clause in CLAUSE.split(part) if len(here) > 1 else (part,):
+            before = features(without(clause, names)) or before  # "gọi 1900 0368 hoặc 113"
+            for name in named_in(clause, names):
+                said[name] = said.get(name, frozenset()) | before | features(without(lead, names))
     return said
+
+
+def without(text: str, names: Mapping[str, set[str]]) -> str:
+    """A text without its numbers and sites."""
+    for form in (form for forms in names.values() for form in forms):
+        text = text.replace(form, " ")
+    return text
+
+
+def named_in(text: str, names: Mapping[str, set[str]]) -> set[str]:
+    """The numbers and sites that a text names."""
+    return {name for name, forms in names.items() if any(form in text for form in forms)}
 
 
 FREE_CALL = re.compile(
@@ -91,17 +110,24 @@ def features(text: str) -> frozenset[str]:
 
 def given_for_another(shown: str, said: Mapping[str, set[str]], held: Ways) -> Iterator[str]:
     """The numbers and sites of a sentence whose clause rather speaks of another one. `said`: what `written` gives."""
-    clauses = CLAUSE.split(shown)
-    for place, clause in enumerate(clauses):
-        here = [name for name, forms in said.items() if name in held and any(form in clause for form in forms)]
-        others = [words for name, words in held.items() if name not in said]
-        words = features(clause)
-        if len(words) < TELLING:  # "gọi 111, tổng đài về tin giả"
-            words = features(" ".join(clauses[place : place + 2]))
-        yield from (name for name in here if any(fits_better(words, other, held[name]) for other in others))
+    clauses = [*CLAUSE.split(shown), ""]
+    for clause, following in pairwise(clauses):
+        here = named_in(clause, said) & held.keys()
+        others = [words for name, words in held.items() if name not in here]
+        words = features(without(clause, said))
+        if len(words) < TELLING and not named_in(following, said):  # "gọi 111, tổng đài về tin giả"
+            words = features(f"{without(clause, said)} {following}")
+        rare = EMERGENCY if len(words) <= FEW else ()
+        for name in here:
+            if any(fits_better(words, other, held[name], TELLING - (name in rare)) for other in others):
+                yield name
 
 
-def fits_better(words: frozenset[str], other: frozenset[str], own: frozenset[str]) -> bool:
-    """Whether a clause has telling words of the other, and none, or far fewer, of its own."""
+FEW = 4
+"""Features of a clause that says little besides."""
+
+
+def fits_better(words: frozenset[str], other: frozenset[str], own: frozenset[str], least: int) -> bool:
+    """Whether a clause has telling words of the other, at least so many, and none, or far fewer, of its own."""
     theirs, ours = len(words & (other - own)), len(words & (own - other))
-    return theirs >= TELLING if not ours else theirs - ours >= CLEARLY
+    return theirs >= least if not ours else theirs - ours >= CLEARLY

@@ -77,7 +77,7 @@ def modals(text: str) -> Modals:
         words = frozenset(content_words(folded(clause))) if matches else frozenset()
         done = 0
         for match in matches:
-            before = ANY_WORD.findall(clause, max(done, match.start() - 30), match.start())[-2:]
+            before = close_before(ANY_WORD.findall(clause, max(done, match.start() - 30), match.start()))
             done = match.start("next") if match["next"] in EMPTY_NEXT else match.end()
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
             if match["next"] in EMPTY_NEXT:
@@ -88,6 +88,18 @@ def modals(text: str) -> Modals:
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
     return found
+
+
+BEGINS_ANEW = frozenset(["thì", "mà", "nên", "để", "thi", "ma", "de"])
+REACH = 3
+"""Words before a modal in which a denial reaches it: "không được bắt nộp"."""
+
+
+def close_before(words: list[str]) -> list[str]:
+    """The last words, back to one that begins a new part."""
+    near = words[-REACH:]
+    cut = max((place for place, word in enumerate(near) if word in BEGINS_ANEW), default=-1)
+    return near[cut + 1 :]
 
 
 SENTENCE_END = re.compile(r"(?<=[.?!;\n])")
@@ -138,11 +150,17 @@ def contradicts(said_there: Modals, sentence: str, passages: str, held: Modals) 
     if binds(sentence) is True and binds(passages) is False:
         return True
     return any(
-        denied(said, words, held[key]) and not agrees(key, said, said_there, held)
+        denied(said, words, held[key]) and not agrees(key, said, said_there, held) and not both_ways(key, held)
         for key, claims in said_there.items()
         if key in held
         for said, words in claims
     )
+
+
+def both_ways(key: tuple[str, ...], held: Modals) -> bool:
+    """Whether the passages both say and deny that there is such a thing: each time under a condition of its own."""
+    alike = (claims for other, claims in held.items() if other[:2] == key[:2]) if key[0] == "có" else ()
+    return len({said for claims in alike for said, _ in claims}) > 1
 
 
 def agrees(key: tuple[str, ...], said: bool, said_there: Modals, held: Modals) -> bool:

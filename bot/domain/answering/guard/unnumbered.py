@@ -130,6 +130,8 @@ def only_drafts(rest: str, held: str) -> Iterator[str]:
         return
     parts = SENTENCE_END.split(held)
     for match in re.finditer(SURE, rest):
-        theirs = [part for part in parts if re.search(rf"\b{match['sure']}\b(?! \d)", part)]
+        following = re.match(r" ([a-z]+)", rest[match.end("sure") :])
+        same = rf"\b{match['sure']} {following[1]}\b" if following else rf"\b{match['sure']}\b(?! \d)"
+        theirs = [part for part in parts if re.search(same, part)]
         if theirs and all("du thao" in part for part in theirs):
             yield f"{match['sure']}: only a draft"

@@ -21,20 +21,21 @@ EVERYDAY = """
 muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu nghĩ đợi chờ quen lo kỹ khó dễ tốt chắc vội xin kính thưa
 chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên
 dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
-mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi
+mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc
 """
 GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 """The same with what everybody says of anything, and greets with."""
 PAIRS = """
-kể từ, trong vòng, miễn là, cuối cùng, nhất thiết, trước hết, trước tiên, đầu tiên, vì thế, tuy nhiên, tóm lại, tóm
-tắt, thuận lợi, mọi việc, mọi người, gia đình, bình tĩnh, lo lắng, yên tâm, liên quan, nghĩa là, tức là, chắc chắn, cẩn
-thận, nghi ngờ, điện thoại, trường hợp, thông tin, hướng dẫn, chi tiết, cụ thể, thắc mắc, vui lòng, cảm ơn, cám ơn, xin
-lỗi, bằng chứng, kết quả, bao gồm, người dân, bà con, tính đến, ngoài ra, đồng thời, tất nhiên, thực ra, nói chung, có
-lẽ, lưu ý, chú ý, bước tiếp, tiếp theo, cần thiết, đầy đủ, rõ ràng, dễ dàng, tiện lợi, thuận tiện, nhanh chóng, chẳng
-hạn, giải thích, câu hỏi, trả lời, nội dung, căn cứ, hiệu lực, thay thế, bãi bỏ, áp dụng, địa chỉ, tin nhắn, sử dụng,
-hạn cuối, chậm nhất, nằm trong, không kể, hành chính, chính quyền, nhà nước, quốc khánh, tổng cộng, cả thảy, suốt đêm,
-ngày đêm, lẫn đêm, cả ngày, hằng ngày, hàng ngày, thủ tục, giấy tờ, cơ quan, chúc mừng, thời gian, dịch vụ, trực tuyến,
-phục vụ, thao tác, tiếp tục, sức khỏe, thân mến, bao lâu, cán bộ, quảng ninh, việt nam, đơn giản, quan trọng, cẩn trọng
+kể từ, mạnh dạn, chuyển sang, quy định, trong vòng, miễn là, cuối cùng, nhất thiết, trước hết, trước tiên, đầu tiên, vì
+thế, tuy nhiên, tóm lại, tóm tắt, thuận lợi, mọi việc, mọi người, gia đình, bình tĩnh, lo lắng, yên tâm, liên quan,
+nghĩa là, tức là, chắc chắn, cẩn thận, nghi ngờ, điện thoại, trường hợp, thông tin, hướng dẫn, chi tiết, cụ thể, thắc
+mắc, vui lòng, cảm ơn, cám ơn, xin lỗi, bằng chứng, kết quả, bao gồm, người dân, bà con, tính đến, ngoài ra, đồng thời,
+tất nhiên, thực ra, nói chung, có lẽ, lưu ý, chú ý, bước tiếp, tiếp theo, cần thiết, đầy đủ, rõ ràng, dễ dàng, tiện
+lợi, thuận tiện, nhanh chóng, chẳng hạn, giải thích, câu hỏi, trả lời, nội dung, căn cứ, hiệu lực, thay thế, bãi bỏ, áp
+dụng, địa chỉ, tin nhắn, sử dụng, hạn cuối, chậm nhất, nằm trong, không kể, hành chính, chính quyền, nhà nước, quốc
+khánh, tổng cộng, cả thảy, suốt đêm, ngày đêm, lẫn đêm, cả ngày, hằng ngày, hàng ngày, thủ tục, giấy tờ, cơ quan, chúc
+mừng, thời gian, dịch vụ, trực tuyến, phục vụ, thao tác, tiếp tục, sức khỏe, thân mến, bao lâu, cán bộ, quảng ninh,
+việt nam, đơn giản, quan trọng, cẩn trọng
 """
 PHRASES = frozenset(" ".join(PAIRS.split()).split(", "))
 """Pairs that bring no claim of their own."""
