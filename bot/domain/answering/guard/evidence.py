@@ -166,7 +166,11 @@ class Text:
             self.uses,
             self.times,
             self.ways,
+            self.free_ways,
+            self.whole,
+            self.marked,
         )
+        support.claimed(self.shown)
 
     @cached_property
     def relations(self) -> Relations:

@@ -574,8 +574,6 @@ def misattributed(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def telling_words(read: Text, context: Context) -> list[str]:
     """The words of a sentence that say something and that no passage has, without its citations and contacts."""
     evidence, shown = context.evidence, read.shown.lower()
-    if novel.is_wish(shown):
-        return []
     asked = set(context.around[-1].split()) if context.around else set()
     new: list[str] = []
     plainly = novel.is_unmarked(shown) or novel.is_unmarked(evidence.shown)
@@ -583,7 +581,7 @@ def telling_words(read: Text, context: Context) -> list[str]:
         new = list(novel.new_words(shown, evidence.marked, asked, TABLES[False]))
     if plainly or novel.lost_their_marks(new):
         new = list(novel.new_words(read.read, evidence.words, asked, TABLES[True]))
-    if not new:
+    if not new or novel.is_wish(shown):
         return []
     rest = set(novel.marked_words(read.rest)) - novel.document_words(read.rest)
     named = names_held(read, evidence)
