@@ -346,6 +346,11 @@ class Evidence:
         return found
 
     @cached_property
+    def deny(self) -> frozenset[str]:
+        """The words behind a modal that they deny somewhere."""
+        return frozenset(key[1] for key, claims in self.modals.items() if not all(said for said, _ in claims))
+
+    @cached_property
     def ways(self) -> Ways:
         """Their numbers to call and their sites, each with what is said of it."""
         found: dict[str, frozenset[str]] = {}

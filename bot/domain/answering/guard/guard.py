@@ -539,8 +539,15 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
         yield "support: its words are not in the passages"
     elif novel.says_something_new(new, read.shown, len(read.said) + 2 * vouched):
         yield f"support: new words: {' '.join(new)}"
-    elif support.contradicts(read.modals, read.read, context.evidence.read, context.evidence.modals):
+    elif may_contradict(read, context.evidence) and support.contradicts(
+        read.modals, read.read, context.evidence.read, context.evidence.modals
+    ):
         yield "support: says the opposite of the passages"
+
+
+def may_contradict(read: Text, evidence: Evidence) -> bool:
+    """Whether a sentence denies anything, binds anybody, or has a word that the passages deny: a cheap look first."""
+    return support.denies(read.words) or "buoc" in read.read or not evidence.deny.isdisjoint(read.words)
 
 
 def unheard(sentence: str, read: Text, context: Context) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from bot.domain.answering.guard.normalise import folded
@@ -143,6 +143,14 @@ EMPTY_NEXT = frozenset(
 )
 """What follows a modal that ends its phrase: "làm được thì…"."""
 CLAUSE = re.compile(r"[,;.:()!?\n]")
+
+
+DENYING = frozenset(map(folded, NOT | UNMARKED_NOT))
+
+
+def denies(words: Set[str]) -> bool:
+    """Whether there is a word among those of a reading that may deny."""
+    return not DENYING.isdisjoint(words)
 
 
 def contradicts(said_there: Modals, sentence: str, passages: str, held: Modals) -> bool:
