@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.domain.answering.search.wording import Abbreviations, Reader
+from bot.domain.answering.search.wording import Abbreviations, Reader, Wording
 
 LOSSES = (
     "vừa chuyển tiền",
@@ -47,6 +47,31 @@ SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|phong khi|trong truong hop)(?: \
 """What is only supposed has not happened."""
 
 
+class Calls:
+    """Words that call for one card, one right behind the other; with their marks wherever a message has any.
+
+    Without marks "lừa" is "lửa", "cháy" is "chạy" and "tự tử" is "từ từ": there only phrases of several words that
+    differ count.
+    """
+
+    def __init__(self, phrases: Iterable[str], reader: Reader) -> None:
+        spelled = [reader.question(phrase) for phrase in phrases]
+        self._marked = whole_phrases(each.words for each in spelled)
+        self._unmarked = whole_phrases(each.folded for each in spelled if len(set(each.folded)) > 1)
+
+    def stand_in(self, message: Wording) -> bool:
+        """Whether one of them stands there."""
+        if message.words != message.folded:
+            return self._marked.search(" ".join(message.words)) is not None
+        return self._unmarked.search(" ".join(message.folded)) is not None
+
+
+def whole_phrases(phrases: Iterable[Sequence[str]]) -> re.Pattern[str]:
+    """A pattern for any of these phrases as whole words."""
+    either = "|".join(sorted({re.escape(" ".join(words)) for words in phrases if words}, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)")
+
+
 class Signs:
     """Phrases as patterns over words without marks, abbreviations in full."""
 
@@ -57,12 +82,12 @@ class Signs:
         abbreviations: Abbreviations,
         cards: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        """`cards`: by the name of a card the words that call for it, in the order in which they are tried."""
+        """`cards`: by the name of a card the words that call for it; the first is for despair."""
         self._reader = Reader(abbreviations)
         self._signs = self._pattern([sign for sign in signs if self._spell(sign)] or LOSSES)
         self._harmless = self._pattern(not_signs)
         self._losses = self._pattern(LOSSES)
-        self._cards = {card: self._pattern(words) for card, words in cards.items()}
+        self._cards = {card: Calls(words, self._reader) for card, words in cards.items()}
 
     def found_in(self, text: str) -> bool:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
@@ -72,9 +97,10 @@ class Signs:
         return not self._harmless.search(spelled) or bool(self._losses.search(spelled))
 
     def card(self, text: str, usual: str) -> str:
-        """Which card helps here: the first one that the words call for, or the usual one."""
-        spelled = MONEY.sub("tien", self._spell(text))
-        return next((card for card, words in self._cards.items() if words.search(spelled)), usual)
+        """Which card helps here: the only one that the words call for, or the usual one; despair comes before all."""
+        wording = self._reader.question(text)
+        fit = [card for card, words in self._cards.items() if words.stand_in(wording)]
+        return fit[0] if len(fit) == 1 or (fit and fit[0] == next(iter(self._cards))) else usual
 
     def _spell(self, text: str) -> str:
         return " ".join(self._reader.question(text).folded)

@@ -8,6 +8,7 @@ from bot.library.phrases import Phrases
 from bot.storage.tables import Exchange
 
 CARD = "emergency.card"
+"""The one that is sent where no other fits better, and was always sent before there were others."""
 
 
 def as_seen(phrases: Phrases, form: str) -> Callable[[Exchange], str]:
@@ -15,7 +16,8 @@ def as_seen(phrases: Phrases, form: str) -> Callable[[Exchange], str]:
 
     def seen(line: Exchange) -> str:
         if line.outcome == "emergency" and not line.answer:
-            return phrases.say(CARD, {"text": ""}, form).strip()
+            card = line.phrase if line.phrase.startswith("emergency.") else CARD
+            return phrases.say(card, {"text": ""}, form).strip()
         return phrases.fill(line.answer, form)
 
     return seen

@@ -46,7 +46,7 @@ OUTCOMES: Mapping[str, str] = {
     "emergency": "thẻ khẩn cấp",
 }
 
-CARD = "Thẻ khẩn cấp: lời soạn sẵn, cùng một thẻ cho mọi người (câu “emergency.card” trong tệp content/phrases/vi.yaml)"
+CARD = "Thẻ khẩn cấp: lời soạn sẵn theo loại nguy hiểm (các câu “emergency.…” trong tệp content/phrases/vi.yaml)"
 """Where the words of the card come from, which is no entry of the knowledge."""
 
 FILTERS: Mapping[str, str] = {
