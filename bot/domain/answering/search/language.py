@@ -23,7 +23,7 @@ LONGEST_PHRASE = 5
 MOST_PHRASES = 6
 MOST_TOKENS = 1_200_000
 """Enough to learn a language from; more would only take memory."""
-KEPT_WORDS = 300
+KEPT_WORDS = 1_000
 """Words whose followers are remembered, about 2 kB each."""
 
 Ints = NDArray[np.int64]
