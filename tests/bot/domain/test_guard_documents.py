@@ -90,3 +90,14 @@ def test_what_nobody_said_of_a_document_goes_with_its_sentence(answer):
 )
 def test_what_the_passages_or_the_register_say_stays(answer):
     assert answer in shown(answer)
+
+
+def test_a_directive_with_a_slip_is_one_and_a_certificate_is_none():
+    guard = Guard(Register.from_data({"documents": []}))
+    passage = Passage(
+        "p1", "Mẫu và giá trị của chứng chỉ chưa có nguồn chắc chắn. Người dân làm căn cước ở công an xã."
+    )
+    for slip in ("Chỉ thi của Thủ tướng", "Chỉ thì của Thủ tướng", "chỉ thi 16 của Thủ tướng"):
+        assert guard.check("hỏi", [passage], f"Người dân làm căn cước ở công an xã theo {slip}.").verdict == "blocked"
+    kept = "Giá trị của chứng chỉ thì em chưa có nguồn chắc chắn."
+    assert guard.check("hỏi", [passage], kept).verdict == "pass"

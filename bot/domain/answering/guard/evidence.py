@@ -216,14 +216,14 @@ def cited_in(shown: str, read: str, finder: Citations) -> tuple[str, tuple[Citat
     names = {folded(word) for word in LAW_NAME.findall(shown) if word[0].isupper()} if "luat" in free else set()
     found = finder.find(free, names)
     if ONLY_THEN.search(shown) and "chỉ thị" not in shown.lower():
-        found = [each for each in found if not each.words.startswith("chi thi")]
+        found = [each for each in found if not (each.vague and each.words.startswith("chi thi"))]
     if not any(is_law_without_document(each) for each in found):
         return free, tuple(found)
     return free, tuple(softened(each, names, free) for each in found)
 
 
-ONLY_THEN = re.compile(r"(?i:chỉ thì|chỉ thi)")
-""" "… chứng chỉ thì …": without its marks it reads like a directive."""
+ONLY_THEN = re.compile(r"(?i:(?:chứng|địa) chỉ thì)\b")
+""" "… chứng chỉ thì …": without its marks it reads like a directive; a slip of the pen ("Chỉ thi của …") is one."""
 
 
 def may_join(first: str, second: str) -> bool:
