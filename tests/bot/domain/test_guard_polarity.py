@@ -86,3 +86,42 @@ def test_other_consequences_order_extent_and_end_go(answer):
 )
 def test_the_same_consequence_order_and_end_stay(answer):
     assert answer in shown(answer)
+
+
+CLUB = Passage(
+    "p4",
+    "Có người bảo phải mua áo mới thì sao?\nBạn khoan mua. Câu lạc bộ không được bắt hội viên mua áo chỉ vì đổi màu "
+    "cờ. Hội viên phải nộp bản chính thẻ đoàn, không phải nộp thẻ xe. Sổ hội viên thay được thẻ tập và thẻ gửi xe.",
+)
+WARNED = Passage("p5", "Thấy người lạ rủ mua vé thì sao?\nBạn đừng bấm.\nTập xong rồi mới trả sổ cho thủ kho.")
+OUTSIDE = "Câu lạc bộ mở cửa mỗi tối."
+
+
+def of_club(answer):
+    held = [CLUB, WARNED, Passage("p6", OUTSIDE)]
+    return GUARD.check("hỏi", held, f"{OUTSIDE} {answer}").text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Câu lạc bộ không bắt hội viên mua áo vì đổi màu cờ đâu bác.",
+        "Bác đừng mua vội, có người bảo phải mua áo mới thì bác khoan nghe.",
+        "Thẻ xe hội viên không phải nộp.",
+    ],
+)
+def test_a_close_paraphrase_with_the_same_denied_stays(answer):
+    assert answer in of_club(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Câu lạc bộ được bắt hội viên mua áo vì đổi màu cờ.",
+        "Hội viên không phải nộp bản chính thẻ đoàn.",
+        "Thấy người lạ rủ mua vé thì bác bấm vào xem.",
+        "Hội viên phải nộp thẻ xe.",
+    ],
+)
+def test_what_looks_like_one_but_denies_another_thing_goes(answer):
+    assert answer not in of_club(answer)

@@ -34,10 +34,13 @@ Consequence = tuple[frozenset[str], frozenset[str]]
 
 
 def consequences(text: str) -> Iterator[Consequence]:
-    """Every "… thì …" of a text in small letters."""
-    for part in SENTENCE_END.split(text):
+    """Every "… thì …" of a text in small letters; from the condition of a question follows what answers it."""
+    parts = SENTENCE_END.split(text)
+    for place, part in enumerate(parts):
         condition, *rest = THEN.split(part, maxsplit=1)
-        if rest:
+        if rest and part.rstrip().endswith("?"):
+            yield words(condition), words(" ".join(parts[place + 1 :]))
+        elif rest:
             yield words(condition), words(rest[0])
 
 
@@ -66,7 +69,14 @@ def out_of_order(sentence: str, passages: Iterable[str]) -> bool:
     if not ORDERED.search(sentence):
         return False
     steps = [pairs(step) for step in STEP.split(sentence)]
-    return any(goes_back(steps, passage) for passage in passages if is_listed(passage))
+    told = [passage for passage in passages if is_listed(passage) and tells_them(steps, passage)]
+    return any(goes_back(steps, passage) for passage in told)
+
+
+def tells_them(steps: Sequence[Sequence[str]], passage: str) -> bool:
+    """Whether a passage has at least half of what the steps say."""
+    said = [pair for step in steps for pair in step]
+    return 2 * sum(pair in passage for pair in said) >= len(said)
 
 
 def is_listed(passage: str) -> bool:

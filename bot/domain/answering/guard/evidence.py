@@ -27,7 +27,7 @@ from bot.domain.answering.guard.normalise import folded, read_plain, reading, se
 from bot.domain.answering.guard.novel import marked_words
 from bot.domain.answering.guard.polarity import Claims
 from bot.domain.answering.guard.purposes import purposes, stands_for
-from bot.domain.answering.guard.reached import Ways, free_ways, ways
+from bot.domain.answering.guard.reached import AROUND_THE_CLOCK, FREE_CALL, Ways, ways, ways_said_to
 from bot.domain.answering.guard.spoken import Spoken, spoken
 from bot.domain.answering.guard.support import content_words
 from bot.domain.answering.guard.swapped import Use, uses
@@ -128,7 +128,12 @@ class Text:
     @cached_property
     def free_ways(self) -> frozenset[str]:
         """Its numbers that cost nothing to call."""
-        return free_ways(self.low, self.figures.found, self.contacts)
+        return ways_said_to(FREE_CALL, self.low, self.figures.found, self.contacts)
+
+    @cached_property
+    def open_ways(self) -> frozenset[str]:
+        """Its numbers that answer around the clock."""
+        return ways_said_to(AROUND_THE_CLOCK, self.low, self.figures.found, self.contacts)
 
     @cached_property
     def uses(self) -> list[Use]:
@@ -167,6 +172,7 @@ class Text:
             self.times,
             self.ways,
             self.free_ways,
+            self.open_ways,
             self.whole,
             self.marked,
         )
@@ -363,6 +369,11 @@ class Evidence:
     def free_ways(self) -> frozenset[str]:
         """Their numbers that cost nothing to call."""
         return frozenset().union(*(text.free_ways for text in self.texts))
+
+    @cached_property
+    def open_ways(self) -> frozenset[str]:
+        """Their numbers that answer around the clock."""
+        return frozenset().union(*(text.open_ways for text in self.texts))
 
     @cached_property
     def uses(self) -> list[Use]:

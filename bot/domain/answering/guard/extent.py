@@ -27,7 +27,11 @@ def widened(sentence: str, said: Set[str], passages: Iterable[tuple[str, Set[str
     every = EVERY.search(sentence)
     if not every:
         return ""
-    shares = [(len(said & words), text) for text, words in passages]
+    held = list(passages)
+    beside = re.match(r"\W*\w+", sentence[every.end() :])
+    if beside and any(every.group() + beside.group() in text for text, _ in held):
+        return ""
+    shares = [(len(said & words), text) for text, words in held]
     most = max((shared for shared, _ in shares), default=0)
     vouched = any(EVERY_THERE.search(text) for shared, text in shares if shared == most)
     return "" if vouched else every.group()

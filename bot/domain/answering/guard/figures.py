@@ -79,12 +79,16 @@ class Figures:
         return bool(figure.counted and here) and figure.counted not in here
 
 
+ALL_DAY = (("suot",), ("truc",), ("lien",))
+"""Before "24 giờ" where it means "24/24"."""
 LEADS_TO_YEAR = tuple((word,) for word in ("tu", "den", "truoc", "sau", "nam"))
 
 
 def amount_stands(held: Figures, figure: Figure) -> bool:
     """An amount whose unit stands elsewhere, as in a table: the bare number will do."""
     if figure.unit == "gio" and f"{figure.value}:00" in held.of("time"):
+        return True
+    if (figure.unit, figure.value) == ("gio", "24") and figure.beside[:1] in ALL_DAY and "-24-24" in held.of("day"):
         return True
     a_year = len(figure.value) == 4 and figure.lead[-1:] in LEADS_TO_YEAR  # "từ 2013 tỉnh đã có"
     if len(figure.value) == 4 and (figure.unit == "nam" or (a_year and year_stands(held, figure))):

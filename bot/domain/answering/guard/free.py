@@ -12,6 +12,7 @@ FREE = re.compile(
     r"\b(?:mien phi|mien le phi|mien thu|khong (?:mat|thu|phai (?:nop|tra|dong)|ton"
     r"|co)(?: \w+)? ?(?:phi|le phi|tien(?! (?:mat|gia|thua|qua|vao|cho|bang|truoc|theo|o|tren|sang)\b))"
     r"|khong (?:mat|ton) (?:phi|tien)|0 dong"
+    r"|(?:phi|thue)(?: \w+){0,4} (?:khong con(?: duoc)? (?:ap dung|thu)|(?:da |duoc |bi )*bai bo)"
     r"|phi(?: \w+){0,4} duoc mien|phi(?: \w+){0,3} bang (?:khong|0)"
     r"|(?:la|bang|mat|con|het) khong dong(?! (?:y|dau|bo|nhat|hanh|deu|thoi))"
     r"|(?:khong|khoi|chang)(?: phai| can)? (?:nop|tra|dong|ton|mat|thu|chi)(?: them)?"
@@ -71,7 +72,7 @@ def says_free(read: str) -> bool:
     return MAY_BE_FREE.search(read) is not None and FREE.search(read) is not None
 
 
-MAY_BE_FREE = re.compile(r"mien|khong|khoi|chang|0 dong|phi|xa tra|tra ")
+MAY_BE_FREE = re.compile(r"mien|khong|khoi|chang|0 dong|phi|thue|xa tra|tra ")
 
 
 def is_free_there(sentence: str, around: Iterable[str], passages: Iterable[Reading]) -> bool:

@@ -12,7 +12,8 @@ from itertools import islice, takewhile
 import structlog
 
 from bot import redaction
-from bot.domain.answering.guard import conditions, extent, novel, polarity, support, words
+from bot.domain.answering.guard import aligned, conditions, extent, novel, polarity, support, words
+from bot.domain.answering.guard.absence import only_says_what_is_not_told
 from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.attribution import (
     false_relations,
@@ -41,7 +42,7 @@ from bot.domain.answering.guard.names import unknown_names
 from bot.domain.answering.guard.normalise import LIST_MARK, folded, mark_of, pieces, reading
 from bot.domain.answering.guard.percentages import does_so
 from bot.domain.answering.guard.quoted import unknown_quotes
-from bot.domain.answering.guard.reached import FREE_CALL, given_for_another, written
+from bot.domain.answering.guard.reached import AROUND_THE_CLOCK, FREE_CALL, given_for_another, orders, written
 from bot.domain.answering.guard.spoken import FULL, spoken
 from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import EDGE, unknown_edges, unknown_times
@@ -361,7 +362,10 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
         rest = sentence[mark.end() :]
         inner = reading(rest)
         found = figures(blanked_reading(inner, read))
+    missing = only_says_what_is_not_told(read.low)
     for figure in found:
+        if missing and figure.value == "1":
+            continue  # "… không nói phí một lần là bao nhiêu"
         if figure.unit == "cach" and is_small(figure) and not counted_otherwise(figure, held):
             continue  # "có hai cách.": the sentences behind it say which
         if counts_its_items(figure, read.read, context.listed) and not counted_otherwise(figure, held):
@@ -399,7 +403,7 @@ def calls_for_nothing(read: Text, context: Context) -> bool:
 
 def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Halves, multiples, prices per month that the passages do not have."""
-    said = shares(read.shown.lower())
+    said = shares(read.low) if not only_says_what_is_not_told(read.low) else set()
     for share in sorted(said - context.evidence.shares if said else said):
         yield f"figure: {share}"
 
@@ -413,10 +417,12 @@ def swapped_figures(sentence: str, read: Text, context: Context) -> Iterator[str
 
 def other_ways(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Numbers to call and sites given for what the passages give another one for."""
-    said = written(read.figures.found, read.contacts, context.evidence.ways)
+    said = written(read.figures.found, read.contacts, context.evidence.ways) | orders(read.low)
     if said and not read.citations:
         if FREE_CALL.search(read.low) and not read.free and not calls_for_nothing(read, context):
             yield "contact: no passage says that it costs nothing"
+        if AROUND_THE_CLOCK.search(read.low) and context.evidence.open_ways.isdisjoint(said):
+            yield "contact: no passage says that it answers around the clock"
         for way in given_for_another(read.low, said, context.evidence.ways):
             yield f"contact: for another thing: {way}"
 
@@ -534,13 +540,17 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Telling words that are not in the passages, or a denial that turns them round."""
     vouched = min(3, len(read.citations) + len(read.contacts) + len(read.figures.found))
+    if only_says_what_is_not_told(read.low):
+        return
     new = [] if sentence in context.evidence.whole else telling_words(read, context)
     if new and not support.is_supported(read.said, context.evidence.words, vouched):
         yield "support: its words are not in the passages"
     elif novel.says_something_new(new, read.shown, len(read.said) + 2 * vouched):
         yield f"support: new words: {' '.join(new)}"
-    elif may_contradict(read, context.evidence) and support.contradicts(
-        read.modals, read.read, context.evidence.read, context.evidence.modals
+    elif (
+        may_contradict(read, context.evidence)
+        and support.contradicts(read.modals, read.read, context.evidence.read, context.evidence.modals)
+        and not is_close(read, context)
     ):
         yield "support: says the opposite of the passages"
 
@@ -609,7 +619,14 @@ def reversed_claims(sentence: str, read: Text, context: Context) -> Iterator[str
     if not sentence.rstrip().endswith("?"):
         held = [text.plain_claims if plainly else text.claims for text in texts]
         for word in islice(polarity.turned_round(read.low, plainly, held), 1):
-            yield f"support: turned round: {word}"
+            if not is_close(read, context):
+                yield f"support: turned round: {word}"
+
+
+def is_close(read: Text, context: Context) -> bool:
+    """Whether a sentence is a close paraphrase of a place in the passages, with the same denied."""
+    plainly, texts = novel.is_unmarked(read.shown), context.evidence.texts
+    return aligned.is_aligned(read.low, plainly, [text.plain_claims if plainly else text.claims for text in texts])
 
 
 def other_conditions(sentence: str, read: Text, context: Context) -> Iterator[str]:

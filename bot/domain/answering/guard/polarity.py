@@ -19,7 +19,7 @@ from bot.domain.answering.guard.vocabulary import JOINING
 TOKEN = re.compile(r"[^\W\d_]+|[,;:.!?()“”\n]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE_END = re.compile(r"(?<=[.?!;])\s+|\n+")
-ENDING = ". ; : ! ? ( ) thì nhưng mà để vì nếu khi trừ rồi dù như nên bởi chứ"
+ENDING = ". ; : ! ? ( ) thì nhưng mà để vì nếu khi trừ rồi dù như nên bởi chứ kẻo"
 ENDS = frozenset([*ENDING.split(), "\n"])
 STARTS_ANEW = frozenset(["bạn", "bác", "anh", "chị", "tự", "cứ", "hãy", "chỉ", "phải"])
 REPORTED = frozenset(["hứa", "bảo", "xưng", "đòi", "dụ"])
@@ -27,12 +27,15 @@ WHETHER = frozenset(["hay", "hoặc"])
 THERE_IS = frozenset(["còn", "tới", "đến", "đủ", "chỉ", "những", "cho", "con", "toi", "den", "du", "chi", "nhung"])
 """Behind a denial: it says what is not there (yet), or whom one lets do what."""
 NOT_YET = frozenset([("chưa", "có"), ("chua", "co")])
+ONLY_THEN = frozenset([("rồi", "mới"), ("thì", "mới")])
 COMES_TO_REST = frozenset([("dừng", "lại"), ("ngừng", "lại"), ("dừng", "và")])
 NUMBERS = frozenset(["nghìn", "ngàn", "nghin", "ngan"])
 """Behind these "không" is a nought."""
+TAKEN_IN = frozenset(["nên", "để"])
+"""Right behind a denial they belong to it: "không nên nghe", "đừng để lộ"."""
 GREETING = frozenset(["dạ", "vâng", ",", "da", "vang"])
 ORDERS = frozenset(["đừng", "chớ", "cấm", "tránh", "dừng", "ngừng"])
-IF = frozenset(["nếu", "khi", "trừ", "dù"])
+IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo"])
 MODAL = re.compile(r"\b(?:phải|cần|nên|được) ")
 OTHERS_SAY = re.compile(r"lừa|mạo danh|kẻ gian|kẻ xấu|giả mạo")
 
@@ -53,7 +56,7 @@ class Language:
 
 LIGHT_VERBS = "dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước"
 LIGHT = JOINING | frozenset(LIGHT_VERBS.split())
-DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng khỏi"
+DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng khỏi khoan"
 WITH_MARKS = Language(frozenset(DENYING.split()), frozenset(["khó"]), LIGHT, "thì")
 PLAIN = Language(
     frozenset(["khong", "chua", "chang"]),
@@ -74,6 +77,10 @@ SAID, DENIED, UNCLEAR = 1, -1, 0
 ALIKE, NEARLY_SAME = 0.5, 0.75
 ALONE = 2
 """Telling words that two sentences share beside a word which the passages use in one way only."""
+
+
+RISKY = frozenset(["bấm", "chuyển", "cài", "quét", "đọc"])
+"""What the passages only warn of is not advised, however little they say of it."""
 
 
 class Use(NamedTuple):
@@ -186,7 +193,7 @@ class Clause:
     def take(self, word: str) -> None:
         """Go on by one word."""
         denies = word in self.language.denials and self.before not in NUMBERS
-        if word == "," or (word in ENDS and not (self.awaited and word == "nên")):
+        if word == "," or (word in ENDS and not (self.awaited and word in TAKEN_IN)):
             listed = word == "," and self.state == DENIED
             self.state, self.awaited = (UNCLEAR if listed or word in IF else SAID), False
             self.supposed = word in IF
@@ -197,6 +204,8 @@ class Clause:
             self.state = UNCLEAR
         elif word == "”" or (self.before, word) in COMES_TO_REST:
             self.state, self.awaited = SAID, False
+        elif self.state == SAID and (self.before, word) in ONLY_THEN:
+            self.state = UNCLEAR
         elif (self.before in self.language.denials and word in THERE_IS) or (self.before, word) in NOT_YET:
             self.state, self.awaited = UNCLEAR, False
         elif self.state == SAID and (word in self.language.perhaps or word in REPORTED):
@@ -266,7 +275,7 @@ def is_only(state: int, use: Use, theirs: list[Use]) -> bool:
     if nearest < farther or not same:
         return False
     pair = use.then != "" and any(each.then == use.then for each in same)
-    alone = farther == 0 and any(len(use.words & each.words) > ALONE for each in same)
+    alone = farther == 0 and (use.word in RISKY or any(len(use.words & each.words) > ALONE for each in same))
     return pair or alone or (nearest > farther and nearest >= ALIKE)
 
 

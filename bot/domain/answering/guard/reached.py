@@ -35,7 +35,8 @@ def ways_in(found: Iterable[Figure], contacts: Iterable[str]) -> frozenset[str]:
 def is_short(figure: Figure) -> bool:
     """Whether a figure is a short number to call."""
     called = figure.kind == "call" and len(figure.value) in HOTLINES
-    return called or (figure.kind == "number" and figure.value in EMERGENCY)
+    sent = len(figure.value) in HOTLINES and figure.beside[:1] == ("gui",)
+    return called or (figure.kind == "number" and (figure.value in EMERGENCY or sent))
 
 
 def ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> Ways:
@@ -43,7 +44,7 @@ def ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> Ways:
 
     `shown`: in small letters.
     """
-    names = written(found, contacts)
+    names = written(found, contacts) | orders(shown)
     said: dict[str, frozenset[str]] = {}
     parts = SENTENCE.split(shown) if names else []
     for place, part in enumerate(parts):
@@ -54,7 +55,8 @@ def ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> Ways:
         for clause in CLAUSE.split(part) if len(here) > 1 else (part,):
             before = features(without(clause, names)) or before  # "gọi 1900 0368 hoặc 113"
             for name in named_in(clause, names):
-                said[name] = said.get(name, frozenset()) | before | features(without(lead, names))
+                own = features(without(part, names)) if name.startswith(ORDER_MARK) else before
+                said[name] = said.get(name, frozenset()) | own | features(without(lead, names))
     return said
 
 
@@ -78,16 +80,21 @@ FREE_CALL = re.compile(
 """A call that costs nothing, in small letters, with marks or without."""
 
 
-def free_ways(shown: str, found: Sequence[Figure], contacts: Iterable[str]) -> frozenset[str]:
-    """The numbers that a passage says cost nothing: in their sentence or the next one. `shown`: in small letters."""
-    if FREE_CALL.search(shown) is None:
+AROUND_THE_CLOCK = re.compile(r"\b24 ?/ ?(?:24|7)\b|\b24 (?:tiếng|tieng|giờ|gio)\b|\b24h\b")
+
+
+def ways_said_to(
+    pattern: re.Pattern[str], shown: str, found: Sequence[Figure], contacts: Iterable[str]
+) -> frozenset[str]:
+    """The numbers of which a passage says this, in their sentence or the next one. `shown`: in small letters."""
+    if pattern.search(shown) is None:
         return frozenset()
     parts = SENTENCE.split(shown)
     return frozenset(
         name
         for name, forms in written(found, contacts).items()
         for place, part in enumerate(parts)
-        if any(form in part for form in forms) and FREE_CALL.search(" ".join(parts[place : place + 2]))
+        if any(form in part for form in forms) and pattern.search(" ".join(parts[place : place + 2]))
     )
 
 
@@ -99,6 +106,15 @@ def written(found: Iterable[Figure], contacts: Iterable[str], known: Container[s
         if figure.kind == "long" or short:
             names.setdefault(figure.value, set()).add(figure.value if short else figure.words.strip())
     return names
+
+
+ORDER_MARK = "soạn "
+ORDER = re.compile(r"\bsoạn (?:tin )?(\w{1,8})(?=,)")
+
+
+def orders(shown: str) -> dict[str, set[str]]:
+    """The first word of each message that one is told to send: "soạn TCTM, dấu cách, …". `shown`: in small letters."""
+    return {f"{ORDER_MARK}{match[1]}": {match[0]} for match in ORDER.finditer(shown)}
 
 
 def features(text: str) -> frozenset[str]:
@@ -117,6 +133,8 @@ def given_for_another(shown: str, said: Mapping[str, set[str]], held: Ways) -> I
         words = features(without(clause, said))
         if len(words) < TELLING and not named_in(following, said):  # "gọi 111, tổng đài về tin giả"
             words = features(f"{without(clause, said)} {following}")
+        if any(name.startswith(ORDER_MARK) for name in here):  # commas are part of the message
+            words = features(without(shown, said))
         rare = EMERGENCY if len(words) <= FEW else ()
         for name in here:
             if any(fits_better(words, other, held[name], TELLING - (name in rare)) for other in others):

@@ -11,7 +11,7 @@ tôi ta mình bác chú cô dì cậu anh chị em cháu con ông bà bạn họ
 nên vì do bởi nếu khi lúc để cho của về ở trong ngoài trên dưới trước sau từ đến tới vào ra lên xuống qua theo bằng
 như cũng đều vẫn còn đã đang sẽ sắp mới vừa rồi xong hết chưa không chẳng chớ đừng hãy phải cần được bị có thể chỉ
 ngay rất quá lắm hơn nhất càng các những mỗi từng cả này kia ấy đó đây nọ vậy thế sao gì nào đâu bao nhiêu mấy ạ dạ
-vâng nhé nha ơi đi lại thêm thôi nữa riêng tại nơi dù tuy chứ trừ hiện nay giờ gồm đủ tận đầu điều việc cái chiếc
+vâng nhé nha ơi đấy đi lại thêm thôi nữa riêng tại nơi dù tuy chứ trừ hiện nay giờ gồm đủ tận đầu điều việc cái chiếc
 cách phần kiểu lần lượt lời câu ví dụ một hai ba bốn tư năm lăm sáu bảy tám chín mười mươi mốt trăm nghìn ngàn triệu
 tỷ tỉ rưỡi nửa vài đôi mồng ngày tháng phút đồng phẩy
 """
@@ -21,7 +21,7 @@ EVERYDAY = """
 muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu nghĩ đợi chờ quen lo kỹ khó dễ tốt chắc vội xin kính thưa
 chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên
 dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
-mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc
+mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc nêu ghi dặn
 """
 GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 """The same with what everybody says of anything, and greets with."""
@@ -35,7 +35,8 @@ lợi, thuận tiện, nhanh chóng, chẳng hạn, giải thích, câu hỏi, t
 dụng, địa chỉ, tin nhắn, sử dụng, hạn cuối, chậm nhất, nằm trong, không kể, hành chính, chính quyền, nhà nước, quốc
 khánh, tổng cộng, cả thảy, suốt đêm, ngày đêm, lẫn đêm, cả ngày, hằng ngày, hàng ngày, thủ tục, giấy tờ, cơ quan, chúc
 mừng, thời gian, dịch vụ, trực tuyến, phục vụ, thao tác, tiếp tục, sức khỏe, thân mến, bao lâu, cán bộ, quảng ninh,
-việt nam, đơn giản, quan trọng, cẩn trọng
+việt nam, đơn giản, quan trọng, cẩn trọng, cung cấp, tư liệu, tài liệu, đề cập, nhắc tới, nhắc đến, kéo dài,
+đọc tin, đọc báo, đọc kỹ, đọc lại, đọc sách
 """
 PHRASES = frozenset(" ".join(PAIRS.split()).split(", "))
 """Pairs that bring no claim of their own."""
@@ -45,7 +46,7 @@ hoạt động, trực
 giữ, lưu, cất
 ngừng, dừng, thôi
 giống, như
-viết, ghi
+viết, ghi, đề
 bé, con, trẻ
 chụp, ảnh
 thật, chính thức, đúng
