@@ -6,6 +6,8 @@ import re
 
 SOURCES = r"(?:đoạn|tư liệu|tài liệu|nguồn|dữ liệu|kho tri thức|kho kiến thức|thông tin (?:hiện có|được cung cấp))"
 TELLS = r"(?:nói|nêu|ghi|đề cập|nhắc|cho biết|quy định|có thông tin|thấy)"
+WORDS = re.compile(r"đoạn|liệu|nguồn|tri thức|kiến thức|thông tin")
+"""A cheap look first."""
 NOT_TOLD = re.compile(
     rf"(?:\b(?:trong |ở )?(?:các |những )?{SOURCES}\b[^,.;:]*?\b(?:không|chưa)(?: hề| thấy)? {TELLS}\b"
     rf"|\b(?:không|chưa) (?:thấy|có|tìm thấy) (?:{SOURCES}|thông tin)\b)"
@@ -24,6 +26,8 @@ ENDING = re.compile(r",(?! (?:thưa )?(?:bác|cô|chú|anh|chị|ông|bà|bạn)
 
 def only_says_what_is_not_told(sentence: str) -> bool:
     """Whether a sentence in small letters says of something that the passages do not tell it, and nothing else."""
+    if WORDS.search(sentence) is None:
+        return False
     said = NOT_TOLD.search(sentence)
     if said is None or GOES_ON.search(sentence) or ENDING.search(sentence, said.end()):
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.domain.answering.guard import support
+from bot.domain.answering.guard.absence import only_says_what_is_not_told
 from bot.domain.answering.guard.attribution import Relations, Told, relations
 from bot.domain.answering.guard.citations import DIGIT, TYPES, UNIT, Citation, Citations, half_cited
 from bot.domain.answering.guard.conditions import Consequence, consequences
@@ -64,6 +65,11 @@ class Text:
     def low(self) -> str:
         """It as it is shown, in small letters."""
         return self.shown.lower()
+
+    @cached_property
+    def untold(self) -> bool:
+        """Whether it only says what the passages do not tell."""
+        return only_says_what_is_not_told(self.low)
 
     @cached_property
     def claims(self) -> Claims:

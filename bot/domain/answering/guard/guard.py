@@ -13,7 +13,6 @@ import structlog
 
 from bot import redaction
 from bot.domain.answering.guard import aligned, conditions, extent, novel, polarity, support, words
-from bot.domain.answering.guard.absence import only_says_what_is_not_told
 from bot.domain.answering.guard.ahead import ReadAhead
 from bot.domain.answering.guard.attribution import (
     false_relations,
@@ -362,9 +361,8 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
         rest = sentence[mark.end() :]
         inner = reading(rest)
         found = figures(blanked_reading(inner, read))
-    missing = only_says_what_is_not_told(read.low)
     for figure in found:
-        if missing and figure.value == "1":
+        if read.untold and figure.value == "1":
             continue  # "… không nói phí một lần là bao nhiêu"
         if figure.unit == "cach" and is_small(figure) and not counted_otherwise(figure, held):
             continue  # "có hai cách.": the sentences behind it say which
@@ -403,7 +401,7 @@ def calls_for_nothing(read: Text, context: Context) -> bool:
 
 def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Halves, multiples, prices per month that the passages do not have."""
-    said = shares(read.low) if not only_says_what_is_not_told(read.low) else set()
+    said = shares(read.low) if not read.untold else set()
     for share in sorted(said - context.evidence.shares if said else said):
         yield f"figure: {share}"
 
@@ -540,7 +538,7 @@ def strange(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Telling words that are not in the passages, or a denial that turns them round."""
     vouched = min(3, len(read.citations) + len(read.contacts) + len(read.figures.found))
-    if only_says_what_is_not_told(read.low):
+    if read.untold:
         return
     new = [] if sentence in context.evidence.whole else telling_words(read, context)
     if new and not support.is_supported(read.said, context.evidence.words, vouched):
