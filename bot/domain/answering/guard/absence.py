@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-SOURCES = r"(?:đoạn|tư liệu|tài liệu|nguồn|dữ liệu|kho tri thức|kho kiến thức|thông tin (?:hiện có|được cung cấp))"
+GIVEN = r"thông tin (?:hiện có|được cung cấp|(?:mình|cháu|em) có)"
+SOURCES = rf"(?:đoạn|tư liệu|tài liệu|nguồn|dữ liệu|kho tri thức|kho kiến thức|{GIVEN})"
 TELLS = r"(?:nói|nêu|ghi|đề cập|nhắc|cho biết|quy định|có thông tin|thấy)"
 WORDS = re.compile(r"đoạn|liệu|nguồn|tri thức|kiến thức|thông tin")
 """A cheap look first."""
@@ -20,6 +21,7 @@ GOES_ON = re.compile(
     r"|\blà\b(?! (?:bao nhiêu|mấy|gì|ai|khi nào|ngày nào|ở đâu))"
 )
 """A sentence with one of these may claim something as well."""
+DECLINES = re.compile(r",? ?nên (?:mình |cháu |em )?(?:không|chưa) (?:dám|thể) (?:đoán|nói|trả lời|khẳng định)\b")
 ENDING = re.compile(r",(?! (?:thưa )?(?:bác|cô|chú|anh|chị|ông|bà|bạn)?(?: ?(?:ạ|nhé))?[.!]?$)")
 """A comma behind which more comes than whom it is said to."""
 
@@ -28,6 +30,7 @@ def only_says_what_is_not_told(sentence: str) -> bool:
     """Whether a sentence in small letters says of something that the passages do not tell it, and nothing else."""
     if WORDS.search(sentence) is None:
         return False
+    sentence = DECLINES.sub("", sentence)
     said = NOT_TOLD.search(sentence)
     if said is None or GOES_ON.search(sentence) or ENDING.search(sentence, said.end()):
         return False

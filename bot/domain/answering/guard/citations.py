@@ -55,8 +55,10 @@ NUMBERS = (
     (LOOSE, re.compile(rf"\d(?:{SEPARATOR}|\s+)[a-z12]")),
 )
 """Each with what a text needs at least to have one."""
+NOT_BEFORE = ("he ", "giao ", "vien ", "truyen ", "luu ")
+"""Before "thông. Từ", "thông từ": no circular."""
 TYPED = re.compile(
-    rf"(?P<type>{at_word(*TYPE_NAMES, *ABBREVIATED, unless=('he ',))})"
+    rf"(?P<type>{at_word(*TYPE_NAMES, *ABBREVIATED, unless=NOT_BEFORE)})"
     rf"(?P<so>(?:[\s:.\-_(]|(?:\w+\s+){{0,6}}?\bso(?:\s+hieu)?\b)*)\s*(?P<number>\d{{1,5}}(?:\.\d{{1,2}})?)(?![\d%])"
     rf"(?:(?:{SEPARATOR}|\s+|\s*,?\s*(?:duoc\s+)?(?:ban hanh\s+|cua [\w ]{{3,20}}? "
     rf"|thong qua\s+)?nam\s*|\s*\((?:nam\s*)?)(?P<year>{YEAR})(?![\d/]))?"
@@ -271,7 +273,7 @@ SHORT_KINDS = (
     "nd", "tt", "ttlt", "nq", "qd", "ct", "kl", "kh", "cv", "cd", "tb", "hd", "vbhn", "pl", "qh", "no", "bl", "lct",
 )  # fmt: skip
 HALF_SURE = re.compile(
-    at_word(*SURE_KINDS, unless=("he ",)) + r"\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
+    at_word(*SURE_KINDS, unless=NOT_BEFORE) + r"\b(?P<between>[^\d\x00.;!?]{0,60})(?P<figure>\d[\d/.\-]*)"
 )
 HALF_IF_NUMBERED = re.compile(
     at_word(*NUMBERED_KINDS)
@@ -293,7 +295,8 @@ MAY_BE_KIND = re.compile(
 )
 WHOLE_KIND = re.compile(rf"(?<!\w)(?<!he ){KIND}(?!\w)")
 OF_SOMETHING = re.compile(
-    rf"\s*(?:(?:den|toi|-) \d+ )?(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|gb|mb|km|m)\b|\s*%"
+    rf"\s*(?:(?:den|toi|-) \d+ )?(?:{UNIT}|ngay|vnd|d|phan tram|tuoi|xa|tinh|phuong|linh vuc|thu tuc|dich vu|gb|mb"
+    r"|km|m)\b|\s*%"
 )
 SINO_NUMBER = re.compile(rf"(?<!\w)(?<!he ){KIND} (?:so |thu |de )?(?:(?:nhi|tam|tu|ngu|luc|that|bat|cuu) )?thap\b")
 """A number in the words of old books: "nghị định đệ thập tam"."""
@@ -305,6 +308,8 @@ def half_cited(rest: str) -> Iterator[str]:
     for pattern in (HALF_SURE, HALF_IF_NUMBERED, SHORT_TYPE) if DIGIT.search(rest) else ():
         for match in pattern.finditer(rest):
             figure = match.groupdict().get("figure", "")
+            if is_month_or_guide(match.group(), figure):
+                continue
             counted = figure and not re.search(r"\b(?:so|hieu|mang|thu) $", match.groupdict()["between"])
             if counted and (OF_SOMETHING.match(rest, match.end()) or A_DAY.fullmatch(figure.rstrip(".-/"))):
                 continue
@@ -313,6 +318,17 @@ def half_cited(rest: str) -> Iterator[str]:
         yield from (
             broken.group() for pattern in (BREAKS_OFF, SINO_NUMBER) for broken in islice(pattern.finditer(rest), 1)
         )
+
+
+def is_month_or_guide(words: str, figure: str) -> bool:
+    """Whether a number is a month, or the year of a guide or notice: held against the passages as a date."""
+    lead = words.removesuffix(figure)
+    return (re.fullmatch(r"\d{1,2}/\d{4}", figure) is not None and lead.endswith("thang ")) or (
+        GUIDE.match(lead) is not None and re.fullmatch(r"(?:19|20)\d{2}\.?", figure) is not None
+    )
+
+
+GUIDE = re.compile(r"(?:huong dan|thong bao)\b(?!.*\b(?:so|hieu|mang|ky)\b).*\bnam $")
 
 
 def names_a_kind(rest: str) -> bool:
@@ -391,7 +407,8 @@ def is_span_of_years(number: str, code: str) -> bool:
 
 def ends_before_code(match: re.Match[str], code: str) -> bool:
     """Whether a sentence ends before what was taken for a code: "… NĐ 45/2014. Làm …"."""
-    ended = re.search(r"\.\s+$", match.string[match.start() : match.start("code")]) if match["code"] else None
+    part = next((name for name in ("code", "short") if match.groupdict().get(name)), "")
+    ended = re.search(r"\.\s+$", match.string[match.start() : match.start(part)]) if part else None
     return ended is not None and re.match(rf"(?:{KINDS}|{ISSUERS})(?![a-z])", code) is None
 
 

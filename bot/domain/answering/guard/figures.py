@@ -90,6 +90,8 @@ def amount_stands(held: Figures, figure: Figure) -> bool:
         return True
     if (figure.unit, figure.value) == ("gio", "24") and figure.beside[:1] in ALL_DAY and "-24-24" in held.of("day"):
         return True
+    if figure.unit == "ngay" and figure.lead[-1:] == ("goi",) and held.have(figure.value, "call", "number"):
+        return True  # "goi 115 ngay", without marks
     a_year = len(figure.value) == 4 and figure.lead[-1:] in LEADS_TO_YEAR  # "từ 2013 tỉnh đã có"
     if len(figure.value) == 4 and (figure.unit == "nam" or (a_year and year_stands(held, figure))):
         return year_stands(held, figure)
@@ -198,7 +200,7 @@ ROLE = re.compile(
 )
 RANGE = re.compile(rf"({OPEN_NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
 MONEY = re.compile(
-    rf"({OPEN_NUMERAL})\s*(nghin|ngan|k|trieu|tr|ty"
+    rf"({OPEN_NUMERAL})\s*(nghin|ngan(?! (?:hang|sach)\b)|k|trieu|tr|ty"
     rf"|ti)\b(?:\s*(\d{{1,3}})\b(?!\s*(?:{UNITS})\b))?(?:\s*({UNITS}))?(?![\w])"
 )
 AGES = re.compile(

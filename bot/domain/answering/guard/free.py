@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.domain.answering.guard.support import STOPWORDS, content_words
 
 FREE = re.compile(
-    r"\b(?:mien phi|mien le phi|mien thu|khong (?:mat|thu|phai (?:nop|tra|dong)|ton"
+    r"\b(?:(?<!mang )(?<!wifi )(?<!wi-fi )mien phi|mien le phi|mien thu|khong (?:mat|thu|phai (?:nop|tra|dong)|ton"
     r"|co)(?: \w+)? ?(?:phi|le phi|tien(?! (?:mat|gia|thua|qua|vao|cho|bang|truoc|theo|o|tren|sang)\b))"
     r"|khong (?:mat|ton) (?:phi|tien)|0 dong"
     r"|(?:phi|thue)(?: \w+){0,4} (?:khong con(?: duoc)? (?:ap dung|thu)|(?:da |duoc |bi )*bai bo)"

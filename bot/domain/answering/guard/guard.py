@@ -368,7 +368,7 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
             continue  # "có hai cách.": the sentences behind it say which
         if counts_its_items(figure, read.read, context.listed) and not counted_otherwise(figure, held):
             continue
-        if not stands(figure, read, context.evidence):
+        if not stands(figure, read, context.evidence) and not is_as_asked(figure, read, context):
             yield f"figure: {figure.words.strip()}"
         elif turns_round(figure, read, context.evidence):
             yield f"figure: bound the other way: {figure.words.strip()}"
@@ -376,6 +376,16 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
             yield f"figure: of something else: {figure.words.strip()}"
         elif not does_so(figure, held):
             yield f"figure: neither taken off nor added there: {figure.words.strip()}"
+
+
+def is_as_asked(figure: Figure, read: Text, context: Context) -> bool:
+    """Whether an amount is the question's own and only says of which case a sentence speaks: "900 triệu thì chưa…"."""
+    if figure.kind != "amount" or not context.around:
+        return False
+    then = read.read.rfind(" thi ")
+    topic = read.read[: max(then, len(novel.opening_of(read.read)))]
+    asked = {(each.kind, each.value, each.unit) for each in figures(context.around[-1])}
+    return (figure.kind, figure.value, figure.unit) in asked and figure.words.strip() in topic
 
 
 def turns_round(figure: Figure, read: Text, evidence: Evidence) -> bool:
@@ -600,7 +610,7 @@ def telling_words(read: Text, context: Context) -> list[str]:
         return []
     rest = set(novel.marked_words(read.rest)) - novel.document_words(read.rest)
     named = names_held(read, evidence)
-    return [word for word in new if folded(word) in rest and spoken(word).strip() not in named]
+    return [word for word in dict.fromkeys(new) if folded(word) in rest and spoken(word).strip() not in named]
 
 
 def names_held(read: Text, evidence: Evidence) -> set[str]:
@@ -614,7 +624,7 @@ def names_held(read: Text, evidence: Evidence) -> set[str]:
 def reversed_claims(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """What the passages only deny said as if it were so, and the other way round."""
     plainly, texts = novel.is_unmarked(read.shown), context.evidence.texts
-    if not sentence.rstrip().endswith("?"):
+    if not sentence.rstrip().endswith("?") and not read.untold:
         held = [text.plain_claims if plainly else text.claims for text in texts]
         for word in islice(polarity.turned_round(read.low, plainly, held), 1):
             if not is_close(read, context):

@@ -19,7 +19,7 @@ from bot.domain.answering.guard.vocabulary import JOINING
 TOKEN = re.compile(r"[^\W\d_]+|[,;:.!?()“”\n]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE_END = re.compile(r"(?<=[.?!;])\s+|\n+")
-ENDING = ". ; : ! ? ( ) thì nhưng mà để vì nếu khi trừ rồi dù như nên bởi chứ kẻo"
+ENDING = ". ; : ! ? ( ) thì nhưng mà để vì nếu khi trừ rồi dù như nên bởi chứ kẻo do"
 ENDS = frozenset([*ENDING.split(), "\n"])
 STARTS_ANEW = frozenset(["bạn", "bác", "anh", "chị", "tự", "cứ", "hãy", "chỉ", "phải"])
 REPORTED = frozenset(["hứa", "bảo", "xưng", "đòi", "dụ"])
@@ -28,14 +28,16 @@ THERE_IS = frozenset(["còn", "tới", "đến", "đủ", "chỉ", "những", "c
 """Behind a denial: it says what is not there (yet), or whom one lets do what."""
 NOT_YET = frozenset([("chưa", "có"), ("chua", "co")])
 ONLY_THEN = frozenset([("rồi", "mới"), ("thì", "mới")])
-COMES_TO_REST = frozenset([("dừng", "lại"), ("ngừng", "lại"), ("dừng", "và")])
+COMES_TO_REST = frozenset([("dừng", "lại"), ("ngừng", "lại"), ("dừng", "và"), ("dừng", "hẳn"), ("dừng", "xe")])
 NUMBERS = frozenset(["nghìn", "ngàn", "nghin", "ngan"])
 """Behind these "không" is a nought."""
+NEED_NOT = re.compile(r"\bkhỏi (?=phải|cần)|\bkhoi (?=phai|can)")
+"""In front of these it denies; elsewhere it is "from", "out of", "well"."""
 TAKEN_IN = frozenset(["nên", "để"])
 """Right behind a denial they belong to it: "không nên nghe", "đừng để lộ"."""
 GREETING = frozenset(["dạ", "vâng", ",", "da", "vang"])
 ORDERS = frozenset(["đừng", "chớ", "cấm", "tránh", "dừng", "ngừng"])
-IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo"])
+IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo", "do"])
 MODAL = re.compile(r"\b(?:phải|cần|nên|được) ")
 OTHERS_SAY = re.compile(r"lừa|mạo danh|kẻ gian|kẻ xấu|giả mạo")
 
@@ -54,10 +56,10 @@ class Language:
         return len(word) > 1 and word not in self.light and word not in self.denials
 
 
-LIGHT_VERBS = "dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước"
+LIGHT_VERBS = "đúng sao hẳn nói biết xem hỏi dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước"
 LIGHT = JOINING | frozenset(LIGHT_VERBS.split())
-DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng khỏi khoan"
-WITH_MARKS = Language(frozenset(DENYING.split()), frozenset(["khó"]), LIGHT, "thì")
+DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng khoan"
+WITH_MARKS = Language(frozenset(DENYING.split()), frozenset(["khó", "khỏi"]), LIGHT, "thì")
 PLAIN = Language(
     frozenset(["khong", "chua", "chang"]),
     frozenset(["dung", "cam", "tranh", "ngung", "khoi", "cho", "kho"]),
@@ -143,7 +145,7 @@ def answered(question: str, answer: str) -> str:
 
 def uses(sentence: str, plainly: bool) -> list[Use]:
     """The telling words of a sentence in small letters, each with how it is used; `plainly`: without their marks."""
-    tokens = TOKEN.findall(sentence)
+    tokens = TOKEN.findall(NEED_NOT.sub("không " if not is_unmarked(sentence) else "khong ", sentence))
     language = PLAIN if plainly and is_unmarked(sentence) else WITH_MARKS
     light = PLAIN.light if plainly else WITH_MARKS.light
     read = [(folded(token) if plainly else token, state, head) for token, state, head in polarities(tokens, language)]
@@ -155,6 +157,9 @@ def uses(sentence: str, plainly: bool) -> list[Use]:
 
 def polarities(tokens: list[str], language: Language) -> list[tuple[str, int, bool]]:
     """Each token, whether it is said or denied, and whether it is what is denied first; a topic is neither."""
+    if ";" in tokens:
+        cut = tokens.index(";") + 1
+        return [*polarities(tokens[: cut - 1], language), (";", UNCLEAR, False), *polarities(tokens[cut:], language)]
     topic = max((tokens.index(word) for word in (language.then, *SUFFERS) if word in tokens), default=0)
     clause = Clause(language, supposed=opens_as_condition(tokens, language))
     return [*((token, UNCLEAR, False) for token in tokens[:topic]), *clause.read(tokens[topic:])]
@@ -178,6 +183,7 @@ class Clause:
     supposed: bool
     state: int = SAID
     awaited: bool = False
+    listed: bool = False
     before: str = ""
 
     def read(self, tokens: Iterable[str]) -> Iterator[tuple[str, int, bool]]:
@@ -194,8 +200,8 @@ class Clause:
         """Go on by one word."""
         denies = word in self.language.denials and self.before not in NUMBERS
         if word == "," or (word in ENDS and not (self.awaited and word in TAKEN_IN)):
-            listed = word == "," and self.state == DENIED
-            self.state, self.awaited = (UNCLEAR if listed or word in IF else SAID), False
+            self.listed = word == "," and (self.state == DENIED or self.listed)
+            self.state, self.awaited = (UNCLEAR if self.listed or word in IF else SAID), False
             self.supposed = word in IF
         elif denies:
             unsaid = self.supposed or self.before in WHETHER
@@ -211,7 +217,7 @@ class Clause:
         elif self.state == SAID and (word in self.language.perhaps or word in REPORTED):
             self.state = UNCLEAR
         elif self.state == UNCLEAR and word in STARTS_ANEW and not self.supposed:
-            self.state = SAID
+            self.state, self.listed = SAID, False
 
 
 def turned_round(sentence: str, plainly: bool, held: Iterable[Claims]) -> Iterator[str]:

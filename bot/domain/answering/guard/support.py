@@ -80,7 +80,8 @@ def modals(text: str) -> Modals:
             before = close_before(ANY_WORD.findall(clause, max(done, match.start() - 30), match.start()))
             done = match.start("next") if match["next"] in EMPTY_NEXT else match.end()
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
-            if match["next"] in EMPTY_NEXT:
+            farther = denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
+            if match["next"] in EMPTY_NEXT or farther:  # "không đọc mã xác nhận cho ai": denied with the rest, or not
                 continue
             claim = (denials.isdisjoint(before), words)
             if match["modal"] != "có" and key[1] != "lam":  # "có thể", "cần làm": two words say too little

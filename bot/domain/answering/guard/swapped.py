@@ -63,9 +63,15 @@ def is_swapped(said: Use, held: Sequence[Use]) -> bool:
     if not said.alone:
         return False
     alike = [use for use in held if family(use.figure) == family(said.figure)]
-    own = [use.words for use in alike if use.figure.value == said.figure.value]
-    others = [use.words for use in alike if use.figure.value != said.figure.value]
+    own = [use.words for use in alike if is_same(use.figure, said.figure)]
+    others = [use.words for use in alike if not is_same(use.figure, said.figure)]
     return bool(own and others) and all(any(fits(said.words, other, one) for other in others) for one in own)
+
+
+def is_same(figure: Figure, said: Figure) -> bool:
+    """Whether a figure is the one that is said, or a day of the month that is said."""
+    day_of_it = said.kind == "month" and figure.kind == "date" and figure.value.startswith(f"{said.value}-")
+    return figure.value == said.value or day_of_it
 
 
 def fits(words: frozenset[str], other: frozenset[str], own: frozenset[str]) -> bool:
