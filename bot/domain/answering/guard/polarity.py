@@ -161,8 +161,20 @@ def polarities(tokens: list[str], language: Language) -> list[tuple[str, int, bo
         cut = tokens.index(";") + 1
         return [*polarities(tokens[: cut - 1], language), (";", UNCLEAR, False), *polarities(tokens[cut:], language)]
     topic = max((tokens.index(word) for word in (language.then, *SUFFERS) if word in tokens), default=0)
+    own = claim_before(tokens[:topic], language)
+    if own:
+        return [*polarities(tokens[:own], language), *polarities(tokens[own:], language)]
     clause = Clause(language, supposed=opens_as_condition(tokens, language))
     return [*((token, UNCLEAR, False) for token in tokens[:topic]), *clause.read(tokens[topic:])]
+
+
+def claim_before(topic: list[str], language: Language) -> int:
+    """Where a topic begins behind a denial of its own: "… chưa bắt buộc, đủ điều kiện thì …"; 0 = at once."""
+    if "," not in topic or not IF.isdisjoint(topic):
+        return 0
+    place = len(topic) - 1 - topic[::-1].index(",")
+    denies = not language.denials.isdisjoint(topic[:place])
+    return place if denies and not opens_as_condition(topic, language) else 0
 
 
 def opens_as_condition(tokens: list[str], language: Language) -> bool:
