@@ -15,9 +15,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.domain.danger import Danger
 from bot.domain.genuine import is_passed_on
 from bot.domain.harm import ranked
-from bot.domain.switches import Off, closed, nothing_off, tell_in_danger, tell_waiting
+from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
@@ -163,6 +164,7 @@ class Inbox:
         self.after, self.title, self.off = after, title, off
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.flood = Flood(per_minute)
+        self.danger = Danger(services.library)
         self._looked = datetime.min.replace(tzinfo=UTC)
         self.wakeup = asyncio.Event()
         self.stopping = False
@@ -230,7 +232,7 @@ class Inbox:
         shut = closed(self.off(), self.channels)
         if shut:
             since, self._looked = self._looked, now - LOOK_BACK
-            await tell_in_danger(db, shut, self.services.library, partial(self._not_hasty, now), since=since, now=now)
+            await self.danger.tell(db, shut, partial(self._not_hasty, now), since=since, now=now)
             await tell_waiting(db, shut, now=now)
         answered = [channel for channel in self.channels if channel not in shut]
         return await inbox.claim(db, self.worker, answered, limit=BATCH, now=now, until=now + self.lease)

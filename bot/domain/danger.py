@@ -1,0 +1,53 @@
+"""Calls for help while nobody is answered: whom to call is said all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.answering.emergency import Signs
+from bot.library.library import Library
+from bot.messages import Reply
+from bot.storage import outbox, switches
+
+PAGE = 512
+"""So many messages are read at once."""
+
+
+class Danger:
+    """Who may be in danger is told whom to call, whatever is off and whatever they were told before.
+
+    What looks alike counts too: nobody is there to answer it.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The signs of danger where nobody answers; reading them takes some 30 ms, so they are read when needed."""
+        emergency = self._library.emergency
+        return Signs([*emergency.signs, *emergency.calls], [], self._library.abbreviations)
+
+    async def tell(
+        self,
+        db: AsyncSession,
+        shut: Mapping[str, str],
+        allowed: Callable[[int], bool],
+        *,
+        since: datetime,
+        now: datetime,
+    ) -> int:
+        """Tell those who wait. `allowed` bounds how often a citizen hears it; before `since` all were looked at."""
+        told = 0
+        for number, citizen_id, address_id, words in await switches.unheard(db, list(shut), since=since, limit=PAGE):
+            if self.signs.found_in(words) and allowed(citizen_id):
+                notice = Reply("switches.danger")
+                await outbox.add(db, citizen_id, address_id, notice, rank=outbox.REPLIES, now=now, turn=number)
+                for name in set(shut.values()):
+                    await switches.keep_told(db, name, address_id)
+                told += 1
+        return told
