@@ -7,7 +7,7 @@ import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -59,8 +59,6 @@ UNMASKED_STEPS = (
 
 The numbers of a message that is asked about are compared with those of the announcement.
 """
-LOOK_BACK = timedelta(minutes=1)
-"""While nobody is answered, what came this long before the last look is looked at again: it may have been late."""
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
 
@@ -165,7 +163,6 @@ class Inbox:
         self.worker, self.lease = worker or secrets.token_hex(8), lease
         self.flood = Flood(per_minute)
         self.danger = Danger(services.library)
-        self._looked = datetime.min.replace(tzinfo=UTC)
         self.wakeup = asyncio.Event()
         self.stopping = False
         self._ready: list[Taken] = []
@@ -231,8 +228,8 @@ class Inbox:
     async def _claim(self, db: AsyncSession, now: datetime) -> list[Any]:
         shut = closed(self.off(), self.channels)
         if shut:
-            since, self._looked = self._looked, now - LOOK_BACK
-            await self.danger.tell(db, shut, partial(self._not_hasty, now), since=since, now=now)
+            if await self.danger.tell(db, shut, partial(self._not_hasty, now), now=now):
+                self.wakeup.set()
             await tell_waiting(db, shut, now=now)
         answered = [channel for channel in self.channels if channel not in shut]
         return await inbox.claim(db, self.worker, answered, limit=BATCH, now=now, until=now + self.lease)

@@ -14,7 +14,7 @@ from bot.messages import Reply
 from bot.storage import outbox, switches
 
 PAGE = 512
-"""So many messages are read at once."""
+"""So many messages are read at once; the next ones in the next transaction."""
 
 
 class Danger:
@@ -33,21 +33,20 @@ class Danger:
         return Signs([*emergency.signs, *emergency.calls], [], self._library.abbreviations)
 
     async def tell(
-        self,
-        db: AsyncSession,
-        shut: Mapping[str, str],
-        allowed: Callable[[int], bool],
-        *,
-        since: datetime,
-        now: datetime,
-    ) -> int:
-        """Tell those who wait. `allowed` bounds how often a citizen hears it; before `since` all were looked at."""
-        told = 0
-        for number, citizen_id, address_id, words in await switches.unheard(db, list(shut), since=since, limit=PAGE):
+        self, db: AsyncSession, shut: Mapping[str, str], allowed: Callable[[int], bool], *, now: datetime
+    ) -> bool:
+        """Tell those who wait, about each message once, however many processes look. True when more may wait.
+
+        `allowed` bounds how often a citizen hears it.
+        """
+        taken = await switches.look(db, list(shut), limit=PAGE)
+        told = set()
+        for number, citizen_id, address_id, words in await switches.typed(db, taken):
             if self.signs.found_in(words) and allowed(citizen_id):
                 notice = Reply("switches.danger")
                 await outbox.add(db, citizen_id, address_id, notice, rank=outbox.REPLIES, now=now, turn=number)
-                for name in set(shut.values()):
-                    await switches.keep_told(db, name, address_id)
-                told += 1
-        return told
+                told.add(address_id)
+        for name in sorted(set(shut.values())):
+            for address_id in sorted(told):
+                await switches.keep_told(db, name, address_id)
+        return len(taken) == PAGE
