@@ -20,6 +20,7 @@ from bot.domain.genuine import is_passed_on
 from bot.domain.harm import ranked
 from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
+from bot.flood import WarningFlood
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
@@ -161,7 +162,7 @@ class Inbox:
         self.dispatch, self.room, self.channels = dispatch, room, list(channels)
         self.after, self.title, self.off = after, title, off
         self.worker, self.lease = worker or secrets.token_hex(8), lease
-        self.flood = Flood(per_minute)
+        self.flood = WarningFlood(per_minute)
         self.danger = Danger(services.library)
         self.wakeup = asyncio.Event()
         self.stopping = False
@@ -433,40 +434,6 @@ class Inbox:
 TOO_FAST = "errors.too_fast"
 """A warning without choices of its own: the numbers of the last menu go on meaning what they meant."""
 TO_MENU = Button("do:menu", "buttons.menu")
-
-
-PRESSES = 4
-"""So many presses of buttons count as one typed message: who turns cards reads faster than anybody types."""
-
-
-class Flood:
-    """At most `per_minute` typed turns a citizen and minute; the first one over it is told so."""
-
-    def __init__(self, per_minute: int) -> None:
-        self.per_minute = per_minute
-        self._recent: dict[int, list[tuple[datetime, int]]] = {}
-        self._warned: dict[int, datetime] = {}
-
-    def check(self, citizen_id: int, now: datetime, *, pressed: bool = False) -> str:
-        """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
-        recent = self._recent.setdefault(citizen_id, [])
-        while recent and now - recent[0][0] > timedelta(minutes=1):
-            recent.pop(0)
-        counts = 1 if pressed else PRESSES
-        if sum(one for _, one in recent) + counts <= self.per_minute * PRESSES:
-            recent.append((now, counts))
-            self._forget(now)
-            return "fine"
-        if now - self._warned.get(citizen_id, datetime.min.replace(tzinfo=now.tzinfo)) < timedelta(seconds=20):
-            return "silent"
-        self._warned[citizen_id] = now
-        return "warn"
-
-    def _forget(self, now: datetime) -> None:
-        if len(self._recent) < 20_000:
-            return
-        self._recent = {c: r for c, r in self._recent.items() if r and now - r[-1][0] < timedelta(minutes=1)}
-        self._warned = {c: w for c, w in self._warned.items() if now - w < timedelta(minutes=1)}
 
 
 def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
