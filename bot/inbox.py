@@ -269,6 +269,7 @@ class Inbox:
             data=row.citizen_data or {},
             number=row.id,
             now=now,
+            offered=len(row.citizen_choices or ()),
             tied=tied,
             address_id=row.address_id,
             urgent=row.kind == "text" and not button and not command and self.services.answering.emergency(words),
@@ -352,7 +353,7 @@ class Inbox:
         pressed = bool(taken.turn.button) or taken.turn.message.kind == "button"
         verdict = self.flood.check(taken.turn.citizen.id, domain.now, pressed=pressed)
         if verdict != "fine":
-            reply = Reply(TOO_FAST, step=taken.turn.step, data=taken.turn.data)
+            reply = Reply(TOO_FAST, keeps=True)
             return (reply if verdict == "warn" else None), {"flood": True}
         try:
             reply = await taken.route.handler(taken.turn, domain)
@@ -369,7 +370,7 @@ class Inbox:
         owners: list[Taken] = []
         take_along = self.room()
         for taken, (reply, _) in said:
-            shown = 0
+            shown = len(_kept(taken, reply))
             for one in _chain(reply):
                 rows.append(self._outgoing(taken, one, now, take_along, shown))
                 owners.append(taken)
@@ -423,10 +424,11 @@ class Inbox:
         turn, said = taken.turn, _chain(reply)
         stays = {"step": turn.step, "data": dict(turn.data), "choices": taken.choices}
         here = {"number": turn.citizen.id, "last_heard": now, **stays}
-        if not said or said[0].phrase == TOO_FAST:
-            return here
         form = turn.citizen.form
-        choices = [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
+        choices = _kept(taken, reply)
+        choices += [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
+        if all(part.keeps for part in said):
+            return here | {"choices": choices}
         here["number"] = said[-1].who or turn.citizen.id
         return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
@@ -464,6 +466,18 @@ def _as_chosen(turn: Turn, addressed: Mapping[int, str]) -> Turn:
 def _pressable(reply: Reply) -> list[Button]:
     """Buttons that may be chosen by a number: those that open a page may not."""
     return [button for button in reply.buttons if button.does]
+
+
+def _kept(taken: Taken, reply: Reply | None) -> list[Any]:
+    """The choices of the reply before that go on; one that is offered anew at their end keeps its number."""
+    said = _chain(reply)
+    if not all(part.keeps for part in said):
+        return []
+    anew = {button.does for part in said for button in _pressable(part)}
+    kept = list(taken.choices)
+    while kept and kept[-1][0] in anew:
+        kept.pop()
+    return kept
 
 
 def _chain(reply: Reply | None) -> list[Reply]:
