@@ -111,8 +111,8 @@ def _engine(url: str, *, writes: bool = False) -> AsyncEngine:
         make_folder(Path(parsed.database).parent)
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    if writes:
-        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"  # without one each statement reads a moment of its own
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 

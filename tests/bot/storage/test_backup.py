@@ -16,6 +16,7 @@ from sqlalchemy import insert, inspect, select, text
 from typer.testing import CliRunner
 
 from bot.cli.db import app
+from bot.storage import backup as backups
 from bot.storage import migrate
 from bot.storage.backup import BackupError, backup, holds_rows, restore
 from bot.storage.tables import Base
@@ -183,6 +184,26 @@ def test_a_backup_that_does_not_know_the_last_numbers_comes_back(url, tmp_path):
     (tmp_path / "old.jsonl.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, older)).encode()))
     restore(url, tmp_path / "old.jsonl.gz", replace=True)
     assert one_more(url) == 4
+
+
+def test_a_backup_made_while_the_program_writes_is_of_one_moment(tmp_path, monkeypatch):
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    fill(url)
+
+    def read_while_somebody_comes(connection):
+        for table in tables(connection):
+            yield table
+            if table.name == "citizens":
+                new = one_more(url)
+                address = insert(TABLES["addresses"]).values(citizen_id=new, channel="web", address="new")
+                migrate.transaction(url, lambda other: other.execute(address), writes=True)
+
+    tables = backups._tables
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "_tables", read_while_somebody_comes)
+        backup(url, tmp_path / "saved.jsonl.gz")
+    restore(url, tmp_path / "saved.jsonl.gz", replace=True)
+    assert [len(everything(url)[name]) for name in ("citizens", "addresses")] == [3, 3]
 
 
 def test_rows_are_not_replaced_unasked(url, tmp_path):
