@@ -7,7 +7,7 @@ import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,10 +15,12 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.domain.danger import Danger
 from bot.domain.genuine import is_passed_on
 from bot.domain.harm import ranked
-from bot.domain.switches import Off, closed, nothing_off, tell_in_danger, tell_waiting
+from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
+from bot.flood import WarningFlood
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
@@ -58,8 +60,6 @@ UNMASKED_STEPS = (
 
 The numbers of a message that is asked about are compared with those of the announcement.
 """
-LOOK_BACK = timedelta(minutes=1)
-"""While nobody is answered, what came this long before the last look is looked at again: it may have been late."""
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
 
@@ -162,8 +162,8 @@ class Inbox:
         self.dispatch, self.room, self.channels = dispatch, room, list(channels)
         self.after, self.title, self.off = after, title, off
         self.worker, self.lease = worker or secrets.token_hex(8), lease
-        self.flood = Flood(per_minute)
-        self._looked = datetime.min.replace(tzinfo=UTC)
+        self.flood = WarningFlood(per_minute)
+        self.danger = Danger(services.library)
         self.wakeup = asyncio.Event()
         self.stopping = False
         self._ready: list[Taken] = []
@@ -229,8 +229,8 @@ class Inbox:
     async def _claim(self, db: AsyncSession, now: datetime) -> list[Any]:
         shut = closed(self.off(), self.channels)
         if shut:
-            since, self._looked = self._looked, now - LOOK_BACK
-            await tell_in_danger(db, shut, self.services.library, partial(self._not_hasty, now), since=since, now=now)
+            if await self.danger.tell(db, shut, partial(self._not_hasty, now), now=now):
+                self.wakeup.set()
             await tell_waiting(db, shut, now=now)
         answered = [channel for channel in self.channels if channel not in shut]
         return await inbox.claim(db, self.worker, answered, limit=BATCH, now=now, until=now + self.lease)
@@ -269,6 +269,7 @@ class Inbox:
             data=row.citizen_data or {},
             number=row.id,
             now=now,
+            offered=len(row.citizen_choices or ()),
             tied=tied,
             address_id=row.address_id,
             urgent=row.kind == "text" and not button and not command and self.services.answering.emergency(words),
@@ -352,7 +353,7 @@ class Inbox:
         pressed = bool(taken.turn.button) or taken.turn.message.kind == "button"
         verdict = self.flood.check(taken.turn.citizen.id, domain.now, pressed=pressed)
         if verdict != "fine":
-            reply = Reply(TOO_FAST, step=taken.turn.step, data=taken.turn.data)
+            reply = Reply(TOO_FAST, keeps=True)
             return (reply if verdict == "warn" else None), {"flood": True}
         try:
             reply = await taken.route.handler(taken.turn, domain)
@@ -369,7 +370,7 @@ class Inbox:
         owners: list[Taken] = []
         take_along = self.room()
         for taken, (reply, _) in said:
-            shown = 0
+            shown = len(_kept(taken, reply))
             for one in _chain(reply):
                 rows.append(self._outgoing(taken, one, now, take_along, shown))
                 owners.append(taken)
@@ -423,10 +424,11 @@ class Inbox:
         turn, said = taken.turn, _chain(reply)
         stays = {"step": turn.step, "data": dict(turn.data), "choices": taken.choices}
         here = {"number": turn.citizen.id, "last_heard": now, **stays}
-        if not said or said[0].phrase == TOO_FAST:
-            return here
         form = turn.citizen.form
-        choices = [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
+        choices = _kept(taken, reply)
+        choices += [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
+        if all(part.keeps for part in said):
+            return here | {"choices": choices}
         here["number"] = said[-1].who or turn.citizen.id
         return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
@@ -434,40 +436,6 @@ class Inbox:
 TOO_FAST = "errors.too_fast"
 """A warning without choices of its own: the numbers of the last menu go on meaning what they meant."""
 TO_MENU = Button("do:menu", "buttons.menu")
-
-
-PRESSES = 4
-"""So many presses of buttons count as one typed message: who turns cards reads faster than anybody types."""
-
-
-class Flood:
-    """At most `per_minute` typed turns a citizen and minute; the first one over it is told so."""
-
-    def __init__(self, per_minute: int) -> None:
-        self.per_minute = per_minute
-        self._recent: dict[int, list[tuple[datetime, int]]] = {}
-        self._warned: dict[int, datetime] = {}
-
-    def check(self, citizen_id: int, now: datetime, *, pressed: bool = False) -> str:
-        """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
-        recent = self._recent.setdefault(citizen_id, [])
-        while recent and now - recent[0][0] > timedelta(minutes=1):
-            recent.pop(0)
-        counts = 1 if pressed else PRESSES
-        if sum(one for _, one in recent) + counts <= self.per_minute * PRESSES:
-            recent.append((now, counts))
-            self._forget(now)
-            return "fine"
-        if now - self._warned.get(citizen_id, datetime.min.replace(tzinfo=now.tzinfo)) < timedelta(seconds=20):
-            return "silent"
-        self._warned[citizen_id] = now
-        return "warn"
-
-    def _forget(self, now: datetime) -> None:
-        if len(self._recent) < 20_000:
-            return
-        self._recent = {c: r for c, r in self._recent.items() if r and now - r[-1][0] < timedelta(minutes=1)}
-        self._warned = {c: w for c, w in self._warned.items() if now - w < timedelta(minutes=1)}
 
 
 def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
@@ -498,6 +466,18 @@ def _as_chosen(turn: Turn, addressed: Mapping[int, str]) -> Turn:
 def _pressable(reply: Reply) -> list[Button]:
     """Buttons that may be chosen by a number: those that open a page may not."""
     return [button for button in reply.buttons if button.does]
+
+
+def _kept(taken: Taken, reply: Reply | None) -> list[Any]:
+    """The choices of the reply before that go on; one that is offered anew at their end keeps its number."""
+    said = _chain(reply)
+    if not all(part.keeps for part in said):
+        return []
+    anew = {button.does for part in said for button in _pressable(part)}
+    kept = list(taken.choices)
+    while kept and kept[-1][0] in anew:
+        kept.pop()
+    return kept
 
 
 def _chain(reply: Reply | None) -> list[Reply]:

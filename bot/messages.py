@@ -83,7 +83,8 @@ class Drawing:
 class Reply:
     """What to say, by name. `step` is the step the citizen is in afterwards ("" = none).
 
-    `who`: the learner who has the phone from now on, when that is no longer who wrote.
+    `who`: the learner who has the phone from now on, when that is no longer who wrote. `keeps`: step, data and
+    choices stay those of the reply before; its own buttons come behind them.
     """
 
     phrase: str
@@ -98,6 +99,7 @@ class Reply:
     then: Reply | None = None
     picture: Picture | None = None
     who: int = 0
+    keeps: bool = False
 
     def followed_by(self, more: Reply) -> Reply:
         """The same, with `more` said last."""
@@ -158,7 +160,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message in the hands of a handler: who writes, what it means, where they are."""
+    """One message in the hands of a handler: who writes, what it means, where they are.
+
+    `offered`: how many choices the reply before had, numbered from 1.
+    """
 
     citizen: Person
     message: IncomingMessage
@@ -172,6 +177,7 @@ class Turn:
     address_id: int = 0
     urgent: bool = False
     now: datetime | None = None
+    offered: int = 0
     prepared: Any = field(default=None)
 
     @property

@@ -256,7 +256,7 @@ class Settings(BaseSettings):
     llm_price_per_million_tokens: Price | None = setting(None, "for the cost shown in the console")
 
     messages_per_minute_per_person: Count = setting(30, "flood bound; four presses of buttons count as one message")
-    web_messages_per_minute_per_address: Count = setting(60, "flood bound of the web chat")
+    web_messages_per_minute_per_address: Count = setting(60, "flood bound of the web chat; presses count likewise")
     quiet_hours: Span = setting("21:00-07:00", "when the bot does not write unasked")
     announcements_per_day_per_person: CountOrNone = setting(3, "how often the bot may write unasked")
     duty_hours: Span = setting("08:00-17:00", "when people answer")

@@ -31,7 +31,7 @@ async def _heard_again(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     if turn.citizen.unanswered < MOST_UNANSWERED:
         await domain.citizens.reminders_unanswered(turn.citizen.id, 0)
         return reply
-    if turn.citizen.unanswered == OFFERED_AGAIN or reply.step or reply.then or turn.urgent:
+    if turn.citizen.unanswered == OFFERED_AGAIN or reply.step or reply.then or reply.keeps or turn.urgent:
         return reply
     await domain.citizens.reminders_unanswered(turn.citizen.id, OFFERED_AGAIN)
     on = Button(f"reminders.at:{turn.citizen.reminder_hour}", "buttons.remind_again")

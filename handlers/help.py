@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.domain import Domain
+from bot.library.choices import lone_number
 from bot.messages import Button, Reply, Trace, Turn
 from bot.router import Router, is_words
 
@@ -39,7 +40,6 @@ async def which(turn: Turn, domain: Domain) -> Reply:
 
 
 SHORT = {"tickets": "person"}
-SMALL_NUMBER = re.compile(r"\d{1,2}[.) ]*")
 UNKNOWN_WORD = re.compile(r"/[\w@]{1,32}")
 
 
@@ -66,10 +66,21 @@ async def nothing(turn: Turn, domain: Domain) -> Reply:
     return Reply("help.empty", buttons=MAIN, step=turn.step, data=turn.data)
 
 
-@router.when(lambda turn: is_words(turn) and not turn.step and SMALL_NUMBER.fullmatch(turn.text) is not None)
+def is_small_number(turn: Turn) -> bool:
+    """Whether a lone number was meant as a choice; longer ones are asked about ("113")."""
+    number = lone_number(turn.text)
+    return is_words(turn) and not turn.step and number is not None and number < 100
+
+
+@router.when(is_small_number)
 async def no_such_number(turn: Turn, domain: Domain) -> Reply:
-    """A small number that the last menu does not have: it was meant as a choice."""
-    return Reply("help.no_such_number", {"number": turn.text.rstrip(".) ")}, buttons=MAIN)
+    """A number that the last list does not have: which ones it has; the list goes on. Without a list: the menu."""
+    number = {"number": lone_number(turn.text)}
+    if not turn.offered:
+        return Reply("help.number_alone", number, buttons=MAIN)
+    if turn.offered == 1:
+        return Reply("help.only_number_one", buttons=[buttons.MENU], keeps=True)
+    return Reply("help.no_such_number", {**number, "last": turn.offered}, buttons=[buttons.MENU], keeps=True)
 
 
 @router.when(lambda turn: is_words(turn) and UNKNOWN_WORD.fullmatch(turn.text) is not None)

@@ -136,6 +136,8 @@ def keep_open(turn: Turn, reply: Reply) -> Reply:
     """After an interruption one goes on at the same card, in a review at the same question."""
     if reply.then:
         return replace(reply, then=keep_open(turn, reply.then))
+    if reply.keeps:
+        return reply
     back = str(turn.data.get("back", ""))
     if not back or reply.step or "back" in reply.data or not reply.phrase.startswith(KEPT_BY):
         return reply

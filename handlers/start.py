@@ -16,7 +16,10 @@ from .help import MAIN
 router = Router()
 
 NEW = ("", "erased")
-GREETINGS = ("start.welcome", "small_talk.hello", "menu.main", "help.old_button", "help.empty", "help.no_such_command")
+GREETINGS = (
+    *("start.welcome", "small_talk.hello", "menu.main"),
+    *("help.old_button", "help.empty", "help.number_alone", "help.no_such_command"),
+)
 """Replies that the welcome may stand for: nothing was asked or lost."""
 
 
@@ -40,7 +43,7 @@ async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
 
 
 async def _make_up(turn: Turn, domain: Domain, reply: Reply) -> Reply:
-    if turn.step or reply.step or turn.urgent or turn.citizen.reminder_hour is None:
+    if turn.step or reply.step or reply.keeps or turn.urgent or turn.citizen.reminder_hour is None:
         return reply
     await domain.citizens.made_up(turn.citizen.id)
     return reply.followed_by(Reply("reminders.missed", buttons=[buttons.LESSONS, buttons.REVIEW, buttons.MENU]))

@@ -8,7 +8,6 @@ import hmac
 import re
 import secrets
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.channel import Abilities, Pace, Receive, Window
+from bot.flood import Flood
 from bot.messages import IncomingMessage, OutgoingMessage
 
 log = structlog.get_logger("bot.channels.webchat")
@@ -55,7 +55,7 @@ class WebChat:
         too_fast: Callable[[], str],
     ) -> None:
         self.secret, self.history, self.too_fast = secret, history, too_fast
-        self.flood = AddressFlood(per_minute)
+        self.flood = Flood(per_minute)
         self.ancestors = " ".join(["'self'", *embed_origins])
         self._changed = asyncio.Event()
         self._typing: dict[str, float] = {}
@@ -114,7 +114,7 @@ class WebChat:
         return page
 
     async def _session(self, request: web.Request) -> web.Response:
-        if not self.flood.allow(request.remote or ""):
+        if not self._allow(request):
             return self._slow_down()
         return web.json_response({"key": self._key(secrets.token_hex(16))})
 
@@ -131,15 +131,19 @@ class WebChat:
 
     async def _take(self, request: web.Request, receive: Receive) -> web.Response:
         address = self._address(request)
-        if not self.flood.allow(request.remote or ""):
-            return self._slow_down()
         message = _read_message(address, await _json(request))
+        if not self._allow(request, pressed=bool(message.button)):
+            return self._slow_down()
         try:
             await receive(message)
         except Exception:
             log.exception("a message could not be kept", channel=self.name)
             return web.json_response({"error": "unavailable"}, status=503)
         return web.json_response({"kept": True})
+
+    def _allow(self, request: web.Request, *, pressed: bool = False) -> bool:
+        """May the network address send once more? Several people may share it."""
+        return self.flood.allow(request.remote or "", time.monotonic(), pressed=pressed)
 
     def _slow_down(self) -> web.Response:
         return web.json_response({"error": "too_fast", "text": self.too_fast()}, status=429)
@@ -199,24 +203,3 @@ def _read_message(address: str, body: dict[str, Any]) -> IncomingMessage:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() and len(text) < 18 else 0
-
-
-class AddressFlood:
-    """At most so many posts a minute from one network address."""
-
-    def __init__(self, per_minute: int) -> None:
-        self.per_minute = per_minute
-        self._recent: dict[str, deque[float]] = {}
-
-    def allow(self, address: str) -> bool:
-        """May this address post once more now?"""
-        now = time.monotonic()
-        recent = self._recent.setdefault(address, deque())
-        while recent and now - recent[0] > 60:
-            recent.popleft()
-        if len(recent) >= self.per_minute:
-            return False
-        recent.append(now)
-        if len(self._recent) > 10_000:
-            self._recent = {a: r for a, r in self._recent.items() if r and now - r[-1] < 60}
-        return True

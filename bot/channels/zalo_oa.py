@@ -45,7 +45,6 @@ from bot.channels.zalo_shapes import (
     articles_left,
     broadcast_body,
     buttons_of,
-    file_body,
     image_body,
     in_lines,
     is_paid,
@@ -78,7 +77,7 @@ ECHO_SECONDS = 5.0
 """After a send of which nobody knows: the time its echo takes to come by webhook."""
 CHECKED_FOR = 60.0
 LOOK_SECONDS = 6.0
-IMAGE_MAX, FILE_MAX = 1024 * 1024, 5 * 1024 * 1024
+IMAGE_MAX = 1024 * 1024
 CAPTION_MAX = 1000
 """Zalo states no length for the words under a picture: longer ones follow it."""
 PICTURED_MAX = 10_000
@@ -241,26 +240,17 @@ class ZaloOA:
         return await self._named(text_body(address, text), again=message.again)
 
     async def send_image(self, address: str, caption: str = "", *, picture: bytes) -> str:
-        """A picture (jpg or png, at most 1 MB); an upload is used for 6 days."""
-        return await self._uploaded(
-            "image", picture, lambda number: image_body(address, caption, number), _picture_name(picture)
-        )
-
-    async def send_file(self, address: str, name: str, content: bytes) -> str:
-        """A file (pdf, doc, docx, csv; at most 5 MB)."""
-        return await self._uploaded("file", content, lambda token: file_body(address, token), name)
-
-    async def _uploaded(self, kind: str, content: bytes, body: Callable[[str], dict[str, Any]], name: str) -> str:
-        """Send what must be uploaded first. An upload that has expired meanwhile is made anew, once."""
-        if not content or len(content) > (IMAGE_MAX if kind == "image" else FILE_MAX):
-            raise Rejected(f"the {kind} is empty or too large")
+        """A picture (jpg or png, at most 1 MB). Its upload is used for 6 days; one that Zalo forgot is made anew."""
+        if not picture or len(picture) > IMAGE_MAX:
+            raise Rejected("the picture is empty or too large")
+        name = _picture_name(picture)
         try:
-            return await self._deliver(body(await self.uploads.number(kind, content, name)))
+            return await self._deliver(image_body(address, caption, await self.uploads.number(picture, name)))
         except ZaloError as error:
             if not error.about_attachment:
                 self._name(error)
-        await self.uploads.forget(kind, content)
-        return await self._named(body(await self.uploads.number(kind, content, name)))
+        await self.uploads.forget(picture)
+        return await self._named(image_body(address, caption, await self.uploads.number(picture, name)))
 
     async def _template(self, address: str, message: OutgoingMessage) -> str:
         """A paid template in place of a message that Zalo would not take."""

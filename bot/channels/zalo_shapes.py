@@ -78,12 +78,6 @@ def image_body(address: str, caption: str, attachment: str) -> dict[str, Any]:
     return {"recipient": {"user_id": address}, "message": message}
 
 
-def file_body(address: str, token: str) -> dict[str, Any]:
-    """A file that was uploaded. It carries no text."""
-    attachment = {"type": "file", "payload": {"token": token}}
-    return {"recipient": {"user_id": address}, "message": {"attachment": attachment}}
-
-
 def is_paid(data: Mapping[str, Any]) -> bool:
     """Did a message that went out cost money, as Zalo's answer says? A free reply names its quota."""
     quota = data.get("quota")

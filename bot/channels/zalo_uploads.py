@@ -1,4 +1,4 @@
-"""Uploads to an Official Account: each content once, its number used until Zalo forgets it."""
+"""Pictures uploaded to an Official Account: each once, its number used until Zalo forgets it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ IN_HAND_MAX = 1000
 
 
 class Numbers(Protocol):
-    """Where the numbers of uploads are kept across restarts, by a hash of kind and content."""
+    """Where the numbers of uploads are kept across restarts, by a hash of their content."""
 
     async def get(self, digest: str) -> str: ...  # noqa: D102
     async def put(self, digest: str, number: str) -> None: ...  # noqa: D102
@@ -28,30 +28,30 @@ class Numbers(Protocol):
 
 
 class Uploads:
-    """Finds or makes the number of a content. `name` says what follows from one of Zalo's codes, and raises it."""
+    """Finds or makes the number of a picture. `name` says what follows from one of Zalo's codes, and raises it."""
 
     def __init__(self, api: Api, numbers: Numbers, name: Callable[[ZaloError], NoReturn]) -> None:
         self.api, self.numbers, self._name = api, numbers, name
         self._in_hand: dict[str, asyncio.Lock] = {}
 
-    async def number(self, kind: str, content: bytes, name: str) -> str:
-        """The number of this content; several who ask at once share one upload."""
-        digest = fingerprint(kind, content)
+    async def number(self, picture: bytes, name: str) -> str:
+        """The number of this picture; several who ask at once share one upload."""
+        digest = fingerprint(picture)
         async with self._lock(digest):
             if known := await self.numbers.get(digest):
                 return known
-            made = await self._upload(kind, content, name)
+            made = await self._upload(picture, name)
             await self.numbers.put(digest, made)
             return made
 
-    async def forget(self, kind: str, content: bytes) -> None:
+    async def forget(self, picture: bytes) -> None:
         """Zalo does not know its number any more."""
-        await self.numbers.forget(fingerprint(kind, content))
+        await self.numbers.forget(fingerprint(picture))
 
-    async def _upload(self, kind: str, content: bytes, name: str) -> str:
+    async def _upload(self, picture: bytes, name: str) -> str:
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         try:
-            data = await self.api.upload(f"/v2.0/oa/upload/{kind}", name, content, mime)
+            data = await self.api.upload("/v2.0/oa/upload/image", name, picture, mime)
         except ZaloError as error:
             self._name(error)
         except (NotConnected, Lost) as error:
@@ -86,6 +86,6 @@ class InMemory:
         self._numbers.pop(digest, None)
 
 
-def fingerprint(kind: str, content: bytes) -> str:
-    """The same for the same content of one kind (64 characters)."""
-    return hashlib.sha256(f"{kind}:".encode() + content).hexdigest()
+def fingerprint(picture: bytes) -> str:
+    """The same for the same picture (64 characters)."""
+    return hashlib.sha256(b"image:" + picture).hexdigest()

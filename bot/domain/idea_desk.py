@@ -1,27 +1,27 @@
-"""Ideas as staff deal with them: those alike together, votes, what becomes of each, campaigns."""
+"""Ideas as staff deal with them: those alike together, votes, what becomes of each."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
 from bot.domain.ideas import STATUSES, shortened
-from bot.domain.staff import Refusal, owns
+from bot.domain.staff import Refusal
 from bot.domain.unanswered import Asked, grouped_once
 from bot.messages import Button, Reply
 from bot.redaction import is_marked_secret, mask
 from bot.storage import ideas, outbox
-from bot.storage.tables import Campaign, Idea, Staff
+from bot.storage.tables import Idea, Staff
 
 MOST = 5000
 """So many of the newest are put beside each other."""
-TITLE_MAX, WHY_MAX, ABOUT_MAX, NAME_MAX = 160, 500, 500, 120
+TITLE_MAX, WHY_MAX = 160, 500
 WAYS_ON = (Button("ideas.mine", "buttons.my_ideas"), Button("do:ideas", "buttons.more_ideas"))
 
 
@@ -91,7 +91,7 @@ class IdeaDesk:
         found, title = await self.get(idea_id, who), " ".join(title.split())
         if len(title) > TITLE_MAX or (show and not title):
             raise Refusal("ideas.title_missing", most=TITLE_MAX)
-        _fit_for_citizens(title)
+        fit_for_citizens(title)
         await ideas.change(self.db, [found.id], title=title, open=show, changed_at=self.now)
         await self._record(who, "ideas.opened" if show else "ideas.described", [found.id])
 
@@ -102,7 +102,7 @@ class IdeaDesk:
             raise Refusal("ideas.no_such_status")
         if len(why) > WHY_MAX or (status == "declined" and not why):
             raise Refusal("ideas.why_missing", most=WHY_MAX)
-        _fit_for_citizens(why)
+        fit_for_citizens(why)
         found = [await self.get(one, who) for one in sorted(set(ids))]
         fresh = [one for one in found if (one.status, one.why) != (status, why)]
         values = {"status": status, "why": why, "staff_id": who.id, "changed_at": self.now}
@@ -120,43 +120,6 @@ class IdeaDesk:
         said = Reply(phrase, values, buttons=WAYS_ON)
         await outbox.add(self.db, one.citizen_id, one.address_id, said, rank=outbox.PEOPLE, now=self.now)
 
-    async def campaigns(self, who: Staff) -> list[Campaign]:
-        """Those of the province, and of this person's area."""
-        return await ideas.campaigns(self.db, ("", who.area) if who.area else ())
-
-    async def campaign(self, campaign_id: int, who: Staff) -> Campaign:
-        """One that this person may change. Raises Refusal."""
-        found = await ideas.campaign(self.db, campaign_id)
-        if found is None:
-            raise Refusal("campaigns.unknown")
-        if not owns(who, found.area):
-            raise Refusal("outside_area")
-        return found
-
-    async def begin(self, who: Staff, title: str, about: str, ends_on: date | None, *, area: str, today: date) -> int:
-        """Ask for ideas until that day. Raises Refusal. Returns the number."""
-        values = _checked(title, about, ends_on, today)
-        if not owns(who, area):
-            raise Refusal("outside_area")
-        made = await ideas.add_campaign(self.db, area=area, author_id=who.id, made_at=self.now, **values)
-        await audit.record(self.db, who.login, "campaigns.begun", {"campaign": made.id}, now=self.now)
-        return made.id
-
-    async def change(
-        self, campaign_id: int, who: Staff, title: str, about: str, ends_on: date | None, *, today: date
-    ) -> None:
-        """Other words, another last day. Raises Refusal."""
-        found = await self.campaign(campaign_id, who)
-        await ideas.change_campaign(self.db, found.id, **_checked(title, about, ends_on, today))
-        await audit.record(self.db, who.login, "campaigns.changed", {"campaign": found.id}, now=self.now)
-
-    async def close(self, campaign_id: int, who: Staff, *, closed: bool) -> None:
-        """No more ideas for it, or again. Raises Refusal."""
-        found = await self.campaign(campaign_id, who)
-        await ideas.change_campaign(self.db, found.id, closed_at=self.now if closed else None)
-        action = "campaigns.closed" if closed else "campaigns.reopened"
-        await audit.record(self.db, who.login, action, {"campaign": found.id}, now=self.now)
-
     async def _record(self, who: Staff, action: str, ids: Sequence[int]) -> None:
         if ids:
             details = {"idea": ids[0] if len(ids) == 1 else list(ids)}
@@ -171,18 +134,9 @@ def _groups(rows: Sequence[Idea], short: Mapping[str, str]) -> list[Alike]:
     return sorted(found, key=lambda one: (-one.people, -one.first.id))
 
 
-def _fit_for_citizens(text: str) -> None:
+def fit_for_citizens(text: str) -> None:
+    """Words of staff that citizens may read. Raises Refusal."""
     if is_marked_secret(text):
         raise Refusal("secret")
     if mask(text) != text:
         raise Refusal("ideas.personal")
-
-
-def _checked(title: str, about: str, ends_on: date | None, today: date) -> dict[str, object]:
-    title, about = " ".join(title.split()), about.strip()
-    if not title or len(title) > NAME_MAX or len(about) > ABOUT_MAX:
-        raise Refusal("campaigns.words_unfit", title=NAME_MAX, about=ABOUT_MAX)
-    if ends_on is None or ends_on < today:
-        raise Refusal("campaigns.day_unfit")
-    _fit_for_citizens(f"{title}\n{about}")
-    return {"title": title, "about": about, "ends_on": ends_on}

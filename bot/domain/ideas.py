@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import CitizenError
 from bot.messages import Person
 from bot.redaction import mask
-from bot.storage import ideas
+from bot.storage import campaigns, ideas
 from bot.storage.tables import Campaign, Idea
 
 IDEA_MAX = 1000
@@ -45,7 +45,7 @@ class Ideas:
 
     async def asked_for(self, commune: str) -> list[Campaign]:
         """The campaigns that somebody who lives there can send ideas to."""
-        return await ideas.running(self.db, commune, self.today)
+        return await campaigns.running(self.db, commune, self.today)
 
     async def campaign(self, campaign_id: int, commune: str) -> Campaign:
         """One of them. Raises Over."""

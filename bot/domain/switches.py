@@ -12,9 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
-from bot.domain.answering.emergency import Signs
 from bot.domain.staff import Refusal
-from bot.library.library import Library
 from bot.messages import Reply
 from bot.storage import outbox, switches
 from bot.storage.database import Database
@@ -104,43 +102,6 @@ async def tell_waiting(db: AsyncSession, shut: Mapping[str, str], *, now: dateti
                 await outbox.add(db, citizen_id, address_id, notice, rank=outbox.REPLIES, now=now)
                 told += 1
     return told
-
-
-async def tell_in_danger(
-    db: AsyncSession,
-    shut: Mapping[str, str],
-    library: Library,
-    allowed: Callable[[int], bool],
-    *,
-    since: datetime,
-    now: datetime,
-) -> int:
-    """Who may be in danger is told whom to call, whatever is off and whatever they were told before.
-
-    What looks alike counts too: nobody is there to answer it. `allowed` bounds how often a citizen hears it. Messages
-    before `since` were looked at earlier.
-    """
-    rows = await switches.unheard(db, list(shut), since=since, limit=SLICE * 8)
-    told = 0
-    for number, citizen_id, address_id, words in rows:
-        if calls_for_help(library).found_in(words) and allowed(citizen_id):
-            notice = Reply("switches.danger")
-            await outbox.add(db, citizen_id, address_id, notice, rank=outbox.REPLIES, now=now, turn=number)
-            for name in set(shut.values()):
-                await switches.keep_told(db, name, address_id)
-            told += 1
-    return told
-
-
-LAST: list[tuple[Library, Signs]] = []
-"""The library in use with its signs: reading them takes some 30 ms."""
-
-
-def calls_for_help(library: Library) -> Signs:
-    """The signs of danger where nobody answers, read once for each library."""
-    if not LAST or LAST[0][0] is not library:
-        LAST[:] = [(library, Signs([*library.emergency.signs, *library.emergency.calls], [], library.abbreviations))]
-    return LAST[0][1]
 
 
 class Switches:

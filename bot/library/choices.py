@@ -23,11 +23,16 @@ def chosen(typed: str, offered: Offered) -> str:
     """What the choice does that is meant by "2", "2)", "số 2" or its own words; "" when none is."""
     if len(typed) > LONGEST:
         return ""
-    key = title_key(typed)
-    number = NUMBER.fullmatch(key)
-    if number and 1 <= int(number[1]) <= len(offered):
-        return offered[int(number[1]) - 1][0]
+    key, number = title_key(typed), lone_number(typed)
+    if number and number <= len(offered):
+        return offered[number - 1][0]
     return next((does for does, title in offered if title and key in (title, _without_count(title))), "")
+
+
+def lone_number(typed: str) -> int | None:
+    """The number that "2", "2)" or "số 2" is, of three digits at most; None for any other words."""
+    found = NUMBER.fullmatch(title_key(typed[:LONGEST]))
+    return int(found[1]) if found else None
 
 
 @lru_cache(maxsize=1024)

@@ -1,8 +1,9 @@
 """The whole database into one file and back.
 
 SQLite is copied as it is, while the program runs. PostgreSQL becomes lines of JSON, packed: a header, then
-each table's rows, then their number. Such a file fits both databases, so it also moves a province from one to
-the other (`db backup x.jsonl.gz` on SQLite, `db restore x.jsonl.gz` on PostgreSQL).
+each table's rows after the highest number it gave to one, then how many rows there are. Such a file fits both
+databases, so it also moves a province from one to the other (`db backup x.jsonl.gz` on SQLite, `db restore
+x.jsonl.gz` on PostgreSQL). Numbers that were given stay given, those of the database that is replaced among them.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Connection, MetaData, Table, insert, make_url, select, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.types import JSON
 
-from bot.storage import migrate
+from bot.storage import migrate, numbers
 
 FORMAT = "hocvuso-backup-1"
 SLICE = 500  # rows in memory at once
@@ -55,18 +57,31 @@ def restore(url: str, file: Path, *, replace: bool = False) -> None:
     """Put the content of `file` in place of the database's; needs `replace` where rows would be lost."""
     if not file.is_file():
         raise BackupError(f"{file}: no such file")
-    opening = file.read_bytes()[:16]
+    with file.open("rb") as opened:
+        opening = opened.read(16)
     if not replace and holds_rows(url):
         raise BackupError("the database holds rows; they are replaced only with --yes (stop the program first)")
+    given = _given(url)
     if opening.startswith(b"SQLite format 3"):
         if not _sqlite(url):
             raise BackupError(f"{file} is a copy of a SQLite database; for PostgreSQL make one that ends in .jsonl.gz")
         _copy_sqlite(file, _path(url))
         migrate.upgrade(url)
     elif opening.startswith(b"\x1f\x8b"):
-        _restore_lines(url, file)
+        given = numbers.highest(given, _restore_lines(url, file))
     else:
         raise BackupError(f"{file} is not a backup of this program")
+    migrate.transaction(url, lambda connection: numbers.go_on(connection, given), writes=True)
+
+
+def _given(url: str) -> dict[str, int]:
+    """The numbers that the database gave so far: what came after the backup is known to citizens, too."""
+    if _sqlite(url) and not _path(url).is_file():
+        return {}
+    try:
+        return dict(migrate.transaction(url, numbers.given))
+    except DatabaseError:  # damaged: nobody can know
+        return {}
 
 
 def holds_rows(url: str) -> bool:
@@ -132,9 +147,13 @@ def _lines(connection: Connection) -> Iterator[Any]:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     revision = MigrationContext.configure(connection).get_current_revision()
     yield {"format": FORMAT, "revision": revision, "made": datetime.now(UTC).isoformat()}
-    rows = 0
+    rows, given = 0, numbers.given(connection)
     for table in _tables(connection):
-        yield {"table": table.name, "columns": [column.name for column in table.columns]}
+        yield {
+            "table": table.name,
+            "columns": [column.name for column in table.columns],
+            "given": given.get(table.name, 0),
+        }
         query = select(table).order_by(*table.primary_key.columns)
         for row in connection.execution_options(yield_per=SLICE).execute(query):
             yield [_to_json(value) for value in row]
@@ -159,8 +178,8 @@ def _from_json(column: Column[Any], value: Any) -> Any:
     return kind.fromisoformat(value) if kind in (datetime, date) else value
 
 
-def _restore_lines(url: str, file: Path) -> None:
-    """The file is read to its end before anything is deleted."""
+def _restore_lines(url: str, file: Path) -> dict[str, int]:
+    """The file is read to its end before anything is deleted. Returns the highest number that each table gave."""
     revision = _checked(file)
     if not migrate.known():
         raise BackupError("this installation has no migrations")
@@ -169,8 +188,9 @@ def _restore_lines(url: str, file: Path) -> None:
     migrate.upgrade(url)
     migrate.downgrade(url, "base")
     migrate.upgrade(url, revision)
-    migrate.transaction(url, lambda connection: _load(connection, _read(file)), writes=True)
+    given: dict[str, int] = migrate.transaction(url, lambda connection: _load(connection, _read(file)), writes=True)
     migrate.upgrade(url)
+    return given
 
 
 def _read(file: Path) -> Iterator[Any]:
@@ -194,8 +214,9 @@ def _checked(file: Path) -> str:
     return str(header["revision"])
 
 
-def _load(connection: Connection, lines: Iterable[Any]) -> None:
+def _load(connection: Connection, lines: Iterable[Any]) -> dict[str, int]:
     tables = {table.name: table for table in _tables(connection)}
+    given: dict[str, int] = {}
     table: Table | None = None
     columns: list[Column[Any]] = []
     waiting: list[dict[str, Any]] = []
@@ -210,16 +231,6 @@ def _load(connection: Connection, lines: Iterable[Any]) -> None:
         if isinstance(line, dict) and "table" in line:
             table = tables[line["table"]]
             columns = [table.columns[name] for name in line["columns"]]
-    if connection.dialect.name == "postgresql":
-        _count_on(connection, tables.values())
-
-
-def _count_on(connection: Connection, tables: Iterable[Table]) -> None:
-    """PostgreSQL hands out the next ids from sequences, which know nothing of the rows just put in."""
-    for table in tables:
-        if "id" not in table.columns:
-            continue
-        sequence = connection.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": table.name})
-        highest = connection.scalar(select(table.columns["id"]).order_by(table.columns["id"].desc()).limit(1))
-        if sequence and highest:
-            connection.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})
+            given[table.name] = line.get("given", 0)
+    numbers.go_on(connection, given)
+    return given

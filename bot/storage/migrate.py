@@ -28,6 +28,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.storage import numbers
 from bot.storage.revision import MigrationError, directory, make_folder
 from bot.storage.tables import Base
 
@@ -91,7 +92,11 @@ def _apply(url: str, action: Callable[[Config], Any]) -> None:
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            action(_config(connection))
+            return
+        given = numbers.given(connection)  # forgotten with each table that is made anew
         action(_config(connection))
+        numbers.go_on(connection, given)
         _refuse_orphans(connection)
 
     transaction(url, work, writes=True)
@@ -106,8 +111,8 @@ def _engine(url: str, *, writes: bool = False) -> AsyncEngine:
         make_folder(Path(parsed.database).parent)
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    if writes:
-        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"  # without one each statement reads a moment of its own
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
@@ -152,10 +157,9 @@ def _applied(connection: Connection) -> set[str]:
 
 def _refuse_orphans(connection: Connection) -> None:
     """What SQLite did not check on the way, it checks at the end."""
-    if connection.dialect.name == "sqlite":
-        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        if orphans:
-            raise MigrationError(f"rows of {orphans[0][0]} would point at nothing; the database is left as it was")
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if orphans:
+        raise MigrationError(f"rows of {orphans[0][0]} would point at nothing; the database is left as it was")
 
 
 def _no_file_yet(url: str) -> bool:

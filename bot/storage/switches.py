@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import wake
-from bot.storage.tables import Address, Inbound, Outbound, Staff, Switch, SwitchTold
+from bot.storage.tables import Address, DangerLook, Inbound, Staff, Switch, SwitchTold
 from bot.storage.upsert import insert_into
 
 
@@ -37,19 +37,32 @@ async def put_on(db: AsyncSession, name: str) -> bool:
 
 
 async def untold(db: AsyncSession, name: str, channels: Collection[str], *, limit: int) -> list[Any]:
-    """(citizen_id, address_id) of who waits for an answer on these channels and was not told why there is none."""
+    """(citizen_id, address_id) of who waits for an answer on these channels and was not told why there is none.
+
+    In order: two processes that tell them at once must not wait for each other.
+    """
     told = exists().where(SwitchTold.switch == name, SwitchTold.address_id == Inbound.address_id)
     found = select(Inbound.citizen_id, Inbound.address_id).join(Address, Address.id == Inbound.address_id)
     found = found.where(Inbound.done_at.is_(None), Inbound.channel.in_(channels), ~told)
-    return list(await db.execute(found.distinct().limit(limit)))
+    return list(await db.execute(found.distinct().order_by(Inbound.address_id).limit(limit)))
 
 
-async def unheard(db: AsyncSession, channels: Collection[str], *, since: datetime, limit: int) -> list[Any]:
-    """(id, citizen_id, address_id, words) of typed messages that wait on these channels and got no reply yet."""
-    told = exists().where(Outbound.address_id == Inbound.address_id, Outbound.turn == Inbound.id)
-    found = select(Inbound.id, Inbound.citizen_id, Inbound.address_id, Inbound.words).where(Inbound.done_at.is_(None))
-    found = found.where(Inbound.channel.in_(channels), Inbound.kind == "text", Inbound.received_at >= since, ~told)
-    return list(await db.execute(found.order_by(Inbound.id.desc()).limit(limit)))
+async def look(db: AsyncSession, channels: Collection[str], *, limit: int) -> list[int]:
+    """Take the oldest messages that wait on these channels and that no process took before; their ids.
+
+    Two processes at once: the second waits for the first to commit, and gets none of the same.
+    """
+    taken = exists().where(DangerLook.inbox_id == Inbound.id)
+    found = select(Inbound.id).where(Inbound.done_at.is_(None), Inbound.channel.in_(channels), ~taken)
+    found = found.order_by(Inbound.id).limit(limit)
+    statement = insert_into(db, DangerLook).from_select(["inbox_id"], found).on_conflict_do_nothing()
+    return list((await db.execute(statement.returning(DangerLook.inbox_id))).scalars())
+
+
+async def typed(db: AsyncSession, ids: Collection[int]) -> list[Any]:
+    """(id, citizen_id, address_id, words) of those of these messages that were typed, the oldest first."""
+    found = select(Inbound.id, Inbound.citizen_id, Inbound.address_id, Inbound.words)
+    return list(await db.execute(found.where(Inbound.id.in_(ids), Inbound.kind == "text").order_by(Inbound.id)))
 
 
 async def keep_told(db: AsyncSession, name: str, address_id: int) -> bool:

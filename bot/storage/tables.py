@@ -945,6 +945,13 @@ class SwitchTold(Base):
     address_id: Mapped[int] = _to("addresses.id", primary_key=True, autoincrement=False)
 
 
+class DangerLook(Base):
+    """Which messages were searched for calls for help while nobody answered: each once, whichever process did it."""
+
+    __tablename__ = "danger_looks"
+    inbox_id: Mapped[int] = _to("inbox.id", primary_key=True, autoincrement=False)
+
+
 class Draft(Base):
     """An entry written in the console; `why`: why it was given back.
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from bot.storage import ideas
+from bot.storage import campaigns, ideas
 from bot.storage.tables import Idea
 from tests.people import HERE
 
@@ -54,7 +54,7 @@ async def test_for_a_campaign_and_voting(friend):
     today = friend.watch.local(friend.watch.now()).date()
     async with friend.database.begin() as db:
         made = {"area": "", "title": "Khám bệnh đỡ chờ", "made_at": friend.watch.now()}
-        campaign = await ideas.add_campaign(db, **made, ends_on=today + timedelta(days=7))
+        campaign = await campaigns.add(db, **made, ends_on=today + timedelta(days=7))
     said = await friend("sáng kiến")
     assert said.phrase == "ideas.choose" and "Khám bệnh đỡ chờ" in said.text
     assert (await friend(button=f"ideas.about:{campaign.id}")).phrase == "ideas.about_title"

@@ -78,12 +78,6 @@ async def test_pictures_and_dots_get_a_kind_word(friend, typed):
     assert (await friend(typed)).phrase == "help.empty"
 
 
-async def test_a_number_that_is_not_there_is_named(friend):
-    await friend("/hoc")
-    said = await friend("99")
-    assert said.phrase == "help.no_such_number"
-
-
 async def test_an_unknown_command_is_no_question(friend):
     assert (await friend("/xyz")).phrase == "help.no_such_command"
 

@@ -1,8 +1,11 @@
 """The bot while it is off, and after: who writes is told once, and every message is answered in the end."""
 
+import asyncio
+
 from sqlalchemy import func, select
 
 from bot.domain.switches import BOT, Switches
+from bot.messages import IncomingMessage
 from bot.storage.tables import Inbound, Outbound
 from tests.people import NOW, staff
 
@@ -37,6 +40,23 @@ async def test_who_writes_first_in_danger_hears_it_once(friend):
     for words in ("cấp cứu", "alo"):
         await friend(words)
     assert (await said(friend))[before:] == ["switches.danger"]
+
+
+async def test_a_call_for_help_beneath_a_burst_is_not_missed(friend):
+    before = len(await said(friend))
+    await switch(friend, on=False)
+    words = ["cấp cứu", *["alo"] * 600, "cấp cứu", *["alo"] * 600]
+    await asyncio.gather(
+        *(
+            friend.arrivals.receive(IncomingMessage("paper", f"b{number}", friend.person, text=text))
+            for number, text in enumerate(words)
+        )
+    )
+    for _ in range(3):
+        friend.inbox.wakeup.clear()
+        await friend.inbox.take()
+    assert (await said(friend))[before:] == ["switches.danger"] * 2
+    assert not friend.inbox.wakeup.is_set()
 
 
 async def test_nothing_is_answered_nothing_is_lost(friend):

@@ -16,7 +16,7 @@ from bot.domain import totp
 from bot.domain.announcements import Announcements, Content
 from bot.domain.second_factors import PURPOSE, SecondFactors
 from bot.settings import derive
-from bot.storage import addresses, ideas, purge
+from bot.storage import addresses, campaigns, ideas, purge
 from bot.storage.sealing import Seal
 from bot.storage.tables import Address, Certificate, Citizen, Progress
 from handlers import ROUTERS
@@ -177,7 +177,7 @@ async def a_campaign_and_an_idea_of_somebody_else(talk):
     now = talk.watch.now()
     async with talk.database.begin() as db:
         ends = talk.watch.local(now).date() + timedelta(days=90)
-        await ideas.add_campaign(db, area="", title="Khám bệnh đỡ chờ", made_at=now, ends_on=ends)
+        await campaigns.add(db, area="", title="Khám bệnh đỡ chờ", made_at=now, ends_on=ends)
         shown = {"text": "x", "title": "Mã QR trên cột đèn", "open": True}
         await ideas.add(db, area="", **shown, sent_at=now, changed_at=now)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.domain.idea_desk import ABOUT_MAX, NAME_MAX, IdeaDesk
+from bot.domain.campaigns import ABOUT_MAX, NAME_MAX, Campaigns
 from bot.domain.staff import Refusal
 from bot.web.console.visit import Route, Visit, as_day
 
@@ -22,7 +22,7 @@ async def begin(visit: Visit) -> web.Response:
     title, about, until = _written(visit)
     try:
         async with visit.begin() as db:
-            desk = IdeaDesk(db, visit.now, {})
+            desk = Campaigns(db, visit.now)
             await desk.begin(visit.me, title, about, until, area=visit.me.area, today=visit.today)
     except Refusal as error:
         return await _page(visit, error=error)
@@ -39,7 +39,7 @@ async def change(visit: Visit) -> web.Response:
     number, (title, about, until) = visit.number(), _written(visit)
     try:
         async with visit.begin() as db:
-            await IdeaDesk(db, visit.now, {}).change(number, visit.me, title, about, until, today=visit.today)
+            await Campaigns(db, visit.now).change(number, visit.me, title, about, until, today=visit.today)
     except Refusal as error:
         return await _page(visit, number, error)
     return visit.go("/campaigns", "saved")
@@ -49,15 +49,15 @@ async def close(visit: Visit) -> web.Response:
     """No more ideas for it, or again."""
     closed = visit.field("closed") == "yes"
     async with visit.begin() as db:
-        await IdeaDesk(db, visit.now, {}).close(visit.number(), visit.me, closed=closed)
+        await Campaigns(db, visit.now).close(visit.number(), visit.me, closed=closed)
     return visit.go("/campaigns", "campaign_closed" if closed else "campaign_reopened")
 
 
 async def _page(visit: Visit, number: int = 0, error: Refusal | None = None) -> web.Response:
     async with visit.read() as db:
-        desk = IdeaDesk(db, visit.now, {})
-        found = await desk.campaign(number, visit.me) if number else None
-        rows = [] if number else await desk.campaigns(visit.me)
+        desk = Campaigns(db, visit.now)
+        found = await desk.get(number, visit.me) if number else None
+        rows = [] if number else await desk.those_of(visit.me)
     title, about, until = _written(visit) if error else _kept(found)
     values: dict[str, Any] = {"title": title, "about": about, "until": until or "", "today": visit.today}
     most = {"title_max": NAME_MAX, "about_max": ABOUT_MAX}

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.campaigns import Campaigns
 from bot.domain.idea_desk import TITLE_MAX, WHY_MAX, IdeaDesk, Shown
 from bot.domain.idea_report import Line, report
 from bot.domain.ideas import STATUSES
 from bot.domain.learning.measures import SMALL
 from bot.domain.staff import Refusal
 from bot.domain.unanswered import in_full
-from bot.storage import ideas
+from bot.storage import campaigns as campaign_rows
 from bot.web import lists
 from bot.web.console import words
 from bot.web.console.visit import NUMBER, Route, Visit, more
@@ -29,7 +30,7 @@ async def show(visit: Visit) -> web.Response:
     shown = _shown(visit)
     async with visit.read() as db:
         groups = await _desk(visit, db).groups(visit.me, shown)
-        campaigns = await _desk(visit, db).campaigns(visit.me)
+        campaigns = await Campaigns(db, visit.now).those_of(visit.me)
     values: dict[str, Any] = {"groups": groups[:GROUPS], "left": max(0, len(groups) - GROUPS)}
     return visit.page("ideas", shown=shown, campaigns=campaigns, statuses=STATUSES, kept=_kept(shown), **values)
 
@@ -75,7 +76,7 @@ async def summary(visit: Visit) -> web.Response:
     shown = _shown(visit)
     async with visit.read() as db:
         found = await report(db, area=visit.me.area, campaign=shown.campaign)
-        names = {one.id: one.title for one in await _desk(visit, db).campaigns(visit.me)}
+        names = {one.id: one.title for one in await Campaigns(db, visit.now).those_of(visit.me)}
     heads, lines = _table(visit, found.campaigns, found.communes, found.whole, names)
     values: dict[str, Any] = {"heads": heads, "lines": lines, "found": found, "small": SMALL}
     return visit.page("ideas_report", names=names, shown=shown, kept=_kept(shown), **values)
@@ -88,7 +89,7 @@ async def download(visit: Visit) -> web.Response:
         raise web.HTTPNotFound
     async with visit.read() as db:
         found = await report(db, area=visit.me.area, campaign=shown.campaign)
-        names = {one.id: one.title for one in await _desk(visit, db).campaigns(visit.me)}
+        names = {one.id: one.title for one in await Campaigns(db, visit.now).those_of(visit.me)}
     heads, lines = _table(visit, found.campaigns, found.communes, found.whole, names)
     return await asyncio.to_thread(lists.as_file, kind, "sang-kien", "Sáng kiến", heads, lines)
 
@@ -107,7 +108,7 @@ async def _detail(visit: Visit, error: Refusal | None = None) -> web.Response:
         desk = _desk(visit, db)
         found = await desk.get(visit.number(), visit.me)
         alike = await desk.alike(found, visit.me)
-        campaign = await ideas.campaign(db, found.campaign_id) if found.campaign_id else None
+        campaign = await campaign_rows.get(db, found.campaign_id) if found.campaign_id else None
     values: dict[str, Any] = {
         "alike": alike[:GROUPS],
         "campaign": campaign,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.domain.idea_desk import IdeaDesk, Shown
 from bot.domain.idea_report import report
-from bot.domain.ideas import Gone, Ideas, Over, TooMany
+from bot.domain.ideas import Gone, Ideas, TooMany
 from bot.domain.staff import Refusal
 from bot.messages import Person
 from bot.storage import citizens, ideas, joining, purge
@@ -51,26 +51,6 @@ async def test_without_a_name_the_commune_is_not_kept_and_personal_data_never(da
         assert "0912345678" not in named.text
         await Ideas(db, NOW, TODAY).name(nameless.citizen_id, nameless.id, "An")
         assert (await ideas.get(db, nameless.id)).name == ""
-
-
-async def test_a_campaign_takes_ideas_of_its_commune_until_its_last_day(database):
-    async with database.begin() as db:
-        editor = await staff(db, "editor", area=HERE)
-        desk = IdeaDesk(db, NOW, {})
-        number = await desk.begin(editor, "Trạm y tế", "", TODAY, area=HERE, today=TODAY)
-        assert (await sent(db, to=number)).area == HERE
-        for commune, today in ((THERE, TODAY), (HERE, TODAY + timedelta(days=1))):
-            with pytest.raises(Over):
-                await Ideas(db, NOW, today).campaign(number, commune)
-        await desk.close(number, editor, closed=True)
-        assert await Ideas(db, NOW, TODAY).asked_for(HERE) == []
-        await desk.close(number, editor, closed=False)
-        assert [one.id for one in await Ideas(db, NOW, TODAY).asked_for(HERE)] == [number]
-        stranger = await staff(db, "editor", area=THERE)
-        with pytest.raises(Refusal, match="outside_area"):
-            await desk.close(number, stranger, closed=True)
-        with pytest.raises(Refusal, match=r"campaigns\.day_unfit"):
-            await desk.begin(editor, "Muộn", "", TODAY - timedelta(days=1), area=HERE, today=TODAY)
 
 
 async def test_alike_ones_are_together_and_settled_together_and_their_senders_told(database):

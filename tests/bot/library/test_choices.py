@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.library.choices import chosen, title_key
+from bot.library.choices import chosen, lone_number, title_key
 
 OFFERED = [
     ["lessons.module:m0", title_key("Làm quen thiết bị (0/5)")],
@@ -34,3 +34,10 @@ def test_a_choice_is_meant(typed, does):
 @pytest.mark.parametrize("typed", ["0", "4", "113", "5656", "1 2", "đúng", "cô giáo ở đâu", "", "😀", "1.5"])
 def test_no_choice_is_meant(typed):
     assert chosen(typed, OFFERED) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("28", 28), ("Số 28.", 28), ("０", 0), ("28 tuổi", None), ("2 8", None), ("5656", None)]
+)
+def test_a_lone_number_is_one_and_nothing_else(typed, number):
+    assert lone_number(typed) == number

@@ -10,10 +10,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, inspect, select, text
 from typer.testing import CliRunner
 
 from bot.cli.db import app
+from bot.storage import backup as backups
 from bot.storage import migrate
 from bot.storage.backup import BackupError, backup, holds_rows, restore
 from bot.storage.tables import Base
@@ -98,6 +101,109 @@ def large_without_unique(url: str) -> str:
     for table in ("kept", "counters"):
         migrate.transaction(url, lambda connection, name=table: connection.execute(TABLES[name].delete()))
     return url
+
+
+def one_more(url: str) -> int:
+    """A citizen; returns the number they are given."""
+
+    def work(connection) -> int:
+        who = insert(TABLES["citizens"]).values({"step": "", "data": {}, "created_at": MET})
+        return connection.execute(who).inserted_primary_key[0]
+
+    return migrate.transaction(url, work, writes=True)
+
+
+def gone(url: str, number: int) -> None:
+    citizens = TABLES["citizens"]
+    statement = citizens.delete().where(citizens.c.id == number)
+    migrate.transaction(url, lambda connection: connection.execute(statement), writes=True)
+
+
+@pytest.mark.parametrize("name", ["saved", "saved.jsonl.gz"])
+def test_the_number_of_a_citizen_who_went_is_not_given_again_after_a_backup(url, tmp_path, name):
+    fill(url)
+    gone(url, one_more(url))
+    backup(url, tmp_path / name)
+    restore(url, tmp_path / name, replace=True)
+    assert one_more(url) == 5
+
+
+@pytest.mark.parametrize("name", ["saved", "saved.jsonl.gz"])
+def test_a_number_given_after_the_backup_is_not_given_again(url, tmp_path, name):
+    fill(url)
+    backup(url, tmp_path / name)
+    one_more(url)
+    restore(url, tmp_path / name, replace=True)
+    assert one_more(url) == 5
+
+
+@pytest.mark.postgres
+def test_numbers_that_went_move_from_one_database_to_the_other(request, tmp_path):
+    small, other = (f"sqlite+aiosqlite:///{tmp_path}/{name}.db" for name in ("small", "other"))
+    large = emptied(request)
+    fill(small)
+    gone(small, one_more(small))
+    for source, target in ((small, large), (large, other)):
+        backup(source, tmp_path / "moving.jsonl.gz")
+        restore(target, tmp_path / "moving.jsonl.gz")
+        (tmp_path / "moving.jsonl.gz").unlink()
+    assert [one_more(large), one_more(other)] == [5, 5]
+
+
+def test_a_table_of_which_every_row_went_keeps_its_last_number(url, tmp_path):
+    migrate.upgrade(url)
+    gone(url, one_more(url))
+    backup(url, tmp_path / "saved.jsonl.gz")
+    restore(url, tmp_path / "saved.jsonl.gz")
+    assert one_more(url) == 2
+
+
+def test_a_migration_that_makes_a_table_anew_keeps_its_last_number(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    fill(url)
+    gone(url, one_more(url))
+
+    def anew(config) -> None:
+        operations = Operations(MigrationContext.configure(config.attributes["connection"]))
+        numbered_once = {"sqlite_autoincrement": True}
+        with operations.batch_alter_table("citizens", recreate="always", table_kwargs=numbered_once):
+            pass
+
+    migrate._apply(url, anew)
+    assert one_more(url) == 5
+
+
+def test_a_backup_that_does_not_know_the_last_numbers_comes_back(url, tmp_path):
+    fill(url)
+    backup(url, tmp_path / "new.jsonl.gz")
+    lines = map(json.loads, gzip.decompress((tmp_path / "new.jsonl.gz").read_bytes()).decode().splitlines())
+    older = [
+        {name: value for name, value in line.items() if name != "given"} if isinstance(line, dict) else line
+        for line in lines
+    ]
+    (tmp_path / "old.jsonl.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, older)).encode()))
+    restore(url, tmp_path / "old.jsonl.gz", replace=True)
+    assert one_more(url) == 4
+
+
+def test_a_backup_made_while_the_program_writes_is_of_one_moment(tmp_path, monkeypatch):
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    fill(url)
+
+    def read_while_somebody_comes(connection):
+        for table in tables(connection):
+            yield table
+            if table.name == "citizens":
+                new = one_more(url)
+                address = insert(TABLES["addresses"]).values(citizen_id=new, channel="web", address="new")
+                migrate.transaction(url, lambda other: other.execute(address), writes=True)
+
+    tables = backups._tables
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "_tables", read_while_somebody_comes)
+        backup(url, tmp_path / "saved.jsonl.gz")
+    restore(url, tmp_path / "saved.jsonl.gz", replace=True)
+    assert [len(everything(url)[name]) for name in ("citizens", "addresses")] == [3, 3]
 
 
 def test_rows_are_not_replaced_unasked(url, tmp_path):

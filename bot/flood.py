@@ -1,0 +1,55 @@
+"""How much one person, or one network address, may send in a minute."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable
+from datetime import datetime
+
+PRESSES = 4
+"""So many presses of buttons count as one typed message: who turns cards reads faster than anybody types."""
+MINUTE, WARN_EVERY = 60.0, 20.0
+"""Seconds."""
+MOST = 10_000
+"""With more than so many senders, those who were quiet for a minute are forgotten."""
+
+
+class Flood:
+    """At most `per_minute` typed messages of each sender in any minute."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.per_minute = per_minute
+        self._recent: dict[Hashable, deque[tuple[float, int]]] = {}
+
+    def allow(self, sender: Hashable, now: float, *, pressed: bool = False) -> bool:
+        """May this sender send once more at `now`, in seconds? What may not does not count."""
+        recent = self._recent.setdefault(sender, deque())
+        while recent and now - recent[0][0] > MINUTE:
+            recent.popleft()
+        counts = 1 if pressed else PRESSES
+        if sum(one for _, one in recent) + counts > self.per_minute * PRESSES:
+            return False
+        recent.append((now, counts))
+        if len(self._recent) > MOST:
+            self._recent = {one: sent for one, sent in self._recent.items() if sent and now - sent[-1][0] < MINUTE}
+        return True
+
+
+class WarningFlood(Flood):
+    """The same; the first message over it is told so, what follows within 20 seconds is not."""
+
+    def __init__(self, per_minute: int) -> None:
+        super().__init__(per_minute)
+        self._warned: dict[int, float] = {}
+
+    def check(self, citizen_id: int, at: datetime, *, pressed: bool = False) -> str:
+        """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
+        now = at.timestamp()
+        if self.allow(citizen_id, now, pressed=pressed):
+            return "fine"
+        if now - self._warned.get(citizen_id, -MINUTE) < WARN_EVERY:
+            return "silent"
+        self._warned[citizen_id] = now
+        if len(self._warned) > MOST:
+            self._warned = {one: when for one, when in self._warned.items() if now - when < MINUTE}
+        return "warn"

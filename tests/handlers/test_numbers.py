@@ -1,0 +1,72 @@
+"""A number typed where there are no buttons, and what it means when the last list does not have it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from bot.storage.tables import Citizen
+from tests.handlers.test_walk import NUMBERED, NumbersOnly
+
+
+async def offered(friend, *choices: str) -> None:
+    """The last reply offered these; nothing else is under way."""
+    async with friend.database.begin() as db:
+        await db.execute(update(Citizen).values(choices=[[does, ""] for does in choices], step="", data={}))
+
+
+@pytest.mark.parametrize("typed", ["28", "28.", "số 28", "chọn 28"])
+async def test_a_number_beyond_the_list_hears_which_numbers_there_are(friend, typed):
+    menu = await friend("/menu")
+    said = await friend(typed)
+    assert said.phrase == "help.no_such_number"
+    assert f"1 đến {len(menu.buttons)}" in said.text and "28" in said.text
+
+
+async def test_the_list_goes_on_after_a_number_beyond_it(friend):
+    await friend("/caidat")
+    await friend("28")
+    assert (await friend("2")).phrase == "settings.commune"
+
+
+async def test_a_list_of_one_is_no_range(friend):
+    await offered(friend, "do:lessons")
+    assert (await friend("5")).phrase == "help.only_number_one"
+    assert (await friend("1")).phrase == "lessons.modules"
+
+
+async def test_a_number_without_a_list_gets_the_menu(friend):
+    await offered(friend)
+    said = await friend("5")
+    assert said.phrase == "help.number_alone"
+    assert said.buttons == (await friend("/menu")).buttons
+
+
+def number_of_the_menu(friend) -> int:
+    """As it stands in the text where there are no buttons."""
+    shown = [NUMBERED.findall(friend.words(row, NumbersOnly()).text) for row in friend.held]
+    (number,) = shown[-1]
+    return int(number)
+
+
+@pytest.mark.parametrize("command", ["/menu", "/caidat"])
+async def test_the_way_to_the_menu_is_numbered_behind_the_list_and_once(friend, command):
+    listed = (await friend(command)).buttons
+    for _ in range(2):
+        assert (await friend("28")).buttons == ["do:menu"]
+        assert number_of_the_menu(friend) == len([one for one in listed if one != "do:menu"]) + 1
+    assert (await friend(str(number_of_the_menu(friend)))).phrase == "menu.main"
+
+
+async def test_an_interrupted_lesson_goes_on_behind_a_number_beyond(friend):
+    await friend(button="lessons.open:m1-01")
+    choices = (await friend("cảm ơn")).buttons
+    assert (await friend("28")).buttons == ["do:menu"]
+    assert (await friend(str(len(choices) - 1))).phrases[0].startswith("lessons.")
+
+
+async def test_a_number_of_a_list_that_is_out_of_date_is_not_called_a_button(friend):
+    await offered(friend, "ask.entry:gone", "nothing:1")
+    said = await friend("2")
+    assert said.phrase == "help.old_button"
+    assert "nút" not in said.text.lower()
