@@ -3,8 +3,10 @@
 import asyncio
 import gzip
 import json
+import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -189,14 +191,18 @@ def test_a_backup_that_does_not_know_the_last_numbers_comes_back(url, tmp_path):
 def test_a_backup_made_while_the_program_writes_is_of_one_moment(tmp_path, monkeypatch):
     url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
     fill(url)
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
+        database.execute("PRAGMA journal_mode=WAL")  # as the program does
+
+    def somebody_comes():
+        address = insert(TABLES["addresses"]).values(citizen_id=one_more(url), channel="web", address="new")
+        migrate.transaction(url, lambda other: other.execute(address), writes=True)
 
     def read_while_somebody_comes(connection):
         for table in tables(connection):
             yield table
             if table.name == "citizens":
-                new = one_more(url)
-                address = insert(TABLES["addresses"]).values(citizen_id=new, channel="web", address="new")
-                migrate.transaction(url, lambda other: other.execute(address), writes=True)
+                somebody_comes()
 
     tables = backups._tables
     with monkeypatch.context() as patched:
