@@ -19,6 +19,7 @@ from bot.domain.answering.guard import GUARD_REFUSAL, Guard, Passage
 from bot.domain.answering.guard.normalise import sentences
 from bot.library.library import Library
 from bot.library.register import Register
+from bot.memory import give_back
 from bot.redaction import found, is_marked_secret, mask
 from tests.benches.adversary import private, secrecy, truths
 from tests.benches.adversary.attempts import inventions, letters
@@ -245,6 +246,7 @@ def timed(guard: Guard, all_of: World, others: list[Passage], count: int) -> tup
     repeats none of their sentences word for word.
     """
     first, ahead, reworded = Times(), Times(), Times()
+    give_back()  # as the program does once it is up: the collector looks rarely
     for one in truths.answers(SEED, count, all_of, others, changed=False):
         words = " ".join([one.sentence, *(passage.text for passage in one.passages)]).split()
         answer = " ".join((words * 3)[:200])

@@ -101,3 +101,41 @@ def test_a_directive_with_a_slip_is_one_and_a_certificate_is_none():
         assert guard.check("hỏi", [passage], f"Người dân làm căn cước ở công an xã theo {slip}.").verdict == "blocked"
     kept = "Giá trị của chứng chỉ thì em chưa có nguồn chắc chắn."
     assert guard.check("hỏi", [passage], kept).verdict == "pass"
+
+
+ROADS = [
+    Passage(
+        "p4",
+        "Đổi bằng lái thì đến Phòng Cảnh sát giao thông; từ 1/3/2025 việc này do Bộ Công an làm. Từ năm 2025 ngân hàng "
+        "cũng nhận nộp phạt. Hướng dẫn này có từ năm 2023, thông tin đến tháng 1/2026. Nhắn Zalo 111.",
+    ),
+    *PASSAGES,
+]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Bác đến Phòng Cảnh sát giao thông. Từ 1/3/2025, việc này do Bộ Công an làm.",
+        "Từ đầu năm 2025 ngân hàng cũng nhận nộp phạt.",
+        "Hướng dẫn này từ năm 2023 nên bác hỏi lại Phòng Cảnh sát giao thông.",
+        "Bác nhắn Zalo 111. Anh/chị đổi bằng lái thì đến Phòng Cảnh sát giao thông.",
+    ],
+)
+def test_what_only_reads_like_a_citation_without_its_marks_stays(answer):
+    assert answer in GUARD.check("hỏi", ROADS, answer).text
+
+
+def test_a_rule_that_another_passage_tells_is_not_given_to_a_document_that_says_nothing_of_it():
+    answer = "Phòng Cảnh sát giao thông đổi bằng lái theo Thông tư 17/2024/TT-NHNN."
+    assert answer not in GUARD.check("hỏi", ROADS, f"{KEPT} {answer}").text
+
+
+def test_an_amount_of_the_question_names_the_case_and_nothing_else():
+    held = [
+        Passage("p1", "Từ 1 tỷ đồng một năm thì hộ kinh doanh bắt buộc kê khai. Chưa tới mốc này thì chưa bắt buộc.")
+    ]
+    asked = "bán 900 triệu đồng một năm thì sao"
+    case, claim = "900 triệu đồng thì chưa tới mốc này.", "Hộ kinh doanh nộp 900 triệu đồng một năm."
+    assert case in GUARD.check(asked, held, case).text
+    assert claim not in GUARD.check(asked, held, f"Chưa tới mốc này thì chưa bắt buộc. {claim}").text

@@ -122,6 +122,8 @@ def wrong_claims(read: str, citations: Iterable[Citation], held: str) -> Iterato
 KIND_WORDS = frozenset(" ".join(TYPES).split())
 SHORT = 3
 """Telling words of a rule so short that one of them tells it from another."""
+FOREIGN, AT_HOME = 0.34, 0.66
+"""Share of a rule's telling words that its document's passages have at most, and another passage at least."""
 TOLD_BETTER = 2
 """Telling words that another passage has and those of the document have not."""
 
@@ -143,4 +145,6 @@ def is_of_another(said: Sequence[str], documents: Iterable[str], passages: Seque
     rest = [each for each in passages if each.documents and not ours & each.documents]
     best = max((len(telling & each.words) for each in rest), default=0)
     better = TOLD_BETTER if len(telling) > SHORT else 1
-    return best == len(telling) >= own + better
+    anywhere = max((len(telling & each.words) for each in passages if not ours & each.documents), default=0)
+    foreign = own <= FOREIGN * len(telling) and anywhere >= AT_HOME * len(telling)
+    return (best == len(telling) >= own + better) or (foreign and anywhere >= own + TOLD_BETTER)
