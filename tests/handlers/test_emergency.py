@@ -58,6 +58,21 @@ tôi đang bị đánh
 có trộm trong nhà
 tôi vừa bị cướp điện thoại
 vừa bị giật mất túi
+bố tôi ngất rồi
+nhà tôi cháy
+nhà tôi đang cháy
+tôi đau ngực quá
+đau ngực khó thở
+chồng tôi cầm dao dọa giết
+chồng tôi đánh tôi chảy máu
+tôi bị hiếp dâm
+tôi chán sống quá
+trẻ bị lạc
+sốt cao co giật
+con tôi uống nhầm thuốc
+tôi bị nhốt
+bị rắn cắn
+nước lũ vào nhà
 cứu tôi với
 cứu em với
 giúp tôi với tôi bị lừa rồi
@@ -123,6 +138,11 @@ bị khóa tài khoản vneid thì làm sao
 đồng hồ đang chạy sai
 tôi vừa chuyển tiền điện qua app
 vừa chuyển khẩu xong cần làm gì
+mạng nhà tôi bị ngắt rồi
+đê chắn sóng ở đâu
+con tôi chạy xe máy
+cách phòng rắn cắn
+tin nhắn bị đánh dấu
 """.strip().splitlines()
 
 
@@ -178,6 +198,12 @@ def test_there_are_many_cases():
         ("tôi uống thuốc sâu để chết", "suicide"),
         ("toi muon tu tu", "suicide"),
         ("bo toi bat tinh", "health"),
+        ("bo toi ngat roi", "health"),
+        ("toi dau nguc qua", "health"),
+        ("nha toi dang chay", "rescue"),
+        ("nhà cháy rồi cứu với", "rescue"),
+        ("chồng tôi cầm dao dọa giết", "crime"),
+        ("tôi chán sống quá", "suicide"),
         ("nhà bị cháy do điện thoại nổ, tài khoản cũng mất", "card"),
     ],
 )

@@ -137,14 +137,18 @@ class Told:
 
 
 def is_of_another(said: Sequence[str], documents: Iterable[str], passages: Sequence[Told]) -> bool:
-    """Whether what a sentence says of a document stands in a passage about another one, and not where it is named."""
+    """Whether what a sentence says of a document stands in a passage about another one, and not where it is named.
+
+    A rule of which the document's own passages say hardly anything may stand in any other passage.
+    """
     ours, telling = frozenset(documents), set(said) - KIND_WORDS
     if not ours or len(telling) < TOLD_BETTER:
         return False
     own = max((len(telling & each.words) for each in passages if ours & each.documents), default=len(telling))
-    rest = [each for each in passages if each.documents and not ours & each.documents]
-    best = max((len(telling & each.words) for each in rest), default=0)
+    rest = [each for each in passages if not ours & each.documents]
+    whole = max((len(telling & each.words) for each in rest if each.documents), default=0)
     better = TOLD_BETTER if len(telling) > SHORT else 1
-    anywhere = max((len(telling & each.words) for each in passages if not ours & each.documents), default=0)
-    foreign = own <= FOREIGN * len(telling) and anywhere >= AT_HOME * len(telling)
-    return (best == len(telling) >= own + better) or (foreign and anywhere >= own + TOLD_BETTER)
+    if whole == len(telling) >= own + better:
+        return True
+    most = max((len(telling & each.words) for each in rest), default=0)
+    return own <= FOREIGN * len(telling) and most >= max(AT_HOME * len(telling), own + TOLD_BETTER)

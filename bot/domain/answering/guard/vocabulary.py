@@ -22,7 +22,7 @@ muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu ngh
 chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên
 dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
 mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc nêu ghi dặn
-dám khoan giục vướng kẹt lờ rối hay giờ trước sau nhớ tranh thủ
+dám khoan giục vướng kẹt lờ rối
 """
 GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 """The same with what everybody says of anything, and greets with."""
@@ -38,7 +38,7 @@ khánh, tổng cộng, cả thảy, suốt đêm, ngày đêm, lẫn đêm, cả
 mừng, thời gian, dịch vụ, trực tuyến, phục vụ, thao tác, tiếp tục, sức khỏe, thân mến, bao lâu, cán bộ, quảng ninh,
 việt nam, đơn giản, quan trọng, cẩn trọng, cung cấp, tư liệu, tài liệu, đề cập, nhắc tới, nhắc đến, kéo dài,
 băn khoăn, trực tiếp, sốt ruột, tiếp nhận, đưa cụ, đưa ông, đưa bà, đưa bác, đưa mẹ, đưa bố, đưa người, đưa con,
-như sau, cú pháp, đọc tin, đọc báo, đọc kỹ, đọc lại, đọc sách
+như sau, cú pháp, tranh thủ, đọc tin, đọc báo, đọc kỹ, đọc lại, đọc sách
 """
 PHRASES = frozenset(" ".join(PAIRS.split()).split(", "))
 """Pairs that bring no claim of their own."""
@@ -83,7 +83,6 @@ mở, vào
 bấm, nhấn, chọn, ấn
 link, liên kết
 hứa, bảo, xưng, nói, nhận
-trực tiếp, tận nơi, đến
 thay, đổi
 cũ, có trước
 nghi, dấu hiệu, nghi ngờ
