@@ -27,6 +27,7 @@ from bot.domain.answering.live import Live
 from bot.domain.answering.search import apart
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Meaning
+from bot.domain.danger import Danger
 from bot.domain.domain import Domain, Services
 from bot.domain.duty import Duty
 from bot.domain.knowledge import in_force
@@ -175,13 +176,14 @@ class App:
         return self.plays("worker")
 
     def _web_chat(self) -> WebChat:
-        settings = self.settings
+        settings, danger = self.settings, Danger(self.library)
         chat = WebChat(
             self.secret,
             History(self.database, self.library.phrases, self.pictures, self._fetch_picture),
             per_minute=settings.web_messages_per_minute_per_address,
             embed_origins=settings.embed_origins,
             too_fast=lambda: self.library.phrases.say("errors.too_fast", {}, ""),
+            urgent=danger.may_be,
         )
         self.database.listeners.append(lambda topics: chat.wake() if "web" in topics else None)
         return chat

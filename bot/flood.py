@@ -8,6 +8,8 @@ from datetime import datetime
 
 PRESSES = 4
 """So many presses of buttons count as one typed message: who turns cards reads faster than anybody types."""
+CALLS_FOR_HELP = 10
+"""So many calls for help in a minute are taken from whoever is past the bound: nobody in danger meets silence."""
 MINUTE, WARN_EVERY = 60.0, 20.0
 """Seconds."""
 MOST = 10_000
@@ -40,12 +42,13 @@ class WarningFlood(Flood):
 
     def __init__(self, per_minute: int) -> None:
         super().__init__(per_minute)
+        self._calls = Flood(CALLS_FOR_HELP)
         self._warned: dict[int, float] = {}
 
-    def check(self, citizen_id: int, at: datetime, *, pressed: bool = False) -> str:
+    def check(self, citizen_id: int, at: datetime, *, pressed: bool = False, urgent: bool = False) -> str:
         """ "fine", "warn" (say that it is too fast) or "silent" (said already)."""
         now = at.timestamp()
-        if self.allow(citizen_id, now, pressed=pressed):
+        if self.allow(citizen_id, now, pressed=pressed) or (urgent and self._calls.allow(citizen_id, now)):
             return "fine"
         if now - self._warned.get(citizen_id, -MINUTE) < WARN_EVERY:
             return "silent"

@@ -236,7 +236,7 @@ class Inbox:
         return await inbox.claim(db, self.worker, answered, limit=BATCH, now=now, until=now + self.lease)
 
     def _not_hasty(self, now: datetime, citizen_id: int) -> bool:
-        return self.flood.check(citizen_id, now) == "fine"
+        return self.flood.check(citizen_id, now, urgent=True) == "fine"
 
     def _taken(self, row: Any, now: datetime) -> Taken:
         turn = self._read(row, now)
@@ -351,7 +351,7 @@ class Inbox:
         if taken.failed:
             raise taken.failed
         pressed = bool(taken.turn.button) or taken.turn.message.kind == "button"
-        verdict = self.flood.check(taken.turn.citizen.id, domain.now, pressed=pressed)
+        verdict = self.flood.check(taken.turn.citizen.id, domain.now, pressed=pressed, urgent=taken.turn.urgent)
         if verdict != "fine":
             reply = Reply(TOO_FAST, keeps=True)
             return (reply if verdict == "warn" else None), {"flood": True}

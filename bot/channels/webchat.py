@@ -17,7 +17,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.channel import Abilities, Pace, Receive, Window
-from bot.flood import Flood
+from bot.flood import CALLS_FOR_HELP, Flood
 from bot.messages import IncomingMessage, OutgoingMessage
 
 log = structlog.get_logger("bot.channels.webchat")
@@ -53,9 +53,10 @@ class WebChat:
         per_minute: int,
         embed_origins: Sequence[str] = (),
         too_fast: Callable[[], str],
+        urgent: Callable[[str], bool] = lambda words: False,
     ) -> None:
-        self.secret, self.history, self.too_fast = secret, history, too_fast
-        self.flood = Flood(per_minute)
+        self.secret, self.history, self.too_fast, self.urgent = secret, history, too_fast, urgent
+        self.flood, self.calls = Flood(per_minute), Flood(CALLS_FOR_HELP)
         self.ancestors = " ".join(["'self'", *embed_origins])
         self._changed = asyncio.Event()
         self._typing: dict[str, float] = {}
@@ -132,7 +133,7 @@ class WebChat:
     async def _take(self, request: web.Request, receive: Receive) -> web.Response:
         address = self._address(request)
         message = _read_message(address, await _json(request))
-        if not self._allow(request, pressed=bool(message.button)):
+        if not self._allow(request, message):
             return self._slow_down()
         try:
             await receive(message)
@@ -141,9 +142,12 @@ class WebChat:
             return web.json_response({"error": "unavailable"}, status=503)
         return web.json_response({"kept": True})
 
-    def _allow(self, request: web.Request, *, pressed: bool = False) -> bool:
-        """May the network address send once more? Several people may share it."""
-        return self.flood.allow(request.remote or "", time.monotonic(), pressed=pressed)
+    def _allow(self, request: web.Request, message: IncomingMessage | None = None) -> bool:
+        """May the network address send once more? Several people may share it; a call for help is always taken."""
+        sender, now = request.remote or "", time.monotonic()
+        if self.flood.allow(sender, now, pressed=bool(message and message.button)):
+            return True
+        return message is not None and self.urgent(message.text) and self.calls.allow(sender, now)
 
     def _slow_down(self) -> web.Response:
         return web.json_response({"error": "too_fast", "text": self.too_fast()}, status=429)

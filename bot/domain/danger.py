@@ -32,6 +32,10 @@ class Danger:
         emergency = self._library.emergency
         return Signs([*emergency.signs, *emergency.calls], [], self._library.abbreviations)
 
+    def may_be(self, words: str) -> bool:
+        """Whether somebody may be in danger, by what they write."""
+        return self.signs.found_in(words)
+
     async def tell(
         self, db: AsyncSession, shut: Mapping[str, str], allowed: Callable[[int], bool], *, now: datetime
     ) -> bool:
@@ -42,7 +46,7 @@ class Danger:
         taken = await switches.look(db, list(shut), limit=PAGE)
         told = set()
         for number, citizen_id, address_id, words in await switches.typed(db, taken):
-            if self.signs.found_in(words) and allowed(citizen_id):
+            if self.may_be(words) and allowed(citizen_id):
                 notice = Reply("switches.danger")
                 await outbox.add(db, citizen_id, address_id, notice, rank=outbox.REPLIES, now=now, turn=number)
                 told.add(address_id)

@@ -50,3 +50,11 @@ async def test_who_turns_cards_quickly_is_not_cut_off(friend):
     assert (await friend("nhanh")).phrase == "errors.too_fast"
     friend.watch.move(minutes=2)
     assert [(await friend("/menu")).phrase for _ in range(3)] == ["menu.main", "menu.main", "errors.too_fast"]
+
+
+async def test_a_call_for_help_is_answered_however_much_was_written_before(hasty):
+    await hasty("nhanh")
+    await hasty("nhanh nữa")
+    assert (await hasty("cứu tôi với")).phrase == "emergency.card"
+    assert [(await hasty("cứu tôi với")).phrase for _ in range(9)] == ["emergency.card"] * 9
+    assert (await hasty("cứu tôi với")).messages == []  # a flood of them is a flood

@@ -33,7 +33,7 @@ async def page():
     async def receive(message: IncomingMessage) -> None:
         kept.append(message)
 
-    channel = WebChat(b"s" * 32, None, per_minute=2, too_fast=lambda: "Chậm lại một chút nhé.")
+    channel = WebChat(b"s" * 32, None, per_minute=2, too_fast=lambda: "Chậm lại một chút nhé.", urgent="cứu tôi".__eq__)
     app = web.Application()
     app.add_routes(channel.routes(receive))
     async with TestClient(TestServer(app)) as client, client.post("/chat/session") as answer:
@@ -54,3 +54,10 @@ async def test_after_a_press_there_is_no_room_for_a_typed_message(page):
         429,
         200,
     ]
+
+
+async def test_a_call_for_help_is_taken_from_a_busy_address(page):
+    await page.send(text="alo")
+    await page.send(text="alo")
+    assert [await page.send(text="alo"), await page.send(text="cứu tôi")] == [429, 200]
+    assert 429 in [await page.send(text="cứu tôi") for _ in range(10)]
