@@ -19,6 +19,7 @@ from . import (
     linking,
     my_data,
     news_kinds,
+    old_places,
     organisations,
     paths,
     placement,
@@ -35,8 +36,10 @@ from . import (
 ROUTERS: list[Router] = [
     staff_notices.router,  # only staff in their linked chats are in its steps: what they write is an announcement
     emergency.router,
+    help.numbers,
     events.router,
     genuine.router,
+    old_places.router,
     linking.router,
     classes.router,
     learners.router,

@@ -19,7 +19,9 @@ from .learners import named
 router = Router()
 
 JOIN = re.compile(r"(?:/start +)?(?:lop|lớp)[ _:]*([a-z]{3}[2-9]{3})", re.IGNORECASE)
-LESSON = re.compile(r"(?:(?:/start +)?(?:hoc|học|bai|bài)[ _:]*)?m(\d{1,2})-(\d{1,2})(?:[ _]+(\d{5}))?", re.IGNORECASE)
+LESSON = re.compile(
+    r"(?:(?:/start +)?/?(?:hoc|học|bai|bài)(?:@\w+)?[ _:]*)?m(\d{1,2})-(\d{1,2})(?:[ _]+(\d{5}))?", re.IGNORECASE
+)
 """What a QR code or a poster lets people send: a lesson, and the commune where the poster hangs."""
 OFFERED = 6
 

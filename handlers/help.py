@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from bot.domain.domain import Domain
-from bot.library.choices import lone_number
+from bot.library.choices import lone_number, several_numbers
 from bot.messages import Button, Reply, Trace, Turn
 from bot.router import Router, is_words
 
 from . import buttons
 
 router = Router()
+numbers = Router()
+"""A number that the last list does not have: tried before every step that waits for words."""
 last = Router()
 """Tried after every other conversation: what nobody took."""
 
@@ -66,13 +68,23 @@ async def nothing(turn: Turn, domain: Domain) -> Reply:
     return Reply("help.empty", buttons=MAIN, step=turn.step, data=turn.data)
 
 
+WITHOUT_NUMBERS = {"", "paths.words", "genuine.text", "start.commune", "settings.commune", "reminders.hour"}
+"""Steps that wait for words: a lone number is meant for the list above them."""
+
+
 def is_small_number(turn: Turn) -> bool:
     """Whether a lone number was meant as a choice; longer ones are asked about ("113")."""
     number = lone_number(turn.text)
-    return is_words(turn) and not turn.step and number is not None and number < 100
+    return is_words(turn) and turn.step in WITHOUT_NUMBERS and number is not None and number < 100
 
 
-@router.when(is_small_number)
+@numbers.when(lambda turn: is_words(turn) and turn.step in WITHOUT_NUMBERS and several_numbers(turn.text))
+async def several(turn: Turn, domain: Domain) -> Reply:
+    """ "1,2": one at a time."""
+    return Reply("help.one_number", buttons=[buttons.MENU], keeps=True)
+
+
+@numbers.when(is_small_number)
 async def no_such_number(turn: Turn, domain: Domain) -> Reply:
     """A number that the last list does not have: which ones it has; the list goes on. Without a list: the menu."""
     number = {"number": lone_number(turn.text)}

@@ -8,6 +8,7 @@ from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
 from bot.domain.domain import Domain, Services
 from bot.library.schemas import Organisation
+from bot.library.text import fold
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
@@ -64,15 +65,25 @@ def _shown(turn: Turn, domain: Domain, theirs: Sequence[Organisation]) -> dict[s
     }
 
 
+@router.command("change_form")
+@router.when(lambda turn: not turn.step and fold(turn.text) in FORMS, has="words")
 @router.button("settings.form")
 async def form(turn: Turn, domain: Domain) -> Reply:
-    """Choose the form of address."""
+    """Choose the form of address; a lone "bà" asks for it too."""
     if await domain.citizens.address_as(turn.citizen.id, turn.argument):
         return Reply("settings.saved", buttons=[buttons.SETTINGS, buttons.MENU])
     choices = [Button(f"settings.form:{one}", f"buttons.form_{one}") for one in FORMS]
     return Reply("settings.form", buttons=[*choices, buttons.SETTINGS, buttons.MENU])
 
 
+@router.command(*(f"form_{one}" for one in FORMS))
+async def form_in_words(turn: Turn, domain: Domain) -> Reply:
+    """ "Gọi tôi là bà"."""
+    await domain.citizens.address_as(turn.citizen.id, turn.command.removeprefix("form_"))
+    return Reply("settings.saved", buttons=[buttons.SETTINGS, buttons.MENU])
+
+
+@router.command("change_commune")
 @router.button("settings.commune")
 async def commune(turn: Turn, domain: Domain) -> Reply:
     """Type the commune's name, or pick one of those found."""

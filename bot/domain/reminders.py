@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.messages import Button, Reply
 from bot.storage import citizens, learning, outbox
 
+FIRST_HOUR, LAST_HOUR = 7, 20
+"""Hours of the day at which a citizen may ask to be reminded: outside them people rest."""
 LATE = 3
 """Hours: later than this a reminder of the day is left out."""
 MOST_UNANSWERED = 3

@@ -14,25 +14,51 @@ LONGEST = 200
 """A longer text is no choice."""
 WORD = re.compile(r"\w+")
 COUNT = re.compile(r" \d+ \d+$")
+SEVERAL = re.compile(r"\d{1,2}(?:\s*(?:[,;+&/]|và|va)\s*\d{1,2})+")
+# fmt: off
+COUNTED = (
+    "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười",
+    "mười một", "mười hai", "mười ba", "mười bốn", "mười lăm",
+)
+# fmt: on
+IN_WORDS = {word: number for number, word in enumerate(COUNTED, start=1)}
+"""Only with their marks: "ba" may be "bà", "nam" a name."""
 
 Offered = Sequence[Sequence[str]]
 """Pairs: what the button does, and the key of its title."""
 
 
 def chosen(typed: str, offered: Offered) -> str:
-    """What the choice does that is meant by "2", "2)", "số 2" or its own words; "" when none is."""
-    if len(typed) > LONGEST:
+    """What the choice does that is meant by "2", "2)", "số 2", "hai" or its own words; "" when none is.
+
+    A word with a slash is a command, never a choice.
+    """
+    if len(typed) > LONGEST or typed.lstrip().startswith("/"):
         return ""
     key, number = title_key(typed), lone_number(typed)
-    if number and number <= len(offered):
+    own = next((does for does, title in offered if title and key in (title, _without_count(title))), "")
+    if number and number <= len(offered) and not (own and typed.strip().isalpha()):
         return offered[number - 1][0]
-    return next((does for does, title in offered if title and key in (title, _without_count(title))), "")
+    return own
 
 
 def lone_number(typed: str) -> int | None:
-    """The number that "2", "2)" or "số 2" is, of three digits at most; None for any other words."""
-    found = NUMBER.fullmatch(title_key(typed[:LONGEST]))
-    return int(found[1]) if found else None
+    """The number that "2", "2)", "số 2" or "hai" is, of three digits at most; None for other words, and for "-2"."""
+    short = typed[:LONGEST].strip()
+    if short.startswith("-"):
+        return None
+    found = NUMBER.fullmatch(title_key(short))
+    return int(found[1]) if found else _in_words(short)
+
+
+def several_numbers(typed: str) -> bool:
+    """Whether several choices are named at once: "1,2", "1 và 3"."""
+    return SEVERAL.fullmatch(typed.strip().casefold()) is not None
+
+
+def _in_words(short: str) -> int | None:
+    words = unicodedata.normalize("NFC", short).casefold().rstrip(".)!").removeprefix("số ").removeprefix("chọn ")
+    return IN_WORDS.get(words)
 
 
 @lru_cache(maxsize=1024)

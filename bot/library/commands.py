@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from bot.library.text import fold
 
 SHORTEST_SLIP = 3
 """Words shorter than this have no slips: every letter counts."""
-LONGEST = 24
+LONGEST, LONGEST_WISH = 24, 48
+"""Letters of what may be a slip, and of a command with polite words around it."""
 # fmt: off
 POLITE = frozenset((
     "da", "a", "nhe", "nha", "nhi", "nhen", "oi", "day", "vay", "the", "ha", "ho", "voi", "di",
@@ -20,6 +22,11 @@ POLITE = frozenset((
 ))
 # fmt: on
 """Said around small talk without changing it, as folded words."""
+WE = "toi|minh|em|chau|con|bac|ong|ba|co|chu|anh|chi|me"
+WISH = re.compile(
+    rf"(?:(?:da|a|vang|nay|oi|lam on|xin|nho|cho|giup|(?:{WE})(?: (?:oi|a))?|bot|muon|can|duoc|phep|hay|phien) )+"
+)
+"""What people put before the thing they want: "cho tôi …", "bác muốn …", "làm ơn giúp cháu …"; folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +61,25 @@ class Commands:
         stripped = text.strip()
         slash = stripped.startswith("/")
         word = key(_without_payload(stripped) if slash else stripped)
-        if not word or len(word) > LONGEST:
+        if not word or len(word) > LONGEST_WISH:
             return Match()
-        if word in self._exact:
+        if word in self._exact and not (slash and self._exact[word] in self._small_talk):
             return Match(self._exact[word], exact=True)
-        bare = self._exact.get(key(_without_politeness(stripped)), "")
+        bare = "" if slash else self._exact.get(key(_without_politeness(stripped)), "")
         if bare in self._small_talk:
             return Match(bare, exact=True)
-        return self._slip(word, slash)
+        return self._slip(word, slash) if slash else self._wished(stripped) or self._slip(word, slash)
+
+    def _wished(self, text: str) -> Match | None:
+        """ "Cho tôi gặp cán bộ với ạ" → "gặp cán bộ": a wish for what a command does."""
+        words = fold(text).strip(" .!?,…").replace(",", " ")
+        bare = WISH.sub("", words, count=1) if WISH.match(words) else words
+        command = self._exact.get(key(_without_ending(bare)), "")
+        return Match(command, exact=True) if command and command not in self._small_talk else None
 
     def _slip(self, word: str, slash: bool) -> Match:
         """One letter wrong, missing, too many, or two swapped. With a slash only words with a slash are meant."""
-        if len(word) < SHORTEST_SLIP - 1:
+        if not SHORTEST_SLIP - 1 <= len(word) <= LONGEST:
             return Match()
         pool = self._slash if slash else self._slips
         near = sorted({c for w, c in pool.items() if OSA.distance(word, w, score_cutoff=1) <= 1})
@@ -82,6 +96,14 @@ def key(text: str) -> str:
 def _without_politeness(text: str) -> str:
     """ "Dạ cảm ơn cháu nhiều nhé" → "cảm ơn nhiều": what is said around small talk."""
     return " ".join(word for word in fold(text).strip(" .!?,…").split() if word.strip(".!?,…") not in POLITE)
+
+
+def _without_ending(text: str) -> str:
+    """ "gap can bo voi a" → "gap can bo"."""
+    words = text.split()
+    while len(words) > 1 and words[-1] in POLITE:
+        words.pop()
+    return " ".join(words)
 
 
 def _words(command: Command) -> list[str]:

@@ -41,7 +41,7 @@ TAIL = re.compile(r"\s*(?:,|\(| thuoc | - ).*$|,? (?:tinh )?quang ninh$")
 class Name:
     """One name of a unit, folded. `kind`: phuong, xa … `district`: of an old commune, its district's name.
 
-    `rank`: what is offered first: the new names, then old communes, then old districts.
+    `rank`: what is offered first: the new names, then old communes, then old districts. `title`: as it is written.
     """
 
     bare: str
@@ -49,6 +49,15 @@ class Name:
     place: Place
     district: str = ""
     rank: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """An old commune, or an old district, as it was written, and the units that it or a part of it went into."""
+
+    name: str
+    now: tuple[Place, ...]
 
 
 class Places:
@@ -80,6 +89,26 @@ class Places:
         if found:
             return self._in_district(found, fold(text)[len(typed) :])
         return self._like(_split(typed)[1]) or self._like(typed)
+
+    def formerly(self, text: str) -> tuple[Formerly, ...]:
+        """The old units that are named with their kind among the words: the longest such name, in each old district.
+
+        A name that is still in use, of the same kind, stands for itself.
+        """
+        words = fold(text).strip(" .,!?").split()
+        for length in range(LONGEST_NAME, SHORTEST_NAME - 1, -1):
+            for start in range(len(words) - length + 1):
+                kind, bare = _split(" ".join(words[start : start + length]).strip(" .,!?"))
+                if kind and (found := self._olden(kind, bare)):
+                    return found
+        return ()
+
+    def _olden(self, kind: str, bare: str) -> tuple[Formerly, ...]:
+        now = [name for name in self._names.get(bare, []) if name.kind == kind]
+        titles = dict.fromkeys(name.title for name in now if name.rank)
+        gone = [Formerly(title, tuple(_places(n for n in now if n.title == title))) for title in titles]
+        here = [Formerly(name.place.name, (name.place,)) for name in now if not name.rank]
+        return tuple(gone or here)
 
     def _exactly(self, typed: str) -> list[Place]:
         kind, bare = _split(typed)
@@ -129,11 +158,12 @@ def _names(place: Place) -> Iterator[Name]:
         yield Name(stem, kind, place)
     for old in place.formed_from:
         commune, _, rest = fold(old).partition("(")
+        written = old.partition("(")[2].rstrip(")").strip()
         kind, bare = _split(commune.split(",")[0].strip())
         for_district, district = _split(rest.rstrip(")").strip())
-        yield Name(bare, kind, place, district, rank=1)
+        yield Name(bare, kind, place, district, rank=1, title=old)
         if for_district in DISTRICTS:
-            yield Name(district, for_district, place, rank=2)
+            yield Name(district, for_district, place, rank=2, title=written)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -70,3 +70,17 @@ async def test_a_number_of_a_list_that_is_out_of_date_is_not_called_a_button(fri
     said = await friend("2")
     assert said.phrase == "help.old_button"
     assert "nút" not in said.text.lower()
+
+
+@pytest.mark.parametrize("begin", ["/lotrinh", "tin này có thật không", "/nhacnho", "đổi nơi ở"])
+async def test_a_number_beyond_the_list_is_no_answer_to_what_was_asked(friend, begin):
+    first = await friend(begin)
+    assert (await friend("99")).phrase in ("help.no_such_number", "help.only_number_one")
+    assert (await friend("1,2")).phrase == "help.one_number"
+    assert (await friend("/hocthu")).phrase != first.phrase
+
+
+async def test_a_list_that_waits_for_words_goes_on_after_a_number_beyond_it(friend):
+    await friend("/lotrinh")
+    await friend("99")
+    assert (await friend("tôi muốn làm căn cước trên điện thoại")).phrase == "paths.meant"

@@ -123,3 +123,31 @@ async def test_what_could_not_be_delivered_was_not_left_unanswered(learner):
     await learner("chào cháu")
     learner.watch.move(days=1)
     assert await remind(learner) == "reminders.to_review"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [("20h", 20), ("8h sáng", 8), ("8 giờ tối", 20), ("19:30", 19), ("nhắc lúc 7 giờ nhé", 7), ("12h trưa", 12)],
+)
+async def test_any_waking_hour_can_be_typed(friend, typed, hour):
+    await friend("/nhacnho")
+    assert (await friend(typed)).phrase == "reminders.set"
+    assert (await friend("/caidat")).text.count(f"{hour} giờ") == 1
+
+
+async def test_nobody_is_reminded_at_night_and_the_list_goes_on(friend):
+    await friend("/nhacnho")
+    assert (await friend("23h")).phrase == "reminders.at_night"
+    assert (await friend("6 giờ sáng")).phrase == "reminders.at_night"
+    assert (await friend("2")).text.count("9 giờ") == 1
+
+
+async def test_a_question_in_place_of_the_hour_is_answered(friend):
+    await friend("/nhacnho")
+    assert (await friend("quên mật khẩu vneid thì làm sao")).phrase.startswith("ask.")
+
+
+async def test_reminders_are_switched_off_in_words(friend):
+    await friend(button="reminders.at:9")
+    assert (await friend("tắt nhắc")).phrase == "reminders.off"
+    assert (await friend("/nhacnho")).phrase == "reminders.choose"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.library.choices import chosen, lone_number, title_key
+from bot.library.choices import chosen, lone_number, several_numbers, title_key
 
 OFFERED = [
     ["lessons.module:m0", title_key("Làm quen thiết bị (0/5)")],
@@ -25,13 +25,18 @@ OFFERED = [
         ("ĐÚNG Ý", "ask.right:7"),
         ("co", "start.form:co"),
         ("Co\u0302", "start.form:co"),
+        ("hai", "ask.right:7"),
+        ("Số ba.", "start.form:co"),
     ],
 )
 def test_a_choice_is_meant(typed, does):
     assert chosen(typed, OFFERED) == does
 
 
-@pytest.mark.parametrize("typed", ["0", "4", "113", "5656", "1 2", "đúng", "cô giáo ở đâu", "", "😀", "1.5"])
+@pytest.mark.parametrize(
+    "typed",
+    ["0", "4", "113", "5656", "1 2", "đúng", "cô giáo ở đâu", "", "😀", "1.5", "-1", "1,2", "/co", "mười", "nam"],
+)
 def test_no_choice_is_meant(typed):
     assert chosen(typed, OFFERED) == ""
 
@@ -41,3 +46,14 @@ def test_no_choice_is_meant(typed):
 )
 def test_a_lone_number_is_one_and_nothing_else(typed, number):
     assert lone_number(typed) == number
+
+
+def test_what_a_choice_is_called_goes_before_what_it_counts():
+    assert chosen("ba", [["form:ong", "ong"], ["form:ba", title_key("Bà")], ["form:bac", "bac"]]) == "form:ba"
+
+
+@pytest.mark.parametrize(
+    ("typed", "several"), [("1,2", True), ("1 và 3", True), ("1; 2; 3", True), ("1.5", False), ("1 2", False)]
+)
+def test_several_numbers_are_no_single_choice(typed, several):
+    assert several_numbers(typed) == several

@@ -1,0 +1,41 @@
+"""Which command a whole message is, said plainly or as a wish."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("xóa hết", "erase"),
+        ("xoá hết dữ liệu", "erase"),
+        ("gặp cán bộ ơi", "tickets"),
+        ("cho tôi gặp người thật", "tickets"),
+        ("Tôi muốn nói chuyện với cán bộ ạ", "tickets"),
+        ("cho chau gap can bo voi", "tickets"),
+        ("làm ơn cho tôi xóa dữ liệu", "erase"),
+        ("bác muốn học", "lessons"),
+        ("đổi cách xưng hô", "change_form"),
+        ("gọi tôi là bà", "form_ba"),
+        ("đổi nơi ở", "change_commune"),
+        ("tắt nhắc", "reminders_off"),
+        ("/hoc", "lessons"),
+    ],
+)
+def test_a_command_is_known_however_it_is_wished_for(library, said, command):
+    found = library.commands.match(said)
+    assert (found.command, found.exact) == (command, True)
+
+
+@pytest.mark.parametrize(
+    "said", ["tôi muốn học cách chuyển khoản", "cho tôi", "gặp cán bộ xã ở đâu", "muốn xóa tài khoản vneid", "/abc"]
+)
+def test_other_words_are_no_command(library, said):
+    assert library.commands.match(said).command == ""
+
+
+def test_no_call_for_help_is_taken_for_a_command(library):
+    calls = [*library.emergency.signs, *library.emergency.calls]
+    said = [words for call in calls for words in (call, f"cho tôi {call}", f"{call} với ạ")]
+    assert [words for words in said if library.commands.match(words).exact] == []
