@@ -12,6 +12,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.start import settings_or_exit
+from bot.settings import data_folder
 from bot.storage import migrate
 from bot.storage.backup import BackupError
 from bot.storage.backup import backup as save
@@ -47,7 +48,13 @@ def backup(file: File) -> None:
     """Save everything to FILE; the program may go on running."""
     with _database() as url:
         save(url, file)
-    typer.echo(f"saved to {file} ({file.stat().st_size:,} bytes); keep data/secret.key with it")
+    typer.echo(f"saved to {file} ({file.stat().st_size:,} bytes); keep {_key()} with it")
+
+
+def _key() -> str:
+    """Where the key is that signs certificates and opens what is sealed."""
+    settings = settings_or_exit(quiet=True)
+    return "SECRET_KEY" if settings.secret_key else str(data_folder(settings) / "secret.key")
 
 
 @app.command()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import secrets
 import signal
+import socket
 import sys
 import time
+from pathlib import Path
 
 import typer
 import uvloop
@@ -15,7 +18,7 @@ from bot.app import App
 from bot.cli.start import settings_or_exit
 from bot.domain.staff import StaffAccounts
 from bot.memory import give_back, give_large_back_at_once
-from bot.settings import Settings
+from bot.settings import Settings, search_folder
 from bot.storage.alone import alone
 from bot.storage.revision import is_current, upgrade_apart
 
@@ -30,8 +33,20 @@ def serve() -> None:
         with alone(settings.database_url, settings.base_url):
             code = uvloop.run(_serve(settings))
     except OSError as error:
-        _fail(f"HTTP_PORT: cannot listen on {settings.http_host}:{settings.http_port} ({error.strerror or error})")
+        _fail(_blame(settings, error))
     raise typer.Exit(code)
+
+
+def _blame(settings: Settings, error: OSError) -> str:
+    """One line that names the setting behind what the system refused."""
+    reason, folder = error.strerror or str(error), search_folder(settings)
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"HTTP_HOST: {settings.http_host} is no address of this machine ({reason}); 127.0.0.1 always is"
+    if error.filename and folder in (Path(error.filename), *Path(error.filename).parents):
+        return f"SEARCH_FOLDER: {folder} cannot be written ({reason}); name a folder that this account may write to"
+    if error.filename:
+        return f"cannot use {error.filename} ({reason})"
+    return f"HTTP_PORT: cannot listen on {settings.http_host}:{settings.http_port} ({reason}); free it or name another"
 
 
 def _fail(line: str) -> None:

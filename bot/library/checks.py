@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.library import lesson_checks
 from bot.library.files import Fault, Source
+from bot.library.mentions import unfounded
 from bot.library.phrases import PERSONS, PLACEHOLDER
 from bot.library.reading import hard_sentence
 from bot.library.text import fold
@@ -52,8 +53,9 @@ def _faults(library: Library, item: Any, source: Source) -> list[Fault]:
     found = [fault for code in item.facts for fault in _fact(library, code, source)]
     for field, text in _texts(item):
         found += _text(library, field, text, source)
+        found += _mentions(library, item, field, text, source)
     for line in item.citizen_sources:
-        found += [source.fault("citizen_sources", remedy) for remedy in _numbers(library, str(line))]
+        found += [source.fault("citizen_sources", _unknown(number)) for number in _numbers(library, str(line))]
     return [*found, *(_lesson(library, item, source) if hasattr(item, "cards") else ())]
 
 
@@ -90,20 +92,35 @@ def _texts(item: Any) -> list[tuple[str, str]]:
 
 
 def _text(library: Library, field: str, text: str, source: Source) -> list[Fault]:
-    found = [source.fault(field, remedy) for remedy in _numbers(library, text)]
+    found = [source.fault(field, _unknown(number), at=number) for number in _numbers(library, text)]
     strange = set(PLACEHOLDER.findall(text)) - set(PERSONS)
     if strange:
-        found.append(source.fault(field, f"{{{strange.pop()}}} is no placeholder; use {{you}} or {{me}}"))
+        wrong = f"{{{strange.pop()}}}"
+        found.append(source.fault(field, f"{wrong} is no placeholder; use {{you}} or {{me}}", at=wrong))
     if pronoun := PRONOUN.search(text):
-        found.append(source.fault(field, f"write {{you}} or {{me}} in place of “{pronoun[0]}”"))
+        found.append(source.fault(field, f"write {{you}} or {{me}} in place of “{pronoun[0]}”", at=pronoun[0]))
     if hard := hard_sentence(text):
         found.append(source.fault(field, f"a sentence of {hard} words is hard to read: make two of it"))
     return found
 
 
 def _numbers(library: Library, text: str) -> list[str]:
-    unknown = [number for number in NUMBER.findall(text) if not library.register.by_number(number)]
-    return [f"{number} is not in content/legal/register.yaml: add it there with its source" for number in unknown]
+    return [number for number in NUMBER.findall(text) if not library.register.by_number(number)]
+
+
+def _unknown(number: str) -> str:
+    return f"{number} is not in content/legal/register.yaml: add it there with its source"
+
+
+def _mentions(library: Library, item: Any, field: str, text: str, source: Source) -> list[Fault]:
+    """Phones and web addresses that no fact of the item holds."""
+    facts = [library.facts[code] for code in item.facts if code in library.facts]
+    grounds = [
+        words for fact in facts for words in (fact.statement, *(f"{one.title} {one.url}" for one in fact.sources))
+    ]
+    grounds += [str(line) for line in item.citizen_sources]
+    remedy = "{} stands in no fact of this file: name the fact that holds it under `facts`, or leave it out"
+    return [source.fault(field, remedy.format(one), at=one) for one in unfounded(text, grounds)]
 
 
 def of_path(library: Library, before: Sequence[LearningPath], path: LearningPath) -> list[tuple[str, str]]:

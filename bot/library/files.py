@@ -42,16 +42,22 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: its fields, where each begins, and the words below."""
+    """A file as read: its fields, where each begins, and the words below, from the line `begins` on."""
 
     path: str
     fields: Mapping[str, Any]
     lines: Mapping[str, int]
     body: str = ""
+    begins: int = 1
 
-    def fault(self, field: str, remedy: str) -> Fault:
-        """A fault of a field of this file; an absent field is a fault of its first lines."""
-        return Fault(self.path, self.lines.get(field.split(".", maxsplit=1)[0], 1), field, remedy)
+    def fault(self, field: str, remedy: str, at: str = "") -> Fault:
+        """A fault of a field of this file, or of the words `at` below; an absent field is one of its first lines."""
+        line = self.lines.get(field.split(".", maxsplit=1)[0], 0)
+        return Fault(self.path, line or self._line_of(at) or 1, field, remedy)
+
+    def _line_of(self, words: str) -> int:
+        before, found, _ = self.body.partition(words) if words else ("", "", "")
+        return self.begins + before.count("\n") if found else 0
 
 
 def shown(path: Path) -> str:
@@ -69,7 +75,8 @@ def read_page(path: Path) -> Source:
     if not found:
         raise Broken(Fault(shown(path), 1, "file", "the fields must end with a line of ---"))
     fields, lines = _mapping(front, path, first=2)
-    return Source(shown(path), fields, lines, body.strip())
+    blank = body[: len(body) - len(body.lstrip())].count("\n")
+    return Source(shown(path), fields, lines, body.strip(), begins=front.count("\n") + 4 + blank)
 
 
 def read_map(path: Path) -> Source:

@@ -56,3 +56,51 @@ def test_a_damaged_key(monkeypatch, capsys, folder):
 
 def test_a_question_without_words(monkeypatch, capsys, folder):
     refused(monkeypatch, capsys, "ask", " ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("HTTP_HOST", "no.such.host.invalid", "HTTP_HOST: no.such.host.invalid is no address of this machine"),
+        ("HTTP_HOST", "192.0.2.7", "HTTP_HOST: 192.0.2.7 is no address of this machine"),
+        ("SEARCH_FOLDER", "notes.txt", "SEARCH_FOLDER: notes.txt cannot be written"),
+    ],
+)
+def test_what_the_system_refuses_names_its_setting(monkeypatch, capfd, folder, name, value, says):
+    (folder.parent / "notes.txt").write_text("a file, no folder")
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HTTP_PORT", "18973")
+    monkeypatch.delenv("DENSE_SEARCH")
+    monkeypatch.setattr(sys, "argv", ["hocvuso", "serve"])
+    with pytest.raises(SystemExit):
+        main()
+    assert says in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--role", "king"), "--role: there is no such role; use one of author, approver"),
+        (("--role", "moderator", "--area", "99"), "--area: 99 names no single commune"),
+        (("--role", "moderator", "--area", "Móng Cái"), "is it Phường Móng Cái 1 (06712) or"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_in_one_line(monkeypatch, capfd, folder, more, says):
+    monkeypatch.setattr(sys, "argv", ["hocvuso", "staff", "add", "hoa", "--name", "Hoa", *more])
+    with pytest.raises(SystemExit):
+        main()
+    told = capfd.readouterr()
+    assert says in told.err and told.err.count("\n") == 1
+
+
+def test_an_area_is_named_or_numbered_and_a_backup_says_where_its_key_is(monkeypatch, capfd, folder):
+    for number, area in enumerate(("Hồng Gai", "phuong hong gai")):
+        arguments = ["hocvuso", "staff", "add", f"hoa{number}", "--name", "Hoa", "--role", "moderator", "--area", area]
+        monkeypatch.setattr(sys, "argv", arguments)
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code
+    monkeypatch.setattr(sys, "argv", ["hocvuso", "db", "backup", "all.jsonl.gz"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "keep data/secret.key with it" in capfd.readouterr().out
