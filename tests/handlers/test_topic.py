@@ -78,3 +78,9 @@ async def test_the_last_question_is_the_topic_though_only_near_ones_were_found(f
     await friend(button="ask.entry:quen-mat-khau-vneid")
     assert (await friend("dang ky tam tru the nao")).phrase in ("ask.near", "ask.which", "ask.no_answer")
     assert TITLE not in (await friend("con phi bao nhieu")).text
+
+
+async def test_the_second_of_two_questions_is_asked_of_what_the_first_names(friend):
+    said = await friend("vneid là gì, cài ở đâu")
+    assert "ứng dụng định danh của Bộ Công an" in said.text
+    assert "CH Play hoặc App Store" in said.texts[1]

@@ -248,7 +248,8 @@ class Answering:
         parts = None if ask_model or lesson else self._parts(base, without_personal_data(question))
         if parts is None:
             return await self._answered(base, question, citizen_id, ask_model, lesson=lesson, turn=turn)
-        answers = [await self._answered(base, part, citizen_id, turn=turn) for part in parts]
+        searched = (parts[0], self._followed(base, parts[1], Topic(parts[0])) or parts[1])
+        answers = [await self._answered(base, part, citizen_id, turn=turn) for part in searched]
         first, second = (replace(found, about=part) for found, part in zip(answers, parts, strict=True))
         return replace(first, then=second)
 
