@@ -400,6 +400,7 @@ class App:
             states=partial(channel_states.states, self.channels, self.base_url, self.database, self.clock),
             consent=account.consent.set_out if account and account.consent else None,
             plant=account.tokens.store.plant if account else None,
+            untag=account.untag if account else None,
             template_price=zalo.template_price(account),
             windows={channel.name: channel.window for channel in self.channels},
             closing=zalo.closing(account),

@@ -273,11 +273,13 @@ async def takeovers(db: AsyncSession, *, now: datetime, limit: int = 50) -> list
     return list(await db.execute(found))
 
 
-async def hand_back(db: AsyncSession, address_id: int, *, now: datetime) -> None:
-    """The bot answers at this address again."""
-    if found := await db.get(Address, address_id):
+async def hand_back(db: AsyncSession, address_id: int, *, now: datetime) -> tuple[str, str]:
+    """The bot answers at this address again. Returns its channel and the platform's id of it; ("", "") if unknown."""
+    found = await db.get(Address, address_id)
+    if found:
         await _note_return(db, found.channel, found.address, now, now=now)
     await db.execute(delete(Takeover).where(Takeover.address_id == address_id))
+    return (found.channel, found.address) if found else ("", "")
 
 
 async def _note_return(db: AsyncSession, channel: str, address: str, at: datetime, *, now: datetime) -> None:

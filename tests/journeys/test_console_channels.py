@@ -27,6 +27,7 @@ class Account:
     """Stands for the Official Account."""
 
     seeds: list[str] = []
+    untagged: list[str] = []
     costs: int | None = 560
     window = "free"
     on = True
@@ -43,6 +44,9 @@ class Account:
     async def price(self):
         return self.costs
 
+    async def untag(self, address):
+        self.untagged.append(address)
+
     async def plant(self, seed):
         self.seeds.append(seed)
         return True
@@ -51,10 +55,10 @@ class Account:
 @pytest.fixture
 async def console(database, library, monkeypatch):
     account = Account()
-    account.seeds = []
+    account.seeds, account.untagged = [], []
 
     def context(*given, **more):
-        ways = {"states": account.states, "consent": account.set_out, "plant": account.plant}
+        ways = {"states": account.states, "consent": account.set_out, "plant": account.plant, "untag": account.untag}
         windows = {"zalo_oa": lambda heard, now: account.window}
         return ConsoleContext(*given, **more, **ways, template_price=account.price, windows=windows)
 
@@ -142,6 +146,9 @@ async def test_a_talk_is_handed_back_to_the_bot(console, database):
     await post(moderator, f"/channels/back/{where}")
     async with database.read() as db:
         assert not list(await db.scalars(select(Takeover)))
+        assert console.account.untagged == [await db.scalar(select(Address.address).where(Address.id == where))]
+    await post(moderator, "/channels/back/999")
+    assert len(console.account.untagged) == 1
 
 
 async def test_an_approver_sends_an_article_for_an_approved_announcement(console, database):

@@ -82,10 +82,12 @@ async def _send_test(visit: Visit, db: AsyncSession) -> None:
 
 
 async def hand_back(visit: Visit) -> web.Response:
-    """The bot answers this person again."""
+    """The bot answers this person again; the tag that hushed it goes in Zalo's tool as well."""
     async with visit.begin() as db:
-        await zalo_people.hand_back(db, visit.number(), now=visit.now)
+        channel, address = await zalo_people.hand_back(db, visit.number(), now=visit.now)
         await audit.record(db, visit.me.login, "channels.handed_back", {"address": visit.number()}, now=visit.now)
+    if channel == "zalo_oa" and visit.context.untag:
+        await visit.context.untag(address)
     return visit.go("/channels", "handed_back")
 
 

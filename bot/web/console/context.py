@@ -61,7 +61,7 @@ class ConsoleContext:
     `parts` says, by channel, in how many messages a text arrives, with a picture or without.
     `preview` puts a lesson into a citizen's words, in a form of address.
     `board` knows what is switched off.
-    `states` looks at every channel; `consent` and `plant` are there with an Official Account of Zalo.
+    `states` looks at every channel; `consent`, `plant` and `untag` are there with an Official Account of Zalo.
     """
 
     database: Database
@@ -79,6 +79,7 @@ class ConsoleContext:
     states: Callable[[], Awaitable[list[ChannelState]]] = no_states
     consent: Callable[[], tuple[str, str]] | None = None
     plant: Callable[[str], Awaitable[bool]] | None = None
+    untag: Callable[[str], Awaitable[None]] | None = None
     template_price: Callable[[], Awaitable[int | None]] | None = None
     windows: Mapping[str, Callable[[datetime | None, datetime], str]] = field(default_factory=dict)
     closing: Sequence[Window] = ()
