@@ -38,6 +38,7 @@ from bot.inbox import Arrivals, Inbox
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.pictures import Pictures
+from bot.library.watching import EVERY, Files
 from bot.llm.budget import Budget
 from bot.mail import Mailer
 from bot.outbox import Outbox
@@ -87,6 +88,7 @@ class App:
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     signer: Signer | None = None
     base: Base | None = None
+    console: ConsoleContext | None = None
     board: Board = field(init=False)
 
     def __post_init__(self) -> None:
@@ -306,9 +308,16 @@ class App:
         self.tasks.append(asyncio.create_task(services.answering.learn_meanings()))
         if self.plays("worker"):
             live = Live(
-                services.answering, self.library, content_dir(), published=self._published, latest=services.latest
+                services.answering,
+                self.library,
+                content_dir(),
+                published=self._published,
+                latest=services.latest,
+                tell=self._show_in_console,
             )
             self._run(live.run())
+        elif self.plays("web"):
+            self._run(self._watch_files())
         us: dict[str, Any] = {"worker": secrets.token_hex(8), "lease": LEASE, "off": self.board.names}
         words = Words(self.library.phrases, self.pictures)
         self.outbox = Outbox(
@@ -364,10 +373,11 @@ class App:
             log.info("taking up again what was interrupted", turns=turns, sends=sends)
 
     async def _serve(self, arrivals: Arrivals) -> None:
+        self.console = self._console()
         server = make_server(
             Health(self.database, self.library, self.channels),
             channel_routes=[route for channel in self.channels for route in channel.routes(arrivals.receive)],
-            console=self._console(),
+            console=self.console,
             signer=self.signer,
             secret=self.secret,
             drawings=self.pictures,
@@ -387,6 +397,18 @@ class App:
         self.runner = web.AppRunner(server, access_log=None, shutdown_timeout=PAGES_SECONDS)
         await self.runner.setup()
         await web.TCPSite(self.runner, self.settings.http_host, self.settings.http_port, backlog=1024).start()
+
+    async def _watch_files(self) -> None:
+        """In a process that gives no answers only the console shows the files."""
+        files = Files(self.library, content_dir())
+        while True:
+            if await files.look():
+                self._show_in_console(files.library)
+            await asyncio.sleep(EVERY)
+
+    def _show_in_console(self, library: Library) -> None:
+        if self.console:
+            self.console.library = library
 
     def _console(self) -> ConsoleContext:
         account = next((one for one in self.channels if isinstance(one, ZaloOA)), None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -16,15 +15,16 @@ import structlog
 from bot.domain.answering.answer import Answering
 from bot.domain.overlay import Latest, Overlay, laid_over
 from bot.library.library import Library
-from bot.library.stamp import Stamp, stamp
+from bot.library.watching import EVERY, Files
 
 log = structlog.get_logger(__name__)
 
-EVERY = 5.0
-"""Seconds between two looks at the files; a change is read once the files have stayed the same for so long."""
 Published = Callable[[], Awaitable[Overlay]]
 """What was published and corrected in the console."""
-READ_ANEW = ("faqs", "articles", "facts", "abbreviations", "everyday", "talk")
+
+
+def nobody(library: Library) -> None:
+    """Nobody else has to know."""
 
 
 class Live:
@@ -39,29 +39,31 @@ class Live:
         *,
         published: Published | None = None,
         latest: Latest | None = None,
+        tell: Callable[[Library], None] = nobody,
     ) -> None:
-        """`latest`: told of what is published and corrected, for those who show lessons."""
-        self._answering, self._library, self._folder = answering, library, folder
+        """`latest`: told of what is published and corrected, for those who show lessons; `tell`: of changed files."""
+        self._answering, self._files = answering, Files(library, folder)
         self._every = EVERY if every is None else every
         self._change: asyncio.Task[None] | None = None
-        self._published, self._latest = published, latest or Latest()
+        self._published, self._latest, self._tell = published, latest or Latest(), tell
 
     async def run(self) -> None:
         """For as long as the program runs."""
-        known = seen = await self._stamp()
+        await self._files.look()
         try:
             while True:
                 await asyncio.sleep(self._every)
-                before, seen = seen, await self._stamp()
-                fresh = await self._look_up_published()
-                if fresh or (seen == before and seen != known):
-                    known = seen
-                    await self._read_anew()
+                await self._look()
         finally:
             self._change.cancel() if self._change else None
 
-    async def _stamp(self) -> Stamp:
-        return await asyncio.to_thread(stamp, self._folder)
+    async def _look(self) -> None:
+        fresh, changed = await self._look_up_published(), await self._files.look()
+        if changed:
+            self._tell(self._files.library)
+        if fresh or changed:
+            library = laid_over(self._files.library, self._latest.overlay)
+            self._change = asyncio.create_task(self._taken_over(library))
 
     async def _look_up_published(self) -> bool:
         """Whether what is published in the console has changed; a database that is away changes nothing."""
@@ -75,19 +77,6 @@ class Live:
         before, self._latest.overlay = self._latest.overlay, overlay
         return overlay != before
 
-    async def _read_anew(self) -> None:
-        """The files as they are now; not if they have faults that were not there: half an edit takes nothing away."""
-        try:
-            found = await asyncio.to_thread(Library.load, self._folder)
-        except Exception:
-            log.exception("changed content could not be read: answers stay as they were")
-            return
-        if faults := self._new_faults(found):
-            log.warning("changed content has faults: answers stay as they were", faults=faults)
-            return
-        self._library = with_knowledge(self._library, found)
-        self._change = asyncio.create_task(self._taken_over(laid_over(self._library, self._latest.overlay)))
-
     async def _taken_over(self, library: Library) -> None:
         """Found by words as soon as the index is there, by meaning when that has been read; the watch goes on."""
         try:
@@ -96,12 +85,3 @@ class Live:
             log.exception("changed content could not be taken over: answers stay as they were")
             return
         log.info("changed content taken over", entries=len(library.faqs), articles=len(library.articles))
-
-    def _new_faults(self, found: Library) -> list[str]:
-        known = {(fault.path, fault.field, fault.remedy) for fault in self._library.faults}
-        return [str(fault) for fault in found.faults if (fault.path, fault.field, fault.remedy) not in known]
-
-
-def with_knowledge(library: Library, found: Library) -> Library:
-    """A library with what another one knows."""
-    return replace(library, **{name: getattr(found, name) for name in READ_ANEW})

@@ -49,7 +49,7 @@ async def no_states() -> list[ChannelState]:
     return []
 
 
-@dataclass(frozen=True)
+@dataclass
 class ConsoleContext:
     """`secret` signs forms of who is not logged in; `secure_cookies` where the console is reached by https.
 
@@ -60,7 +60,7 @@ class ConsoleContext:
     that close, with their prices.
     `parts` says, by channel, in how many messages a text arrives, with a picture or without.
     `preview` puts a lesson into a citizen's words, in a form of address.
-    `board` knows what is switched off.
+    `board` knows what is switched off. `library` is another one when the files of the content have changed.
     `states` looks at every channel; `consent`, `plant` and `untag` are there with an Official Account of Zalo.
     """
 

@@ -164,7 +164,8 @@ async def edited(tmp_path):
     assert [entry.id for entry in library.faqs] == ["cu"]
     answers = Answering(library, Guard(Register([])), today=lambda: TODAY, kept=Kept(tmp_path / "index"))
     with structlog.testing.capture_logs() as told:
-        watch = asyncio.create_task(Live(answers, library, folder, every=0.02).run())
+        answers.shown = []  # what the console would show
+        watch = asyncio.create_task(Live(answers, library, folder, every=0.02, tell=answers.shown.append).run())
         await asyncio.sleep(0.1)
         yield folder, answers, told
         assert not watch.done()
@@ -188,6 +189,23 @@ async def test_what_an_editor_writes_is_answered_without_a_restart(edited):
 
     await until(gone)
     assert answers.entry("cu") is not None
+
+
+async def test_the_console_shows_the_files_as_they_are_now_and_none_with_a_fault(edited):
+    folder, answers, told = edited
+    written(folder, "cu", "Cấp lại căn cước ở đâu", "Ở xã nào cũng được.")
+
+    async def shown() -> bool:
+        return [entry.text for library in answers.shown for entry in library.faqs] == ["Ở xã nào cũng được."]
+
+    await until(shown)
+    (folder / "faqs" / "dich-vu-cong" / "cu.md").write_text("---\nquestion: Cấp lại", "utf-8")
+
+    async def refused() -> bool:
+        return any("faults" in line for line in told)
+
+    await until(refused)
+    assert len(answers.shown) == 1
 
 
 async def test_what_is_published_in_the_console_is_answered_until_it_is_withdrawn(tmp_path):
