@@ -249,7 +249,7 @@ class Inbox:
         )
         button, words = row.button, row.words.strip()
         if not button and row.kind == "text" and row.citizen_choices:
-            button = chosen(words, row.citizen_choices)
+            button = chosen(words, row.citizen_choices, spoken=not row.citizen_step)
         found = self.match(words) if not button and row.kind == "text" else None
         command, tied = (found.command, tuple(found.tied)) if found else ("", ())
         if row.citizen_step and found and not found.exact:

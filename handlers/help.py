@@ -74,7 +74,7 @@ WITHOUT_NUMBERS = {"", "paths.words", "genuine.text", "start.commune", "settings
 
 def is_small_number(turn: Turn) -> bool:
     """Whether a lone number was meant as a choice; longer ones are asked about ("113")."""
-    number = lone_number(turn.text)
+    number = lone_number(turn.text, spoken=not turn.step)
     return is_words(turn) and turn.step in WITHOUT_NUMBERS and number is not None and number < 100
 
 

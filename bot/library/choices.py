@@ -28,27 +28,30 @@ Offered = Sequence[Sequence[str]]
 """Pairs: what the button does, and the key of its title."""
 
 
-def chosen(typed: str, offered: Offered) -> str:
+def chosen(typed: str, offered: Offered, *, spoken: bool = True) -> str:
     """What the choice does that is meant by "2", "2)", "số 2", "hai" or its own words; "" when none is.
 
-    A word with a slash is a command, never a choice.
+    A word with a slash is a command, never a choice. `spoken`: numbers in words count; they do not where a name is
+    asked for ("Ba", "Tư").
     """
     if len(typed) > LONGEST or typed.lstrip().startswith("/"):
         return ""
-    key, number = title_key(typed), lone_number(typed)
+    key, number = title_key(typed), lone_number(typed, spoken=spoken)
     own = next((does for does, title in offered if title and key in (title, _without_count(title))), "")
     if number and number <= len(offered) and not (own and typed.strip().isalpha()):
         return offered[number - 1][0]
     return own
 
 
-def lone_number(typed: str) -> int | None:
+def lone_number(typed: str, *, spoken: bool = True) -> int | None:
     """The number that "2", "2)", "số 2" or "hai" is, of three digits at most; None for other words, and for "-2"."""
     short = typed[:LONGEST].strip()
     if short.startswith("-"):
         return None
     found = NUMBER.fullmatch(title_key(short))
-    return int(found[1]) if found else _in_words(short)
+    if found or not spoken:
+        return int(found[1]) if found else None
+    return _in_words(short)
 
 
 def several_numbers(typed: str) -> bool:

@@ -57,3 +57,8 @@ def test_what_a_choice_is_called_goes_before_what_it_counts():
 )
 def test_several_numbers_are_no_single_choice(typed, several):
     assert several_numbers(typed) == several
+
+
+def test_where_a_name_is_asked_for_a_word_is_no_number():
+    assert chosen("Hai", OFFERED, spoken=False) == ""
+    assert chosen("2", OFFERED, spoken=False) == "ask.right:7"
