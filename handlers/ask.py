@@ -31,17 +31,25 @@ async def invite(turn: Turn, domain: Domain) -> Reply:
 @router.button("ask.right")
 async def right(turn: Turn, domain: Domain) -> Reply:
     """The answer helped."""
-    await domain.moderation.thumb(turn.citizen.id, buttons.number(turn.argument), up=True)
+    await _thumb(turn, domain, up=True)
     return Reply("ask.feedback_right", buttons=[buttons.LESSONS, buttons.MENU], data=topic.kept(turn))
 
 
 @router.button("ask.wrong")
 async def wrong(turn: Turn, domain: Domain) -> Reply:
     """The answer did not help: staff will read it, and a person is offered."""
-    await domain.moderation.thumb(turn.citizen.id, buttons.number(turn.argument), up=False)
+    await _thumb(turn, domain, up=False)
     person = Button(f"tickets.from:{turn.argument}", "buttons.send_to_person")
     data = buttons.meant(yes=person, no=buttons.MENU)
     return Reply("ask.feedback_wrong", buttons=[person, buttons.MENU], data=data)
+
+
+async def _thumb(turn: Turn, domain: Domain, *, up: bool) -> None:
+    """Of the answer to a turn, or of the second of two."""
+    if line := buttons.also(turn.argument):
+        await domain.moderation.thumb_line(turn.citizen.id, line, up=up)
+    else:
+        await domain.moderation.thumb(turn.citizen.id, buttons.number(turn.argument), up=up)
 
 
 @router.command("right", "wrong")
@@ -50,10 +58,11 @@ async def judge_last(turn: Turn, domain: Domain) -> Reply:
     up, given = turn.command == "right", await domain.moderation.last_answer(turn.citizen.id)
     if given is None:
         return Reply("small_talk.yes" if up else "small_talk.no", buttons=buttons.MAIN)
-    if given.turn is None:
+    if given.label == Label.STAFF:
         await domain.moderation.thumb_staff(turn.citizen.id, given.id, up=up)
         return tickets.judged(up)
-    this = replace(turn, button=f"ask.{turn.command}:{given.turn}", command="")
+    which = given.turn or f"{buttons.ALSO}{given.id}"
+    this = replace(turn, button=f"ask.{turn.command}:{which}", command="")
     return await right(this, domain) if up else await wrong(this, domain)
 
 
@@ -109,8 +118,8 @@ async def said(turn: Turn, domain: Domain) -> Reply:
         reply = reply_to(turn, found, turn.text)
     else:
         second = await domain.checking.corrected(found.then, turn.citizen.commune)
-        await domain.moderation.also(turn, second)
-        reply = two_replies(turn, found, second)
+        line = await domain.moderation.also(turn, second)
+        reply = two_replies(turn, found, second, line)
     return Reply("ask.masked", then=reply) if any(mark in turn.text for mark in TELLING) else reply
 
 
@@ -126,20 +135,26 @@ def sounds_like_a_question(words: str) -> bool:
     return QUESTION_WORDS.search(fold(words)) is not None
 
 
-def two_replies(turn: Turn, first: Found, second: Found) -> Reply:
-    """A question about two things: an answer to each, with its own label and sources; the ways on under the last."""
-    last = reply_to(turn, second, second.about)
+UNDER_EACH = ("ask.entry", "tickets.from", "ask.right", "ask.wrong")
+
+
+def two_replies(turn: Turn, first: Found, second: Found, line: int) -> Reply:
+    """A question about two things: an answer to each, with its own label, sources and thumbs; the ways on at the end.
+
+    `line`: of the log, that of the second answer.
+    """
+    last = reply_to(turn, second, second.about, f"{buttons.ALSO}{line}")
     data = {**last.data, **topic.after(turn, replace(first, then=second))}
     said = reply_to(turn, first, turn.text)
-    choices = [button for button in said.buttons if button.does.startswith(("ask.entry", "tickets.from"))]
+    choices = [button for button in said.buttons if button.does.startswith(UNDER_EACH)]
     more = replace(last, data=data, trace=None)
     if said.then:
         more = replace(said.then, buttons=(), data={}).followed_by(more)
     return replace(said, buttons=choices, then=more)
 
 
-def reply_to(turn: Turn, found: Found, question: str) -> Reply:
-    """What was found, as a reply with its label and the ways on."""
+def reply_to(turn: Turn, found: Found, question: str, judged: str = "") -> Reply:
+    """What was found, as a reply with its label and the ways on. `judged`: what its thumbs are of, if not the turn."""
     trace = replace(found.trace, question=question, outcome=found.kind)
     person = Button(f"tickets.from:{turn.number}", "buttons.send_to_person")
     if found.kind == "near":
@@ -151,7 +166,7 @@ def reply_to(turn: Turn, found: Found, question: str) -> Reply:
         data = {**buttons.meant(yes=person, no=buttons.MENU), **topic.after(turn, found)}
         part = "part_" if found.about and not found.follows else ""
         return Reply(f"ask.{part}{phrase}", values, buttons=ways, trace=trace, data=data)
-    ways = [*buttons.thumbs(turn.number), *([person] if found.label is Label.AI else []), buttons.MENU]
+    ways = [*buttons.thumbs(judged or turn.number), *([person] if found.label is Label.AI else []), buttons.MENU]
     phrase = f"ask.{_manner(found)}{'_partial' if found.partial else ''}"
     data = {**buttons.meant(yes=ways[0], no=ways[1]), **topic.after(turn, found)}
     said = Reply(phrase, values, label=found.label, sources=found.sources, buttons=ways, trace=trace, data=data)

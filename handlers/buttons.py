@@ -48,6 +48,11 @@ def number(written: str, none: int = 0) -> int:
     return int(written) if NUMBER.fullmatch(written) else none
 
 
+def also(written: str) -> int:
+    """The line of the log that a button under a second answer carries; 0 where it is about a whole turn."""
+    return number(written.removeprefix(ALSO)) if written.startswith(ALSO) else 0
+
+
 def group(written: str) -> str:
     """The group of people that a button names by its place in the list, "" where it names none."""
     return dict(enumerate(AUDIENCES)).get(number(written, -1), "")
@@ -58,6 +63,10 @@ def meant(*, yes: Button | None = None, no: Button | None = None) -> Mapping[str
     return {word: button.does for word, button in (("yes", yes), ("no", no)) if button}
 
 
-def thumbs(turn: int) -> Sequence[Button]:
-    """Under each answer: was it right?"""
+ALSO = "also"
+"""Stands before the number of a line of the log: the second answer to one turn."""
+
+
+def thumbs(turn: int | str) -> Sequence[Button]:
+    """Under each answer: was it right? `turn`: its number, or that of a second answer's line behind `ALSO`."""
     return [Button(f"ask.right:{turn}", "buttons.right"), Button(f"ask.wrong:{turn}", "buttons.wrong")]

@@ -29,8 +29,8 @@ async def take_question(turn: Turn, domain: Domain) -> Reply:
 @router.button("tickets.from")
 async def hand_over(turn: Turn, domain: Domain) -> Reply:
     """The question that the bot could not answer goes to a person as it stands."""
-    number = buttons.number(turn.argument)
-    question = await domain.moderation.question_of(turn.citizen.id, number)
+    line, number = buttons.also(turn.argument), buttons.number(turn.argument)
+    question = await domain.moderation.question_of(turn.citizen.id, number, line=line)
     if not question:
         return await begin(turn, domain)
     return await _open(turn, domain, question)

@@ -22,12 +22,14 @@ class Moderation:
     def __init__(self, db: AsyncSession, now: datetime) -> None:
         self.db, self.now = db, now
 
-    async def question_of(self, citizen_id: int, turn: int) -> str:
-        """The words of an earlier turn of this citizen, or ""."""
+    async def question_of(self, citizen_id: int, turn: int, *, line: int = 0) -> str:
+        """The words of an earlier turn of this citizen, or of a line of the log, or ""."""
+        if line:
+            return await moderation.question_of_line(self.db, citizen_id, line)
         return await moderation.question_of(self.db, citizen_id, turn)
 
-    async def also(self, turn: Turn, found: Found) -> None:
-        """Log the second of two answers to one turn: its question, label and sources, masked like any other."""
+    async def also(self, turn: Turn, found: Found) -> int:
+        """Log the second of two answers to one turn: its question, label and sources, masked. Returns its line."""
         trace = found.trace
         line = {
             "turn": None,
@@ -46,14 +48,20 @@ class Moderation:
             "cuts": list(trace.cuts),
             "thumb": 0,
         }
-        await moderation.add(self.db, **ranked(line))
+        return await moderation.add(self.db, **ranked(line))
 
     async def thumb(self, citizen_id: int, turn: int, *, up: bool) -> bool:
         """Keep whether the answer helped; False when that turn is not logged.
 
         One that was found right is looked at again when somebody says it is not.
         """
-        found = await moderation.thumb(self.db, citizen_id, turn, 1 if up else -1)
+        return await self._ranked(await moderation.thumb(self.db, citizen_id, turn, 1 if up else -1), up=up)
+
+    async def thumb_line(self, citizen_id: int, line: int, *, up: bool) -> bool:
+        """The same of a line of the log: the second of two answers."""
+        return await self._ranked(await moderation.thumb_line(self.db, citizen_id, line, 1 if up else -1), up=up)
+
+    async def _ranked(self, found: Exchange | None, *, up: bool) -> bool:
         if found is not None and not (up and found.verdict):
             await moderation.rank(self.db, found.id, harm_of(vars(found)))
         return found is not None

@@ -31,13 +31,13 @@ Offered = Sequence[Sequence[str]]
 def chosen(typed: str, offered: Offered, *, spoken: bool = True) -> str:
     """What the choice does that is meant by "2", "2)", "số 2", "hai" or its own words; "" when none is.
 
-    A word with a slash is a command, never a choice. `spoken`: numbers in words count; they do not where a name is
-    asked for ("Ba", "Tư").
+    Of two with the same words the last is meant, which stands nearest. A word with a slash is a command, never a
+    choice. `spoken`: numbers in words count; they do not where a name is asked for ("Ba", "Tư").
     """
     if len(typed) > LONGEST or typed.lstrip().startswith("/"):
         return ""
     key, number = title_key(typed), lone_number(typed, spoken=spoken)
-    own = next((does for does, title in offered if title and key in (title, _without_count(title))), "")
+    own = next((does for does, title in reversed(offered) if title and key in (title, _without_count(title))), "")
     if number and number <= len(offered) and not (own and typed.strip().isalpha()):
         return offered[number - 1][0]
     return own

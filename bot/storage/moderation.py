@@ -27,9 +27,24 @@ async def question_of(db: AsyncSession, citizen_id: int, turn: int) -> str:
     return await db.scalar(logged) or await db.scalar(heard) or ""
 
 
+async def question_of_line(db: AsyncSession, citizen_id: int, line: int) -> str:
+    """The question of a line of this citizen's log, masked, or ""."""
+    mine = select(Exchange.question).where(Exchange.id == line, Exchange.citizen_id == citizen_id)
+    return await db.scalar(mine) or ""
+
+
 async def thumb(db: AsyncSession, citizen_id: int, turn: int, value: int) -> Exchange | None:
     """Keep what the citizen thinks of the answer to a turn of theirs. Returns its line, or None without one."""
-    mine = (Exchange.turn == turn, Exchange.citizen_id == citizen_id)
+    return await _thumb(db, value, Exchange.turn == turn, Exchange.citizen_id == citizen_id)
+
+
+async def thumb_line(db: AsyncSession, citizen_id: int, line: int, value: int) -> Exchange | None:
+    """The same of the second answer to a turn, which has a line of its own and no turn."""
+    mine = (Exchange.id == line, Exchange.citizen_id == citizen_id, Exchange.label != "staff")
+    return await _thumb(db, value, *mine)
+
+
+async def _thumb(db: AsyncSession, value: int, *mine: Any) -> Exchange | None:
     await db.execute(update(Exchange).where(*mine).values(thumb=value))
     return (await db.scalars(select(Exchange).where(*mine).execution_options(populate_existing=True))).first()
 

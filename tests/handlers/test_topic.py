@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.storage.tables import Exchange
+from bot.storage.tables import Exchange, Ticket
 
 TITLE = "Quên mật khẩu VNeID thì làm sao?"
 
@@ -84,3 +84,23 @@ async def test_the_second_of_two_questions_is_asked_of_what_the_first_names(frie
     said = await friend("vneid là gì, cài ở đâu")
     assert "ứng dụng định danh của Bộ Công an" in said.text
     assert "CH Play hoặc App Store" in said.texts[1]
+
+
+async def test_each_of_two_answers_is_judged_by_itself(friend):
+    said = await friend("Đề án 06 là gì và Ngày Chuyển đổi số quốc gia là ngày nào?")
+    first, second = ([b[0] for b in row.reply["buttons"] if b[0].startswith("ask.")] for row in said.messages)
+    await friend(button=first[0])
+    wrong = await friend(button=second[1])
+    async with friend.database.read() as db:
+        kept = select(Exchange.entry, Exchange.thumb).where(Exchange.thumb != 0)
+        assert set((await db.execute(kept)).all()) == {("de-an-06", 1), ("ngay-chuyen-doi-so", -1)}
+    assert (await friend(button=wrong.buttons[0])).phrase == "tickets.opened"
+    async with friend.database.read() as db:
+        assert "Ngày Chuyển đổi số" in (await db.scalars(select(Ticket.question))).one()
+
+
+async def test_words_judge_the_second_of_two_answers(friend):
+    await friend("Đề án 06 là gì và Ngày Chuyển đổi số quốc gia là ngày nào?")
+    assert (await friend("đúng ý")).phrase == "ask.feedback_right"
+    async with friend.database.read() as db:
+        assert list(await db.scalars(select(Exchange.entry).where(Exchange.thumb == 1))) == ["ngay-chuyen-doi-so"]
