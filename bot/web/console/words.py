@@ -229,6 +229,9 @@ RECIPIENTS: Mapping[str, str] = {
     "passed": "Bỏ qua, không có tin",
 }
 
+ACTORS: Mapping[str, str] = {"system": "hệ thống", "cli": "dòng lệnh trên máy chủ"}
+"""Who is in the audit trail without an account."""
+
 ACTIONS: Mapping[str, str] = {
     "refused": "bị từ chối",
     "channels.consent": "đi xin quyền Zalo OA",
