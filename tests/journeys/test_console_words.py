@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -98,3 +98,10 @@ async def test_the_audit_trail_names_the_program_in_vietnamese(desk):
     told = await desk.text(Role.ADMINISTRATOR, "/audit")
     assert "· hệ thống</p>" in told and "· dòng lệnh trên máy chủ</p>" in told
     assert not re.search(r"· (system|cli)\b", told)
+
+
+@pytest.mark.parametrize("who", [Role.AUTHOR, Role.APPROVER, Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR])
+async def test_who_is_told_things_in_a_chat_can_link_one(desk, who):
+    told = await desk.text(who, "/account")
+    assert "Lấy mã nối" in told
+    assert ("Nhận trực" in told) == (who in (Role.EDITOR, Role.MODERATOR))
