@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain import audit
-from bot.domain.staff import Role
+from bot.domain.staff import PERMISSIONS, Role
 from bot.library.files import content_dir
 from bot.library.pictures import Pictures
 from bot.preview import Preview
 from bot.storage import learning
 from bot.storage.tables import CannedReply, Draft, Exchange, ModelAnswer, Ticket, Wording
+from bot.web.console.menu import MENU
 from tests.journeys.desk import open_desk
 from tests.people import citizen
 
@@ -105,3 +106,16 @@ async def test_who_is_told_things_in_a_chat_can_link_one(desk, who):
     told = await desk.text(who, "/account")
     assert "Lấy mã nối" in told
     assert ("Nhận trực" in told) == (who in (Role.EDITOR, Role.MODERATOR))
+
+
+@pytest.mark.parametrize("who", [Role.ADMINISTRATOR, Role.EDITOR, Role.MODERATOR, Role.APPROVER, Role.VIEWER])
+async def test_the_menu_stands_under_few_headings_and_leads_to_every_page_once(desk, who):
+    page = await desk.text(who, "/drafts" if who == Role.EDITOR else "/")
+    menu = html.unescape(page.partition("<nav")[2].partition("</nav>")[0])
+    parts = [re.findall(r'href="/console([^"]*)"', part) for part in menu.split('<div role="group"')[1:]]
+    assert 3 <= len(parts) <= 6 and max(map(len, parts)) <= 5
+    shown = [path for part in parts for path in part]
+    allowed = [page.path for _, entries in MENU for page in entries if who in PERMISSIONS[page.permission]]
+    assert shown == allowed and len(set(shown)) == len(shown)
+    assert menu.count("<p id=") == len(parts) - 1, "every part but one's own account has a heading"
+    assert menu.count("aria-current") == (who == Role.EDITOR), "a page behind an entry is marked at it"
