@@ -86,13 +86,17 @@ async def several(turn: Turn, domain: Domain) -> Reply:
 
 @numbers.when(is_small_number)
 async def no_such_number(turn: Turn, domain: Domain) -> Reply:
-    """A number that the last list does not have: which ones it has; the list goes on. Without a list: the menu."""
-    number = {"number": lone_number(turn.text)}
-    if not turn.offered:
-        return Reply("help.number_alone", number, buttons=MAIN)
-    if turn.offered == 1:
-        return Reply("help.only_number_one", buttons=[buttons.MENU], keeps=True)
-    return Reply("help.no_such_number", {**number, "last": turn.offered}, buttons=[buttons.MENU], keeps=True)
+    """A number that the last list does not have: the list is said again. When there is none any more: the menu."""
+    number = lone_number(turn.text)
+    listed = await domain.citizens.listed(turn.citizen.id, turn.address_id) if turn.offered else []
+    if not listed:
+        return Reply("help.number_alone", {"number": number}, buttons=MAIN)
+    does = {button.does for button in listed}
+    home = buttons.MENU.does in does or does >= {button.does for button in MAIN}
+    again = listed if home else [*listed, buttons.MENU]
+    if len(listed) == 1:
+        return Reply("help.only_number_one", buttons=again, keeps=True)
+    return Reply("help.no_such_number", {"number": number, "last": len(again)}, buttons=again, keeps=True)
 
 
 @router.when(lambda turn: is_words(turn) and UNKNOWN_WORD.fullmatch(turn.text) is not None)

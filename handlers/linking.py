@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.domain import Domain
 from bot.domain.joining import CODE_LASTS
+from bot.domain.staff import may
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
@@ -16,11 +17,12 @@ WORD = "/lienket"
 
 @router.when(lambda turn: turn.text.lower().startswith(f"{WORD} "))
 async def redeem(turn: Turn, domain: Domain) -> Reply:
-    """A code that the console or the other channel showed; it works once."""
+    """A code that the console or the other channel showed; it works once. Who is not on duty yet hears how to be."""
     code = turn.text.partition(" ")[2].strip()
     staff = await domain.staff.redeem(code, turn.address_id)
     if staff is not None:
-        return Reply("linking.done", {"name": staff.name}, buttons=[buttons.MENU])
+        duty = ("_on_duty" if staff.on_duty else "_off_duty") if may(staff, "tickets.answer") else ""
+        return Reply(f"linking.done{duty}", {"name": staff.name}, buttons=[buttons.MENU])
     if await domain.joining.redeem(code, turn.citizen.id):
         begun = await domain.lessons.resume(turn.citizen.id)
         on = [lessons.resume_button(begun)] if begun else []

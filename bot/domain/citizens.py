@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage import citizens
+from bot.messages import Button
+from bot.storage import citizens, outbox
 
 FORMS = ("ong", "ba", "bac", "co", "chu", "anh", "chi", "ban")
 """How a citizen may be addressed, as the phrases know it."""
@@ -78,6 +79,13 @@ class Citizens:
     async def made_up(self, citizen_id: int) -> None:
         """What they missed has been said."""
         await citizens.change(self.db, citizen_id, missed="")
+
+    async def listed(self, citizen_id: int, address_id: int) -> list[Button]:
+        """The list that goes on, as it was offered; nothing when not all of it can be said again."""
+        said = [outbox.from_json(kept) for kept in await outbox.last_said(self.db, address_id)]
+        known = {button.does: button for reply in reversed(said) for button in reply.buttons}
+        meant = [known.get(does) for does, _ in await citizens.choices(self.db, citizen_id)]
+        return [button for button in meant if button] if all(meant) else []
 
     async def export(self, citizen_id: int) -> dict[str, list[dict[str, Any]]]:
         """Everything kept about a citizen, by table."""

@@ -79,9 +79,14 @@ async def move(db: AsyncSession, places: Sequence[Mapping[str, Any]]) -> None:
     await (await db.connection()).execute(MOVING, [dict(place) for place in places])
 
 
+async def choices(db: AsyncSession, citizen_id: int) -> list[list[str]]:
+    """What a citizen may choose by number now: pairs of what it does and the key of its title."""
+    return await db.scalar(select(CITIZENS.c.choices).where(CITIZENS.c.id == citizen_id)) or []
+
+
 async def unname(db: AsyncSession, citizen_id: int, begins: tuple[str, ...]) -> None:
     """Choices that begin so keep their numbers, but their words mean something newer from now on."""
-    offered = await db.scalar(select(CITIZENS.c.choices).where(CITIZENS.c.id == citizen_id)) or []
+    offered = await choices(db, citizen_id)
     left = [[does, "" if does.startswith(begins) else title] for does, title in offered]
     if left != offered:
         await change(db, citizen_id, choices=left)

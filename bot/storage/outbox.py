@@ -281,6 +281,12 @@ async def spoken(db: AsyncSession, address_id: int, *, after: int = 0, limit: in
     return list(found)[::-1]
 
 
+async def last_said(db: AsyncSession, address_id: int, *, limit: int = 12) -> list[dict[str, Any]]:
+    """The replies that were decided on last for an address, as their rows keep them, the newest first."""
+    found = select(OUTBOX.c.reply).where(OUTBOX.c.address_id == address_id).order_by(OUTBOX.c.id.desc()).limit(limit)
+    return list(await db.scalars(found))
+
+
 async def first(db: AsyncSession, address_id: int) -> int:
     """The number of the oldest that is kept of what an address was told, sent or not; 0 = nothing."""
     return int((await db.execute(select(func.min(OUTBOX.c.id)).where(OUTBOX.c.address_id == address_id))).scalar() or 0)

@@ -77,5 +77,6 @@ def _reply(row: Any) -> dict[str, Any]:
         "choices": row.choices,
         "label": row.label,
         "replaces": row.replaces,
+        "after": row.reply.get("shown", 0),
         "at": row.sent_at.timestamp() if row.sent_at else 0,
     }

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
-from bot.storage.tables import Citizen
+from bot.messages import Button, Reply
+from bot.storage import outbox
+from bot.storage.tables import Address, Citizen, Outbound
 from tests.handlers.test_walk import NUMBERED, NumbersOnly
 
 
 async def offered(friend, *choices: str) -> None:
     """The last reply offered these; nothing else is under way."""
+    who, said = await friend.citizen(), Reply("menu.main", buttons=[Button(does, "buttons.menu") for does in choices])
     async with friend.database.begin() as db:
+        address = await db.scalar(select(Address.id).where(Address.citizen_id == who.id))
+        await outbox.add(db, who.id, address, said, rank=outbox.BULK, now=friend.watch.now(), status="sent")
         await db.execute(update(Citizen).values(choices=[[does, ""] for does in choices], step="", data={}))
 
 
@@ -42,27 +47,36 @@ async def test_a_number_without_a_list_gets_the_menu(friend):
     assert said.buttons == (await friend("/menu")).buttons
 
 
-def number_of_the_menu(friend) -> int:
-    """As it stands in the text where there are no buttons."""
-    shown = [NUMBERED.findall(friend.words(row, NumbersOnly()).text) for row in friend.held]
-    (number,) = shown[-1]
-    return int(number)
+def numbers_shown(friend) -> list[int]:
+    """As they stand in the text where there are no buttons."""
+    return [int(one) for row in friend.held for one in NUMBERED.findall(friend.words(row, NumbersOnly()).text)]
 
 
-@pytest.mark.parametrize("command", ["/menu", "/caidat"])
-async def test_the_way_to_the_menu_is_numbered_behind_the_list_and_once(friend, command):
+@pytest.mark.parametrize("command", ["/menu", "/caidat", "/hoc"])
+async def test_the_list_is_said_again_with_the_numbers_that_the_sentence_names(friend, command):
     listed = (await friend(command)).buttons
     for _ in range(2):
-        assert (await friend("28")).buttons == ["do:menu"]
-        assert number_of_the_menu(friend) == len([one for one in listed if one != "do:menu"]) + 1
-    assert (await friend(str(number_of_the_menu(friend)))).phrase == "menu.main"
+        said = await friend("28")
+        assert said.buttons[: len(listed)] == listed
+        assert numbers_shown(friend) == list(range(1, len(said.buttons) + 1))
+        assert f"1 đến {len(said.buttons)}" in said.text
+        assert said.buttons.count("do:menu") == (command != "/menu")
+    if command != "/menu":
+        assert (await friend(str(said.buttons.index("do:menu") + 1))).phrase == "menu.main"
 
 
 async def test_an_interrupted_lesson_goes_on_behind_a_number_beyond(friend):
     await friend(button="lessons.open:m1-01")
     choices = (await friend("cảm ơn")).buttons
-    assert (await friend("28")).buttons == ["do:menu"]
+    assert (await friend("28")).buttons == choices
     assert (await friend(str(len(choices) - 1))).phrases[0].startswith("lessons.")
+
+
+async def test_a_list_that_can_be_said_no_more_makes_room_for_the_menu(friend):
+    await friend("/caidat")
+    async with friend.database.begin() as db:
+        await db.execute(delete(Outbound))
+    assert (await friend("28")).phrase == "help.number_alone"
 
 
 async def test_a_number_of_a_list_that_is_out_of_date_is_not_called_a_button(friend):

@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 
 from bot.channels.zalo_oa import BILLED_UNTIL, FREE_FOR
 from bot.domain.audiences import Window
-from bot.storage.tables import Address, Announcement
+from bot.storage.tables import Address, Announcement, Staff
 from tests.journeys.desk import open_desk
 from tests.people import HERE, THERE, citizen
 
-WORDS = {"title": "Mời học", "body": "Mời bà con đến nhà văn hóa."}
+WORDS = {"title": "Mời học", "body": "Mời bà con đến nhà văn hóa.", "province": "yes"}
 OLD_WHO_DID_NOT = {
     "rule_join": "any",
     "block0_join": "all",
@@ -84,6 +84,42 @@ async def test_reach_of_page_preview_and_sentence_follow_the_conditions(desk):
     assert (nobody_chosen["reach"], nobody_chosen["whom"]) == (3, "Gồm tất cả mọi người dùng bot trong tỉnh.")
 
 
+async def test_a_forgotten_tick_reaches_nobody_and_loses_nothing(desk):
+    """The whole province is a choice of its own, in every form that asks whom."""
+    async with desk.database.begin() as db:
+        await citizen(db, audience="HSSV")
+    unsaid = WORDS | {"province": "", "block0_row0": "group:HSSV"}
+    seen = await (await desk.post("author", "/announcements/preview.json", **unsaid)).json()
+    assert seen["reach"] == 0 and seen["whom"].startswith("Chưa chọn nơi nhận")
+    assert "thuộc nhóm “Học sinh" in seen["whom"]
+    async with desk.database.begin() as db:
+        await db.execute(update(Staff).values(urgent=True))
+    urgent, named = {"confirmed": "yes", "why": "bão"}, {"name": "Trẻ"}
+    for path, more in (("/announcements/new", {}), ("/urgent", urgent), ("/segments/new", named)):
+        answer = await desk.post("author", path, **unsaid, **more)
+        page = html.unescape(await answer.text())
+        assert answer.status == 422 and "Xin đánh dấu “Toàn tỉnh”" in page and 'name="province"' in page, path
+        assert (WORDS["title"] in page) == (path != "/segments/new")
+        both = await desk.post("author", path, **unsaid | more | {"province": "yes", "communes": HERE})
+        page = await both.text()
+        assert both.status == 422 and "lẫn xã, phường" in page, path
+        assert re.search(r'value="yes" id="province"[^>]* checked', page) and f'value="{HERE}" checked' in page
+    async with desk.database.read() as db:
+        assert not list(await db.scalars(select(Announcement.id)))
+
+
+async def test_what_goes_to_the_whole_province_is_said_once_more_when_it_is_handed_in(desk):
+    """A draft that kept itself before anything was ticked goes nowhere by itself."""
+    typed = WORDS | {"province": "", "draft": ""}
+    number = (await (await desk.post("author", "/announcements/autosave.json", **typed)).json())["id"]
+    assert 'name="province" value="yes" required' in await desk.text("author", f"/announcements/{number}")
+    refused = await desk.post("author", f"/announcements/{number}/submit")
+    assert refused.status == 409 and "Đúng, gửi trong toàn tỉnh" in await refused.text()
+    assert (await newest(desk.database)).status == "draft"
+    assert (await desk.post("author", f"/announcements/{number}/submit", province="yes")).status == 303
+    assert (await newest(desk.database)).status == "submitted"
+
+
 async def test_an_officer_of_a_commune_is_offered_and_given_no_other(desk):
     async with desk.database.begin() as db:
         await citizen(db, audience="CAO")
@@ -128,7 +164,7 @@ async def test_author_and_approver_see_every_way_with_its_cost_and_the_sum(datab
         assert (seen["reach"], seen["meant"]) == (5, 6)
         await desk.post("author", "/announcements/new", **WORDS)
         number = (await newest(database)).id
-        await desk.post("author", f"/announcements/{number}/submit")
+        await desk.post("author", f"/announcements/{number}/submit", province="yes")
         page = html.unescape(await desk.text("approver", f"/announcements/{number}"))
         for told in ("tối đa 110 đồng", "tối đa 200 đồng", "chỉ bài viết gửi chung", "Không đến được: đã tắt nhận"):
             assert told in page

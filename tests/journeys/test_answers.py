@@ -86,7 +86,7 @@ async def test_nothing_asked_says_so(talk):
 async def test_staff_choose_it_and_see_who_answered(console, database):  # noqa: F811
     author = await console("author")
     await people(database, [HERE, HERE])
-    made = await post(author, "/announcements/new", title="Dọn vệ sinh", body="Mời bà con.")
+    made = await post(author, "/announcements/new", title="Dọn vệ sinh", body="Mời bà con.", province="yes")
     number = int(str(made.url).partition("?")[0].rpartition("/")[2])
     assert "Đã lưu" in await (await post(author, f"/announcements/{number}/answers", kind="join")).text()
     assert (await post(author, f"/announcements/{number}/answers", kind="x")).status == 422

@@ -13,6 +13,16 @@ from tests.journeys.staffed import Staffed, shot
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("chat")]
 
+SETTLED = 600
+"""Milliseconds after which buttons that moved may be pressed."""
+CUT = """() => {
+    const all = [...document.querySelectorAll('h1, header p, button')];
+    const gone = all.filter(one => one.tagName === 'H1' && !one.offsetParent);
+    const cut = all.filter(one => one.offsetParent && one.scrollWidth > one.clientWidth + 1);
+    return [...gone, ...cut].map(one => one.textContent);
+}"""
+"""What does not show all of its words; the title has to show."""
+
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Staffed]:
@@ -94,6 +104,87 @@ async def test_a_drawing_keeps_its_place_before_it_arrives(page):
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+async def test_a_press_holds_while_the_buttons_above_keep_their_place(page):
+    """Nothing moves between press and release: not when another button loses the focus, not when a line comes."""
+    await page.get_by_role("button", name="Không, cảm ơn").click()
+    skip = page.get_by_role("button", name="Bỏ qua")
+    await skip.wait_for()
+    await page.wait_for_timeout(SETTLED)
+    before = await skip.bounding_box()
+    await page.mouse.move(before["x"] + 20, before["y"] + 10)
+    await page.mouse.down()
+    await page.wait_for_timeout(100)
+    assert await skip.bounding_box() == before
+    await page.evaluate("document.getElementById('menu').click()")
+    await page.wait_for_timeout(700)
+    await page.mouse.up()
+    await page.locator(".line.mine", has_text="Bỏ qua").wait_for()
+
+
+async def test_the_second_half_of_a_double_tap_presses_nothing_else(page):
+    await page.set_viewport_size({"width": 360, "height": 1400})
+    await page.get_by_role("button", name="Không, cảm ơn").click()
+    await page.get_by_role("button", name="Bỏ qua").click()
+    await write(page, "hoc m1-01")
+    on = page.get_by_role("button", name="Tiếp ›")
+    await on.click()
+    reached = """wanted => {
+        const buttons = [...document.querySelectorAll('.choices button')];
+        const button = buttons.filter(one => one.textContent === 'Bỏ qua bài này').pop();
+        const card = [...document.querySelectorAll('.bubble')].some(one => one.textContent.includes('Thẻ 2/'));
+        const box = button.getBoundingClientRect();
+        const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return card && (at === button) === wanted;
+    }"""
+    await page.wait_for_function(reached, arg=False)
+    await on.press("Enter")  # a key goes on at once
+    await page.locator(".bubble", has_text="Thẻ 3/").wait_for()
+    await page.wait_for_function(reached.replace("Thẻ 2/", "Thẻ 3/"), arg=True)
+    told = await page.locator(".line.mine").count()
+    box = await page.get_by_role("button", name="Bỏ qua bài này").bounding_box()
+    await page.get_by_role("button", name="Bỏ qua bài này").dispatch_event("click", {"detail": 2})
+    await page.mouse.click(box["x"] + 20, box["y"] + 10)
+    await page.locator(".line.mine").nth(told).wait_for()
+    await page.wait_for_timeout(300)
+    assert await page.locator(".line.mine").count() == told + 1
+
+
+async def test_buttons_of_a_list_that_goes_on_stay(page, house):
+    """A number beyond the list says the list again; a warning leaves the buttons above it where they are."""
+    await page.get_by_role("button", name="Không, cảm ơn").click()
+    await page.get_by_role("button", name="Bỏ qua").click()
+    await page.get_by_role("button", name="Bài học").wait_for()
+    await write(page, "28")
+    await page.get_by_text("không có số 28").wait_for()
+    await shot(page, "chat-no-such-number", whole=False)
+    await page.get_by_role("button", name="Bài học").last.click()
+    await page.get_by_role("button", name="Làm quen thiết bị").wait_for()
+    for _ in range(40):
+        await write(page, "0")
+    warned = page.locator(".line", has_text="chưa đọc kịp")
+    await warned.wait_for()
+    above = warned.locator("xpath=preceding-sibling::div[not(contains(@class, 'mine'))][1]")
+    await above.get_by_role("button", name="Bài học").wait_for()
+
+
+async def test_old_buttons_are_folded_and_unfold_in_place_and_stay_so(page):
+    await page.get_by_role("button", name="Không, cảm ơn").click()
+    await page.get_by_role("button", name="Bỏ qua").click()
+    await page.get_by_role("button", name="Bài học").wait_for()
+    await page.wait_for_timeout(SETTLED)
+    assert not await page.get_by_role("button", name="Bác", exact=True).is_visible()
+    more = page.locator(".more").first
+    await more.scroll_into_view_if_needed()
+    before = await more.bounding_box()
+    await more.click()
+    assert await more.bounding_box() == before | {"width": (await more.bounding_box())["width"]}
+    assert await more.get_attribute("aria-expanded") == "true"
+    await page.reload()
+    await page.get_by_role("button", name="Bác", exact=True).wait_for()
+    await page.locator(".more").first.click()
+    await page.get_by_role("button", name="Bác", exact=True).wait_for(state="hidden")
+
+
 async def test_words_of_a_citizen_never_run(page):
     await page.get_by_role("button", name="Đồng ý").wait_for()
     await write(page, "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>")
@@ -104,8 +195,11 @@ async def test_words_of_a_citizen_never_run(page):
 async def test_twice_as_large_nothing_is_cut_off(page):
     await page.set_viewport_size({"width": 180, "height": 400})
     await page.get_by_role("button", name="Đồng ý").wait_for()
-    await shot(page, "chat-200-percent")
-    assert await page.evaluate("document.documentElement.scrollWidth") <= 180
+    for _ in range(3):
+        await shot(page, "chat-200-percent")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 180
+        assert await page.evaluate(CUT) == []
+        await page.get_by_role("button", name="Đổi cỡ chữ").click()
 
 
 async def test_without_a_network_a_message_waits_and_goes_once(page):
@@ -127,6 +221,10 @@ async def test_letters_grow_and_stay_so(page):
     await page.get_by_role("button", name="Đồng ý").wait_for()
     assert await page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > before
     await shot(page, "chat-large-letters")
+    assert await page.evaluate(CUT) == []
+    await page.get_by_role("button", name="Đổi cỡ chữ").click()
+    await shot(page, "chat-largest-letters")
+    assert await page.evaluate(CUT) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 

@@ -22,19 +22,19 @@ FORM = {"place": "Nhà văn hóa thôn 3", "day": DAY, "begins": "19:00", "ends"
 async def written(console, database):  # noqa: F811
     """(author, number): a class that was approved."""
     author, approver = await console("author"), await console("approver")
-    made = await post(author, "/announcements/new", title="Lớp VNeID", body="Mời bà con.")
+    made = await post(author, "/announcements/new", title="Lớp VNeID", body="Mời bà con.", province="yes")
     number = int(re.search(r"/announcements/(\d+)", str(made.url))[1])
     assert "Nơi tổ chức" in await (await author.get(f"/console/events/{number}/edit")).text()
     saved = await (await post(author, f"/events/{number}/edit", **FORM)).text()
     assert "19:00 đến 20:30" in saved and "Nhà văn hóa thôn 3" in saved
-    await post(author, f"/announcements/{number}/submit")
+    await post(author, f"/announcements/{number}/submit", province="yes")
     await post(approver, f"/announcements/{number}/approve", decision="approve")
     return author, number
 
 
 async def test_what_is_wrong_with_the_form_is_said_and_nothing_is_lost(console):  # noqa: F811
     author = await console("author")
-    made = await post(author, "/announcements/new", title="Lớp", body="Mời bà con.")
+    made = await post(author, "/announcements/new", title="Lớp", body="Mời bà con.", province="yes")
     number = re.search(r"/announcements/(\d+)", str(made.url))[1]
     for wrong in ({"day": ""}, {"begins": "25:00"}, {"ends": "18:00"}, {"seats": "không"}, {"place": " "}):
         sent = await post(author, f"/events/{number}/edit", **{**FORM, **wrong})
@@ -115,7 +115,7 @@ async def test_the_other_outlets_follow_the_approved_text(console, written):  # 
     assert "Thoi gian: 19:00" in page and "Chưa" not in page.partition("Lời đọc")[0]
     printed = await author.get(f"/console/announcements/{number}/notice.pdf")
     assert (await printed.read())[:4] == b"%PDF"
-    made = await post(author, "/announcements/new", title="Nháp", body="Chưa duyệt.")
+    made = await post(author, "/announcements/new", title="Nháp", body="Chưa duyệt.", province="yes")
     draft = re.search(r"/announcements/(\d+)", str(made.url))[1]
     assert "chưa được duyệt" in await (await author.get(f"/console/announcements/{draft}/outlets")).text()
     assert (await author.get(f"/console/announcements/{draft}/notice.pdf")).status == 409

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,12 @@ from bot.storage.tables import Announcement, AuditEntry, Segment
 from tests.journeys.desk import open_desk
 from tests.people import HERE, THERE, citizen
 
-OLD = {"name": "Các cụ chưa học VNeID", "block0_row0": "group:CAO", "block0_row1": "not_learnt:M1-01"}
+OLD = {
+    "province": "yes",
+    "name": "Các cụ chưa học VNeID",
+    "block0_row0": "group:CAO",
+    "block0_row1": "not_learnt:M1-01",
+}
 WORDS = {"title": "Mời học", "body": "Mời các cụ đến nhà văn hóa."}
 
 
@@ -48,10 +54,12 @@ async def test_made_used_renamed_removed_and_brought_back(desk):
     assert '<option value="group:CAO" selected>' in form and '<option value="not_learnt:M1-01" selected>' in form
     used = await desk.post("author", "/announcements/new", **WORDS, use="yes", segment=str(number))
     assert used.status == 200 and '<option value="group:CAO" selected>' in await used.text()
+    for page in (form, await used.text()):
+        assert re.search(r'id="province"[^>]* checked', page), "the group was chosen by name, for everywhere"
     conditions = {name: value for name, value in OLD.items() if name != "name"}
     assert (await desk.post("author", "/announcements/new", **WORDS, **conditions)).status == 303
 
-    changed = {"name": "Các bạn trẻ", "block0_row0": "group:HSSV"}
+    changed = {"province": "yes", "name": "Các bạn trẻ", "block0_row0": "group:HSSV"}
     assert (await desk.post("author", f"/segments/{number}/edit", **changed)).status == 303
     page = html.unescape(await desk.text("author", "/segments"))
     assert "Các bạn trẻ" in page and OLD["name"] not in page
@@ -91,7 +99,7 @@ async def test_a_commune_keeps_its_own_and_reaches_no_other(desk):
     here = await made(desk, "here author")
     there = await made(desk, "there author", name="Nơi khác")
     general = await made(desk, "author", name="Các cụ cả tỉnh")
-    elsewhere = await made(desk, "author", name="Các cụ nơi kia", communes=THERE)
+    elsewhere = await made(desk, "author", name="Các cụ nơi kia", communes=THERE, province="")
     assert [one.communes for one in await kept(desk)] == [[HERE], [THERE], [], [THERE]]
     page = html.unescape(await desk.text("here approver", "/segments"))
     assert OLD["name"] in page and "Các cụ cả tỉnh" in page

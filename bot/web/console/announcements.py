@@ -33,7 +33,7 @@ from bot.storage import announcements, answers, events, staff
 from bot.storage.announcements import OPEN_TO_EDITS
 from bot.storage.tables import Announcement
 from bot.web.console import announcement_preview, audience_form, reach_words, repeats, uploads
-from bot.web.console.audience_words import sentence
+from bot.web.console.audience_words import NOWHERE, sentence
 from bot.web.console.notice_templates import choices, with_template
 from bot.web.console.uploads import FORM_MAX
 from bot.web.console.visit import Route, Visit, more
@@ -68,6 +68,7 @@ async def create(visit: Visit) -> web.Response:
         return await _form(visit, await _chosen(visit, content))
     try:
         content = await uploads.received(visit, content)
+        audience_form.refuse_unsaid(visit, content.communes)
         async with visit.begin() as db:
             made = await Announcements(db, visit.now).draft(visit.me, content)
             await _ask(visit, db, made.id)
@@ -91,6 +92,8 @@ async def edit(visit: Visit) -> web.Response:
     try:
         content = await uploads.received(visit, content)
         async with visit.begin() as db:
+            if not (await Announcements(db, visit.now).get(number)).corrects:
+                audience_form.refuse_unsaid(visit, content.communes)
             await Announcements(db, visit.now).edit(visit.me, number, content)
             await _ask(visit, db, number)
     except Refusal as error:
@@ -149,7 +152,7 @@ async def preview(visit: Visit) -> web.Response:
     async with visit.read() as db:
         reach = await _reach(visit, db, content, windows)
     told = announcement_preview.typed(visit, content, visit.field("code") or NEW_CODE)
-    told["whom"] = sentence(visit.context, whom(_framed(visit, content)))
+    told["whom"] = _meant(visit, content)
     return web.json_response(told | reach_words.told(reach, windows))
 
 
@@ -172,7 +175,7 @@ async def detail(visit: Visit) -> web.Response:
     values: dict[str, Any] = {"report": report, "names": names, "reasons": _reasons(report), "pace": pace(now)}
     values |= reach_words.told(reach, windows)
     values["whom"] = sentence(visit.context, whom(found))
-    values |= shown | {"repeating": repeats.sentence(found), "upcoming": upcoming}
+    values |= shown | {"repeating": repeats.sentence(found), "upcoming": upcoming, "for_all": _for_all(found)}
     values["offer"] = await _offer(visit, beyond) if _can(visit, found)["approve"] else None
     values["later"] = "" if found.urgent else visit.context.quiet_until()
     return visit.page("announcement", found=found, can=_can(visit, found), **values)
@@ -190,10 +193,13 @@ async def progress(visit: Visit) -> web.Response:
 
 
 async def submit(visit: Visit) -> web.Response:
-    """Hand it to approval."""
+    """Hand it to approval; what goes to the whole province once more by a tick of its own."""
     number = visit.number()
     async with visit.begin() as db:
-        await Announcements(db, visit.now).submit(visit.me, number)
+        work = Announcements(db, visit.now)
+        if _for_all(await work.get(number)) and visit.field(audience_form.WHOLE) != "yes":
+            raise Refusal("whom.unconfirmed")
+        await work.submit(visit.me, number)
     return visit.go(f"/announcements/{number}", "submitted")
 
 
@@ -263,9 +269,9 @@ async def _form(
     visit: Visit, content: Content, *, found: Announcement | None = None, error: Refusal | None = None
 ) -> web.Response:
     code = found.code if found else NEW_CODE
-    windows = await visit.context.priced()
+    windows, kept = await visit.context.priced(), _is_kept(visit, found)
     async with visit.read() as db:
-        reach = await _reach(visit, db, content, windows)
+        reach = await _reach(visit, db, content, windows, kept=kept)
         segments = await Segments(db, visit.now).usable(visit.me)
         meeting = found is not None and await events.get(db, found.id) is not None
         asks = await answers.kind(db, found.id) if found and "asks" not in visit.form else visit.field("asks")
@@ -276,7 +282,8 @@ async def _form(
     values: dict[str, Any] = {"content": content, "found": found, "code": code, "segments": segments}
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, **reach_words.told(reach, windows)}
     values |= audience_form.values(visit, content.rule)
-    values["whom"] = sentence(visit.context, whom(_framed(visit, content)))
+    values["whole"] = audience_form.whole(visit, content.communes, kept=kept)
+    values["whom"] = _meant(visit, content, kept=kept)
     values |= shown | {"meeting": meeting, "asks": asks, "lessons": visit.context.library.lessons}
     values["templates"] = templates
     values |= {"alt_max": ALT_MAX, "link_max": LINK_MAX}
@@ -302,8 +309,37 @@ async def _agreed(visit: Visit) -> Offer | None:
     return shown
 
 
-async def _reach(visit: Visit, db: AsyncSession, content: Content, windows: Sequence[Window]) -> Reach:
-    """Whom the form's choice reaches, within this person's area."""
+def _is_kept(visit: Visit, found: Announcement | None) -> bool:
+    """Does the choice come from a draft or a segment, and not from this form's own fields?"""
+    used = visit.field("use") or (not visit.form and visit.request.query.get("segment"))
+    return bool(used or (found and not visit.form))
+
+
+def _is_said(visit: Visit, content: Content, *, kept: bool) -> bool:
+    """Is it said where this goes to?"""
+    framed = content.communes or visit.me.area or content.corrects
+    return bool(framed) or audience_form.whole(visit, content.communes, kept=kept)
+
+
+def _meant(visit: Visit, content: Content, *, kept: bool = False) -> str:
+    """Whom the form means, in a sentence."""
+    meant = whom(_framed(visit, content))
+    if _is_said(visit, content, kept=kept):
+        return sentence(visit.context, meant)
+    return f"{NOWHERE} {sentence(visit.context, meant)}" if meant.groups or meant.rule else NOWHERE
+
+
+def _for_all(found: Announcement) -> bool:
+    """Does no commune bound it? A correction goes to those who got the first."""
+    return not found.communes and not found.corrects
+
+
+async def _reach(
+    visit: Visit, db: AsyncSession, content: Content, windows: Sequence[Window], *, kept: bool = False
+) -> Reach:
+    """Whom the form's choice reaches, within this person's area; nobody while it is not said."""
+    if not _is_said(visit, content, kept=kept):
+        return Reach()
     content = _framed(visit, content)
     named = communes_of(content.rule)
     if not covers(visit.me, content.communes) or (named and not covers(visit.me, named)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.audience_rules import BLOCKS_MAX, ROWS_MAX, block, row, rule
-from bot.domain.staff import covers
+from bot.domain.staff import Refusal, covers
 from bot.web.console.audience_words import title
 from bot.web.console.visit import Visit
 from bot.web.console.words import CHANNELS, GROUPS
@@ -16,6 +16,8 @@ BLANK_ROWS = 2
 """So many empty lines stand under those that are filled in."""
 BLANK_BLOCKS = 1
 ALWAYS_HERE = ("terminal",)
+WHOLE = "province"
+"""The tick that says that no commune is left out."""
 HEADINGS: Mapping[str, str] = {
     "group": "Thuộc nhóm",
     "organisation": "Thuộc tổ chức",
@@ -98,6 +100,20 @@ def frame(visit: Visit) -> tuple[tuple[str, ...], tuple[str, ...]]:
     places = visit.context.library.places
     communes = tuple(code for code in visit.fields("communes") if places.by_code(code))
     return communes, tuple(group for group in visit.fields("audiences") if group in GROUPS)
+
+
+def whole(visit: Visit, communes: Sequence[str], *, kept: bool) -> bool:
+    """Is the whole province meant? As the form says; `kept`: as what was chosen before says, where no form did."""
+    return kept and not communes if kept or not visit.form else visit.field(WHOLE) == "yes"
+
+
+def refuse_unsaid(visit: Visit, communes: Sequence[str]) -> None:
+    """Who may write to the whole province says so, or names communes: a forgotten tick reaches nobody.
+
+    Raises Refusal.
+    """
+    if not visit.me.area and (visit.field(WHOLE) == "yes") == bool(communes):
+        raise Refusal("whom.both" if communes else "whom.missing")
 
 
 def values(visit: Visit, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ SAID: Mapping[str, str] = {
 }
 JOINED: Mapping[str, str] = {"all": " và ", "any": " hoặc "}
 EVERYBODY = "Gồm tất cả mọi người dùng bot trong tỉnh."
+NOWHERE = "Chưa chọn nơi nhận: đánh dấu “Toàn tỉnh”, hoặc chọn xã, phường."
 
 
 def sentence(context: ConsoleContext, whom: Whom) -> str:

@@ -50,7 +50,7 @@ from bot.web.console import (
     urgent,
     wordings,
 )
-from bot.web.console.context import ConsoleContext
+from bot.web.console.context import FORMAL, ConsoleContext
 from bot.web.console.visit import LOST, Route, served
 
 if TYPE_CHECKING:
@@ -124,4 +124,5 @@ def environment(context: ConsoleContext) -> Environment:
         return f"{value:%d/%m/%Y}"
 
     made.filters |= {"moment": moment, "day": day, "place": context.place, "masked": mask}
+    made.filters["addressed"] = lambda text: context.library.phrases.fill(text, FORMAL)
     return made

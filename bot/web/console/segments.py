@@ -12,7 +12,7 @@ from bot.domain.staff import Refusal, covers
 from bot.storage.audiences import Whom
 from bot.storage.tables import Segment
 from bot.web.console import audience_form
-from bot.web.console.audience_words import sentence
+from bot.web.console.audience_words import NOWHERE, sentence
 from bot.web.console.visit import Route, Visit
 
 BLANK = Choice("")
@@ -42,6 +42,7 @@ async def create(visit: Visit) -> web.Response:
     if visit.field("more"):
         return await _form(visit, choice)
     try:
+        audience_form.refuse_unsaid(visit, choice.communes)
         async with visit.begin() as db:
             await Segments(db, visit.now).make(visit.me, choice)
     except Refusal as error:
@@ -62,6 +63,7 @@ async def change(visit: Visit) -> web.Response:
     if visit.field("more"):
         return await _form(visit, choice, number=number)
     try:
+        audience_form.refuse_unsaid(visit, choice.communes)
         async with visit.begin() as db:
             await Segments(db, visit.now).change(visit.me, number, choice)
     except Refusal as error:
@@ -91,10 +93,13 @@ def _choice(visit: Visit) -> Choice:
 
 async def _form(visit: Visit, choice: Choice, *, number: int = 0, error: Refusal | None = None) -> web.Response:
     meant = _within(visit, whom(choice))
+    whole = audience_form.whole(visit, choice.communes, kept=bool(number) and not visit.form)
+    said = bool(meant.communes) or whole
     async with visit.read() as db:
-        reached = (await reach(db, meant)).total if covers(visit.me, meant.communes) else 0
+        reached = (await reach(db, meant)).total if said and covers(visit.me, meant.communes) else 0
     values: dict[str, Any] = {"content": choice, "number": number, "reach": reached, "name_max": NAME_MAX}
-    values |= audience_form.values(visit, choice.rule) | {"whom": sentence(visit.context, meant)}
+    values |= audience_form.values(visit, choice.rule) | {"whole": whole}
+    values["whom"] = sentence(visit.context, meant) if said else NOWHERE
     return visit.page("segment_form", error=error, **values)
 
 

@@ -11,7 +11,7 @@ from bot.domain.announcements import BODY_MAX, TITLE_MAX, Announcements, Content
 from bot.domain.staff import Refusal, StaffAccounts, covers
 from bot.domain.urgent import WHY_MAX, Urgent
 from bot.storage import staff
-from bot.web.console import reach_words
+from bot.web.console import audience_form, reach_words
 from bot.web.console.visit import Route, Visit
 
 NEW_CODE = "TB-……"
@@ -26,9 +26,10 @@ async def blank(visit: Visit) -> web.Response:
 async def announce(visit: Visit) -> web.Response:
     """Show once more what is about to be submitted, or submit it."""
     content, why = _content(visit), visit.field("why")
-    if not visit.field("confirmed"):
-        return await _form(visit, content, why=why)
     try:
+        audience_form.refuse_unsaid(visit, content.communes)
+        if not visit.field("confirmed"):
+            return await _form(visit, content, why=why)
         async with visit.begin() as db:
             made = await Urgent(db, visit.now).announce(visit.me, replace(content, urgent=False), why)
     except Refusal as error:
@@ -77,7 +78,10 @@ async def _form(visit: Visit, content: Content, *, why: str = "", error: Refusal
     places = [place for place in visit.context.library.places.all if covers(visit.me, [place.code])]
     values: dict[str, Any] = {"content": content, "why": why, "places": places, "seen": _seen(visit, content)}
     values |= {"title_max": TITLE_MAX, "body_max": BODY_MAX, "why_max": WHY_MAX}
-    values["lengths"] = visit.context.lengths(values["seen"])
+    values |= {
+        "lengths": visit.context.lengths(values["seen"]),
+        "whole": audience_form.whole(visit, content.communes, kept=False),
+    }
     shown = bool(content.title and content.body and why) and not error
     return visit.page("urgent_form", error=error, shown=shown, **values, **await _reached(visit, content))
 
@@ -87,7 +91,8 @@ def _seen(visit: Visit, content: Content) -> str:
 
 
 async def _reached(visit: Visit, content: Content) -> dict[str, Any]:
-    if not covers(visit.me, content.communes):
+    said = content.communes or audience_form.whole(visit, (), kept=False)
+    if not said or not covers(visit.me, content.communes):
         return {"reach": 0, "channels": "", "meant": 0, "ways": []}
     windows = await visit.context.priced()
     async with visit.read() as db:

@@ -22,6 +22,7 @@ from bot.domain.switches import SwitchedOff
 from bot.storage.tables import Session, Staff
 from bot.web.console import words
 from bot.web.console.context import ConsoleContext
+from bot.web.console.menu import MENU, MenuPage
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,6 +45,9 @@ NOT_THEIRS = (
     "urgent.not_allowed",
 )
 """Refusals that go into the audit trail: somebody tried what another role, area or person may do."""
+
+TOLD = {"words": words, "menu": MENU}
+"""What every page has at hand."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -93,6 +97,11 @@ class Visit:
         """Is this allowed to who is logged in?"""
         return self.staff is not None and may(self.staff, permission)
 
+    def is_on(self, page: MenuPage) -> bool:
+        """Is this the page, or one of those behind it?"""
+        here = self.request.path.removeprefix(ROOT)
+        return any(here == path or here.startswith(f"{path}/") for path in (page.path, *page.behind))
+
     def field(self, name: str) -> str:
         """A field of the form, in one kind of line end and without control characters."""
         value = self.form.get(name, "")
@@ -135,7 +144,7 @@ class Visit:
         text = (
             self.pages()
             .get_template(f"{name}.html")
-            .render(visit=self, me=self.staff, csrf=self.csrf, note=note, refused=refused, words=words, **values)
+            .render(visit=self, me=self.staff, csrf=self.csrf, note=note, refused=refused, **TOLD, **values)
         )
         status = 422 if error and status == 200 else status
         response = web.Response(text=text, content_type="text/html", status=status)

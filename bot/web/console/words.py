@@ -229,6 +229,9 @@ RECIPIENTS: Mapping[str, str] = {
     "passed": "Bỏ qua, không có tin",
 }
 
+ACTORS: Mapping[str, str] = {"system": "hệ thống", "cli": "dòng lệnh trên máy chủ"}
+"""Who is in the audit trail without an account."""
+
 ACTIONS: Mapping[str, str] = {
     "refused": "bị từ chối",
     "channels.consent": "đi xin quyền Zalo OA",
@@ -370,6 +373,14 @@ REFUSALS: Mapping[str, str] = {
     "account.not_the_same": "Hai lần nhập mật khẩu mới chưa giống nhau.",
     "account.closed": "Đã lâu không nhắn bot ở nơi ấy nên nền tảng chưa cho gửi. Xin nhắn bot một tin rồi thử lại.",
     "account.no_chat": "Xin nối trò chuyện trước, để nơi ấy nhận được tin báo khi trực.",
+    "whom.missing": (
+        "Chưa chọn nơi nhận. Xin đánh dấu “Toàn tỉnh”, hoặc chọn xã, phường trong danh sách. "
+        "Những gì đã viết vẫn còn nguyên ở dưới."
+    ),
+    "whom.both": "Đang chọn cả “Toàn tỉnh” lẫn xã, phường. Xin bỏ một trong hai.",
+    "whom.unconfirmed": (
+        "Tin này gửi trong toàn tỉnh. Xin quay lại, đánh dấu “Đúng, gửi trong toàn tỉnh” rồi bấm Gửi duyệt."
+    ),
     "announcements.empty": "Thông báo cần có tiêu đề và nội dung.",
     "announcements.too_long": "Tiêu đề dài tối đa {title} ký tự, nội dung tối đa {body} ký tự.",
     "announcements.not_yours": "Chỉ người soạn mới sửa và gửi duyệt được thông báo này.",

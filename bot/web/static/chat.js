@@ -4,6 +4,7 @@
   var talk = document.getElementById("talk"), words = document.getElementById("words");
   var state = document.getElementById("state"), typing = document.getElementById("typing");
   var seen = { messages: 0, replies: 0 }, lines = {}, pending = load("pending", []), key = load("key", ""), sending = false;
+  var opened = load("opened", {}), resting = 0, held = 0, REST = 500, SHOW = "Hiện lại các nút", HIDE = "Ẩn các nút";
   var typingShown = false, OFFLINE = "Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng.";
 
   var asked = new URLSearchParams(location.search), lesson = asked.get("hoc"), group = asked.get("lop"), place = asked.get("xa"), door = asked.get("den"), meeting = asked.get("sukien"), told = asked.get("tin");
@@ -53,7 +54,7 @@
     (line.choices || []).forEach(function (c) {
       if (c[2]) { var a = node("a", "", c[1]); a.href = c[2]; a.target = "_blank"; a.rel = "noopener noreferrer"; box.appendChild(a); return; }
       var b = node("button", "", c[1]); b.type = "button";
-      b.addEventListener("click", function () { send({ button: c[0], text: c[1], pressed_on: line.id }); });
+      b.addEventListener("click", function (event) { if (event.detail < 2) send({ button: c[0], text: c[1], pressed_on: line.id }); });
       box.appendChild(b);
     });
     return box;
@@ -63,17 +64,26 @@
     var img = node("img", "drawing"); img.alt = p.alt; img.width = p.width; img.height = p.height;
     img.loading = "lazy"; img.decoding = "async"; img.src = p.path; return img;
   }
+  function fold(n, id) {
+    // Above the buttons, so that it stays where it is when they come and go.
+    var more = node("button", "more"); more.type = "button";
+    n.unfold = function () {
+      var open = id in opened; n.classList.toggle("open", open);
+      more.textContent = open ? HIDE : SHOW; more.setAttribute("aria-expanded", open);
+    };
+    more.addEventListener("click", function () {
+      if (id in opened) delete opened[id]; else opened[id] = 1;
+      save("opened", opened); n.unfold();
+    });
+    n.unfold(); return more;
+  }
   function show(line) {
     if (lines[line.id]) return false;
     var mine = line.side === 0, n = node("div", "line" + (mine ? " mine" : ""));
     if (line.picture) n.appendChild(drawing(line.picture));
     n.appendChild(bubble(line));
-    if (!mine && line.choices && line.choices.length) {
-      n.appendChild(choices(line));
-      var more = node("button", "more", "Hiện lại các nút"); more.type = "button";
-      more.addEventListener("click", function () { n.classList.add("open"); });
-      n.appendChild(more);
-    }
+    if (line.after) n.classList.add("goes-on");
+    if (!mine && line.choices && line.choices.length) { n.appendChild(fold(n, line.id)); n.appendChild(choices(line)); }
     if (line.replaces && lines[line.replaces] && lines[line.replaces].parentNode) lines[line.replaces].remove();
     if (line.client && lines["c" + line.client]) { lines["c" + line.client].replaceWith(n); }
     else talk.appendChild(n);
@@ -90,20 +100,39 @@
     });
   }
   function isMine(n) { return n.classList.contains("mine"); }
+  function current(all) {
+    // Where the last turn begins. One that goes on with the list above it, or has no answer yet, leaves that list open.
+    var begin = all.length, end, first;
+    do { end = begin; begin = all.slice(0, end).map(isMine).lastIndexOf(true); first = all[begin + 1]; }
+    while (begin > 0 && (begin + 1 === end || first.classList.contains("goes-on")));
+    return begin;
+  }
   function settle() {
     // Buttons stay under everything said since the citizen last spoke: an answer and what follows it.
-    var all = Array.prototype.slice.call(talk.querySelectorAll(".line")), last = all.length - 1, mine = all.map(isMine).lastIndexOf(true);
-    all.forEach(function (n, i) { n.classList.toggle("old", !isMine(n) && i < mine && i < last); });
-    if (mine === last) { var bots = all.filter(function (n) { return !isMine(n); }); if (bots.length) bots[bots.length - 1].classList.remove("old"); }
+    var all = Array.prototype.slice.call(talk.querySelectorAll(".line")), mine = all.map(isMine).lastIndexOf(true), begin = current(all);
+    var at = document.activeElement, inside = at && at.closest && at.closest(".choices");
+    all.forEach(function (n, i) {
+      n.classList.toggle("old", !isMine(n) && i < begin);
+      if (n.unfold) n.unfold();
+    });
+    // Whoever goes by the keyboard goes on where the buttons were.
+    if (inside && !inside.getClientRects().length) inside.previousSibling.focus({ preventScroll: true });
     // A long answer is read from its first line: what was asked stays at the top.
-    talk.scrollTop = mine < 0 ? talk.scrollHeight : Math.min(talk.scrollHeight, all[mine].offsetTop - talk.offsetTop - 8);
+    talk.scrollTop = mine < 0 || begin < mine ? talk.scrollHeight : Math.min(talk.scrollHeight, all[mine].offsetTop - talk.offsetTop - 8);
+    rest();
   }
+  function rest() {
+    // What has just moved under a finger is not what the second half of a double tap meant. Keys go on.
+    talk.classList.add("resting"); clearTimeout(resting);
+    resting = setTimeout(function () { talk.classList.remove("resting"); }, REST);
+  }
+  async function released() { while (held && Date.now() - held < 2000) await pause(50); }
   function waiting(message) {
     var n = node("div", "line mine waiting"); n.appendChild(bubble({ text: message.text })); n.appendChild(node("small", "", "đang gửi…"));
-    talk.appendChild(n); lines["c" + message.id] = n; talk.scrollTop = talk.scrollHeight;
+    talk.appendChild(n); lines["c" + message.id] = n; talk.scrollTop = talk.scrollHeight; rest();
   }
   function send(message) {
-    message.id = id(); pending.push(message); save("pending", pending); waiting(message); flush();
+    message.id = id(); opened = {}; save("opened", opened); pending.push(message); save("pending", pending); waiting(message); flush();
   }
   async function flush() {
     if (sending) return; sending = true;
@@ -145,6 +174,7 @@
         if (answer.status === 401) { forget(); continue; }
         if (!answer.ok) throw new Error("server");
         var got = await answer.json(), fresh = false;
+        await released(); // nothing moves between a press and its release, or the press would be lost
         got.lines.forEach(function (line) {
           if (show(line)) fresh = true;
           if (line.side === 0) seen.messages = Math.max(seen.messages, line.number); else seen.replies = Math.max(seen.replies, line.number);
@@ -167,12 +197,17 @@
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); document.getElementById("composer").requestSubmit(); }
   });
   words.addEventListener("input", function () { words.style.height = "auto"; words.style.height = words.scrollHeight + "px"; });
-  document.getElementById("menu").addEventListener("click", function () { send({ text: "Bảng chọn", button: "do:menu" }); });
+  document.getElementById("menu").addEventListener("click", function (event) { if (event.detail < 2) send({ text: "Bảng chọn", button: "do:menu" }); });
   var sizes = ["112.5%", "137.5%", "162.5%"], size = load("size", 0) % sizes.length;
   function resize() { document.documentElement.style.fontSize = sizes[size]; document.documentElement.classList.toggle("large", size > 0); }
   document.getElementById("size").addEventListener("click", function () {
-    size = (size + 1) % sizes.length; save("size", size); resize(); talk.scrollTop = talk.scrollHeight;
+    var read = Array.prototype.filter.call(talk.children, function (n) { return n.offsetTop - talk.offsetTop >= talk.scrollTop; })[0] || talk.lastChild;
+    var above = read ? read.offsetTop - talk.scrollTop : 0;
+    size = (size + 1) % sizes.length; save("size", size); resize();
+    if (read) talk.scrollTop = read.offsetTop - above;
   });
+  talk.addEventListener("pointerdown", function () { held = Date.now(); });
+  ["pointerup", "pointercancel"].forEach(function (name) { window.addEventListener(name, function () { setTimeout(function () { held = 0; }, 50); }); });
   window.addEventListener("online", function () { say(""); flush(); });
   window.addEventListener("offline", function () { say(OFFLINE); });
   resize(); pending.forEach(waiting); follow(); if (pending.length) flush();

@@ -175,6 +175,17 @@ if (communes) {
   tell();
 }
 
+// “Toàn tỉnh” stands instead of the list of communes: while it is ticked the list is away, and what is ticked in it too.
+for (const box of document.querySelectorAll("[data-instead]")) {
+  const list = document.getElementById(box.dataset.instead);
+  const turn = () => {
+    list.hidden = box.checked;
+    for (const one of list.querySelectorAll("[name=communes]")) one.disabled = box.checked;
+  };
+  box.addEventListener("change", turn);
+  if (!list.querySelector("input:checked")) turn();
+}
+
 // A link to hand over, into the clipboard.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {

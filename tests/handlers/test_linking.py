@@ -1,0 +1,25 @@
+"""A member of staff ties this chat to their account, and hears what follows from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.staff import StaffAccounts
+from tests import people
+
+
+@pytest.mark.parametrize(
+    ("role", "on_duty", "phrase"),
+    [
+        ("moderator", False, "linking.done_off_duty"),
+        ("moderator", True, "linking.done_on_duty"),
+        ("approver", False, "linking.done"),
+    ],
+)
+async def test_news_are_promised_only_to_who_is_on_duty(friend, role, on_duty, phrase):
+    async with friend.database.begin() as db:
+        who = await people.staff(db, role, on_duty=on_duty)
+        code = await StaffAccounts(db, friend.watch.now()).make_code(who)
+    said = await friend(f"/lienket {code}")
+    assert said.phrase == phrase
+    assert ("Nhận trực" in said.text) == (phrase == "linking.done_off_duty")
