@@ -165,7 +165,10 @@ class Question(Shape):
 
 
 class Lesson(Shape):
-    """A lesson: cards to read, one thing to do, questions."""
+    """A lesson: cards to read, one thing to do, questions.
+
+    `unquoted`: the numbers of cards that answer nobody's question, such as notes for who teaches.
+    """
 
     code: Annotated[str, StringConstraints(pattern=r"^M\d{1,2}-\d{2}$")]
     title: Words
@@ -179,6 +182,7 @@ class Lesson(Shape):
     do_now: Words
     if_stuck: Words
     easier: dict[int, Words] = {}
+    unquoted: list[int] = []
     quiz: Annotated[list[Question], Field(min_length=2, max_length=4)]
     cards: Annotated[list[Words], Field(min_length=3, max_length=6)]
 
@@ -186,6 +190,11 @@ class Lesson(Shape):
     def module(self) -> str:
         """The code of its module."""
         return self.code.partition("-")[0]
+
+    @property
+    def unquoted_cards(self) -> set[int]:
+        """The numbers of cards that are no answer: the first opens the lesson with a story of made-up people."""
+        return {1, *self.unquoted}
 
     @model_validator(mode="after")
     def _short(self) -> Self:
@@ -197,6 +206,8 @@ class Lesson(Shape):
                 raise ValueError(f"easier: {number} must have at most {CARD_WORDS} words, has {count_words(words)}")
         if strange := set(self.easier) - set(range(1, len(self.cards) + 1)):
             raise ValueError(f"easier: there is no card {min(strange)}")
+        if strange := set(self.unquoted) - set(range(1, len(self.cards) + 1)):
+            raise ValueError(f"unquoted: there is no card {min(strange)}")
         return self
 
 

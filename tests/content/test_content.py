@@ -15,7 +15,7 @@ from bot.library.lesson_checks import median_words
 from bot.library.library import Library, Loader
 from bot.library.reading import average
 from bot.redaction import is_marked_secret
-from tests.shared import the_base
+from tests.shared import the_answering, the_base
 
 MARK = re.compile(r"\(chưa được tỉnh xác nhận, (?:thông tin đến )?([^)]+)\)")
 UNSAID = re.compile(MARK.pattern + r"|^Bước \d:", re.MULTILINE)
@@ -78,6 +78,20 @@ def test_every_section_may_be_quoted(library):
     for article in library.articles:
         for number, section in enumerate(article.sections, 1):
             assert passages[f"{article.id}#{number}"].text == section.text, f"{article.id}: {section.heading}"
+
+
+def test_no_question_is_answered_with_the_story_of_a_lesson_or_a_note_for_who_teaches(library):
+    passages = the_base().passages
+    left_out = {f"{one.code.lower()}#{number}" for one in library.lessons for number in one.unquoted_cards}
+    assert left_out.isdisjoint(passages)
+    assert {f"{one.code.lower()}#2" for one in library.lessons} <= set(passages)
+    assert {"m0-01#1", "m11-05#4"} <= left_out
+
+
+@pytest.mark.parametrize("words", ["tuần châu", "mười", "phường hồng gai ở đâu", "cán bộ ơi", "ba che"])
+async def test_a_name_or_a_number_by_itself_is_answered_with_no_story(words):
+    found = await the_answering().prepare(words, 1)
+    assert found.kind != "extract", found.text
 
 
 def test_each_lesson_says_its_hardest_cards_in_easier_words(library):

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.storage.tables import Wording
 
-VAGUE = "dang ky tam tru the nao"
+VAGUE = "sua ten tren giay khai sinh the nao"
 
 
 async def proposals(friend):

@@ -178,7 +178,7 @@ def general(library: Library) -> list[str]:
 def passages_of(library: Library, entries: Iterable[Faq]) -> dict[str, Passage]:
     """Everything that may be quoted, by its id: of entries, lessons and articles."""
     found = [of_entry(entry) for entry in entries if not entry.person]
-    found += [passage for lesson in library.lessons for passage in of_lesson(lesson)]
+    found += [passage for lesson in library.lessons for passage in answers_of(lesson)]
     found += [one for article in library.articles if is_public_article(article) for one in of_article(article)]
     return {one.id: one for one in found if not is_marked_secret(one.title) and not is_marked_secret(one.text)}
 
@@ -232,6 +232,11 @@ def of_lesson(lesson: Lesson) -> Iterable[Passage]:
     sources = source_lines(lesson.citizen_sources)
     for number, card in enumerate(lesson.cards, 1):
         yield Passage(f"{lesson.code}#{number}".lower(), lesson.title, card, sources, lesson=lesson.code)
+
+
+def answers_of(lesson: Lesson) -> Iterable[Passage]:
+    """Those of a lesson's cards that may answer somebody: neither the story it opens with nor notes for who teaches."""
+    return (one for number, one in enumerate(of_lesson(lesson), 1) if number not in lesson.unquoted_cards)
 
 
 def is_public_article(article: Article) -> bool:
