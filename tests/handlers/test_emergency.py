@@ -27,6 +27,13 @@ tôi bị lừa đảo mất tiền rồi
 chết rồi tôi đọc mã otp cho nó rồi
 tôi lỡ đọc mã otp cho người ta
 vừa cho nó mã otp xong
+bam vao link la roi
+mẹ tôi ấn vào link lạ rồi nhập otp
+tui lo nhap mk ngan hang vao trang gia
+tôi nhập otp vào trang lạ rồi
+quet ma qr bi mat tien
+quét mã QR bị trừ 2 triệu
+bị lừa òi
 tài khoản tôi vừa bị trừ 10 triệu
 tiền trong thẻ của tôi mất hết rồi
 tự nhiên tài khoản bị trừ tiền
@@ -94,6 +101,12 @@ HARMLESS = """
 bấm vào link lạ có bị trừ tiền không
 tôi vừa chuyển nhà rồi
 bấm link lạ có sao không
+nếu bấm vào link lạ thì sao
+có nên bấm vào link lạ không
+quét mã qr có bị mất tiền không
+quét mã qr không bị mất tiền
+nhập otp vào link dịch vụ công có an toàn không
+lỡ nhập mật khẩu sai nhiều lần
 làm sao để trẻ không bị đuối nước
 dạy con tránh đuối nước
 có người gọi bắt chuyển tiền có phải lừa đảo không
