@@ -24,7 +24,7 @@ EVERY = 5.0
 """Seconds between two looks at the files; a change is read once the files have stayed the same for so long."""
 Published = Callable[[], Awaitable[Overlay]]
 """What was published and corrected in the console."""
-READ_ANEW = ("faqs", "articles", "facts", "abbreviations", "everyday", "talk")
+READ_ANEW = ("faqs", "articles", "facts", "abbreviations", "everyday", "talk", "beyond")
 
 
 class Live:
