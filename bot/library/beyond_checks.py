@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.library.files import Fault, Source
 from bot.library.schemas import Beyond, Faq
@@ -42,6 +42,17 @@ class Checked:
             yield f"stands in line {before} too: keep one of them"
         if (entry := self._asked.get(said.rstrip(" ?"))) is not None:
             yield f"is how {entry} is asked for: take it out, or that entry is offered to nobody"
+
+
+def key(source: Source) -> str:
+    """The name under which a subject's source is kept."""
+    return f"beyond: {source.fields.get('about')}"
+
+
+def placed(subject: Beyond, sources: Mapping[str, Source]) -> Iterator[tuple[str, Source, int]]:
+    """Every line of a subject with its file and the place there."""
+    source = sources[f"beyond: {subject.about}"]
+    return ((line, source, place) for place, line in _placed(source))
 
 
 def _placed(source: Source) -> Iterator[tuple[int, str]]:

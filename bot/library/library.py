@@ -224,6 +224,7 @@ class Loader:
         rows = self._one("words/beyond.yaml", read_list, []) if (self.folder / "words/beyond.yaml").exists() else []
         for source in rows:
             made = self._make(Beyond, source)
+            self.sources[beyond_checks.key(source)] = source
             faults = list(checked.faults(made, source)) if made else []
             self.faults += faults
             if made and not faults:
