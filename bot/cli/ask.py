@@ -117,6 +117,8 @@ def hits(name: str, match: Match, titles: dict[str, str]) -> Table:
 
 def why(found: Found) -> str:
     """What decided, in one line."""
+    if found.beyond:
+        return f"beyond: line “{found.beyond}” of words/beyond.yaml fits clearly better than the nearest entry"
     score = f"{found.score:.2f}"
     return {
         "curated": f"{score} ≥ {SURE}: the entry, word for word",

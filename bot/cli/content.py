@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.clock import Clock
+from bot.domain.answering.silenced import silenced
 from bot.domain.citizens import FORMS
 from bot.library.checks import hints
 from bot.library.files import Fault, content_dir, shown
@@ -37,7 +38,8 @@ def check(folder: Annotated[Path | None, typer.Argument(help="default: content/"
     library.faults += _too_long(library, loader, where)
     for fault in library.faults:
         typer.echo(str(fault))
-    for hint in [*hints(library, loader.sources), *_undrawn(library)]:
+    found = [*hints(library, loader.sources), *silenced(library, loader.sources, Clock().local().date())]
+    for hint in [*found, *_undrawn(library)]:
         typer.echo(f"hint: {hint}")
     typer.echo(summary(library))
     raise typer.Exit(1 if library.faults else 0)

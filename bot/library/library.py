@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.library import checks, illustrations
+from bot.library import beyond_checks, checks, illustrations
 from bot.library.articles import read_article
 from bot.library.commands import Commands
 from bot.library.files import Broken, Fault, Source, read_list, read_map, read_page, shown
@@ -20,6 +20,7 @@ from bot.library.places import Places
 from bot.library.register import Register
 from bot.library.schemas import (
     Article,
+    Beyond,
     Command,
     Fact,
     Faq,
@@ -57,6 +58,7 @@ class Library:
     abbreviations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     everyday: Sequence[str] = ()
     glossary: list[Term] = field(default_factory=list)
+    beyond: list[Beyond] = field(default_factory=list)
     talk: Mapping[str, Sequence[str]] = field(default_factory=dict)
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
@@ -170,6 +172,7 @@ class Loader:
         self.faults += illustrations.strays(self.folder, library.illustrations)
         library.faqs = list(self._faqs())
         library.articles = list(self._articles())
+        library.beyond = self._beyond(library)
         self.faults += self._misplaced()
         checks.across(library, self.sources, self.faults)
         library.paths = self._paths(library)
@@ -213,6 +216,20 @@ class Loader:
         whole = self._one(name, lambda path: Phrases(flatten(read_map(path).fields)), None)
         path = self.folder / name
         return whole or saved(path.read_text("utf-8", errors="replace") if path.is_file() else "")
+
+    def _beyond(self, library: Library) -> list[Beyond]:
+        """What nobody here knows; a subject with a fault is left out."""
+        found: list[Beyond] = []
+        checked = beyond_checks.Checked(library.faqs)
+        rows = self._one("words/beyond.yaml", read_list, []) if (self.folder / "words/beyond.yaml").exists() else []
+        for source in rows:
+            made = self._make(Beyond, source)
+            self.sources[beyond_checks.key(source)] = source
+            faults = list(checked.faults(made, source)) if made else []
+            self.faults += faults
+            if made and not faults:
+                found.append(made)
+        return found
 
     def _signs(self, path: Path) -> Signs:
         made = self._make(Signs, read_map(path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from bot.library.text import count_words
 
@@ -330,6 +330,18 @@ class Term(Shape):
         if count_words(self.means) > TERM_WORDS:
             raise ValueError(f"means: must have at most {TERM_WORDS} words, has {count_words(self.means)}")
         return self
+
+
+class Beyond(Shape):
+    """What people ask for and nobody here knows: a subject, and how it is asked for, a line each."""
+
+    about: Words
+    lines: tuple[str, ...]
+
+    @field_validator("lines", mode="before")
+    @classmethod
+    def _parted(cls, told: object) -> object:
+        return tuple(line.strip() for line in told.splitlines() if line.strip()) if isinstance(told, str) else told
 
 
 class Signs(Shape):

@@ -15,6 +15,7 @@ import structlog
 
 from bot.domain.answering import guard as guarding
 from bot.domain.answering.base import Base, Match, Passage, is_current
+from bot.domain.answering.beyond import Beyond
 from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.orders import gives_orders
@@ -80,7 +81,8 @@ class Found:
 
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
     this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
-    of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer.
+    of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer. `beyond`: the question fits
+    this line of what nobody here knows.
     """
 
     kind: str
@@ -100,6 +102,7 @@ class Found:
     follows: bool = False
     unnamed: bool = False
     addition: str = ""
+    beyond: str = ""
     then: Found | None = None
 
     @property
@@ -144,6 +147,11 @@ class Asked:
     def passages(self) -> Match:
         """The nearest passages; looked for only where no entry decides."""
         return self.base.find_passages(self.words, self.today, vector=self.vector, lesson=self.lesson)
+
+    @cached_property
+    def beyond(self) -> Beyond | None:
+        """What nobody here knows, if that is what is asked."""
+        return None if self.unnamed else self.base.find_beyond(self.words, self.entries, self.vector)
 
 
 class Answering:
@@ -270,7 +278,7 @@ class Answering:
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
         asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
-        for step in (self._sure, self._of_lesson, self._nearest, self._written, self._extract):
+        for step in (self._sure, self._of_lesson, self._beyond, self._nearest, self._written, self._extract):
             found = await step(asked)
             if found is not None:
                 return self._traced(asked, found)
@@ -374,6 +382,13 @@ class Answering:
         asked.steps.append(f"of the lesson: {passages[0].id}")
         return await self._written(asked) or await self._extract(asked)
 
+    async def _beyond(self, asked: Asked) -> Found | None:
+        """What nobody here knows: nothing else is offered, quoted or asked of the model unbidden."""
+        if (found := asked.beyond) is None:
+            return None
+        asked.steps.append(f"beyond: line “{found.line}” of “{found.about}” fits by {found.fit:.2f}")
+        return None if asked.ask_model else Found("none", beyond=found.line)
+
     async def _nearest(self, asked: Asked) -> Found | None:
         """Not sure: the nearest entries to choose from."""
         if asked.ask_model or asked.entries.nearby < NEAR:
@@ -463,7 +478,7 @@ class Answering:
     async def _extract(self, asked: Asked) -> Found | None:
         """The nearest passage's own words."""
         passages = self._passages(asked, QUOTABLE)
-        if not passages:
+        if not passages or (asked.beyond and passages[0].lesson != asked.lesson):
             return None
         best, score = passages[0], asked.passages.nearby
         sources = asked.base.sources_of([best])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from bot.domain.answering.beyond import Beyond, beyond, documents
 from bot.domain.answering.search import Document, Hit, Index, Vectors, apart
 from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import Floats, Meaning, Progress, unseen
@@ -42,13 +43,14 @@ class Match:
     """What a search of one kind of text gave.
 
     `probability`: that the first hit answers; `nearby`: that one of the first four does; `covered`: how much of the
-    first one's title the question says.
+    first one's title the question says; `score`: what speaks for the first one, added up.
     """
 
     hits: Sequence[Hit]
     probability: float
     nearby: float
     covered: float
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ class Base:
         self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(self.entries.values(), today))
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
         self._kept, self._texts, self._phrases = kept, public.texts, library.phrases
-        self._entries, self._passages = kept.indexes(public.texts) if kept else public.texts.indexes()
+        made = kept.indexes(public.texts) if kept else public.texts.indexes()
+        self._entries, self._passages, self._lines = made
+        self._about = {line: one.about for one in library.beyond for line in one.lines}
         self._understanding = self._entries.understanding
         titles = (title for one in self._entries.documents for title in one.titles)
         self._titles = {tuple(self._understanding.entry(title)) for title in titles}
@@ -88,13 +92,13 @@ class Base:
 
         `progress` is told how many of how many texts were read, of the entries first, then of the passages.
         """
-        indexes = self._entries, self._passages
+        indexes = self._entries, self._passages, self._lines
 
         def made() -> list[Vectors]:
             return [meaning.of(index.documents, index.views, progress, stop.is_set) for index in indexes]
 
         vectors = self._kept.vectors(self._texts, made) if self._kept else made()
-        self._entries, self._passages = (
+        self._entries, self._passages, self._lines = (
             index.with_meaning(lines) for index, lines in zip(indexes, vectors, strict=True)
         )
 
@@ -125,6 +129,10 @@ class Base:
         floor = found.hits[0].score * OWN
         first = [hit for hit in found.hits if self.passages[hit.id].lesson == lesson and hit.score >= floor]
         return replace(found, hits=[*first, *(hit for hit in found.hits if hit not in first)][:k])
+
+    def find_beyond(self, question: str, entries: Match, vector: Floats | None = None) -> Beyond | None:
+        """What nobody here knows, where the question fits that clearly better than the nearest entry."""
+        return beyond(self._lines.find(question, 1, vector), entries.score, self._about)
 
     def of_facts_first(self, hits: Sequence[Hit], lesson: str) -> Sequence[Hit]:
         """Entries that rest on a fact of the lesson before those that do not; with no lesson as they are."""
@@ -184,16 +192,17 @@ def passages_of(library: Library, entries: Iterable[Faq]) -> dict[str, Passage]:
 
 
 def texts_of(library: Library, entries: Iterable[Faq], passages: Iterable[Passage]) -> Texts:
-    """The same as documents: entries are one kind, passages the other."""
+    """The same as documents: entries are one kind, passages another, what nobody here knows a third."""
     quoted = [Document(one.id, one.title, one.text, one.also) for one in passages]
-    return Texts([[as_document(entry) for entry in entries], quoted], library.abbreviations, library.everyday)
+    kinds = [[as_document(entry) for entry in entries], quoted, documents(library.beyond)]
+    return Texts(kinds, library.abbreviations, library.everyday)
 
 
 def match(index: Index, question: str, current: frozenset[str], k: int, vector: Floats | None) -> Match:
     """The first `k` hits among the current ones."""
     found = index.find(question, k, vector, current)
     sure = found.certainty
-    return Match(found.hits, sure.first, sure.nearby, sure.covered)
+    return Match(found.hits, sure.first, sure.nearby, sure.covered, found.score)
 
 
 def valid(dated: Iterable[Faq | Passage], today: date) -> frozenset[str]:

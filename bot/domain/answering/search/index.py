@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.domain.answering.search.calibration import UNSURE, Certainty, certainty
+from bot.domain.answering.search.calibration import UNSURE, Certainty, certainty, said_in
 from bot.domain.answering.search.meaning import Floats, Vectors
 from bot.domain.answering.search.ranking import rank
 from bot.domain.answering.search.understanding import Document, Understanding
@@ -25,11 +25,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a search gave: hits, best first, and how sure that is."""
+    """What a search gave: hits, best first, and how sure that is.
+
+    `score`: what speaks for the first hit, added up; `share`: how much of the question stands in it, by how rare the
+    words are.
+    """
 
     hits: Sequence[Hit]
     certainty: Certainty = UNSURE
     by_meaning: bool = False
+    score: float = 0.0
+    share: float = 0.0
 
 
 class Index:
@@ -83,7 +89,8 @@ class Index:
             Hit(self.documents[found.numbers[place]].id, float(score))
             for place, score in zip(order, likely, strict=False)
         ]
-        return Finding(hits, sure, by_meaning)
+        best = order[0]
+        return Finding(hits, sure, by_meaning, float(scores[best]), said_in(found.signs[best]))
 
     def understood(self, question: str) -> str:
         """The question as it is searched: abbreviations in full, slips put right."""
