@@ -185,6 +185,19 @@ async def test_old_buttons_are_folded_and_unfold_in_place_and_stay_so(page):
     await page.get_by_role("button", name="Bác", exact=True).wait_for(state="hidden")
 
 
+async def test_what_is_below_the_screen_is_said_and_reached_by_a_press(page):
+    await page.set_viewport_size({"width": 360, "height": 420})
+    await page.get_by_role("button", name="Đổi cỡ chữ").click()
+    down = page.get_by_role("button", name="Còn nữa")
+    await shot(page, "chat-more-below", whole=False)
+    for _ in range(4):
+        if await down.is_visible():
+            await down.click()
+    await down.wait_for(state="hidden")
+    last = await page.get_by_role("button", name="Bảng chọn", exact=True).bounding_box()
+    assert last["y"] + last["height"] < 420
+
+
 async def test_words_of_a_citizen_never_run(page):
     await page.get_by_role("button", name="Đồng ý").wait_for()
     await write(page, "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>")
