@@ -84,7 +84,11 @@
     n.appendChild(bubble(line));
     if (line.after) n.classList.add("goes-on");
     if (!mine && line.choices && line.choices.length) { n.appendChild(fold(n, line.id)); n.appendChild(choices(line)); }
-    if (line.replaces && lines[line.replaces] && lines[line.replaces].parentNode) lines[line.replaces].remove();
+    if (mine && line.button) n.classList.add("press");
+    var gone = lines[line.replaces], press = gone && gone.previousSibling, next = gone && gone.nextSibling;
+    // A card that turned takes the press with it that had brought it: they do not pile up above the last one.
+    if (press && next && press.classList.contains("press") && isMine(next)) press.remove();
+    if (gone) gone.remove();
     if (line.client && lines["c" + line.client]) { lines["c" + line.client].replaceWith(n); }
     else talk.appendChild(n);
     lines[line.id] = n; if (line.client) lines["c" + line.client] = n;
