@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var talk = document.getElementById("talk"), words = document.getElementById("words");
-  var state = document.getElementById("state"), typing = document.getElementById("typing");
+  var state = document.getElementById("state"), typing = document.getElementById("typing"), down = document.getElementById("down");
   var seen = { messages: 0, replies: 0 }, lines = {}, pending = load("pending", []), key = load("key", ""), sending = false;
   var opened = load("opened", {}), resting = 0, held = 0, REST = 500, SHOW = "Hiện lại các nút", HIDE = "Ẩn các nút";
   var typingShown = false, OFFLINE = "Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng.";
@@ -73,7 +73,7 @@
     };
     more.addEventListener("click", function () {
       if (id in opened) delete opened[id]; else opened[id] = 1;
-      save("opened", opened); n.unfold();
+      save("opened", opened); n.unfold(); peek();
     });
     n.unfold(); return more;
   }
@@ -84,7 +84,11 @@
     n.appendChild(bubble(line));
     if (line.after) n.classList.add("goes-on");
     if (!mine && line.choices && line.choices.length) { n.appendChild(fold(n, line.id)); n.appendChild(choices(line)); }
-    if (line.replaces && lines[line.replaces] && lines[line.replaces].parentNode) lines[line.replaces].remove();
+    if (mine && line.button) n.classList.add("press");
+    var gone = lines[line.replaces], press = gone && gone.previousSibling, next = gone && gone.nextSibling;
+    // A card that turned takes the press with it that had brought it: they do not pile up above the last one.
+    if (press && next && press.classList.contains("press") && isMine(next)) press.remove();
+    if (gone) gone.remove();
     if (line.client && lines["c" + line.client]) { lines["c" + line.client].replaceWith(n); }
     else talk.appendChild(n);
     lines[line.id] = n; if (line.client) lines["c" + line.client] = n;
@@ -121,9 +125,13 @@
     talk.scrollTop = mine < 0 || begin < mine ? talk.scrollHeight : Math.min(talk.scrollHeight, all[mine].offsetTop - talk.offsetTop - 8);
     rest();
   }
+  function peek() {
+    // On a phone nothing else shows that there is more below: the buttons of a long card, for one.
+    down.hidden = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 24;
+  }
   function rest() {
     // What has just moved under a finger is not what the second half of a double tap meant. Keys go on.
-    talk.classList.add("resting"); clearTimeout(resting);
+    talk.classList.add("resting"); clearTimeout(resting); peek();
     resting = setTimeout(function () { talk.classList.remove("resting"); }, REST);
   }
   async function released() { while (held && Date.now() - held < 2000) await pause(50); }
@@ -205,7 +213,11 @@
     var above = read ? read.offsetTop - talk.scrollTop : 0;
     size = (size + 1) % sizes.length; save("size", size); resize();
     if (read) talk.scrollTop = read.offsetTop - above;
+    peek();
   });
+  talk.addEventListener("scroll", peek, { passive: true });
+  window.addEventListener("resize", peek);
+  down.addEventListener("click", function () { talk.scrollTop += talk.clientHeight * 0.8; rest(); });
   talk.addEventListener("pointerdown", function () { held = Date.now(); });
   ["pointerup", "pointercancel"].forEach(function (name) { window.addEventListener(name, function () { setTimeout(function () { held = 0; }, 50); }); });
   window.addEventListener("online", function () { say(""); flush(); });
