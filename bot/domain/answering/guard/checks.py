@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot import redaction
 from bot.domain.answering.guard import aligned, conditions, extent, novel, polarity, support, words
+from bot.domain.answering.guard.absence import advice_of
 from bot.domain.answering.guard.attribution import (
     false_relations,
     is_of_another,
@@ -308,6 +309,7 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Telling words that are not in the passages, or a denial that turns them round."""
     vouched = min(3, len(read.citations) + len(read.contacts) + len(read.figures.found))
     if read.untold:
+        yield from unheard_advice(read, context)
         return
     new = [] if sentence in context.evidence.whole else telling_words(read, context)
     if new and not support.is_supported(read.said, context.evidence.words, vouched):
@@ -320,6 +322,13 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
         and not is_close(read, context)
     ):
         yield "support: says the opposite of the passages"
+
+
+def unheard_advice(read: Text, context: Context) -> Iterator[str]:
+    """Of whom to ask about what is not told ("…, bác hỏi cơ quan thuế"): the words that no passage has."""
+    advice = advice_of(read.low)
+    for word in novel.new_words(advice, context.evidence.marked, set(), TABLES[False]) if advice else ():
+        yield f"support: new words: {word}"
 
 
 def may_contradict(read: Text, evidence: Evidence) -> bool:

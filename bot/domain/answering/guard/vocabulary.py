@@ -22,7 +22,7 @@ muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu ngh
 chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên
 dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
 mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc nêu ghi dặn
-dám khoan giục vướng kẹt lờ rối
+dám khoan giục vướng kẹt lờ rối bên cạnh hôm hồi đợt tức hẳn bỗng chợt đành cố hơi khá chữ đoạn lỡ rủ hình dung
 """
 GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 """The same with what everybody says of anything, and greets with."""
@@ -37,6 +37,14 @@ dụng, địa chỉ, tin nhắn, sử dụng, hạn cuối, chậm nhất, nằ
 khánh, tổng cộng, cả thảy, suốt đêm, ngày đêm, lẫn đêm, cả ngày, hằng ngày, hàng ngày, thủ tục, giấy tờ, cơ quan, chúc
 mừng, thời gian, dịch vụ, trực tuyến, phục vụ, thao tác, tiếp tục, sức khỏe, thân mến, bao lâu, cán bộ, quảng ninh,
 việt nam, đơn giản, quan trọng, cẩn trọng, cung cấp, tư liệu, tài liệu, đề cập, nhắc tới, nhắc đến, kéo dài,
+ngắn gọn, nhẹ nhàng, ngược lại, tự dưng, bỗng dưng, tự nhiên, chẳng may, không may, may mà, may mắn, trước mắt, đứng ra,
+xảy ra, diễn ra, đề phòng, cảnh giác, phòng ngừa, hôm nay, ban đầu, lúc đầu, sau cùng, xong xuôi, chủ động, kịp thời,
+càng sớm, bình thường, như thường, dễ hiểu, từ từ, thong thả, kiên nhẫn, ngại ngần, thoải mái, an tâm, vững tâm, vui vẻ,
+bất tiện, phiền hà, rắc rối, khó khăn, vướng mắc, trục trặc, gợi ý, tham khảo, minh họa, ví như, cách khác,
+tương tự, khác nhau, giống nhau, từng bước, thứ tự, đại khái, nhìn chung, quan tâm, ghi nhớ, để ý, tìm hiểu, tình huống,
+hoàn cảnh, vấn đề, câu chuyện, lý do, nguyên nhân, mục đích, ý nghĩa, thực chất, thực tế, sự thật, vai trò, đóng vai,
+trò chơi, trò chuyện, tỉnh mình, tỉnh ta, xã mình, phường mình, quê mình, nhà mình, giữa các, giữa những, giữa hai,
+cả nhà, hai bên, lần đầu, lần sau, ngày xưa, ngày trước, bây giờ, hiện giờ,
 băn khoăn, trực tiếp, sốt ruột, tiếp nhận, đưa cụ, đưa ông, đưa bà, đưa bác, đưa mẹ, đưa bố, đưa người, đưa con,
 như sau, cú pháp, tranh thủ, đọc tin, đọc báo, đọc kỹ, đọc lại, đọc sách
 """
@@ -98,6 +106,40 @@ ngân hàng, tài khoản
 giữ nguyên, không
 trực, giờ
 cư trú, thường trú, tạm trú
+nhu cầu, cần, muốn
+mạng, trực tuyến, online
+lừa đảo, lừa, mạo danh, giả danh, kẻ gian
+chiêu, lừa, thủ đoạn, mánh, bẫy
+chiêu lừa, lừa, thủ đoạn
+shipper, giao hàng
+bằng lái, giấy phép lái
+chạy, dùng, hoạt động, đăng nhập
+nhập, gõ, điền, khai, ghi
+sửa, đổi
+kẻ, người, bọn, họ
+dọa, đe dọa, nạt
+trẻ, cháu, con, bé
+bố, cha, ba
+người thân, người nhà, gia đình, con cháu
+trụ sở, nơi, cơ quan
+hình, ảnh
+clip, video
+bảo vệ, che chở, giữ
+bất thường, lạ, khác thường
+dụ, rủ, lôi kéo
+giục, thúc, hối
+đòi, hỏi, yêu cầu, bắt
+đáp, trả lời, nói
+biến, làm, thành
+ốm, bệnh
+đăng xuất, thoát
+cúp máy, tắt máy, dập máy
+lấy lại, đòi lại
+giữ kín, bí mật, bảo mật
+bài học, bài
+quầy, nơi, điểm
+đầu, đầu tiên, mới
+thành, chia
 """
 ALIKE = [line.split(", ") for line in SAME.split("\n") if line]
 """Where the passages have one word of a group, another of it says nothing new."""
@@ -105,7 +147,7 @@ GRAVE_WORDS = """
 phí tiền thuế phạt thưởng tặng quà hoàn giảm miễn tăng đóng nộp thu bồi vay lãi rẻ đắt cọc giá lương mật khẩu mã otp
 pin bí số chứng hồ sơ bản xóa hủy khóa chuyển gửi rút giao đưa đọc quét bấm cài tải kích hoạt ký đặt cấp zalo facebook
 telegram google link trang nhóm kênh app web com bưu tổng đài hotline email ứng cấm phép pháp quyền luật nghị thông
-quyết thị hiến chương ước án chế độ trình biểu giữa cuối sớm muộn bộ sở ban hội ủy cục phòng văn tòa viện tỉnh huyện
+quyết thị hiến chương ước án chế độ trình biểu cuối sớm muộn bộ sở ban hội ủy cục phòng văn tòa viện tỉnh huyện
 nước công ty nghiệp quốc gia trung ương chính đa bất kỳ hầu mọi vĩnh viễn chắn an lành hại
 """
 GRAVE = frozenset(GRAVE_WORDS.split())
