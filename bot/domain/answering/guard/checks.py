@@ -32,7 +32,7 @@ from bot.domain.answering.guard.figures import (
     shares,
     without_contacts,
 )
-from bot.domain.answering.guard.free import is_free_there
+from bot.domain.answering.guard.free import is_free_there, thing
 from bot.domain.answering.guard.names import unknown_names
 from bot.domain.answering.guard.normalise import LIST_MARK, folded, reading
 from bot.domain.answering.guard.percentages import does_so
@@ -124,6 +124,8 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     for figure in found:
         if read.untold and figure.value == "1":
             continue  # "… không nói phí một lần là bao nhiêu"
+        if points_back(figure, read) or is_period(figure, read, context.evidence):
+            continue
         if figure.unit == "cach" and is_small(figure) and not counted_otherwise(figure, held):
             continue  # "có hai cách.": the sentences behind it say which
         if counts_its_items(figure, read.read, context.listed) and not counted_otherwise(figure, held):
@@ -138,9 +140,32 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
             yield f"figure: neither taken off nor added there: {figure.words.strip()}"
 
 
+POINTS = re.compile(r"(?: [a-z]+){0,2} (?:ay|nay|do|kia)\b")
+PERIODS = frozenset(["ngay", "thang", "nam", "tuan", "phut"])
+
+
+def points_back(figure: Figure, read: Text) -> bool:
+    """Whether a two or three counts nothing but what was just spoken of: "cả hai việc", "hai loại thuế ấy"."""
+    if figure.kind not in ("number", "amount") or figure.value not in ("2", "3"):
+        return False
+    end = read.read.find(figure.words.strip()) + len(figure.words.strip())
+    return figure.lead[-1:] == ("ca",) or POINTS.match(read.read, end) is not None
+
+
+def is_period(figure: Figure, read: Text, evidence: Evidence) -> bool:
+    """Whether "một ngày" only says in which time another amount counts, as the passages do: "20 triệu trong ngày"."""
+    if figure.value != "1" or figure.unit not in PERIODS:
+        return False
+    found = read.figures.found
+    before = [each for each in found if each.unit == "dong" and f"{each.words.strip()} {figure.words}" in read.read]
+    if before:
+        return any(evidence.has_in(figure.unit, each) for each in before)
+    return f"mỗi {figure.unit}" in evidence.shares and any(each.unit in ("dong", "lan") for each in found)
+
+
 def is_as_asked(figure: Figure, read: Text, context: Context) -> bool:
     """Whether an amount is the question's own and only says of which case a sentence speaks: "900 triệu thì chưa…"."""
-    if figure.kind != "amount" or not context.around:
+    if figure.kind not in ("amount", "code") or not context.around:
         return False
     then = read.read.rfind(" thi ")
     topic = read.read[: max(then, len(novel.opening_of(read.read)))]
@@ -166,7 +191,10 @@ def falsely_free(sentence: str, read: Text, context: Context) -> Iterator[str]:
 
 def calls_for_nothing(read: Text, context: Context) -> bool:
     """Whether it is a call that a sentence says is free, and the passages say so of that number."""
-    return not context.evidence.free_ways.isdisjoint(written(read.figures.found, read.contacts, context.evidence.ways))
+    found = [*read.figures.found]
+    if context.around and not thing(read.read):  # "Dạ không mất tiền ạ.": of the number that was asked about
+        found += figures(context.around[-1])
+    return not context.evidence.free_ways.isdisjoint(written(found, read.contacts, context.evidence.ways))
 
 
 def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -198,6 +226,8 @@ def other_ways(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Times without a figure that the passages do not say: "cả sáng thứ bảy"."""
     evidence = context.evidence
+    if read.untold:
+        return
     if read.times or "lam viec" in read.read:
         yield from unknown_times(read.times, evidence.times, read.read, evidence.read)
     if EDGE.search(read.read):
@@ -207,6 +237,8 @@ def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether a figure is in the passages: in the same sense, or a bare number in a sentence that is surely theirs."""
     if evidence.figures.carry(figure) and (figure.kind != "day" or evidence.has_day_at_home(figure, read)):
+        return True
+    if evidence.lists(figure.words) or evidence.rounds(figure):
         return True
     safe = not names_a_kind(read.rest) and not {"so", "hieu", "thu"} & {*figure.beside[:1]}
     return safe and evidence.has_at_home(figure, read.said)

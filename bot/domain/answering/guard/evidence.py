@@ -436,6 +436,33 @@ class Evidence:
             for text in self.texts
         )
 
+    @cached_property
+    def listed(self) -> str:
+        """Their reading with all lists of numbers in one form: "14, 25, 40 va 60" as "14, 25, 40, 60"."""
+        return LAST_LISTED.sub(r"\1, ", self.read)
+
+    def lists(self, words: str) -> bool:
+        """Whether these words list several numbers, and a passage has the same list."""
+        listed = LIST_OF_NUMBERS.search(LAST_LISTED.sub(r"\1, ", words))
+        return listed is not None and re.search(rf"(?<!\d, ){listed.group()}(?!\d|, \d)", self.listed) is not None
+
+    def has_in(self, unit: str, price: Figure) -> bool:
+        """Whether a passage has this amount for such a time: "1.000 đồng mỗi phút", "tổng trong ngày quá 20 triệu"."""
+        alike = {re.escape(each.words.strip()) for each in self.figures.found if each.value == price.value}
+        each_time = rf"(?:trong|moi|mot|tren|/|1) ?{unit}\b"
+        return any(
+            re.search(rf"{words}(?: dong)? {each_time}|{each_time}(?: [a-z]+){{1,2}} {words}", self.read)
+            for words in alike
+        )
+
+    def rounds(self, figure: Figure) -> bool:
+        """Whether a large round number is less than a tenth below one that a passage has of the same: "hơn …"."""
+        if figure.lead[-1:] not in (("hon",), ("tren",)) or not ROUND.fullmatch(figure.value) or not figure.counted:
+            return False
+        least = int(figure.value)
+        same = (each for each in self.figures.found if each.counted == figure.counted and each.value.isdigit())
+        return any(least <= int(each.value) < 1.1 * least for each in same)
+
     def has_day_at_home(self, figure: Figure, read: Text) -> bool:
         """Whether a day stands so, or in a date of a passage that the sentence speaks of."""
         key = (figure.kind, figure.value, figure.unit)
@@ -467,6 +494,9 @@ class Evidence:
         return any(("role", value, role) in text.figures.exact and numbers & text.documents for text in self.texts)
 
 
+LAST_LISTED = re.compile(r"(\d),? (?:va|hoac) (?=\d)")
+LIST_OF_NUMBERS = re.compile(r"\d+(?:, \d+){2,}")
+ROUND = re.compile(r"\d{2,}000")
 ARTICLE_BEFORE = re.compile(
     r"(dieu|khoan|diem|chuong|muc|phu luc|phan) (\w{1,4})(?: cua)?(?: (?:" + "|".join(TYPES) + r")(?: so)?)? $"
 )

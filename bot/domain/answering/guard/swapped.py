@@ -11,6 +11,7 @@ from bot.domain.answering.guard.support import UNIT_WORDS, content_words
 
 SENTENCE = re.compile(r"[.!?\n](?!\d)")
 CLAUSE = re.compile(r"[,;:()](?!\d)|\b(?:con|hoac|neu)\b")
+CLAUSE_OR_THEN = re.compile(rf"{CLAUSE.pattern}|\b(?:thi|la|va) phai\b")
 TELLING = 2
 """Words of a clause that only another figure's clause has, where it has none that are only this one's."""
 CLEARLY = 3
@@ -46,16 +47,29 @@ def uses(rest: str, found: Iterable[Figure]) -> list[Use]:
 
 def uses_in(sentence: str, compared: Sequence[Figure]) -> Iterator[Use]:
     """The same of one sentence."""
-    clauses = CLAUSE.split(sentence)
+    clauses = parts(sentence, compared)
     words = [frozenset(content_words(clause)) - UNIT_WORDS for clause in clauses]
     for place, clause in enumerate(clauses):
         here = [figure for figure in compared if figure.words.strip() in clause]
         near = words[place]
-        if len(near) < SHORT and len(clauses) > 1:
-            near = near | words[place - 1 if place else 1]
+        beside = place - 1 if place else 1
+        if len(near) < SHORT and len(clauses) > 1 and not may_be_taken_for(here, clauses[beside], compared):
+            near = near | words[beside]
         kinds = [family(figure) for figure in here]
         for figure, kind in zip(here, kinds, strict=True):
             yield Use(figure, near, kinds.count(kind) == 1)
+
+
+def parts(sentence: str, compared: Sequence[Figure]) -> list[str]:
+    """The clauses of a sentence; what follows from several figures alike ("A hoặc B thì phải …") is a clause of its own."""
+    kinds = [family(figure) for figure in compared if figure.words.strip() in sentence]
+    return (CLAUSE if len(set(kinds)) == len(kinds) else CLAUSE_OR_THEN).split(sentence)
+
+
+def may_be_taken_for(here: Sequence[Figure], clause: str, compared: Sequence[Figure]) -> bool:
+    """Whether a clause has a figure of its own, of the family of one of these: its words are about that one."""
+    kinds = {family(figure) for figure in here}
+    return any(family(figure) in kinds and figure.words.strip() in clause for figure in compared)
 
 
 def is_swapped(said: Use, held: Sequence[Use]) -> bool:

@@ -16,7 +16,7 @@ SAID = (
     *(rf"{word} thứ (?:hai|ba|năm)\b" for word in BEFORE_WEEKDAY),
     *(rf"buổi {part}" for part in ("sáng", "trưa", "chiều", "tối")),
     *(rf"{part}{DAYS}" for part in ("sáng", "chiều", "tối")),
-    *("ban đêm", "nửa đêm", "ngày đêm", "đêm", "ban ngày", "cả ngày", "suốt ngày", "ban trưa", "giữa trưa"),
+    *("ban đêm", "nửa đêm", "ngày đêm", "đêm", "ban ngày", "cả ngày(?! tháng)", "suốt ngày", "ban trưa", "giữa trưa"),
     *("sáng (?:đến|tới) (?:tối|chiều|khuya)", "giờ hành chính", "giờ làm việc", "giờ nghỉ"),
     *("ngày mai", "ngày hôm sau", "hôm sau", "hôm trước", "hôm kia", "ngày kia", "sáng mai", "chiều mai"),
     *(rf"trong {period}\b(?! \d| sinh)" for period in ("ngày", *PERIODS)),
@@ -51,11 +51,11 @@ SIGNS = (
 )
 """What a text needs at least to have one."""
 SAME = (("hằng", "hàng"), ("bẩy", "bảy"), ("mùng", "mồng"), ("mỗi", "hàng"), ("ngày hôm sau", "hôm sau"))
-AROUND_THE_CLOCK = re.compile(r"\b24\s?/\s?(?:24|7)\b|\b24 (?:tieng|gio)\b|\b24h")
-IN_FIGURES = dict.fromkeys(("ngay dem", "ca ngay", "suot ngay", "dem", "ban dem"), AROUND_THE_CLOCK) | {
+AROUND_THE_CLOCK = re.compile(r"\b24\s?/\s?(?:24|7)\b|\b24 (?:tieng|gio)\b|\b24h|\bngay (?:lan |va |hay )?dem\b")
+IN_FIGURES = dict.fromkeys(("ngay dem", "ca ngay", "suot ngay", "dem", "ban dem", "ban ngay"), AROUND_THE_CLOCK) | {
     "quoc khanh": re.compile(r"\b0?2\s?/\s?0?9\b"),
 }
-"""How passages may say such a time in figures."""
+"""How passages may say such a time in figures, or in other words."""
 WORKING_DAYS = re.compile(r"(\d+) ngay lam viec")
 WISH = re.compile(r"(?<!\w)(?:chúc|mong|chuc) ")
 
