@@ -277,7 +277,7 @@ HALF_SURE = re.compile(
 )
 HALF_IF_NUMBERED = re.compile(
     at_word(*NUMBERED_KINDS)
-    + r"\b(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})"
+    + r"\b(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam(?! (?:o|trong|tai)\b)|ky hieu)\b[^\d\x00.;!?]{0,20})"
     + r"(?P<figure>\d[\d/.\-]*)"
 )
 SHORT_TYPE = re.compile(at_word(*SHORT_KINDS, unless=("/",)) + r"\b[\s.:\-_#]{0,4}\d[\d/.\-]*")

@@ -413,7 +413,7 @@ def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
 
 NEUTRAL_LISTED = (
     "la mat het dong thi co duoc phai nop khoang chi voi muc so tien se can trong sau vong thoi han cua cho va khi gia "
-    "toi den tu nay do cac mot"
+    "toi den tu nay do cac mot hoac va"
 )
 NEUTRAL = frozenset(NEUTRAL_LISTED.split())
 OPPOSITES = (

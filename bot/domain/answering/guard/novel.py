@@ -62,8 +62,9 @@ LONGEST_WISH = 14
 
 def is_wish(text: str) -> bool:
     """Whether a sentence in small letters only greets, thanks, wishes well or leads in: no figure, no grave word."""
-    words = WORD.findall(text)
-    leads_in = WISH.match(text) is not None or text.rstrip().endswith(":")
+    wish = WISH.match(text)
+    words = WORD.findall(text[wish.end() :] if wish else text)
+    leads_in = wish is not None or text.rstrip().endswith(":")
     if not leads_in or len(words) > LONGEST_WISH or re.search(r"\d", text):
         return False
     pairs = {place for place, pair in enumerate(pairwise(words)) if " ".join(pair) in PHRASES}

@@ -72,7 +72,7 @@ def modals(text: str) -> Modals:
     """What must, may, costs, clause by clause; of a text with its marks."""
     found: Modals = {}
     pattern, denials = (UNMARKED_MODAL, UNMARKED_NOT) if text.isascii() else (MODAL, NOT)
-    for clause in CLAUSE.split(text.lower()):
+    for clause in CLAUSE.split(as_denied(text.lower())):
         matches = list(pattern.finditer(clause))
         words = frozenset(content_words(folded(clause))) if matches else frozenset()
         done = 0
@@ -80,8 +80,11 @@ def modals(text: str) -> Modals:
             before = close_before(ANY_WORD.findall(clause, max(done, match.start() - 30), match.start()))
             done = match.start("next") if match["next"] in EMPTY_NEXT else match.end()
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
-            farther = denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
-            if match["next"] in EMPTY_NEXT or farther:  # "không đọc mã xác nhận cho ai": denied with the rest, or not
+            nearest = bool(before) and before[-1] in denials
+            relative = match["modal"] == "có" and not nearest and not denials.isdisjoint(before)  # "không gửi tin có …"
+            farther = relative or denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
+            asks = match["modal"] == "có" and ASKS_WHETHER.search(clause, match.end()) is not None
+            if match["next"] in EMPTY_NEXT or farther or asks:  # "không đọc mã xác nhận cho ai": denied with the rest, or not
                 continue
             claim = (denials.isdisjoint(before), words)
             if match["modal"] != "có" and key[1] != "lam":  # "có thể", "cần làm": two words say too little
@@ -89,6 +92,18 @@ def modals(text: str) -> Modals:
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
     return found
+
+
+ASKS_WHETHER = re.compile(r"\b(?:không|chưa)\W*$")
+"""Behind "có …": it is only asked whether there is such a thing."""
+SAID_OTHERWISE = (("làm gì có", "không có"), ("cấm đoán", "ngăn"))
+
+
+def as_denied(text: str) -> str:
+    """A text in small letters whose "làm gì có" is "không có", and whose "cấm đoán", a thing, denies nothing."""
+    for said, meant in SAID_OTHERWISE:
+        text = text.replace(said, meant)
+    return text
 
 
 BEGINS_ANEW = frozenset(["thì", "mà", "nên", "để", "thi", "ma", "de"])
