@@ -424,6 +424,9 @@ def names_held(read: Text, evidence: Evidence) -> set[str]:
 def reversed_claims(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """What the passages only deny said as if it were so, and the other way round."""
     plainly, texts = novel.is_unmarked(read.shown), context.evidence.texts
+    for asked in context.evidence.asked:
+        if asked in read.low and not read.untold and asked not in support.only_asked(read.low):
+            yield f"support: only asked there: {asked}"
     if not sentence.rstrip().endswith("?") and not read.untold:
         held = [text.plain_claims if plainly else text.claims for text in texts]
         for word in islice(polarity.turned_round(read.low, plainly, held), 1):

@@ -89,7 +89,7 @@ OPENS_A_LAW = frozenset(
 NOT_VAGUE = NOT_A_LAW | {"cua", "nao", "ay", "kia", "vua", "so", "thay", "sua", "huong", "giai"}
 AFTER_NAME = (
     "nam so thi ve cua tu ngay hieu voi trong do theo nham yeu xac neu dat giao bao tao mo ghi con het "
-    "dieu khoan thay bi bo"
+    "dieu khoan thay bi bo ap"
 )
 MAY_FOLLOW = NOT_A_LAW | set(AFTER_NAME.split())
 ISSUED_NAMES = ("chinh phu", "bo chinh tri", "quoc hoi", "thu tuong", "ban bi thu", "ubnd", "bo y te", "bo tai chinh")

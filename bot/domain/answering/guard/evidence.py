@@ -67,6 +67,11 @@ class Text:
         return self.shown.lower()
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """What it only asks: "có phải đến ký … không"."""
+        return support.only_asked(self.low)
+
+    @cached_property
     def untold(self) -> bool:
         """Whether it only says what the passages do not tell."""
         return only_says_what_is_not_told(self.low)
@@ -170,6 +175,7 @@ class Text:
         """Work out what every answer asks of a passage."""
         _ = (
             self.spoken,
+            self.asked,
             self.relations,
             self.documents,
             self.claims.denied,
@@ -347,6 +353,12 @@ class Evidence:
     def whole(self) -> frozenset[str]:
         """Their sentences: what a model repeats word for word is asked less."""
         return frozenset(self.sentences).union(*(text.whole for text in self.texts))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """What they only ask, and say nowhere."""
+        asked = frozenset().union(*(text.asked for text in self.texts))
+        return frozenset(each for each in asked if not any(each in text.low and each not in text.asked for text in self.texts))
 
     @cached_property
     def modals(self) -> support.Modals:

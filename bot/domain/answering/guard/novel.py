@@ -19,6 +19,7 @@ SHORT = 4
 """A sentence of fewer telling words may have no new one; a longer one has one that is another way to say it."""
 MANY = 3
 OPENING = re.compile(r",| thì ")
+GREETING = re.compile(r"^\W*(?:(?:dạ|vâng|vang|thưa|da)\b(?: (?:bác|cô|chú|anh|chị|ông|bà|bạn|ạ))*,? )+")
 LEADS_UP, AT_MOST = 80, 6
 """Signs and words before a citation that may say what kind of document comes."""
 PLAIN_WORD = re.compile(r"[a-z]{2,}")
@@ -73,7 +74,10 @@ def is_wish(text: str) -> bool:
 
 def opening_of(text: str) -> str:
     """What stands before the first comma or "thì"; it may say again what was asked."""
-    return OPENING.split(text, maxsplit=1)[0]
+    greeting = GREETING.match(text)
+    start = greeting.end() if greeting else 0
+    end = OPENING.search(text, start)
+    return text[: end.start()] if end else text
 
 
 def has_like(others: Sequence[Sequence[str]], held: Set[str]) -> bool:

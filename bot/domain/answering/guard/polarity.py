@@ -157,7 +157,7 @@ def answered(question: str, answer: str) -> str:
     if not answer.lstrip().startswith(("không", "chưa")):
         return ""
     modals = list(MODAL.finditer(question))
-    if not modals and " thì đã " in question:
+    if " thì đã " in question:
         topic, asked = question.split(" thì đã ", 1)
         return f"{topic} thì chưa {YET.sub('', asked)}"
     if not modals:

@@ -82,7 +82,8 @@ def modals(text: str) -> Modals:
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
             nearest = bool(before) and before[-1] in denials
             relative = match["modal"] == "có" and not nearest and not denials.isdisjoint(before)  # "không gửi tin có …"
-            farther = relative or denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
+            supposed = match["modal"] == "có" and " thì " in clause[match.end() :]  # "có bưu kiện thì đừng tin"
+            farther = relative or supposed or denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
             asks = match["modal"] == "có" and ASKS_WHETHER.search(clause, match.end()) is not None
             if match["next"] in EMPTY_NEXT or farther or asks:  # "không đọc mã xác nhận cho ai": denied with the rest, or not
                 continue
@@ -179,6 +180,19 @@ def contradicts(said_there: Modals, sentence: str, passages: str, held: Modals) 
         if key in held
         for said, words in claims
     )
+
+
+def only_asked(text: str) -> frozenset[str]:
+    """What a text in small letters only asks: "hai người có phải đến ký không, bạn hỏi …" says neither."""
+    if not MAY_ASK.search(text):
+        return frozenset()
+    asked = {match[1] for match in ASKED.finditer(text)}
+    rest = ASKED.sub(" ", text)
+    return frozenset(each for each in asked if each not in rest)
+
+
+MAY_ASK = re.compile(r"\bcó (?:phải|cần|được) ")
+ASKED = re.compile(r"\bcó ((?:phải|cần|được) \w+ \w+)[^.?!;\n]*?\bkhông(?=[,.])")
 
 
 def both_ways(key: tuple[str, ...], held: Modals) -> bool:

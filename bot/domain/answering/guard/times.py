@@ -52,7 +52,7 @@ SIGNS = (
 """What a text needs at least to have one."""
 SAME = (("hằng", "hàng"), ("bẩy", "bảy"), ("mùng", "mồng"), ("mỗi", "hàng"), ("ngày hôm sau", "hôm sau"))
 AROUND_THE_CLOCK = re.compile(r"\b24\s?/\s?(?:24|7)\b|\b24 (?:tieng|gio)\b|\b24h|\bngay (?:lan |va |hay )?dem\b")
-IN_FIGURES = dict.fromkeys(("ngay dem", "ca ngay", "suot ngay", "dem", "ban dem", "ban ngay"), AROUND_THE_CLOCK) | {
+IN_FIGURES = dict.fromkeys(("ngay dem", "ca ngay", "suot ngay", "dem", "ban dem"), AROUND_THE_CLOCK) | {
     "quoc khanh": re.compile(r"\b0?2\s?/\s?0?9\b"),
 }
 """How passages may say such a time in figures, or in other words."""
@@ -110,7 +110,7 @@ def unknown_times(said: Set[str], held: Set[str], read: str, held_read: str) -> 
     `said`, `held`: what `times` found; `read`, `held_read`: the readings.
     """
     for time in sorted(said - held):
-        figures = IN_FIGURES.get(time)
+        figures = IN_FIGURES.get("ban dem" if time == "ban ngay" and "ban dem" in said else time)
         if one_form(time) not in one_form(held_read) and not (figures and figures.search(held_read)):
             yield f"time: {time}"
     for days in sorted(working_days(read) - working_days(held_read)):

@@ -39,7 +39,7 @@ mừng, thời gian, dịch vụ, trực tuyến, phục vụ, thao tác, tiếp
 việt nam, đơn giản, quan trọng, cẩn trọng, cung cấp, tư liệu, tài liệu, đề cập, nhắc tới, nhắc đến, kéo dài,
 ngắn gọn, nhẹ nhàng, ngược lại, tự dưng, bỗng dưng, tự nhiên, chẳng may, không may, may mà, may mắn, trước mắt, đứng ra,
 xảy ra, diễn ra, đề phòng, cảnh giác, phòng ngừa, hôm nay, ban đầu, lúc đầu, sau cùng, xong xuôi, chủ động, kịp thời,
-càng sớm, bình thường, như thường, dễ hiểu, từ từ, thong thả, kiên nhẫn, ngại ngần, thoải mái, an tâm, vững tâm, vui vẻ,
+ban ngày, ban đêm, đặt ở, đặt tên, đặt lại, càng sớm, bình thường, như thường, dễ hiểu, từ từ, thong thả, kiên nhẫn, ngại ngần, thoải mái, an tâm, vững tâm, vui vẻ,
 bất tiện, phiền hà, rắc rối, khó khăn, vướng mắc, trục trặc, gợi ý, tham khảo, minh họa, ví như, cách khác,
 tương tự, khác nhau, giống nhau, từng bước, thứ tự, đại khái, nhìn chung, quan tâm, ghi nhớ, để ý, tìm hiểu, tình huống,
 hoàn cảnh, vấn đề, câu chuyện, lý do, nguyên nhân, mục đích, ý nghĩa, thực chất, thực tế, sự thật, vai trò, đóng vai,
@@ -107,6 +107,9 @@ giữ nguyên, không
 trực, giờ
 cư trú, thường trú, tạm trú
 nhu cầu, cần, muốn
+đóng, nộp
+chuyển tiền, chuyển khoản, giao dịch
+đặt khóa, khóa
 mạng, trực tuyến, online
 lừa đảo, lừa, mạo danh, giả danh, kẻ gian
 chiêu, lừa, thủ đoạn, mánh, bẫy
