@@ -124,7 +124,7 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     for figure in found:
         if read.untold and figure.value == "1":
             continue  # "… không nói phí một lần là bao nhiêu"
-        if points_back(figure, read) or is_period(figure, read, context.evidence):
+        if is_article(figure, read) or points_back(figure, read) or is_period(figure, read, context.evidence):
             continue
         if figure.unit == "cach" and is_small(figure) and not counted_otherwise(figure, held):
             continue  # "có hai cách.": the sentences behind it say which
@@ -138,6 +138,14 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
             yield f"figure: of something else: {figure.words.strip()}"
         elif not does_so(figure, held):
             yield f"figure: neither taken off nor added there: {figure.words.strip()}"
+
+
+KINDS = frozenset("loai cach phan nhom ben kieu ban bo to dang".split())
+
+
+def is_article(figure: Figure, read: Text) -> bool:
+    """Whether "một loại …" is no count but an article: no "1" is written there."""
+    return figure.value == "1" and figure.unit in KINDS and re.search(r"\b0?1\b", read.shown) is None
 
 
 POINTS = re.compile(r"(?: [a-z]+){0,2} (?:ay|nay|do|kia)\b")

@@ -41,7 +41,7 @@ TAKEN_IN = frozenset(["nên", "để"])
 """Right behind a denial they belong to it: "không nên nghe", "đừng để lộ"."""
 GREETING = frozenset(["dạ", "vâng", ",", "da", "vang"])
 ORDERS = frozenset(["đừng", "chớ", "cấm", "tránh", "dừng", "ngừng"])
-IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo", "do"])
+IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo", "do", "lỡ", "trót", "nhỡ", "hễ"])
 CALLED = "bạn bác anh chị em cháu con ông bà cô chú mình"
 PEOPLE = frozenset(CALLED.split())
 """Whom a sentence is said to, between a word and its denial: "hoặc bác chưa …"."""
@@ -63,7 +63,7 @@ class Language:
         return len(word) > 1 and word not in self.light and word not in self.denials
 
 
-LIGHT_VERBS = "đúng sao hẳn nói biết xem hỏi dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước"
+LIGHT_VERBS = "đúng sao hẳn nói biết xem hỏi dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước lâu"
 LIGHT = JOINING | frozenset(LIGHT_VERBS.split())
 DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng khoan"
 WITH_MARKS = Language(frozenset(DENYING.split()), frozenset(["khó", "khỏi"]), LIGHT, "thì")
@@ -204,7 +204,13 @@ def claim_before(topic: list[str], language: Language) -> int:
 def opens_as_condition(tokens: list[str], language: Language) -> bool:
     """Whether a sentence opens with a denial that is only a condition: "Không có tài khoản, bạn…"."""
     opening = next((token for token in tokens if token not in GREETING), "")
+    if opening == "đã":
+        return DONE.search(" ".join(tokens)) is not None
     return opening in language.denials and opening not in ORDERS and "," in tokens[tokens.index(opening) :]
+
+
+DONE = re.compile(r"^\W*(?:dạ , |vâng , )?đã [^,.]* rồi (?:vẫn|thì|mà|nên|,)")
+"""What was done already is only supposed: "Đã bấm đồng ý rồi vẫn rút lại được"."""
 
 
 SUFFERS = ("bị", "bi")

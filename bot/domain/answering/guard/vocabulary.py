@@ -29,7 +29,14 @@ GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 PAIRS = """
 kể từ, mạnh dạn, chuyển sang, quy định, trong vòng, miễn là, cuối cùng, nhất thiết, trước hết, trước tiên, đầu tiên, vì
 thế, tuy nhiên, tóm lại, tóm tắt, thuận lợi, mọi việc, mọi người, gia đình, bình tĩnh, lo lắng, yên tâm, liên quan,
-nghĩa là, tức là, chắc chắn, cẩn thận, nghi ngờ, điện thoại, trường hợp, thông tin, hướng dẫn, chi tiết, cụ thể, thắc
+nghĩa là, tức là, chắc chắn, cẩn thận, nghi ngờ, điện thoại, trường hợp, số liệu, số lượng, số ít, một số, trình bày, quá trình, thông cảm, thông thường, thông thạo, thông suốt, chính xác,
+chính đáng, chính là, chính mình, chính chủ, bản thân, bản chất, cơ bản, cơ hội, phương pháp, biện pháp, cách thức, nội bộ,
+toàn bộ, sơ suất, sơ ý, thu xếp, thu gọn, giao tiếp, đưa ra, hạn chế, thái độ, mức độ, tốc độ, biểu hiện, đa dạng, mọi thứ,
+mọi chuyện, mọi lúc, mọi nơi, mọi bước, lành mạnh, thiệt hại, giá trị, đánh giá, quý giá, công việc, thành công, công sức,
+trang bị, trang trọng, cẩn thận, cấp bách, gấp gáp, lịch sự, xử trí, xử lý, sinh ra, phát sinh, học sinh, trưởng thành,
+hàng loạt, hàng đầu, điểm chung, điểm này, điểm quan, nhân tiện, nhân dịp, tuần tự, phần nào, phần lớn, phần còn, giải quyết,
+liên lạc, tồn tại, dấu hiệu, nhận biết, chắc nịch, chắc ăn, suy nghĩ, cân nhắc, quyết định, lựa chọn, yên lòng, nóng vội,
+hoang mang, sợ hãi, áy náy, khéo léo, thông tin, hướng dẫn, chi tiết, cụ thể, thắc
 mắc, vui lòng, cảm ơn, cám ơn, xin lỗi, bằng chứng, kết quả, bao gồm, người dân, bà con, tính đến, ngoài ra, đồng thời,
 tất nhiên, thực ra, nói chung, có lẽ, lưu ý, chú ý, bước tiếp, tiếp theo, cần thiết, đầy đủ, rõ ràng, dễ dàng, tiện
 lợi, thuận tiện, nhanh chóng, chẳng hạn, giải thích, câu hỏi, trả lời, nội dung, căn cứ, hiệu lực, thay thế, bãi bỏ, áp
@@ -83,6 +90,12 @@ báo, trình báo, thông báo, trả, hỏi, nhắn
 bên, nơi
 máy, điện thoại, thiết bị
 liên hệ, hỏi, gọi
+liên lạc, gọi, hỏi, nhắn
+thông cảm, hiểu
+trình bày, kể, nói, khai
+bổ sung, thêm
+trả, gửi, giao, phát
+thu, đòi, lấy
 hỗ trợ, giúp
 thực hiện, làm
 tiến hành, làm
@@ -110,6 +123,7 @@ nhu cầu, cần, muốn
 đóng, nộp
 chuyển tiền, chuyển khoản, giao dịch
 đặt khóa, khóa
+thẻ, căn cước
 mạng, trực tuyến, online
 lừa đảo, lừa, mạo danh, giả danh, kẻ gian
 chiêu, lừa, thủ đoạn, mánh, bẫy
@@ -152,9 +166,13 @@ pin bí số chứng hồ sơ bản xóa hủy khóa chuyển gửi rút giao đ
 telegram google link trang nhóm kênh app web com bưu tổng đài hotline email ứng cấm phép pháp quyền luật nghị thông
 quyết thị hiến chương ước án chế độ trình biểu cuối sớm muộn bộ sở ban hội ủy cục phòng văn tòa viện tỉnh huyện
 nước công ty nghiệp quốc gia trung ương chính đa bất kỳ hầu mọi vĩnh viễn chắn an lành hại
+sổ thẻ căn khẩu phiếu chiếu sinh nhân viên xóm giám trưởng phó sĩ sư chuyên khiếu nại tố cáo kiện bồi duyệt tịch thẩm
+ảnh hưởng lợi hạn lịch buổi tuần mùa tết lễ sản trường trạm chợ kho bệnh thuốc email khuôn tù giam xử truy tuổi điểm
+tỷ tỉ phần gấp đôi trăm nghìn triệu sàn khoản lỗ nợ vốn cổ trợ cấp lộ trộm hàng chứng phép thi đỗ trượt bậc
 """
 GRAVE = frozenset(GRAVE_WORDS.split())
-"""Words of money, secrets, doings, ways to reach somebody, law, offices and extent: one of them is a claim."""
+"""Words of money, secrets, doings, ways to reach somebody, law, offices and extent, and of papers, callings, rights,
+dates, places of work and harm: one of them is a claim."""
 BEFORE_A_NUMBER = folded("nguồn căn cứ văn bản số hiệu ký ban hành năm ngày điều khoản điểm mang của")
 DOCUMENT_WORDS = frozenset(" ".join([BEFORE_A_NUMBER, *TYPES, *TYPES.values()]).split())
 """Words that lead up to the number of a document, folded."""
