@@ -6,12 +6,13 @@ import re
 
 GIVEN = r"thông tin (?:hiện có|được cung cấp|(?:mình|cháu|em|con) có)|phần (?:mình|cháu|em|con) (?:đọc|có|được)"
 SOURCES = rf"(?:đoạn|tư liệu|tài liệu|nguồn|dữ liệu|kho tri thức|kho kiến thức|{GIVEN})"
-TELLS = r"(?:nói|nêu|ghi|đề cập|nhắc|cho biết|quy định|có thông tin|thấy)"
+TELLS = r"(?:nói|nêu|ghi|đề cập|nhắc|cho biết|quy định|có thông tin|có hướng dẫn|có ghi|thấy)"
 WORDS = re.compile(r"đoạn|liệu|nguồn|tri thức|kiến thức|thông tin|trong phần")
 """A cheap look first."""
 NOT_TOLD = re.compile(
     rf"(?:\b(?:trong |ở )?(?:các |những )?{SOURCES}\b[^,.;:]*?\b(?:không|chưa)(?: hề| thấy)? {TELLS}\b"
-    rf"|\b(?:không|chưa) (?:thấy|có|tìm thấy) (?:trong )?(?:{SOURCES}|thông tin)\b)"
+    rf"|\b(?:không|chưa) (?:thấy|có|tìm thấy) (?:trong )?(?:{SOURCES}|thông tin)\b"
+    rf"|\b(?:không|chưa)(?: hề| thấy)? {TELLS}(?: \w+){{0,2}} trong (?:các |những )?{SOURCES}\b)"
 )
 ASKING_WORDS = r"(?:bao|mấy|nào|gì|ai|đâu|sao|không|chưa)"
 ASKS = re.compile(rf"\b{ASKING_WORDS}\b|^(?:về|còn|riêng)\b|^[^,;:]* thì $")
@@ -26,7 +27,7 @@ SO = re.compile(rf"\bnên\b(?! (?!không|chưa|khỏi|phải|được|miễn)[^,
 """ "so"; not the "should" of what is asked: "không nói nên mua loại nào"."""
 DECLINES = re.compile(r",? ?nên (?:mình |cháu |em )?(?:không|chưa) (?:dám|thể) (?:đoán|nói|trả lời|khẳng định)\b")
 SOMEBODY = r"(?:(?:ông/bà|cô/chú|anh/chị|quý vị|bác|cô|chú|anh|chị|ông|bà|bạn)\b )?"
-ADVICE = re.compile(rf"(?:,|,? nên) {SOMEBODY}(?:hãy |cứ |nên |có thể |vui lòng |cần )*(?:hỏi|gõ|liên hệ)\b[^;:]*$")
+ADVICE = re.compile(rf"(?:,|,? nên) {SOMEBODY}(?:hãy |cứ |nên |có thể |vui lòng |cần )*(?:hỏi|gõ|liên hệ|xem|nhờ)\b[^;:]*$")
 """Whom to ask instead, at the end of a sentence: of this every word has to stand in the passages."""
 ENDING = re.compile(r",(?! (?:thưa )?(?:bác|cô|chú|anh|chị|ông|bà|bạn)?(?: ?(?:ạ|nhé))?[.!]?$)")
 """A comma behind which more comes than whom it is said to."""

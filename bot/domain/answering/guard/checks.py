@@ -149,6 +149,7 @@ def is_article(figure: Figure, read: Text) -> bool:
 
 
 POINTS = re.compile(r"(?: [a-z]+){0,2} (?:ay|nay|do|kia)\b")
+HOW_OFTEN = re.compile(r"\b(?:moi|hang) (?:ngay|tuan|thang|nam)\b|\b(?:ngay|tuan|thang|nam) nao cung\b")
 PERIODS = frozenset(["ngay", "thang", "nam", "tuan", "phut"])
 
 
@@ -162,6 +163,8 @@ def points_back(figure: Figure, read: Text) -> bool:
 
 def is_period(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether "một ngày" only says in which time another amount counts, as the passages do: "20 triệu trong ngày"."""
+    if (figure.value, figure.unit) == ("1", "lan"):
+        return HOW_OFTEN.search(read.read) is not None and any(each.startswith("hang ") for each in evidence.times)
     if figure.value != "1" or figure.unit not in PERIODS:
         return False
     found = read.figures.found

@@ -289,6 +289,8 @@ BREAKS_OFF = re.compile(
     rf"(?<!\w)(?<!he )(?<!\bso )(?<!\bhang ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$"
     rf"|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)"
 )
+ENDS_IN_NOUN = re.compile(r"^(thong bao|ke hoach|van ban)\.\s*$")
+"""At the end of a sentence these are rather common words, and stay where the passages have them: "nơi ra thông báo."."""
 MAY_BE_KIND = re.compile(
     "nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|luat|quyet dinh|ket luan|ke hoach|cong van|cong dien|thong bao"
     "|van ban|decree|circular|law"
@@ -316,7 +318,7 @@ def half_cited(rest: str) -> Iterator[str]:
             yield match.group()
     if MAY_BE_KIND.search(rest):
         yield from (
-            broken.group() for pattern in (BREAKS_OFF, SINO_NUMBER) for broken in islice(pattern.finditer(rest), 1)
+            ENDS_IN_NOUN.sub(r"\1", broken.group()) for pattern in (BREAKS_OFF, SINO_NUMBER) for broken in islice(pattern.finditer(rest), 1)
         )
 
 

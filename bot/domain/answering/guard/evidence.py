@@ -59,7 +59,7 @@ class Text:
     @cached_property
     def marked(self) -> frozenset[str]:
         """Its words in small letters, with their marks."""
-        return frozenset(marked_words(self.shown))
+        return frozenset(marked_words(self.shown + named_site(self.contacts)))
 
     @cached_property
     def low(self) -> str:
@@ -169,7 +169,7 @@ class Text:
     @cached_property
     def spoken(self) -> str:
         """Its words alone, with their marks."""
-        return spoken(self.shown)
+        return spoken(self.shown + named_site(self.contacts))
 
     def prepare(self) -> None:
         """Work out what every answer asks of a passage."""
@@ -196,10 +196,19 @@ class Text:
         return relations(self.rest, self.citations)
 
 
+SITES = {"dichvucong.gov.vn": " . Cổng Dịch vụ công quốc gia"}
+"""Sites that everybody knows by name."""
+
+
+def named_site(contacts: frozenset[str]) -> str:
+    """The names of the sites that a text gives, to be read behind it."""
+    return "".join(name for site, name in SITES.items() if site in contacts)
+
+
 def read_text(text: str, finder: Citations) -> Text:
     """A text in every form in which it is compared."""
     shown = clean(text)
-    read = read_plain(plain(shown))
+    read = read_plain(plain(BOTH.sub(" và", shown)))
     free, cited = cited_in(shown, read, finder)
     rest = blanked(free, cited)
     return Text(
@@ -213,6 +222,8 @@ def read_text(text: str, finder: Citations) -> Text:
     )
 
 
+BOTH = re.compile(r"(?<!nhầm) lẫn\b(?! lộn)")
+""" "mức 1 lẫn mức 2": without its marks it reads like a number of times."""
 NO_COUNT = rf"(?! {UNIT}\b)"
 OF_DOCUMENT = rf"(?=(?: cua)? ?(?:\x00|{'|'.join(TYPES)}))"
 LISTED = re.compile(

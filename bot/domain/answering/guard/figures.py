@@ -195,7 +195,7 @@ CALL = re.compile(
 )
 ROLE = re.compile(
     rf"\b({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|"
-    rf"lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
+    rf"lan|nguoi|ngay|viec|dich vu|thu tuc|thu doan|hinh thuc)\b|%))|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=,?\s+(?:khoan|dieu)\b)"
 )
 RANGE = re.compile(rf"({OPEN_NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")

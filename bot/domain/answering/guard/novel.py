@@ -16,8 +16,6 @@ from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, PHRASES
 WORD = re.compile(r"[^\W\d_]{2,}")
 PROHIBITION = frozenset(["đừng", "chớ", "dung"])
 SHORT = 2
-LONGEST_WORD = 2
-"""Syllables of a Vietnamese word: two new ones side by side are one new word."""
 """A sentence of fewer telling words may have no new one; a longer one has one that is another way to say it."""
 MANY = 3
 OPENING = re.compile(r",| thì ")
@@ -105,10 +103,9 @@ def document_words(rest: str) -> frozenset[str]:
 
 def says_something_new(new: Sequence[str], shown: str, telling: int) -> bool:
     """Whether so many new words make a sentence one that the passages do not say. `telling`: its telling words."""
-    if not new or len(new) > LONGEST_WORD:
-        return bool(new)
-    one = len(new) == 1 or " ".join(new) in shown.lower()
-    return not one or telling < SHORT or not GRAVE.isdisjoint(new) or any(is_name(word, shown) for word in new)
+    if len(new) != 1:
+        return len(new) > 1
+    return telling < SHORT or new[0] in GRAVE or is_name(new[0], shown)
 
 
 def is_name(word: str, shown: str) -> bool:

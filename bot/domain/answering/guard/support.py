@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from bot.domain.answering.guard.normalise import folded
@@ -72,7 +72,8 @@ def modals(text: str) -> Modals:
     """What must, may, costs, clause by clause; of a text with its marks."""
     found: Modals = {}
     pattern, denials = (UNMARKED_MODAL, UNMARKED_NOT) if text.isascii() else (MODAL, NOT)
-    for clause in CLAUSE.split(as_denied(text.lower())):
+    denied_before = False
+    for clause, sign in clauses(as_denied(text.lower())):
         matches = list(pattern.finditer(clause))
         words = frozenset(content_words(folded(clause))) if matches else frozenset()
         done = 0
@@ -84,7 +85,8 @@ def modals(text: str) -> Modals:
             relative = match["modal"] == "có" and not nearest and not denials.isdisjoint(before)  # "không gửi tin có …"
             supposed = match["modal"] == "có" and " thì " in clause[match.end() :]  # "có bưu kiện thì đừng tin"
             farther = relative or supposed or denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
-            asks = match["modal"] == "có" and ASKS_WHETHER.search(clause, match.end()) is not None
+            listed = match["modal"] == "cho" and denied_before  # "không nói tên, địa chỉ cho người lạ"
+            asks = listed or match["modal"] == "có" and ASKS_WHETHER.search(clause, match.end()) is not None
             if match["next"] in EMPTY_NEXT or farther or asks:  # "không đọc mã xác nhận cho ai": denied with the rest, or not
                 continue
             claim = (denials.isdisjoint(before), words)
@@ -92,19 +94,30 @@ def modals(text: str) -> Modals:
                 found.setdefault(key, []).append(claim)
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
+        denied_before = sign == "," and (denied_before or not denials.isdisjoint(ANY_WORD.findall(clause)))
     return found
+
+
+def clauses(text: str) -> Iterator[tuple[str, str]]:
+    """The clauses of a text, each with the sign behind it."""
+    start = 0
+    for end in CLAUSE.finditer(text):
+        yield text[start : end.start()], end.group()
+        start = end.end()
+    yield text[start:], ""
 
 
 ASKS_WHETHER = re.compile(r"\b(?:không|chưa)\W*$")
 """Behind "có …": it is only asked whether there is such a thing."""
 SAID_OTHERWISE = (("làm gì có", "không có"), ("cấm đoán", "ngăn"))
+AS_IF = re.compile(r"\bcó (\w+)(?: có (\w+))? đâu mà\b")
 
 
 def as_denied(text: str) -> str:
     """A text in small letters whose "làm gì có" is "không có", and whose "cấm đoán", a thing, denies nothing."""
     for said, meant in SAID_OTHERWISE:
         text = text.replace(said, meant)
-    return text
+    return AS_IF.sub(r"không \1 \2 thì không", text) if "đâu mà" in text else text
 
 
 BEGINS_ANEW = frozenset(["thì", "mà", "nên", "để", "thi", "ma", "de"])

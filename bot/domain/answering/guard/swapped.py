@@ -28,6 +28,8 @@ class Use:
     words: frozenset[str]
     alone: bool
     """No other figure of its family stands in the clause: its words are surely about this one."""
+    around: frozenset[str]
+    """Its words, with those of the neighbour where they are few: "lệ phí cấp đổi là 50.000, cấp lại 70.000"."""
 
 
 def family(figure: Figure) -> str:
@@ -51,13 +53,14 @@ def uses_in(sentence: str, compared: Sequence[Figure]) -> Iterator[Use]:
     words = [frozenset(content_words(clause)) - UNIT_WORDS for clause in clauses]
     for place, clause in enumerate(clauses):
         here = [figure for figure in compared if figure.words.strip() in clause]
-        near = words[place]
+        near = around = words[place]
         beside = place - 1 if place else 1
-        if len(near) < SHORT and len(clauses) > 1 and not may_be_taken_for(here, clauses[beside], compared):
-            near = near | words[beside]
+        if len(near) < SHORT and len(clauses) > 1:
+            around = near | words[beside]
+            near = near if may_be_taken_for(here, clauses[beside], compared) else around
         kinds = [family(figure) for figure in here]
         for figure, kind in zip(here, kinds, strict=True):
-            yield Use(figure, near, kinds.count(kind) == 1)
+            yield Use(figure, near, kinds.count(kind) == 1, around)
 
 
 def parts(sentence: str, compared: Sequence[Figure]) -> list[str]:
@@ -77,8 +80,8 @@ def is_swapped(said: Use, held: Sequence[Use]) -> bool:
     if not said.alone:
         return False
     alike = [use for use in held if family(use.figure) == family(said.figure)]
-    own = [use.words for use in alike if is_same(use.figure, said.figure)]
-    others = [use.words for use in alike if not is_same(use.figure, said.figure)]
+    own = [use.around for use in alike if is_same(use.figure, said.figure)]
+    others = [use.around for use in alike if not is_same(use.figure, said.figure)]
     return bool(own and others) and all(any(fits(said.words, other, one) for other in others) for one in own)
 
 

@@ -22,7 +22,7 @@ muốn cứ nhớ xem thấy biết nói hỏi nhờ giúp làm thử hiểu ngh
 chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai nhầm lâu sẵn chỗ kể nghe nhìn gặp thích khỏi đỡ tên
 dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
 mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc nêu ghi dặn
-dám khoan giục vướng kẹt lờ rối bên cạnh hôm hồi đợt tức hẳn bỗng chợt đành cố hơi khá chữ đoạn lỡ rủ hình dung
+dám khoan giục vướng kẹt lờ rối bên cạnh hôm hồi đợt tức hẳn bỗng chợt đành cố hơi khá chữ đoạn lỡ rủ hình dung kín mãi hẵng soát
 """
 GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 """The same with what everybody says of anything, and greets with."""
@@ -33,7 +33,7 @@ nghĩa là, tức là, chắc chắn, cẩn thận, nghi ngờ, điện thoại,
 chính đáng, chính là, chính mình, chính chủ, bản thân, bản chất, cơ bản, cơ hội, phương pháp, biện pháp, cách thức, nội bộ,
 toàn bộ, sơ suất, sơ ý, thu xếp, thu gọn, giao tiếp, đưa ra, hạn chế, thái độ, mức độ, tốc độ, biểu hiện, đa dạng, mọi thứ,
 mọi chuyện, mọi lúc, mọi nơi, mọi bước, lành mạnh, thiệt hại, giá trị, đánh giá, quý giá, công việc, thành công, công sức,
-trang bị, trang trọng, cẩn thận, cấp bách, gấp gáp, lịch sự, xử trí, xử lý, sinh ra, phát sinh, học sinh, trưởng thành,
+trang bị, trang trọng, cẩn thận, cấp bách, gấp gáp, lịch sự, xử trí, xử lý, tuyệt đối, nhất định, bất kỳ, bất kì, bất cứ, sinh ra, phát sinh, học sinh, trưởng thành,
 hàng loạt, hàng đầu, điểm chung, điểm này, điểm quan, nhân tiện, nhân dịp, tuần tự, phần nào, phần lớn, phần còn, giải quyết,
 liên lạc, tồn tại, dấu hiệu, nhận biết, chắc nịch, chắc ăn, suy nghĩ, cân nhắc, quyết định, lựa chọn, yên lòng, nóng vội,
 hoang mang, sợ hãi, áy náy, khéo léo, thông tin, hướng dẫn, chi tiết, cụ thể, thắc
