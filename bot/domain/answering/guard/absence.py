@@ -12,6 +12,7 @@ WORDS = re.compile(r"đoạn|liệu|nguồn|tri thức|kiến thức|thông tin|
 NOT_TOLD = re.compile(
     rf"(?:\b(?:trong |ở )?(?:các |những )?{SOURCES}\b[^,.;:]*?\b(?:không|chưa)(?: hề| thấy)? {TELLS}\b"
     rf"|\b(?:không|chưa) (?:thấy|có|tìm thấy) (?:trong )?(?:{SOURCES}|thông tin)\b"
+    rf"|\b(?:trong|ở) (?:các |những )?{SOURCES}\b[^,.;:]*?\b(?:không|chưa)(?: hề)? có\b"
     rf"|\b(?:không|chưa)(?: hề| thấy)? {TELLS}(?: \w+){{0,2}} trong (?:các |những )?{SOURCES}\b)"
 )
 ASKING_WORDS = r"(?:bao|mấy|nào|gì|ai|đâu|sao|không|chưa)"

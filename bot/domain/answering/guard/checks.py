@@ -436,7 +436,7 @@ def reversed_claims(sentence: str, read: Text, context: Context) -> Iterator[str
     """What the passages only deny said as if it were so, and the other way round."""
     plainly, texts = novel.is_unmarked(read.shown), context.evidence.texts
     for asked in context.evidence.asked:
-        if asked in read.low and not read.untold and asked not in support.only_asked(read.low):
+        if asked in read.low and not read.untold and f"có {asked}" not in read.low:
             yield f"support: only asked there: {asked}"
     if not sentence.rstrip().endswith("?") and not read.untold:
         held = [text.plain_claims if plainly else text.claims for text in texts]

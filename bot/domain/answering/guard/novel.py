@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from bot.domain.answering.guard.normalise import folded
-from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, PHRASES, Tables
+from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, NEAR_ONES, NEAREST, PHRASES, Tables
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 PROHIBITION = frozenset(["đừng", "chớ", "dung"])
@@ -20,6 +20,11 @@ SHORT = 2
 MANY = 3
 OPENING = re.compile(r",| thì ")
 GREETING = re.compile(r"^\W*(?:(?:dạ|vâng|vang|thưa|da)\b(?: (?:bác|cô|chú|anh|chị|ông|bà|bạn|ạ))*,? )+")
+HELP = re.compile(
+    rf"\b(?:hỏi|nhờ)(?: (?:lại|thêm|luôn|giúp|trước|kỹ))? {NEAR_ONES}(?: hoặc {NEAR_ONES})*"
+    rf"|\bhỏi(?: (?:lại|thêm|luôn|giúp|trước|kỹ))? {NEAREST}(?= ?(?:cho chắc|giúp|thêm|xem|nhé|ạ|[,.!]|$)[^,;]*$)"
+)
+"""To ask or have help from those around, or to ask those next at hand and no more, is advice that claims nothing."""
 LEADS_UP, AT_MOST = 80, 6
 """Signs and words before a citation that may say what kind of document comes."""
 PLAIN_WORD = re.compile(r"[a-z]{2,}")
@@ -42,6 +47,7 @@ def new_words(text: str, held: Set[str], asked: Set[str], tables: Tables) -> Ite
     `text`: in small letters; `held`: the words of the passages, with marks where the sentence has any; `asked`: those
     of the question, folded.
     """
+    text = HELP.sub("hỏi", text) if "hỏi" in text or "nhờ" in text else text
     said, (grammar, phrases, means) = WORD.findall(text), tables
     places = [place for place, word in enumerate(said) if word not in held and word not in grammar]
     opening = len(WORD.findall(opening_of(text))) if places else 0

@@ -83,7 +83,7 @@ def modals(text: str) -> Modals:
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
             nearest = bool(before) and before[-1] in denials
             relative = match["modal"] == "có" and not nearest and not denials.isdisjoint(before)  # "không gửi tin có …"
-            supposed = match["modal"] == "có" and " thì " in clause[match.end() :]  # "có bưu kiện thì đừng tin"
+            supposed = match["modal"] in SUPPOSED and " thì " in clause[match.end() :]  # "có bưu kiện thì đừng tin"
             farther = relative or supposed or denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
             listed = match["modal"] == "cho" and denied_before  # "không nói tên, địa chỉ cho người lạ"
             asks = listed or match["modal"] == "có" and ASKS_WHETHER.search(clause, match.end()) is not None
@@ -96,6 +96,9 @@ def modals(text: str) -> Modals:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
         denied_before = sign == "," and (denied_before or not denials.isdisjoint(ANY_WORD.findall(clause)))
     return found
+
+
+SUPPOSED = ("có", "mất", "bị")
 
 
 def clauses(text: str) -> Iterator[tuple[str, str]]:

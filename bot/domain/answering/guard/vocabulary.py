@@ -23,6 +23,8 @@ chào chúc mong mừng tiếc chuyện nhiều ít lớn nhỏ rõ đúng sai n
 dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành quên tay ý hộ bảo tùy thường tự thật gần xa nhanh chậm
 mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc nêu ghi dặn
 dám khoan giục vướng kẹt lờ rối bên cạnh hôm hồi đợt tức hẳn bỗng chợt đành cố hơi khá chữ đoạn lỡ rủ hình dung kín mãi hẵng soát
+nằm đứng ngồi treo nối chịu sợ buồn vui to ngắn gọn dài thiếu thừa đầy chừng dần liền sang quay tránh lòng bận thẳng nhẹ
+nặng nhau rằng sự cuống trót tận ngoan chẳng chả xíu tẹo hộ giùm
 """
 GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 """The same with what everybody says of anything, and greets with."""
@@ -52,6 +54,18 @@ tương tự, khác nhau, giống nhau, từng bước, thứ tự, đại khái
 hoàn cảnh, vấn đề, câu chuyện, lý do, nguyên nhân, mục đích, ý nghĩa, thực chất, thực tế, sự thật, vai trò, đóng vai,
 trò chơi, trò chuyện, tỉnh mình, tỉnh ta, xã mình, phường mình, quê mình, nhà mình, giữa các, giữa những, giữa hai,
 cả nhà, hai bên, lần đầu, lần sau, ngày xưa, ngày trước, bây giờ, hiện giờ,
+nguyên tắc, quy tắc, kinh nghiệm, thói quen, lời khuyên, xem xét, rà soát, tìm cách, sẵn sàng, hoàn tất, hoàn thành,
+bắt đầu, lập tức, tức thì, nhanh tay, kịp lúc, đúng lúc, đúng cách, phù hợp, thích hợp, tùy ý, tùy theo, tùy từng, tùy vào,
+dựa vào, dựa trên, theo đó, nhờ đó, nhờ vậy, do đó, vì vậy, bởi vậy, thế nên, cho nên, hơn nữa, vả lại, mặt khác, trái lại,
+tuy vậy, tuy thế, dù sao, nói thật, quả thật, đúng là, hóa ra, thì ra, coi như, coi chừng, e rằng, có khi, đôi khi, lúc nãy,
+vừa rồi, vừa qua, trước đó, sau đó, tiếp đó, rốt cuộc, đằng nào, bằng cách, dưới đây, trên đây, sau đây, vừa nêu, nói trên,
+kể trên, tình trạng, tình hình, khái niệm, thuật ngữ, từ ngữ, so sánh, y hệt, bối rối, lúng túng, bực mình, nôn nóng,
+vội vàng, hấp tấp, tỉnh táo, dè chừng, thận trọng, chu đáo, kỹ lưỡng, kỹ càng, cặn kẽ, rành mạch, suôn sẻ, ổn thỏa, hài lòng,
+ưng ý, đáng tin, đáng ngờ, khả nghi, lừa gạt, dụ dỗ, hù dọa, thúc giục, hối thúc, đột ngột, bất ngờ, tình cờ, lạ lẫm, lạ mặt,
+quen thuộc, thân quen, bạn bè, họ hàng, cô bác, trẻ nhỏ, bố mẹ, cha mẹ, vợ chồng, anh em, mọi nhà, quê nhà, ngồi lại,
+nhắc nhở, dặn dò, trao đổi, trò truyện, chia sẻ, tâm sự, động viên, ủng hộ, đồng tình, tán thành, cố gắng, nỗ lực, mất hút,
+chính nơi, chính anh, chính chị, chính bác, chính cô, chính chú, chính ông, chính bà, chính bạn, chính người, chính họ,
+thẳng thắn, khéo từ, từ chối, tươi cười, niềm nở, vất vả, mệt mỏi, nghỉ ngơi, sáng suốt, đơn thuần, riêng biệt, chung tay,
 băn khoăn, trực tiếp, sốt ruột, tiếp nhận, đưa cụ, đưa ông, đưa bà, đưa bác, đưa mẹ, đưa bố, đưa người, đưa con,
 như sau, cú pháp, tranh thủ, đọc tin, đọc báo, đọc kỹ, đọc lại, đọc sách
 """
@@ -158,6 +172,11 @@ quầy, nơi, điểm
 đầu, đầu tiên, mới
 thành, chia
 """
+NEAR_ONES = r"(?:con cháu|người nhà|người thân|tổ công nghệ số(?: cộng đồng)?|cán bộ)"
+NEAREST = (
+    r"(?:công an (?:xã|phường)(?:, phường)?|(?:ủy ban )?xã, phường|trung tâm hành chính công(?: xã, phường)?|ngân hàng"
+    r"|(?:nơi|cơ quan) (?:nhận hồ sơ|thuế)|cán bộ thuế)"
+)
 ALIKE = [line.split(", ") for line in SAME.split("\n") if line]
 """Where the passages have one word of a group, another of it says nothing new."""
 GRAVE_WORDS = """
