@@ -28,7 +28,9 @@ SO = re.compile(rf"\bnên\b(?! (?!không|chưa|khỏi|phải|được|miễn)[^,
 """ "so"; not the "should" of what is asked: "không nói nên mua loại nào"."""
 DECLINES = re.compile(r",? ?nên (?:mình |cháu |em )?(?:không|chưa) (?:dám|thể) (?:đoán|nói|trả lời|khẳng định)\b")
 SOMEBODY = r"(?:(?:ông/bà|cô/chú|anh/chị|quý vị|bác|cô|chú|anh|chị|ông|bà|bạn)\b )?"
-ADVICE = re.compile(rf"(?:,|,? nên) {SOMEBODY}(?:hãy |cứ |nên |có thể |vui lòng |cần )*(?:hỏi|gõ|liên hệ|xem|nhờ)\b[^;:]*$")
+ADVICE = re.compile(
+    rf"(?:,|,? nên) {SOMEBODY}(?:hãy |cứ |nên |có thể |vui lòng |cần )*(?:hỏi|gõ|liên hệ|xem|nhờ)\b[^;:]*$"
+)
 """Whom to ask instead, at the end of a sentence: of this every word has to stand in the passages."""
 ENDING = re.compile(r",(?! (?:thưa )?(?:bác|cô|chú|anh|chị|ông|bà|bạn)?(?: ?(?:ạ|nhé))?[.!]?$)")
 """A comma behind which more comes than whom it is said to."""

@@ -41,6 +41,7 @@ from bot.domain.answering.guard.reached import AROUND_THE_CLOCK, FREE_CALL, give
 from bot.domain.answering.guard.spoken import FULL, spoken
 from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import EDGE, unknown_edges, unknown_times
+from bot.domain.answering.guard.unclaimed import claims_nothing
 from bot.domain.answering.guard.unnumbered import unknown_documents
 from bot.domain.answering.guard.vocabulary import TABLES
 from bot.library.register import LegalDocument
@@ -124,7 +125,7 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     for figure in found:
         if read.untold and figure.value == "1":
             continue  # "… không nói phí một lần là bao nhiêu"
-        if is_article(figure, read) or points_back(figure, read) or is_period(figure, read, context.evidence):
+        if claims_nothing(figure, read, context.evidence):
             continue
         if figure.unit == "cach" and is_small(figure) and not counted_otherwise(figure, held):
             continue  # "có hai cách.": the sentences behind it say which
@@ -138,40 +139,6 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
             yield f"figure: of something else: {figure.words.strip()}"
         elif not does_so(figure, held):
             yield f"figure: neither taken off nor added there: {figure.words.strip()}"
-
-
-KINDS = frozenset("loai cach phan nhom ben kieu ban bo to dang".split())
-
-
-def is_article(figure: Figure, read: Text) -> bool:
-    """Whether "một loại …" is no count but an article: no "1" is written there."""
-    return figure.value == "1" and figure.unit in KINDS and re.search(r"\b0?1\b", read.shown) is None
-
-
-POINTS = re.compile(r"(?: [a-z]+){0,2} (?:ay|nay|do|kia)\b")
-HOW_OFTEN = re.compile(r"\b(?:moi|hang) (?:ngay|tuan|thang|nam)\b|\b(?:ngay|tuan|thang|nam) nao cung\b")
-PERIODS = frozenset(["ngay", "thang", "nam", "tuan", "phut"])
-
-
-def points_back(figure: Figure, read: Text) -> bool:
-    """Whether a two or three counts nothing but what was just spoken of: "cả hai việc", "hai loại thuế ấy"."""
-    if figure.kind not in ("number", "amount") or figure.value not in ("2", "3"):
-        return False
-    end = read.read.find(figure.words.strip()) + len(figure.words.strip())
-    return figure.lead[-1:] == ("ca",) or POINTS.match(read.read, end) is not None
-
-
-def is_period(figure: Figure, read: Text, evidence: Evidence) -> bool:
-    """Whether "một ngày" only says in which time another amount counts, as the passages do: "20 triệu trong ngày"."""
-    if (figure.value, figure.unit) == ("1", "lan"):
-        return HOW_OFTEN.search(read.read) is not None and any(each.startswith("hang ") for each in evidence.times)
-    if figure.value != "1" or figure.unit not in PERIODS:
-        return False
-    found = read.figures.found
-    before = [each for each in found if each.unit == "dong" and f"{each.words.strip()} {figure.words}" in read.read]
-    if before:
-        return any(evidence.has_in(figure.unit, each) for each in before)
-    return f"mỗi {figure.unit}" in evidence.shares and any(each.unit in ("dong", "lan") for each in found)
 
 
 def is_as_asked(figure: Figure, read: Text, context: Context) -> bool:

@@ -369,7 +369,9 @@ class Evidence:
     def asked(self) -> frozenset[str]:
         """What they only ask, and say nowhere."""
         asked = frozenset().union(*(text.asked for text in self.texts))
-        return frozenset(each for each in asked if not any(each in text.low and each not in text.asked for text in self.texts))
+        return frozenset(
+            each for each in asked if not any(each in text.low and each not in text.asked for text in self.texts)
+        )
 
     @cached_property
     def modals(self) -> support.Modals:

@@ -15,6 +15,7 @@ from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, NEAR_ON
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 PROHIBITION = frozenset(["đừng", "chớ", "dung"])
+GIVEN_AWAY = frozenset(["đọc", "bấm", "quét", "cài"])
 SHORT = 2
 """A sentence of fewer telling words may have no new one; a longer one has one that is another way to say it."""
 MANY = 3
@@ -92,8 +93,9 @@ def has_like(others: Sequence[Sequence[str]], held: Set[str]) -> bool:
 
 
 def warned_of(said: Sequence[str], place: int) -> bool:
-    """Whether a word stands right behind "đừng"."""
-    return not PROHIBITION.isdisjoint(said[max(0, place - 2) : place])
+    """Whether a word stands right behind "đừng", or one of giving something away behind "không"."""
+    kept_secret = said[place] in GIVEN_AWAY and said[max(0, place - 1) : place] == ["không"]
+    return kept_secret or not PROHIBITION.isdisjoint(said[max(0, place - 2) : place])
 
 
 def lost_their_marks(words: Sequence[str]) -> bool:

@@ -33,6 +33,8 @@ ONLY_THEN = frozenset([("rồi", "mới"), ("thì", "mới"), ("rồi", "hãy")]
 COMES_TO_REST = frozenset([("dừng", "lại"), ("ngừng", "lại"), ("dừng", "và"), ("dừng", "hẳn"), ("dừng", "xe")])
 NUMBERS = frozenset(["nghìn", "ngàn", "nghin", "ngan"])
 """Behind these "không" is a nought."""
+STRANGERS = re.compile(r"\b(?:đừng|không|chớ) [^,.;:]*\b(?:người|kẻ|số) lạ\b[^,.;:]*")
+"""A warning of strangers, which turns nothing round."""
 NOT_THAT_NUMBER = re.compile(r"\b(?:không|khong) (?:phải|phai) (?:(?:là|la) )?\+?\d[\d.]*")
 """It denies a number and no word: "không phải 84 là gọi từ nước ngoài"."""
 NEED_NOT = re.compile(r"\bkhỏi (?=phải|cần)|\bkhoi (?=phai|can)")
@@ -40,7 +42,7 @@ NEED_NOT = re.compile(r"\bkhỏi (?=phải|cần)|\bkhoi (?=phai|can)")
 TAKEN_IN = frozenset(["nên", "để"])
 """Right behind a denial they belong to it: "không nên nghe", "đừng để lộ"."""
 GREETING = frozenset(["dạ", "vâng", ",", "da", "vang"])
-ORDERS = frozenset(["đừng", "chớ", "cấm", "tránh", "dừng", "ngừng"])
+ORDERS = frozenset(["đừng", "chớ", "cấm", "tránh", "dừng", "ngừng", "ngưng"])
 IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo", "do", "lỡ", "trót", "nhỡ", "hễ"])
 CALLED = "bạn bác anh chị em cháu con ông bà cô chú mình"
 PEOPLE = frozenset(CALLED.split())
@@ -65,7 +67,7 @@ class Language:
 
 LIGHT_VERBS = "đúng sao hẳn nói biết xem hỏi dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước lâu"
 LIGHT = JOINING | frozenset(LIGHT_VERBS.split())
-DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng khoan"
+DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng ngưng khoan"
 WITH_MARKS = Language(frozenset(DENYING.split()), frozenset(["khó", "khỏi"]), LIGHT, "thì")
 PLAIN = Language(
     frozenset(["khong", "chua", "chang"]),
@@ -266,6 +268,7 @@ class Clause:
 def turned_round(sentence: str, plainly: bool, held: Iterable[Claims]) -> Iterator[str]:
     """The words of a sentence in small letters that are affirmed or denied against the passages."""
     passages = list(held)
+    sentence = STRANGERS.sub(" ", sentence)
     denied = frozenset().union(*(passage.denied for passage in passages))
     here = list(dict.fromkeys(uses(sentence, plainly))) if may_turn(sentence, plainly, denied) else []
     ways = {(use.word, use.state) for use in here}

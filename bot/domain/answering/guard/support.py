@@ -81,13 +81,8 @@ def modals(text: str) -> Modals:
             before = close_before(ANY_WORD.findall(clause, max(done, match.start() - 30), match.start()))
             done = match.start("next") if match["next"] in EMPTY_NEXT else match.end()
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
-            nearest = bool(before) and before[-1] in denials
-            relative = match["modal"] == "có" and not nearest and not denials.isdisjoint(before)  # "không gửi tin có …"
-            supposed = match["modal"] in SUPPOSED and " thì " in clause[match.end() :]  # "có bưu kiện thì đừng tin"
-            farther = relative or supposed or denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
             listed = match["modal"] == "cho" and denied_before  # "không nói tên, địa chỉ cho người lạ"
-            asks = listed or match["modal"] == "có" and ASKS_WHETHER.search(clause, match.end()) is not None
-            if match["next"] in EMPTY_NEXT or farther or asks:  # "không đọc mã xác nhận cho ai": denied with the rest, or not
+            if match["next"] in EMPTY_NEXT or listed or says_neither(match, clause, before, denials):
                 continue
             claim = (denials.isdisjoint(before), words)
             if match["modal"] != "có" and key[1] != "lam":  # "có thể", "cần làm": two words say too little
@@ -98,7 +93,24 @@ def modals(text: str) -> Modals:
     return found
 
 
+def says_neither(match: re.Match[str], clause: str, before: Sequence[str], denials: Set[str]) -> bool:
+    """Whether what a modal stands for is neither said nor denied in a clause. `before`: the words close before it."""
+    behind, modal = clause[match.end() :], match["modal"]
+    if modal == "có" and (ASKS_WHETHER.search(behind) or is_relative(before, denials)):
+        return True
+    if modal in SUPPOSED and " thì " in behind:  # "có bưu kiện thì đừng tin"
+        return True
+    # farther: "không đọc mã xác nhận cho ai", denied with the rest, or not
+    return denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
+
+
+def is_relative(before: Sequence[str], denials: Set[str]) -> bool:
+    """Whether a denial close before "có" denies something else: "không gửi tin có đường liên kết"."""
+    return bool(before) and before[-1] not in denials and not denials.isdisjoint(before)
+
+
 SUPPOSED = ("có", "mất", "bị")
+"""Modals that say nothing before "thì": there they are a condition."""
 
 
 def clauses(text: str) -> Iterator[tuple[str, str]]:
@@ -223,7 +235,7 @@ def agrees(key: tuple[str, ...], said: bool, said_there: Modals, held: Modals) -
     return any(said == other for each in longer for other, _ in held.get(each, ()))
 
 
-BINDING = re.compile(r"(?P<no>(?:khong|chua|chang)(?: \w+)? )?(?:bat buoc|buoc phai)")
+BINDING = re.compile(r"(?<!bao )(?<!doi )(?<!noi )(?P<no>(?:khong|chua|chang)(?: \w+)? )?(?:bat buoc|buoc phai)")
 
 
 def binds(text: str) -> bool | None:

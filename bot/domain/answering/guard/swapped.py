@@ -64,7 +64,7 @@ def uses_in(sentence: str, compared: Sequence[Figure]) -> Iterator[Use]:
 
 
 def parts(sentence: str, compared: Sequence[Figure]) -> list[str]:
-    """The clauses of a sentence; what follows from several figures alike ("A hoặc B thì phải …") is a clause of its own."""
+    """The clauses of a sentence; what follows from several figures alike ("A hoặc B thì phải …") is one of its own."""
     kinds = [family(figure) for figure in compared if figure.words.strip() in sentence]
     return (CLAUSE if len(set(kinds)) == len(kinds) else CLAUSE_OR_THEN).split(sentence)
 

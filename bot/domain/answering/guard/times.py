@@ -92,7 +92,9 @@ DAYS_OF_MONTH = {"dau": range(1, 11), "giua": range(11, 21), "cuoi": range(21, 3
 def unknown_edges(read: str, dates: Set[str], held_read: str) -> Iterator[str]:
     """ "đầu năm 2026", "cuối tháng 3": said so in the passages, or one of `dates` (ISO; "-01-31") lies there."""
     for match in EDGE.finditer(read):
-        if match.group() not in held_read and not any(lies_there(match, date) for date in dates):
+        that_year = match[2] == "nam" and any(date.startswith(f"{match[3]}-") for date in dates)
+        pointed_at = that_year and re.search(rf"\b{match[1]} nam (?:do|ay)\b", held_read) is not None
+        if not pointed_at and match.group() not in held_read and not any(lies_there(match, date) for date in dates):
             yield f"time: {match.group()}"
 
 
