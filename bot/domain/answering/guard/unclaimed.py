@@ -13,7 +13,7 @@ from bot.domain.answering.guard.figures import Figure, bound_of
 
 KINDS = frozenset(["loai", "cach", "phan", "nhom", "ben", "kieu", "ban", "bo", "to", "dang"])
 ONLY = frozenset(["chi", "duy", "dung"])
-POINTS = re.compile(r"(?: [a-z]+){0,2} (?:ay|nay|do|kia)\b")
+POINTS = r"(?: [a-z]+){0,2} (?:ay|nay|do|kia)\b"
 HOW_OFTEN = re.compile(r"\b(?:moi|hang) (?:ngay|tuan|thang|nam)\b|\b(?:ngay|tuan|thang|nam) nao cung\b")
 PERIODS = frozenset(["ngay", "thang", "nam", "tuan", "phut"])
 SOMEBODY = frozenset(["moi", "nay", "chau", "con"])
@@ -40,10 +40,10 @@ def points_back(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether a two or three counts nothing but what was just spoken of: "cả hai việc", "hai loại thuế ấy"."""
     if figure.kind not in ("number", "amount") or figure.value not in ("2", "3"):
         return False
-    end = read.read.find(figure.words.strip()) + len(figure.words.strip())
     if figure.lead[-1:] == ("ca",):
         return True
-    return POINTS.match(read.read, end) is not None and not counted_otherwise(figure, evidence.figures.found)
+    points = re.search(rf"\b{re.escape(figure.words.strip())}{POINTS}", read.read) is not None
+    return points and not counted_otherwise(figure, evidence.figures.found)
 
 
 def is_period(figure: Figure, read: Text, evidence: Evidence) -> bool:

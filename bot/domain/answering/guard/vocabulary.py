@@ -24,12 +24,12 @@ dùng gọi tìm thứ loại khác giống cùng luôn lẫn hẳn ngại rành
 mất tốn giữ lạ cũ chung báo gõ chép cất mang đem đáng kèm trọn coi chút mốc nhắc nêu ghi dặn dám khoan giục vướng
 kẹt lờ rối bên cạnh hôm hồi đợt tức bỗng chợt đành cố hơi khá chữ đoạn lỡ rủ hình dung kín mãi hẵng soát nằm đứng
 ngồi treo nối chịu sợ buồn vui to ngắn gọn dài thiếu thừa đầy chừng dần liền sang quay tránh lòng bận thẳng nhẹ nặng
-nhau rằng sự cuống trót tận gom mò nhằm yên ngoan chẳng chả xíu tẹo giùm
+nhau rằng sự cuống trót tận gom mò nhằm yên cớ mời ngoan chẳng chả xíu tẹo giùm
 """
 GRAMMAR = JOINING | frozenset(EVERYDAY.split())
 """The same with what everybody says of anything, and greets with."""
 PAIRS = """
-kể từ, mạnh dạn, chuyển sang, quy định, trong vòng, miễn là, cuối cùng, nhất thiết, trước hết, trước tiên, đầu tiên,
+bỏ qua, phân biệt, kể từ, mạnh dạn, chuyển sang, quy định, trong vòng, miễn là, cuối cùng, nhất thiết, trước hết, trước tiên, đầu tiên,
 vì thế, tuy nhiên, tóm lại, tóm tắt, thuận lợi, mọi việc, mọi người, gia đình, bình tĩnh, lo lắng, yên tâm, liên
 quan, nghĩa là, tức là, chắc chắn, cẩn thận, nghi ngờ, điện thoại, trường hợp, số liệu, số lượng, số ít, một số,
 trình bày, quá trình, thông cảm, thông thường, thông thạo, thông suốt, chính xác, chính đáng, chính là, chính mình,
@@ -111,8 +111,8 @@ liên lạc, gọi, hỏi, nhắn
 thông cảm, hiểu
 trình bày, kể, nói, khai
 bổ sung, thêm
-trả, gửi, giao, phát
-thu, đòi, lấy
+gửi về, trả tận, trả về, trả kết
+thu tiền, đòi tiền, đòi phí, phí trước
 hỗ trợ, giúp
 thực hiện, làm
 tiến hành, làm
@@ -142,8 +142,8 @@ chuyển tiền, chuyển khoản, giao dịch
 đặt khóa, khóa
 xài, dùng, tiêu
 ngưng, ngừng, dừng
-chấm dứt, hết, bỏ, không còn
-chứa, lưu, có
+chấm dứt, bỏ, không còn
+chứa, lưu
 mạng di động, dữ liệu di động
 thẻ, căn cước
 mạng, trực tuyến, online
@@ -153,30 +153,30 @@ chiêu lừa, lừa, thủ đoạn
 shipper, giao hàng
 bằng lái, giấy phép lái
 chạy, dùng, hoạt động, đăng nhập
-nhập, gõ, điền, khai, ghi
+nhập, gõ, điền
 sửa, đổi
 kẻ, người, bọn, họ
 dọa, đe dọa, nạt
 trẻ, cháu, con, bé
 bố, cha, ba
 người thân, người nhà, gia đình, con cháu
-trụ sở, nơi, cơ quan
+trụ sở, cơ quan
 hình, ảnh
 clip, video
 bảo vệ, che chở, giữ
 bất thường, lạ, khác thường
 dụ, rủ, lôi kéo
 giục, thúc, hối
-đòi, hỏi, yêu cầu, bắt
+đường link, link, liên kết
 đáp, trả lời, nói
-biến, làm, thành
+biến, thành
 ốm, bệnh
 đăng xuất, thoát
 cúp máy, tắt máy, dập máy
 lấy lại, đòi lại
 giữ kín, bí mật, bảo mật
 bài học, bài
-quầy, nơi, điểm
+bịa, giả
 đầu, đầu tiên, mới
 thành, chia
 """
