@@ -16,7 +16,7 @@ from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, NEAR_ON
 WORD = re.compile(r"[^\W\d_]{2,}")
 PROHIBITION = frozenset(["đừng", "chớ", "dung"])
 GIVEN_AWAY = frozenset(["đọc", "bấm", "quét", "cài"])
-SHORT = 2
+SHORT = 4
 """A sentence of fewer telling words may have no new one; a longer one has one that is another way to say it."""
 MANY = 3
 OPENING = re.compile(r",| thì ")

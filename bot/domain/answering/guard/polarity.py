@@ -276,8 +276,16 @@ def turned_round(sentence: str, plainly: bool, held: Iterable[Claims]) -> Iterat
         if (use.word, -use.state) in ways or not (use.head or (use.state == SAID and use.word in denied)):
             continue
         theirs = [each for passage in passages for each in passage.of(use.word)]
-        if theirs and not is_there(use, theirs) and is_turned(use, theirs, plainly):
+        turned = theirs and not is_there(use, theirs) and is_turned(use, theirs, plainly)
+        if turned and not (use.state == SAID and is_same_denial(use.word, sentence, passages)):
             yield use.word
+
+
+def is_same_denial(word: str, sentence: str, passages: Iterable[Claims]) -> bool:
+    """Whether a word is denied behind it as a passage denies it: "VNeID không mất" for "không mất VNeID"."""
+    denial = re.search(rf"\b{word}\b[^,.;:]*?\b((?:không|chưa) \w+)", sentence)
+    parts = (part for passage in passages for part, words in passage.parts if word in words)
+    return denial is not None and any(denial[1] in part for part in parts)
 
 
 def may_turn(sentence: str, plainly: bool, denied: frozenset[str]) -> bool:
