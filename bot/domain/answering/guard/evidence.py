@@ -208,7 +208,7 @@ def named_site(contacts: frozenset[str]) -> str:
 def read_text(text: str, finder: Citations) -> Text:
     """A text in every form in which it is compared."""
     shown = clean(text)
-    read = read_plain(plain(BOTH.sub(" và", shown)))
+    read = read_plain(plain(BOTH.sub(" và", shown) if " lẫn" in shown else shown))
     free, cited = cited_in(shown, read, finder)
     rest = blanked(free, cited)
     return Text(

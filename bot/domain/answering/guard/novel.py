@@ -48,9 +48,11 @@ def new_words(text: str, held: Set[str], asked: Set[str], tables: Tables) -> Ite
     `text`: in small letters; `held`: the words of the passages, with marks where the sentence has any; `asked`: those
     of the question, folded.
     """
-    text = HELP.sub("hỏi", text) if "hỏi" in text or "nhờ" in text else text
     said, (grammar, phrases, means) = WORD.findall(text), tables
     places = [place for place, word in enumerate(said) if word not in held and word not in grammar]
+    if places and ("hỏi" in said or "nhờ" in said):
+        said = WORD.findall(HELP.sub("hỏi", text))
+        places = [place for place, word in enumerate(said) if word not in held and word not in grammar]
     opening = len(WORD.findall(opening_of(text))) if places else 0
     for place in places:
         near = [" ".join(said[start : start + 2]) for start in (place - 1, place) if start >= 0]

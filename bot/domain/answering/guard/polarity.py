@@ -170,7 +170,9 @@ def answered(question: str, answer: str) -> str:
 
 def uses(sentence: str, plainly: bool) -> list[Use]:
     """The telling words of a sentence in small letters, each with how it is used; `plainly`: without their marks."""
-    sentence = NOT_THAT_NUMBER.sub(" ", as_denied(sentence))
+    sentence = as_denied(sentence)
+    if " phải " in sentence or " phai " in sentence:
+        sentence = NOT_THAT_NUMBER.sub(" ", sentence)
     tokens = TOKEN.findall(NEED_NOT.sub("không " if not is_unmarked(sentence) else "khong ", sentence))
     language = PLAIN if plainly and is_unmarked(sentence) else WITH_MARKS
     light = PLAIN.light if plainly else WITH_MARKS.light
@@ -268,7 +270,7 @@ class Clause:
 def turned_round(sentence: str, plainly: bool, held: Iterable[Claims]) -> Iterator[str]:
     """The words of a sentence in small letters that are affirmed or denied against the passages."""
     passages = list(held)
-    sentence = STRANGERS.sub(" ", sentence)
+    sentence = STRANGERS.sub(" ", sentence) if " lạ" in sentence else sentence
     denied = frozenset().union(*(passage.denied for passage in passages))
     here = list(dict.fromkeys(uses(sentence, plainly))) if may_turn(sentence, plainly, denied) else []
     ways = {(use.word, use.state) for use in here}

@@ -72,7 +72,7 @@ def modals(text: str) -> Modals:
     """What must, may, costs, clause by clause; of a text with its marks."""
     found: Modals = {}
     pattern, denials = (UNMARKED_MODAL, UNMARKED_NOT) if text.isascii() else (MODAL, NOT)
-    denied_before = False
+    denied_before, lists = False, " cho " in text and "," in text
     for clause, sign in clauses(as_denied(text.lower())):
         matches = list(pattern.finditer(clause))
         words = frozenset(content_words(folded(clause))) if matches else frozenset()
@@ -89,7 +89,7 @@ def modals(text: str) -> Modals:
                 found.setdefault(key, []).append(claim)
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
-        denied_before = sign == "," and (denied_before or not denials.isdisjoint(ANY_WORD.findall(clause)))
+        denied_before = sign == "," and lists and (denied_before or not denials.isdisjoint(ANY_WORD.findall(clause)))
     return found
 
 
