@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot import redaction
 from bot.domain.answering.guard import aligned, conditions, extent, novel, polarity, support, words
+from bot.domain.answering.guard.absence import advice_of
 from bot.domain.answering.guard.attribution import (
     false_relations,
     is_of_another,
@@ -31,7 +32,7 @@ from bot.domain.answering.guard.figures import (
     shares,
     without_contacts,
 )
-from bot.domain.answering.guard.free import is_free_there
+from bot.domain.answering.guard.free import is_free_there, thing
 from bot.domain.answering.guard.names import unknown_names
 from bot.domain.answering.guard.normalise import LIST_MARK, folded, reading
 from bot.domain.answering.guard.percentages import does_so
@@ -40,6 +41,7 @@ from bot.domain.answering.guard.reached import AROUND_THE_CLOCK, FREE_CALL, give
 from bot.domain.answering.guard.spoken import FULL, spoken
 from bot.domain.answering.guard.swapped import is_swapped
 from bot.domain.answering.guard.times import EDGE, unknown_edges, unknown_times
+from bot.domain.answering.guard.unclaimed import claims_nothing
 from bot.domain.answering.guard.unnumbered import unknown_documents
 from bot.domain.answering.guard.vocabulary import TABLES
 from bot.library.register import LegalDocument
@@ -123,6 +125,8 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
     for figure in found:
         if read.untold and figure.value == "1":
             continue  # "… không nói phí một lần là bao nhiêu"
+        if claims_nothing(figure, read, context.evidence):
+            continue
         if figure.unit == "cach" and is_small(figure) and not counted_otherwise(figure, held):
             continue  # "có hai cách.": the sentences behind it say which
         if counts_its_items(figure, read.read, context.listed) and not counted_otherwise(figure, held):
@@ -139,7 +143,7 @@ def unknown_figures(sentence: str, read: Text, context: Context) -> Iterator[str
 
 def is_as_asked(figure: Figure, read: Text, context: Context) -> bool:
     """Whether an amount is the question's own and only says of which case a sentence speaks: "900 triệu thì chưa…"."""
-    if figure.kind != "amount" or not context.around:
+    if figure.kind not in ("amount", "code") or not context.around:
         return False
     then = read.read.rfind(" thi ")
     topic = read.read[: max(then, len(novel.opening_of(read.read)))]
@@ -165,7 +169,10 @@ def falsely_free(sentence: str, read: Text, context: Context) -> Iterator[str]:
 
 def calls_for_nothing(read: Text, context: Context) -> bool:
     """Whether it is a call that a sentence says is free, and the passages say so of that number."""
-    return not context.evidence.free_ways.isdisjoint(written(read.figures.found, read.contacts, context.evidence.ways))
+    found = [*read.figures.found]
+    if context.around and not thing(read.read):  # "Dạ không mất tiền ạ.": of the number that was asked about
+        found += figures(context.around[-1])
+    return not context.evidence.free_ways.isdisjoint(written(found, read.contacts, context.evidence.ways))
 
 
 def unknown_shares(sentence: str, read: Text, context: Context) -> Iterator[str]:
@@ -197,6 +204,8 @@ def other_ways(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Times without a figure that the passages do not say: "cả sáng thứ bảy"."""
     evidence = context.evidence
+    if read.untold:
+        return
     if read.times or "lam viec" in read.read:
         yield from unknown_times(read.times, evidence.times, read.read, evidence.read)
     if EDGE.search(read.read):
@@ -206,6 +215,8 @@ def strange_times(sentence: str, read: Text, context: Context) -> Iterator[str]:
 def stands(figure: Figure, read: Text, evidence: Evidence) -> bool:
     """Whether a figure is in the passages: in the same sense, or a bare number in a sentence that is surely theirs."""
     if evidence.figures.carry(figure) and (figure.kind != "day" or evidence.has_day_at_home(figure, read)):
+        return True
+    if evidence.lists(figure.words) or evidence.rounds(figure):
         return True
     safe = not names_a_kind(read.rest) and not {"so", "hieu", "thu"} & {*figure.beside[:1]}
     return safe and evidence.has_at_home(figure, read.said)
@@ -308,6 +319,7 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """Telling words that are not in the passages, or a denial that turns them round."""
     vouched = min(3, len(read.citations) + len(read.contacts) + len(read.figures.found))
     if read.untold:
+        yield from unheard_advice(read, context)
         return
     new = [] if sentence in context.evidence.whole else telling_words(read, context)
     if new and not support.is_supported(read.said, context.evidence.words, vouched):
@@ -320,6 +332,13 @@ def unsupported(sentence: str, read: Text, context: Context) -> Iterator[str]:
         and not is_close(read, context)
     ):
         yield "support: says the opposite of the passages"
+
+
+def unheard_advice(read: Text, context: Context) -> Iterator[str]:
+    """Of whom to ask about what is not told ("…, bác hỏi cơ quan thuế"): the words that no passage has."""
+    advice = advice_of(read.low)
+    for word in novel.new_words(advice, context.evidence.marked, set(), TABLES[False]) if advice else ():
+        yield f"support: new words: {word}"
 
 
 def may_contradict(read: Text, evidence: Evidence) -> bool:
@@ -383,6 +402,9 @@ def names_held(read: Text, evidence: Evidence) -> set[str]:
 def reversed_claims(sentence: str, read: Text, context: Context) -> Iterator[str]:
     """What the passages only deny said as if it were so, and the other way round."""
     plainly, texts = novel.is_unmarked(read.shown), context.evidence.texts
+    for asked in context.evidence.asked:
+        if asked in read.low and not read.untold and f"có {asked}" not in read.low:
+            yield f"support: only asked there: {asked}"
     if not sentence.rstrip().endswith("?") and not read.untold:
         held = [text.plain_claims if plainly else text.claims for text in texts]
         for word in islice(polarity.turned_round(read.low, plainly, held), 1):

@@ -89,7 +89,7 @@ OPENS_A_LAW = frozenset(
 NOT_VAGUE = NOT_A_LAW | {"cua", "nao", "ay", "kia", "vua", "so", "thay", "sua", "huong", "giai"}
 AFTER_NAME = (
     "nam so thi ve cua tu ngay hieu voi trong do theo nham yeu xac neu dat giao bao tao mo ghi con het "
-    "dieu khoan thay bi bo"
+    "dieu khoan thay bi bo ap"
 )
 MAY_FOLLOW = NOT_A_LAW | set(AFTER_NAME.split())
 ISSUED_NAMES = ("chinh phu", "bo chinh tri", "quoc hoi", "thu tuong", "ban bi thu", "ubnd", "bo y te", "bo tai chinh")
@@ -277,7 +277,8 @@ HALF_SURE = re.compile(
 )
 HALF_IF_NUMBERED = re.compile(
     at_word(*NUMBERED_KINDS)
-    + r"\b(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam|ky hieu)\b[^\d\x00.;!?]{0,20})"
+    + r"\b(?P<between>[^\d\x00.;!?]{0,60}?\b(?:so|hieu|mang|thu|nam(?! (?:o|trong|tai)\b)|ky hieu)\b"
+    + r"[^\d\x00.;!?]{0,20})"
     + r"(?P<figure>\d[\d/.\-]*)"
 )
 SHORT_TYPE = re.compile(at_word(*SHORT_KINDS, unless=("/",)) + r"\b[\s.:\-_#]{0,4}\d[\d/.\-]*")
@@ -289,6 +290,8 @@ BREAKS_OFF = re.compile(
     rf"(?<!\w)(?<!he )(?<!\bso )(?<!\bhang ){KIND}(?: (?:so|so hieu|mang so|no|nam))?[\s.,:(\"“–-]*$"
     rf"|(?<!\w){KIND} so (?:nam\b(?!\s*\d)|[ivxlc]+\b)"
 )
+ENDS_IN_NOUN = re.compile(r"^(thong bao|ke hoach|van ban)\.\s*$")
+"""At the end of a sentence they are rather common words: "nơi ra thông báo." stays where the passages have it."""
 MAY_BE_KIND = re.compile(
     "nghi dinh|thong tu|nghi quyet|chi thi|phap lenh|luat|quyet dinh|ket luan|ke hoach|cong van|cong dien|thong bao"
     "|van ban|decree|circular|law"
@@ -316,7 +319,9 @@ def half_cited(rest: str) -> Iterator[str]:
             yield match.group()
     if MAY_BE_KIND.search(rest):
         yield from (
-            broken.group() for pattern in (BREAKS_OFF, SINO_NUMBER) for broken in islice(pattern.finditer(rest), 1)
+            ENDS_IN_NOUN.sub(r"\1", broken.group())
+            for pattern in (BREAKS_OFF, SINO_NUMBER)
+            for broken in islice(pattern.finditer(rest), 1)
         )
 
 

@@ -23,7 +23,8 @@ ORDERING, LASTING = frozenset(["rồi", "sau", "cuối", "trước", "đầu"]),
 STEP = re.compile(r",|;|\b(?:rồi mới|rồi|sau đó|cuối cùng|sau cùng)\b")
 NUMBERED = (("một, ", "hai, "), ("bước 1", "bước 2"), ("1. ", "2. "), ("1) ", "2) "))
 """What says that a passage tells steps in their order."""
-STILL = re.compile(r"\b(?:vẫn|còn)\b")
+STILL = re.compile(r"\b(?:vẫn|(?<!, )còn)\b")
+"""Not the "còn" between two clauses: "…, còn luật đang áp dụng là …"."""
 OF_USE = re.compile(r"\b(?:dùng|giá trị|hiệu lực|áp dụng)\b")
 BOUNDED = re.compile(r"\b(?:đến|tới|hạn|nếu|khi|chỉ|không|chưa|hết|miễn)\b")
 OVER = re.compile(r"\bkhông còn\b|\bhết (?:giá trị|hiệu lực|hạn)\b")

@@ -35,10 +35,18 @@ def counts_its_items(figure: Figure, read: str, listed: int) -> bool:
     behind = read[read.find(figure.words.strip()) + len(figure.words.strip()) :]
     if behind.rstrip().endswith(":"):
         return listed == int(figure.value)
+    if BEFORE.search(read[: -len(behind) or None]):
+        return len(items(CLAUSE_END.split(read)[0].split(" la ")[0])) == int(figure.value)
     opened = OPENS.search(behind)
     return opened is not None and len(items(behind[opened.end() :])) == int(figure.value)
 
 
+BEFORE = re.compile(r"\bla (?:\d+|[a-z]+(?: [a-z]+)?) ?$")
+""" "A và B là hai thứ …": what is counted stands before it."""
+CLAUSE_END = re.compile(r"[.!?]")
+
+
 def items(text: str) -> list[str]:
-    """What a reading lists, parted by commas, "và", "hoặc"; to the end of its clause."""
-    return [item for item in BETWEEN.split(re.split(r"[.!?]", text, maxsplit=1)[0]) if item.strip()]
+    """What a reading lists, parted by semicolons, or else by commas, "và", "hoặc"; to the end of its clause."""
+    listed = CLAUSE_END.split(text, maxsplit=1)[0]
+    return [item for item in (listed.split(";") if ";" in listed else BETWEEN.split(listed)) if item.strip()]

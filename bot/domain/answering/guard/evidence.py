@@ -59,12 +59,17 @@ class Text:
     @cached_property
     def marked(self) -> frozenset[str]:
         """Its words in small letters, with their marks."""
-        return frozenset(marked_words(self.shown))
+        return frozenset(marked_words(self.shown + named_site(self.contacts)))
 
     @cached_property
     def low(self) -> str:
         """It as it is shown, in small letters."""
         return self.shown.lower()
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """What it only asks: "có phải đến ký … không"."""
+        return support.only_asked(self.low)
 
     @cached_property
     def untold(self) -> bool:
@@ -164,12 +169,13 @@ class Text:
     @cached_property
     def spoken(self) -> str:
         """Its words alone, with their marks."""
-        return spoken(self.shown)
+        return spoken(self.shown + named_site(self.contacts))
 
     def prepare(self) -> None:
         """Work out what every answer asks of a passage."""
         _ = (
             self.spoken,
+            self.asked,
             self.relations,
             self.documents,
             self.claims.denied,
@@ -190,10 +196,19 @@ class Text:
         return relations(self.rest, self.citations)
 
 
+SITES = {"dichvucong.gov.vn": " . Cổng Dịch vụ công quốc gia"}
+"""Sites that everybody knows by name."""
+
+
+def named_site(contacts: frozenset[str]) -> str:
+    """The names of the sites that a text gives, to be read behind it."""
+    return "".join(name for site, name in SITES.items() if site in contacts)
+
+
 def read_text(text: str, finder: Citations) -> Text:
     """A text in every form in which it is compared."""
     shown = clean(text)
-    read = read_plain(plain(shown))
+    read = read_plain(plain(BOTH.sub(" và", shown) if " lẫn" in shown else shown))
     free, cited = cited_in(shown, read, finder)
     rest = blanked(free, cited)
     return Text(
@@ -207,6 +222,8 @@ def read_text(text: str, finder: Citations) -> Text:
     )
 
 
+BOTH = re.compile(r"(?<!nhầm) lẫn\b(?! lộn)")
+""" "mức 1 lẫn mức 2": without its marks it reads like a number of times."""
 NO_COUNT = rf"(?! {UNIT}\b)"
 OF_DOCUMENT = rf"(?=(?: cua)? ?(?:\x00|{'|'.join(TYPES)}))"
 LISTED = re.compile(
@@ -349,6 +366,14 @@ class Evidence:
         return frozenset(self.sentences).union(*(text.whole for text in self.texts))
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """What they only ask, and say nowhere."""
+        asked = frozenset().union(*(text.asked for text in self.texts))
+        return frozenset(
+            each for each in asked if not any(each in text.low and each not in text.asked for text in self.texts)
+        )
+
+    @cached_property
     def modals(self) -> support.Modals:
         """What they say must, may, costs."""
         found: support.Modals = {}
@@ -436,6 +461,33 @@ class Evidence:
             for text in self.texts
         )
 
+    @cached_property
+    def listed(self) -> str:
+        """Their reading with all lists of numbers in one form: "14, 25, 40 va 60" as "14, 25, 40, 60"."""
+        return LAST_LISTED.sub(r"\1, ", self.read)
+
+    def lists(self, words: str) -> bool:
+        """Whether these words list several numbers, and a passage has the same list."""
+        listed = LIST_OF_NUMBERS.search(LAST_LISTED.sub(r"\1, ", words))
+        return listed is not None and re.search(rf"(?<!\d, ){listed.group()}(?!\d|, \d)", self.listed) is not None
+
+    def has_in(self, unit: str, price: Figure) -> bool:
+        """Whether a passage has this amount for such a time: "1.000 đồng mỗi phút", "tổng trong ngày quá 20 triệu"."""
+        alike = {re.escape(each.words.strip()) for each in self.figures.found if each.value == price.value}
+        each_time = rf"(?:trong|moi|mot|tren|/|1) ?{unit}\b"
+        return any(
+            re.search(rf"{words}(?: dong)? {each_time}|{each_time}(?: [a-z]+){{1,2}} {words}", self.read)
+            for words in alike
+        )
+
+    def rounds(self, figure: Figure) -> bool:
+        """Whether a large round number is less than a tenth below one that a passage has of the same: "hơn …"."""
+        if figure.lead[-1:] not in (("hon",), ("tren",)) or not ROUND.fullmatch(figure.value) or not figure.counted:
+            return False
+        least = int(figure.value)
+        same = (each for each in self.figures.found if each.counted == figure.counted and each.value.isdigit())
+        return any(least <= int(each.value) < 1.1 * least for each in same)
+
     def has_day_at_home(self, figure: Figure, read: Text) -> bool:
         """Whether a day stands so, or in a date of a passage that the sentence speaks of."""
         key = (figure.kind, figure.value, figure.unit)
@@ -467,6 +519,9 @@ class Evidence:
         return any(("role", value, role) in text.figures.exact and numbers & text.documents for text in self.texts)
 
 
+LAST_LISTED = re.compile(r"(\d),? (?:va|hoac) (?=\d)")
+LIST_OF_NUMBERS = re.compile(r"\d+(?:, \d+){2,}")
+ROUND = re.compile(r"\d{2,}000")
 ARTICLE_BEFORE = re.compile(
     r"(dieu|khoan|diem|chuong|muc|phu luc|phan) (\w{1,4})(?: cua)?(?: (?:" + "|".join(TYPES) + r")(?: so)?)? $"
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 WIDE = frozenset(["tất", "mọi", "bất", "toàn", "hầu", "đa", "luôn", "vĩnh", "mãi", "trăm", "cả", "tăng", "giảm"])
 """A word of these has a sentence that speaks of all, or of what rises or falls."""
 EVERY = re.compile(
-    r"\b(?:tất cả(?! (?:các )?(?:\d|mọi người))|mọi (?!người|việc thuận)|bất (?:kỳ|kì|cứ)|toàn bộ|hầu hết|đa số"
+    r"\b(?:tất cả(?! (?:các )?(?:\d|mọi người))|mọi (?!người(?! dân)|việc thuận)|bất (?:kỳ|kì|cứ)|toàn bộ|hầu hết|đa số"
     r"|luôn luôn|luôn (?=có|được|phải|là|bị)|vĩnh viễn|mãi mãi|trăm phần trăm|cả nước)"
 )
 """In small letters, with marks."""
@@ -16,6 +16,9 @@ EVERY_THERE = re.compile(
     r"\b(?:tất cả|mọi|bất (?:kỳ|kì|cứ)|toàn|hầu hết|đa số|phần lớn|luôn|lúc nào|nào cũng|gì cũng|ai cũng|đâu cũng|đều"
     r"|vĩnh viễn|mãi mãi|100|trăm phần trăm|cả nước|không phụ thuộc)"
 )
+NOBODY = re.compile(r"\b(?:không|đừng|chớ)\b[^,.;]*\bbất (?:kỳ|kì|cứ) (?:ai|người nào|lý do)\b")
+NOT_TO_ANY = re.compile(r"\b(?:không|đừng|chớ)\b[^.;]*\b(?:ai|lý do)\b")
+""" "đừng đọc cho bất kỳ ai" is "không đọc cho ai"."""
 MOVES = re.compile(r"\b(tăng|giảm)\b")
 
 
@@ -28,6 +31,8 @@ def widened(sentence: str, said: Set[str], passages: Iterable[tuple[str, Set[str
     if not every:
         return ""
     held = list(passages)
+    if NOBODY.search(sentence) and any(NOT_TO_ANY.search(text) for text, _ in held):
+        return ""
     beside = re.match(r"\W*\w+", sentence[every.end() :])
     if beside and any(every.group() + beside.group() in text for text, _ in held):
         return ""

@@ -183,7 +183,7 @@ DAY_MONTH = re.compile(
     r"(?<![\d/.])(\d{1,2})\s*thang\s*(\d{1,2})(?!\d)|(?:ngay|mung)\s*(\d{1,2})[/\-](\d{1,2})(?![\d/])"
     r"|(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/])"
 )
-YEAR_ALONE = re.compile(r"nam(?<!\wnam)\s+((?:19|20)\d{2})(?!\d)")
+YEAR_ALONE = re.compile(r"nam(?<!\wnam)\s+((?:19|20)\d{2})(?![.,]?\d)")
 CLOCK = re.compile(r"(\d(?<![\d.]\d)\d?)\s*(?::|h|g|gio)\s*(\d{2})(?!\d)(?:\s*phut)?")
 LONG = re.compile(r"(?<![\w.,/])(?!1\d\d\b(?: 1\d\d\b)+)\(?\+?\d(?:[ .\-()_]{0,3}\d){6,}(?!\w)")
 GROUPED = re.compile(r"\d{1,3}(?:[. ,]\d{3})+")
@@ -195,7 +195,7 @@ CALL = re.compile(
 )
 ROLE = re.compile(
     rf"\b({ROLES})\s+(?:so\s+|thu\s+)?(\d{{1,4}}[a-z]?)\b(?!\s*(?:/|(?:dong|nghin|ngan|trieu|ty|vnd|d|k|"
-    rf"lan|nguoi|ngay)\b|%))|\b(chuong|phu luc|muc"
+    rf"lan|nguoi|ngay|viec|dich vu|thu tuc|thu doan|hinh thuc)\b|%))|\b(chuong|phu luc|muc"
     rf"|phan)\s+([ivxlc]+)\b|\b(diem)\s+([a-z])\b(?=,?\s+(?:khoan|dieu)\b)"
 )
 RANGE = re.compile(rf"({OPEN_NUMERAL})\s*(?:-|den|toi|hoac|~)\s*({NUMERAL})\s*({UNITS})\b")
@@ -413,7 +413,7 @@ def take(read: Reader, out: list[Figure], match: re.Match[str]) -> str:
 
 NEUTRAL_LISTED = (
     "la mat het dong thi co duoc phai nop khoang chi voi muc so tien se can trong sau vong thoi han cua cho va khi gia "
-    "toi den tu nay do cac mot"
+    "toi den tu nay do cac mot hoac va"
 )
 NEUTRAL = frozenset(NEUTRAL_LISTED.split())
 OPPOSITES = (
@@ -427,10 +427,15 @@ BOUNDS = {sign: name for name, signs in OPPOSITES for sign in signs}
 AGAINST = {"under": "over", "over": "under", "before": "after", "after": "before"}
 
 
+OVER_THEN = frozenset(["het", "khong", "thoi", "chua"])
+
+
 def bound_of(figure: Figure) -> str:
     """Whether a figure is said to be a floor or a ceiling, a start or an end; "" if neither."""
     if figure.limit:
         return figure.limit
+    if "sau" in figure.lead[-2:] and not OVER_THEN.isdisjoint(figure.lead):
+        return "before"  # "hết dùng từ sau ngày …": of use until then
     for length in (3, 2, 1):
         if bound := BOUNDS.get(" ".join(figure.lead[-length:])):
             return bound
@@ -498,7 +503,7 @@ MAY_BE_CHARGE = ("phí", "cước", "phụ thu", "cộng thêm", "hơn", "giảm
 MAY_BE_SHARE = ("liền ", "ngay ", " kế ", " tiếp ", "nửa", "rưỡi", "gấp", "gap", "mot nua", "một phần")
 """What SHARE needs at least."""
 RATE = re.compile(
-    r"(?:đồng|\dđ|nghìn|ngàn|triệu|\dk|dong|nghin|trieu)\s*(?:/|mỗi|một|trên|moi|mot)\s*"
+    r"(?:đồng|\dđ|nghìn|ngàn|triệu|\dk|dong|nghin|trieu|tổng|tong)\s*(?:/|mỗi|một|trên|trong|moi|mot|tren)\s*"
     r"(ngày|tháng|năm|lần|người|giờ|tuần|quý|bản|tờ|phút|cuộc|tin nhắn|tin|thẻ|hộ|hồ sơ|km|trang"
     r"|ngay|thang|nam|lan|nguoi|gio|tuan|phut|cuoc|tin nhan|the|ho so)\b"
 )
@@ -511,7 +516,8 @@ def shares(shown: str) -> set[str]:
         parts: set[str] = set()
     else:
         parts = {folded(each) for each in SHARE.findall(shown)}
-    rates = {folded(match[1]) for match in RATE.finditer(shown)} if "đ" in shown or "dong" in shown else set()
+    may_rate = "đ" in shown or "dong" in shown or "tr" in shown
+    rates = {folded(match[1]) for match in RATE.finditer(shown)} if may_rate else set()
     charges = (
         {folded(said) for said in CHARGE.findall(shown)} if any(sign in shown for sign in MAY_BE_CHARGE) else set()
     )

@@ -17,7 +17,9 @@ from bot.domain.answering.guard.checks import ABOUT_THE_WORLD, CHECKS, NOT_IN_FO
 from bot.domain.answering.guard.citations import Citations
 from bot.domain.answering.guard.evidence import Evidence, Text, joint_faults, may_join, read_text
 from bot.domain.answering.guard.normalise import LIST_MARK, mark_of, pieces, reading
+from bot.domain.answering.guard.novel import marked_words
 from bot.domain.answering.guard.verdict import GUARD_REFUSAL, Claim, Passage, UnreadableError, Verdict, read_output
+from bot.domain.answering.guard.vocabulary import GRAMMAR
 from bot.library.register import LegalDocument, Register
 from bot.redaction.disguise import BIDI, clean, decoded, plain
 
@@ -145,12 +147,17 @@ class Guard:
             sum(max(1, piece.weight) for piece in kept) >= sum(max(1, piece.weight) for piece in seen) * LEFT_AT_LEAST
         )
         text = joined(kept)
-        if not text or not enough or not any(piece.weight for piece in kept):
+        if not text or not enough or not any(piece.weight or says_something(piece.text) for piece in kept):
             return blocked(*(reasons or ["empty: nothing was said"]))
         last = [fault for run in runs(kept) for fault in joint_faults(joined(run), evidence, self.finder)]
         if last:
             return blocked(*reasons, *last)
         return Verdict("edited" if reasons else "pass", text, list(dict.fromkeys(reasons)))
+
+
+def says_something(text: str) -> bool:
+    """Whether a sentence says more than courtesies: a number, or a word that has a meaning of its own."""
+    return re.search(r"\d", text) is not None or not GRAMMAR.issuperset(marked_words(text))
 
 
 def turned(raw: str) -> str:

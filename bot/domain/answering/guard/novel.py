@@ -11,14 +11,21 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from bot.domain.answering.guard.normalise import folded
-from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, PHRASES, Tables
+from bot.domain.answering.guard.vocabulary import DOCUMENT_WORDS, GRAVE, NEAR_ONES, NEAREST, PHRASES, Tables
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 PROHIBITION = frozenset(["đừng", "chớ", "dung"])
+GIVEN_AWAY = frozenset(["đọc", "bấm", "quét", "cài"])
 SHORT = 4
 """A sentence of fewer telling words may have no new one; a longer one has one that is another way to say it."""
 MANY = 3
 OPENING = re.compile(r",| thì ")
+GREETING = re.compile(r"^\W*(?:(?:dạ|vâng|vang|thưa|da)\b(?: (?:bác|cô|chú|anh|chị|ông|bà|bạn|ạ))*,? )+")
+HELP = re.compile(
+    rf"\b(?:hỏi|nhờ)(?: (?:lại|thêm|luôn|giúp|trước|kỹ))? {NEAR_ONES}(?: hoặc {NEAR_ONES})*"
+    rf"|\bhỏi(?: (?:lại|thêm|luôn|giúp|trước|kỹ))? {NEAREST}(?= ?(?:cho chắc|giúp|thêm|xem|nhé|ạ|[,.!]|$)[^,;]*$)"
+)
+"""To ask or have help from those around, or to ask those next at hand and no more, is advice that claims nothing."""
 LEADS_UP, AT_MOST = 80, 6
 """Signs and words before a citation that may say what kind of document comes."""
 PLAIN_WORD = re.compile(r"[a-z]{2,}")
@@ -43,6 +50,9 @@ def new_words(text: str, held: Set[str], asked: Set[str], tables: Tables) -> Ite
     """
     said, (grammar, phrases, means) = WORD.findall(text), tables
     places = [place for place, word in enumerate(said) if word not in held and word not in grammar]
+    if places and ("hỏi" in said or "nhờ" in said):
+        said = WORD.findall(HELP.sub("hỏi", text))
+        places = [place for place, word in enumerate(said) if word not in held and word not in grammar]
     opening = len(WORD.findall(opening_of(text))) if places else 0
     for place in places:
         near = [" ".join(said[start : start + 2]) for start in (place - 1, place) if start >= 0]
@@ -62,8 +72,9 @@ LONGEST_WISH = 14
 
 def is_wish(text: str) -> bool:
     """Whether a sentence in small letters only greets, thanks, wishes well or leads in: no figure, no grave word."""
-    words = WORD.findall(text)
-    leads_in = WISH.match(text) is not None or text.rstrip().endswith(":")
+    wish = WISH.match(text)
+    words = WORD.findall(text[wish.end() :] if wish else text)
+    leads_in = wish is not None or text.rstrip().endswith(":")
     if not leads_in or len(words) > LONGEST_WISH or re.search(r"\d", text):
         return False
     pairs = {place for place, pair in enumerate(pairwise(words)) if " ".join(pair) in PHRASES}
@@ -72,7 +83,10 @@ def is_wish(text: str) -> bool:
 
 def opening_of(text: str) -> str:
     """What stands before the first comma or "thì"; it may say again what was asked."""
-    return OPENING.split(text, maxsplit=1)[0]
+    greeting = GREETING.match(text)
+    start = greeting.end() if greeting else 0
+    end = OPENING.search(text, start)
+    return text[: end.start()] if end else text
 
 
 def has_like(others: Sequence[Sequence[str]], held: Set[str]) -> bool:
@@ -81,8 +95,9 @@ def has_like(others: Sequence[Sequence[str]], held: Set[str]) -> bool:
 
 
 def warned_of(said: Sequence[str], place: int) -> bool:
-    """Whether a word stands right behind "đừng"."""
-    return not PROHIBITION.isdisjoint(said[max(0, place - 2) : place])
+    """Whether a word stands right behind "đừng", or one of giving something away behind "không"."""
+    kept_secret = said[place] in GIVEN_AWAY and said[max(0, place - 1) : place] == ["không"]
+    return kept_secret or not PROHIBITION.isdisjoint(said[max(0, place - 2) : place])
 
 
 def lost_their_marks(words: Sequence[str]) -> bool:

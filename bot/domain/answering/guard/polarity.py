@@ -7,13 +7,15 @@ sentences speak of the same where they share the head with the word behind it, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.answering.guard.normalise import folded
 from bot.domain.answering.guard.novel import is_unmarked
+from bot.domain.answering.guard.support import as_denied
 from bot.domain.answering.guard.vocabulary import JOINING
 
 TOKEN = re.compile(r"[^\W\d_]+|[,;:.!?()“”\n]")
@@ -27,19 +29,26 @@ WHETHER = frozenset(["hay", "hoặc"])
 THERE_IS = frozenset(["còn", "tới", "đến", "đủ", "chỉ", "những", "cho", "con", "toi", "den", "du", "chi", "nhung"])
 """Behind a denial: it says what is not there (yet), or whom one lets do what."""
 NOT_YET = frozenset([("chưa", "có"), ("chua", "co")])
-ONLY_THEN = frozenset([("rồi", "mới"), ("thì", "mới")])
+ONLY_THEN = frozenset([("rồi", "mới"), ("thì", "mới"), ("rồi", "hãy")])
 COMES_TO_REST = frozenset([("dừng", "lại"), ("ngừng", "lại"), ("dừng", "và"), ("dừng", "hẳn"), ("dừng", "xe")])
 NUMBERS = frozenset(["nghìn", "ngàn", "nghin", "ngan"])
 """Behind these "không" is a nought."""
+STRANGERS = re.compile(r"\b(?:đừng|không|chớ) [^,.;:]*\b(?:người|kẻ|số) lạ\b[^,.;:]*")
+"""A warning of strangers, which turns nothing round."""
+NOT_THAT_NUMBER = re.compile(r"\b(?:không|khong) (?:phải|phai) (?:(?:là|la) )?\+?\d[\d.]*")
+"""It denies a number and no word: "không phải 84 là gọi từ nước ngoài"."""
 NEED_NOT = re.compile(r"\bkhỏi (?=phải|cần)|\bkhoi (?=phai|can)")
 """In front of these it denies; elsewhere it is "from", "out of", "well"."""
 TAKEN_IN = frozenset(["nên", "để"])
 """Right behind a denial they belong to it: "không nên nghe", "đừng để lộ"."""
 GREETING = frozenset(["dạ", "vâng", ",", "da", "vang"])
-ORDERS = frozenset(["đừng", "chớ", "cấm", "tránh", "dừng", "ngừng"])
-IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo", "do"])
+ORDERS = frozenset(["đừng", "chớ", "cấm", "tránh", "dừng", "ngừng", "ngưng"])
+IF = frozenset(["nếu", "khi", "trừ", "dù", "kẻo", "do", "lỡ", "trót", "nhỡ", "hễ"])
+CALLED = "bạn bác anh chị em cháu con ông bà cô chú mình"
+PEOPLE = frozenset(CALLED.split())
+"""Whom a sentence is said to, between a word and its denial: "hoặc bác chưa …"."""
 MODAL = re.compile(r"\b(?:phải|cần|nên|được) ")
-OTHERS_SAY = re.compile(r"lừa|mạo danh|kẻ gian|kẻ xấu|giả mạo")
+OTHERS_SAY = re.compile(r"(?<!danh sách )(?<!dấu hiệu )lừa|mạo danh|kẻ gian|kẻ xấu|giả mạo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +65,9 @@ class Language:
         return len(word) > 1 and word not in self.light and word not in self.denials
 
 
-LIGHT_VERBS = "đúng sao hẳn nói biết xem hỏi dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước"
+LIGHT_VERBS = "đúng sao hẳn nói biết xem hỏi dùng nhận thu đòi tự làm vội việc ai mất tốn phí lệ cước lâu"
 LIGHT = JOINING | frozenset(LIGHT_VERBS.split())
-DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng khoan"
+DENYING = "không chưa chẳng đừng chớ cấm tránh dừng ngừng ngưng khoan"
 WITH_MARKS = Language(frozenset(DENYING.split()), frozenset(["khó", "khỏi"]), LIGHT, "thì")
 PLAIN = Language(
     frozenset(["khong", "chua", "chang"]),
@@ -101,7 +110,7 @@ class Claims:
     def __init__(self, passage: str, plainly: bool) -> None:
         """`passage`: in small letters; `plainly`: words are to be compared without their marks."""
         self.plainly = plainly
-        parts = [part for part in SENTENCE_END.split(UNCONFIRMED.sub("", passage)) if part.strip()]
+        parts = completed([part for part in SENTENCE_END.split(UNCONFIRMED.sub("", passage)) if part.strip()])
         claimed = [
             answered(part, after) if part.rstrip().endswith("?") else part
             for part, after in zip(parts, [*parts[1:], ""], strict=True)
@@ -132,11 +141,27 @@ def claims_of(part: str, plainly: bool) -> list[Use]:
     return [use for use in uses(part, plainly) if use.state == DENIED or not theirs]
 
 
+def completed(parts: Sequence[str]) -> list[str]:
+    """The sentences of a passage; one that ends in "thì chưa" denies what follows from the condition before it."""
+    whole = list(parts)
+    for place, (before, part) in enumerate(pairwise(parts), start=1):
+        if NOT_SO.search(part) and " thì " in before:
+            whole[place] = f"{NOT_SO.sub(' thì chưa ', part)}{before.split(' thì ')[-1]}"
+    return whole
+
+
+NOT_SO = re.compile(r" thì (?:chưa|không)\s*[.;]?\s*$")
+YET = re.compile(r"(?: được)?(?: chưa| không)?\s*\?\s*$")
+
+
 def answered(question: str, answer: str) -> str:
     """A question that is answered with "không" as the statement this makes of it; "" for any other."""
     if not answer.lstrip().startswith(("không", "chưa")):
         return ""
     modals = list(MODAL.finditer(question))
+    if " thì đã " in question:
+        topic, asked = question.split(" thì đã ", 1)
+        return f"{topic} thì chưa {YET.sub('', asked)}"
     if not modals:
         return ""
     asked = question[modals[-1].end() :].rstrip(" ?").removesuffix("không").strip()
@@ -145,6 +170,9 @@ def answered(question: str, answer: str) -> str:
 
 def uses(sentence: str, plainly: bool) -> list[Use]:
     """The telling words of a sentence in small letters, each with how it is used; `plainly`: without their marks."""
+    sentence = as_denied(sentence)
+    if " phải " in sentence or " phai " in sentence:
+        sentence = NOT_THAT_NUMBER.sub(" ", sentence)
     tokens = TOKEN.findall(NEED_NOT.sub("không " if not is_unmarked(sentence) else "khong ", sentence))
     language = PLAIN if plainly and is_unmarked(sentence) else WITH_MARKS
     light = PLAIN.light if plainly else WITH_MARKS.light
@@ -180,7 +208,13 @@ def claim_before(topic: list[str], language: Language) -> int:
 def opens_as_condition(tokens: list[str], language: Language) -> bool:
     """Whether a sentence opens with a denial that is only a condition: "Không có tài khoản, bạn…"."""
     opening = next((token for token in tokens if token not in GREETING), "")
+    if opening == "đã":
+        return DONE.search(" ".join(tokens)) is not None
     return opening in language.denials and opening not in ORDERS and "," in tokens[tokens.index(opening) :]
+
+
+DONE = re.compile(r"^\W*(?:dạ , |vâng , )?đã [^,.]* rồi (?:vẫn|thì|mà|nên|,)")
+"""What was done already is only supposed: "Đã bấm đồng ý rồi vẫn rút lại được"."""
 
 
 SUFFERS = ("bị", "bi")
@@ -205,7 +239,7 @@ class Clause:
             self.take(token)
             head = self.awaited and self.state == DENIED and self.language.tells(token)
             self.awaited = self.awaited and not head
-            self.before = token
+            self.before = self.before if token in PEOPLE else token
             yield token, self.state, head
 
     def take(self, word: str) -> None:
@@ -213,7 +247,8 @@ class Clause:
         denies = word in self.language.denials and self.before not in NUMBERS
         if word == "," or (word in ENDS and not (self.awaited and word in TAKEN_IN)):
             self.listed = word == "," and (self.state == DENIED or self.listed)
-            self.state, self.awaited = (UNCLEAR if self.listed or word in IF else SAID), False
+            unsaid = self.listed or word in IF or (word == "để" and self.state == DENIED)
+            self.state, self.awaited = (UNCLEAR if unsaid else SAID), False
             self.supposed = word in IF
         elif denies:
             unsaid = self.supposed or self.before in WHETHER
@@ -235,6 +270,7 @@ class Clause:
 def turned_round(sentence: str, plainly: bool, held: Iterable[Claims]) -> Iterator[str]:
     """The words of a sentence in small letters that are affirmed or denied against the passages."""
     passages = list(held)
+    sentence = STRANGERS.sub(" ", sentence) if " lạ" in sentence else sentence
     denied = frozenset().union(*(passage.denied for passage in passages))
     here = list(dict.fromkeys(uses(sentence, plainly))) if may_turn(sentence, plainly, denied) else []
     ways = {(use.word, use.state) for use in here}
@@ -242,8 +278,16 @@ def turned_round(sentence: str, plainly: bool, held: Iterable[Claims]) -> Iterat
         if (use.word, -use.state) in ways or not (use.head or (use.state == SAID and use.word in denied)):
             continue
         theirs = [each for passage in passages for each in passage.of(use.word)]
-        if theirs and not is_there(use, theirs) and is_turned(use, theirs, plainly):
+        turned = theirs and not is_there(use, theirs) and is_turned(use, theirs, plainly)
+        if turned and not (use.state == SAID and is_same_denial(use.word, sentence, passages)):
             yield use.word
+
+
+def is_same_denial(word: str, sentence: str, passages: Iterable[Claims]) -> bool:
+    """Whether a word is denied behind it as a passage denies it: "VNeID không mất" for "không mất VNeID"."""
+    denial = re.search(rf"\b{word}\b[^,.;:]*?\b((?:không|chưa) \w+)", sentence)
+    parts = (part for passage in passages for part, words in passage.parts if word in words)
+    return denial is not None and any(denial[1] in part for part in parts)
 
 
 def may_turn(sentence: str, plainly: bool, denied: frozenset[str]) -> bool:

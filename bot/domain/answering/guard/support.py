@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from bot.domain.answering.guard.normalise import folded
@@ -72,7 +72,8 @@ def modals(text: str) -> Modals:
     """What must, may, costs, clause by clause; of a text with its marks."""
     found: Modals = {}
     pattern, denials = (UNMARKED_MODAL, UNMARKED_NOT) if text.isascii() else (MODAL, NOT)
-    for clause in CLAUSE.split(text.lower()):
+    denied_before, lists = False, " cho " in text and "," in text
+    for clause, sign in clauses(as_denied(text.lower())):
         matches = list(pattern.finditer(clause))
         words = frozenset(content_words(folded(clause))) if matches else frozenset()
         done = 0
@@ -80,15 +81,58 @@ def modals(text: str) -> Modals:
             before = close_before(ANY_WORD.findall(clause, max(done, match.start() - 30), match.start()))
             done = match.start("next") if match["next"] in EMPTY_NEXT else match.end()
             key = (SAME_MODAL.get(match["modal"], match["modal"]), folded(match["next"]))
-            farther = denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
-            if match["next"] in EMPTY_NEXT or farther:  # "không đọc mã xác nhận cho ai": denied with the rest, or not
+            listed = match["modal"] == "cho" and denied_before  # "không nói tên, địa chỉ cho người lạ"
+            if match["next"] in EMPTY_NEXT or listed or says_neither(match, clause, before, denials):
                 continue
             claim = (denials.isdisjoint(before), words)
             if match["modal"] != "có" and key[1] != "lam":  # "có thể", "cần làm": two words say too little
                 found.setdefault(key, []).append(claim)
             if match["then"]:
                 found.setdefault((*key, folded(match["then"])), []).append(claim)
+        denied_before = sign == "," and lists and (denied_before or not denials.isdisjoint(ANY_WORD.findall(clause)))
     return found
+
+
+def says_neither(match: re.Match[str], clause: str, before: Sequence[str], denials: Set[str]) -> bool:
+    """Whether what a modal stands for is neither said nor denied in a clause. `before`: the words close before it."""
+    behind, modal = clause[match.end() :], match["modal"]
+    if modal == "có" and (ASKS_WHETHER.search(behind) or is_relative(before, denials)):
+        return True
+    if modal in SUPPOSED and " thì " in behind:  # "có bưu kiện thì đừng tin"
+        return True
+    # farther: "không đọc mã xác nhận cho ai", denied with the rest, or not
+    return denials.isdisjoint(before) and not denials.isdisjoint(ANY_WORD.findall(clause, 0, match.start()))
+
+
+def is_relative(before: Sequence[str], denials: Set[str]) -> bool:
+    """Whether a denial close before "có" denies something else: "không gửi tin có đường liên kết"."""
+    return bool(before) and before[-1] not in denials and not denials.isdisjoint(before)
+
+
+SUPPOSED = ("có", "mất", "bị")
+"""Modals that say nothing before "thì": there they are a condition."""
+
+
+def clauses(text: str) -> Iterator[tuple[str, str]]:
+    """The clauses of a text, each with the sign behind it."""
+    start = 0
+    for end in CLAUSE.finditer(text):
+        yield text[start : end.start()], end.group()
+        start = end.end()
+    yield text[start:], ""
+
+
+ASKS_WHETHER = re.compile(r"\b(?:không|chưa)\W*$")
+"""Behind "có …": it is only asked whether there is such a thing."""
+SAID_OTHERWISE = (("làm gì có", "không có"), ("cấm đoán", "ngăn"))
+AS_IF = re.compile(r"\bcó (\w+)(?: có (\w+))? đâu mà\b")
+
+
+def as_denied(text: str) -> str:
+    """A text in small letters whose "làm gì có" is "không có", and whose "cấm đoán", a thing, denies nothing."""
+    for said, meant in SAID_OTHERWISE:
+        text = text.replace(said, meant)
+    return AS_IF.sub(r"không \1 \2 thì không", text) if "đâu mà" in text else text
 
 
 BEGINS_ANEW = frozenset(["thì", "mà", "nên", "để", "thi", "ma", "de"])
@@ -166,6 +210,19 @@ def contradicts(said_there: Modals, sentence: str, passages: str, held: Modals) 
     )
 
 
+def only_asked(text: str) -> frozenset[str]:
+    """What a text in small letters only asks: "hai người có phải đến ký không, bạn hỏi …" says neither."""
+    if not MAY_ASK.search(text):
+        return frozenset()
+    asked = {match[1] for match in ASKED.finditer(text)}
+    rest = ASKED.sub(" ", text)
+    return frozenset(each for each in asked if each not in rest)
+
+
+MAY_ASK = re.compile(r"\bcó (?:phải|cần|được) ")
+ASKED = re.compile(r"\bcó ((?:phải|cần|được) \w+ \w+)[^.?!;\n]*?\bkhông(?=[,.])")
+
+
 def both_ways(key: tuple[str, ...], held: Modals) -> bool:
     """Whether the passages both say and deny that there is such a thing: each time under a condition of its own."""
     alike = (claims for other, claims in held.items() if other[:2] == key[:2]) if key[0] == "có" else ()
@@ -178,7 +235,7 @@ def agrees(key: tuple[str, ...], said: bool, said_there: Modals, held: Modals) -
     return any(said == other for each in longer for other, _ in held.get(each, ()))
 
 
-BINDING = re.compile(r"(?P<no>(?:khong|chua|chang)(?: \w+)? )?(?:bat buoc|buoc phai)")
+BINDING = re.compile(r"(?<!bao )(?<!doi )(?<!noi )(?P<no>(?:khong|chua|chang)(?: \w+)? )?(?:bat buoc|buoc phai)")
 
 
 def binds(text: str) -> bool | None:

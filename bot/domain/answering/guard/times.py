@@ -16,7 +16,7 @@ SAID = (
     *(rf"{word} thứ (?:hai|ba|năm)\b" for word in BEFORE_WEEKDAY),
     *(rf"buổi {part}" for part in ("sáng", "trưa", "chiều", "tối")),
     *(rf"{part}{DAYS}" for part in ("sáng", "chiều", "tối")),
-    *("ban đêm", "nửa đêm", "ngày đêm", "đêm", "ban ngày", "cả ngày", "suốt ngày", "ban trưa", "giữa trưa"),
+    *("ban đêm", "nửa đêm", "ngày đêm", "đêm", "ban ngày", "cả ngày(?! tháng)", "suốt ngày", "ban trưa", "giữa trưa"),
     *("sáng (?:đến|tới) (?:tối|chiều|khuya)", "giờ hành chính", "giờ làm việc", "giờ nghỉ"),
     *("ngày mai", "ngày hôm sau", "hôm sau", "hôm trước", "hôm kia", "ngày kia", "sáng mai", "chiều mai"),
     *(rf"trong {period}\b(?! \d| sinh)" for period in ("ngày", *PERIODS)),
@@ -51,11 +51,11 @@ SIGNS = (
 )
 """What a text needs at least to have one."""
 SAME = (("hằng", "hàng"), ("bẩy", "bảy"), ("mùng", "mồng"), ("mỗi", "hàng"), ("ngày hôm sau", "hôm sau"))
-AROUND_THE_CLOCK = re.compile(r"\b24\s?/\s?(?:24|7)\b|\b24 (?:tieng|gio)\b|\b24h")
+AROUND_THE_CLOCK = re.compile(r"\b24\s?/\s?(?:24|7)\b|\b24 (?:tieng|gio)\b|\b24h|\bngay (?:lan |va |hay )?dem\b")
 IN_FIGURES = dict.fromkeys(("ngay dem", "ca ngay", "suot ngay", "dem", "ban dem"), AROUND_THE_CLOCK) | {
     "quoc khanh": re.compile(r"\b0?2\s?/\s?0?9\b"),
 }
-"""How passages may say such a time in figures."""
+"""How passages may say such a time in figures, or in other words."""
 WORKING_DAYS = re.compile(r"(\d+) ngay lam viec")
 WISH = re.compile(r"(?<!\w)(?:chúc|mong|chuc) ")
 
@@ -84,6 +84,7 @@ def working_days(read: str) -> set[str]:
 
 
 EDGE = re.compile(r"(?:(?<=\W)|^)(dau|giua|cuoi|het) (nam|thang) (\d{1,4})\b(?: nam ((?:19|20)\d{2})\b)?")
+RATE_BEFORE = re.compile(r"\b(?:dong|ty|trieu) (?:moi|hang)\b")
 MONTHS = {"dau": range(1, 4), "giua": range(5, 9), "cuoi": range(10, 13), "het": range(12, 13)}
 DAYS_OF_MONTH = {"dau": range(1, 11), "giua": range(11, 21), "cuoi": range(21, 32), "het": range(28, 32)}
 
@@ -91,7 +92,9 @@ DAYS_OF_MONTH = {"dau": range(1, 11), "giua": range(11, 21), "cuoi": range(21, 3
 def unknown_edges(read: str, dates: Set[str], held_read: str) -> Iterator[str]:
     """ "đầu năm 2026", "cuối tháng 3": said so in the passages, or one of `dates` (ISO; "-01-31") lies there."""
     for match in EDGE.finditer(read):
-        if match.group() not in held_read and not any(lies_there(match, date) for date in dates):
+        that_year = match[2] == "nam" and any(date.startswith(f"{match[3]}-") for date in dates)
+        pointed_at = that_year and re.search(rf"\b{match[1]} nam (?:do|ay)\b", held_read) is not None
+        if not pointed_at and match.group() not in held_read and not any(lies_there(match, date) for date in dates):
             yield f"time: {match.group()}"
 
 
@@ -107,10 +110,15 @@ def lies_there(edge: re.Match[str], date: str) -> bool:
 def unknown_times(said: Set[str], held: Set[str], read: str, held_read: str) -> Iterator[str]:
     """Times of a sentence that its passages do not say, and working days where they count plain ones.
 
+    "1 tỷ đồng mỗi năm" is "1 tỷ đồng một năm".
+
     `said`, `held`: what `times` found; `read`, `held_read`: the readings.
     """
     for time in sorted(said - held):
-        figures = IN_FIGURES.get(time)
+        figures = IN_FIGURES.get("ban dem" if time == "ban ngay" and "ban dem" in said else time)
+        rate = time.replace("hang ", "1 ")
+        if rate != time and RATE_BEFORE.search(read) and re.search(rf"\b(?:dong|ty|trieu) {rate}\b", held_read):
+            continue
         if one_form(time) not in one_form(held_read) and not (figures and figures.search(held_read)):
             yield f"time: {time}"
     for days in sorted(working_days(read) - working_days(held_read)):

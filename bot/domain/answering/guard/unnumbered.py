@@ -36,7 +36,7 @@ OF = r"(?: \w+){0,4}? (?:cua|do|tu) "
 WITH_ISSUER = re.compile(rf"(?P<kind>{at_word(*KINDS, unless=('he ', 'phap ', 'ky '))})\b{OF}{BODY}")
 NEWER = re.compile(
     rf"{SURE}(?: lien tich)? (?:moi|sua doi|huong dan|bo sung|thay the|gan day|kem theo"
-    r"|chi tiet|lien quan|quoc te)\b"
+    r"|chi tiet|lien quan|quoc te)\b(?! (?:la |so )*\x00)"
 )
 WHICH = re.compile(r" (?:ve|quy dinh|cho|cua|sap)\b")
 """What follows "luật mới" that is not the one of the passages."""
