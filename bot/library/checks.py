@@ -30,9 +30,9 @@ PRONOUN = re.compile(r"(?<!\w)(?:bạn(?! bè)|mình|tôi)(?!\w)", re.IGNORECASE
 
 def across(library: Library, sources: Mapping[str, Source], faults: list[Fault]) -> None:
     """Facts that are named exist and are not weak, numbers stand in the register, nobody is called "bạn"."""
-    broken = set[str]()
+    broken, press = set[str](), _press_pages(library)
     for key, item in _keyed(library):
-        found = list(_faults(library, item, sources[key]))
+        found = [*_faults(library, item, sources[key]), *_shown_press(item, press, sources[key])]
         faults.extend(found)
         if found:
             broken.add(key)
@@ -57,6 +57,19 @@ def _faults(library: Library, item: Any, source: Source) -> list[Fault]:
     for line in item.citizen_sources:
         found += [source.fault("citizen_sources", _unknown(number)) for number in _numbers(library, str(line))]
     return [*found, *(_lesson(library, item, source) if hasattr(item, "cards") else ())]
+
+
+def _press_pages(library: Library) -> set[str]:
+    """Pages that facts rest on and no office made."""
+    told = [one for fact in library.facts.values() for one in fact.sources if one.url]
+    return {str(one.url) for one in told if one.kind == "press"} - {str(one.url) for one in told if one.kind != "press"}
+
+
+def _shown_press(item: Any, press: set[str], source: Source) -> list[Fault]:
+    """Citizens see documents and offices; press pages stay in the console."""
+    pages = [page for line in item.citizen_sources if (page := str(getattr(line, "url", ""))) in press]
+    remedy = "is a press page, which stays in the console: name a document of the register or an office's page, or none"
+    return [source.fault("citizen_sources", f"{page} {remedy}") for page in pages]
 
 
 def _lesson(library: Library, lesson: Any, source: Source) -> list[Fault]:

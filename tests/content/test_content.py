@@ -37,6 +37,11 @@ def test_no_wording_fits_two_entries():
     assert [str(hint) for hint in hints(loader.load(), loader.sources)] == []
 
 
+def a_press_page() -> str:
+    facts = Library.load(content_dir()).facts.values()
+    return next(one.url for fact in facts for one in fact.sources if one.kind == "press" and one.url)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -175,6 +180,11 @@ def test_a_changing_fact_leaves_its_mark_in_the_words(library):
         ("VNeID để cài", "VNeID theo 99/2031/NĐ-CP để cài", "cai-vneid-o-dau.md:13: text"),
         ("VNeID để cài", "VNeID (gọi 0912 345 678) để cài", "0912 345 678 stands in no fact of this file"),
         ("VNeID để cài", "VNeID ở cai-vneid.com để cài", "cai-vneid.com stands in no fact of this file"),
+        (
+            "citizen_sources: []",
+            "citizen_sources: [{agency: Báo VnExpress, url: 'PRESS'}]",
+            "is a press page, which stays in the console",
+        ),
         ("{You} mở kho", "Bạn mở kho", "in place of “Bạn”"),
         ("---\nquestion", "question", "must begin with a line of ---"),
     ],
@@ -182,7 +192,7 @@ def test_a_changing_fact_leaves_its_mark_in_the_words(library):
 def test_a_broken_file_is_named_and_left_out(tmp_path, old, new, says):
     shutil.copytree(content_dir(), tmp_path / "content")
     path = tmp_path / "content/faqs/vneid-can-cuoc/cai-vneid-o-dau.md"
-    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new.replace("PRESS", a_press_page()), 1), "utf-8")
     library = Library.load(tmp_path / "content")
     assert any(says in str(fault) and "cai-vneid-o-dau.md:" in str(fault) for fault in library.faults)
     assert "cai-vneid-o-dau" not in {entry.id for entry in library.faqs}
