@@ -9,17 +9,12 @@ from bot.domain.answering.answer import Found
 from bot.domain.domain import Domain, Services
 from bot.library.text import fold
 from bot.messages import Button, Label, Reply, Trace, Turn
-from bot.redaction import PLACEHOLDERS
 from bot.router import Router
 
 from . import buttons, tickets, topic
+from .telling import warned
 
 router = Router()
-
-TELLING = [
-    PLACEHOLDERS[kind] for kind in ("citizen_id", "old_id", "account", "otp", "password", "insurance", "passport")
-]
-"""What stands in a stored message for things that nobody should send; who did is told so, kindly, before the answer."""
 
 
 @router.command("ask")
@@ -120,7 +115,7 @@ async def said(turn: Turn, domain: Domain) -> Reply:
         second = await domain.checking.corrected(found.then, turn.citizen.commune)
         line = await domain.moderation.also(turn, second)
         reply = two_replies(turn, found, second, line)
-    return Reply("ask.masked", then=reply) if any(mark in turn.text for mark in TELLING) else reply
+    return warned(turn, reply)
 
 
 QUESTION_WORDS = re.compile(
@@ -128,6 +123,10 @@ QUESTION_WORDS = re.compile(
     r"|duoc khong|co phai|co duoc|cach|muon|hoi|giup|bi mat|quen|dang ky"
     r"|dang nhap|nop|thu tuc|lam (?:can cuoc|giay|ho so|the|lai)|cai|tai|mat khau)\b"
 )
+
+
+GREETING = re.compile(r"(?:da |a )?(?:xin )?(?:chao|hello|alo|hi)\b")
+""" "Chào cháu, bác 75 tuổi": a greeting with something that asks nothing we know."""
 
 
 def sounds_like_a_question(words: str) -> bool:
@@ -160,6 +159,8 @@ def reply_to(turn: Turn, found: Found, question: str, judged: str = "") -> Reply
     if found.kind == "near":
         return _near(turn, found, trace, person)
     values = {"text": found.text, **_about(found)}
+    if found.kind == "none" and not found.about and GREETING.match(fold(turn.text)):
+        return Reply("small_talk.hello", buttons=buttons.MAIN, trace=trace)
     if found.label is None:
         phrase = "no_answer" if found.kind == "none" else "needs_person"
         ways = [person, buttons.LESSONS, buttons.MENU]

@@ -68,7 +68,7 @@ async def nothing(turn: Turn, domain: Domain) -> Reply:
     return Reply("help.empty", buttons=MAIN, step=turn.step, data=turn.data)
 
 
-WITHOUT_NUMBERS = {"", "paths.words", "genuine.text", "start.commune", "settings.commune", "reminders.hour"}
+WITHOUT_NUMBERS = {"", "paths.words", "genuine.text", "start.commune", "settings.commune"}
 """Steps that wait for words: a lone number is meant for the list above them."""
 
 

@@ -45,7 +45,9 @@ async def ask(turn: Turn, domain: Domain) -> Reply:
 
 @router.button("my_data.erase")
 async def erase(turn: Turn, domain: Domain) -> Reply:
-    """Everything goes; what they write next is a first meeting."""
+    """Everything goes; what they write next is a first meeting. A button of another day asks once more."""
+    if turn.data.get("yes") != turn.button:
+        return await ask(turn, domain)
     await domain.household.erase_others(turn.citizen.id)
     await domain.citizens.erase(turn.citizen.id, but_turn=turn.number)
     return Reply("erase.done", buttons=[Button("do:start", "buttons.begin_again"), buttons.MENU])

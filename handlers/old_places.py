@@ -18,7 +18,8 @@ router = Router()
 
 ASKS = re.compile(
     r"\b(?:(?:bay )?(?:gio|nay) (?:la|thuoc|o|ve|goi|doi|sang|sap nhap|thanh)|thuoc (?:xa|phuong|dac khu|dau|noi)"
-    r"|sap nhap|doi (?:ten|thanh)|ten (?:moi|gi)|moi la)\b"
+    r"|sap nhap|doi (?:ten|thanh)|ten (?:moi|gi)|moi la|(?:gio|nay) (?:the nao|ra sao|thanh|con)"
+    r"|con (?:la )?(?:xa|phuong|huyen|thanh pho|thi xa|thi tran)?\s?(?:khong|ko|k|nua|chua)$)\b"
 )
 LONGEST = 16
 """Words of such a question."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from bot.domain.domain import Domain
 from bot.domain.reminders import FIRST_HOUR, LAST_HOUR, MOST_UNANSWERED
+from bot.library import choices
 from bot.library.text import fold
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
@@ -14,23 +17,28 @@ from . import buttons
 
 router = Router()
 
-HOURS = (7, 9, 12, 17, 19, 20)
+HOURS = (8, 12, 17, 20)
+"""Offered as buttons: so few that no number of the list is an hour of it; any other hour is typed."""
 STEP = "reminders.hour"
+IN_WORDS = {fold(word): number for word, number in choices.IN_WORDS.items()}
 HOUR = re.compile(
-    r"(?:luc |vao |nhac |hang ngay |moi ngay )*(\d{1,2}) ?(?:h|g|gio|:)(?: ?(?:\d{1,2}|ruoi)(?: ?phut|p)?)?"
+    r"(?:luc |vao |nhac |hang ngay |moi ngay )*(\d{1,2}|" + "|".join(sorted(IN_WORDS, key=len, reverse=True)) + ")"
+    r"(?: ?(?:h|g|gio|:)(?: ?(?:\d{1,2}|ruoi)(?: ?phut|p)?)?)?"
     r"(?: ?(sang|trua|chieu|toi|dem))?(?: moi ngay| hang ngay| nhe| a)*"
 )
-""" "20h", "8 giờ tối", "19:30": the whole hour counts."""
+""" "20h", "8 giờ tối", "bảy giờ sáng", "19:30": the whole hour counts."""
 
 
 @router.command("reminders")
 async def choose(turn: Turn, domain: Domain) -> Reply:
     """Which hour?"""
+    return _which(f"reminders.{_now(turn)}", {"hour": turn.citizen.reminder_hour})
+
+
+def _which(phrase: str, values: Mapping[str, Any]) -> Reply:
     hours = [Button(f"reminders.at:{hour}", "buttons.hour", {"hour": hour}) for hour in HOURS]
     off = Button("reminders.at:off", "buttons.no_reminder")
-    values = {"hour": turn.citizen.reminder_hour}
-    ways = [*hours, off, buttons.MENU]
-    return Reply(f"reminders.{_now(turn)}", values, buttons=ways, step=STEP, data=buttons.meant(no=off))
+    return Reply(phrase, values, buttons=[*hours, off, buttons.MENU], step=STEP, data=buttons.meant(no=off))
 
 
 def _now(turn: Turn) -> str:
@@ -43,7 +51,7 @@ def _now(turn: Turn) -> str:
 async def set_hour(turn: Turn, domain: Domain) -> Reply:
     """From now on at this hour, or no more."""
     hour = buttons.number(turn.argument, -1)
-    return await (_remind(turn, domain, hour) if hour in HOURS else stop(turn, domain))
+    return await (_remind(turn, domain, hour) if FIRST_HOUR <= hour <= LAST_HOUR else stop(turn, domain))
 
 
 @router.command("reminders_off")
@@ -53,6 +61,12 @@ async def stop(turn: Turn, domain: Domain) -> Reply:
     return Reply("reminders.off", buttons=[buttons.REMINDERS, buttons.MENU])
 
 
+@router.when(lambda turn: turn.step == STEP and fold(turn.text).strip(" .!") in ("tat", "thoi", "khong"), has="words")
+async def no_more(turn: Turn, domain: Domain) -> Reply:
+    """ "Tắt", where the hour was asked for."""
+    return await stop(turn, domain)
+
+
 @router.when(lambda turn: turn.step == STEP and hour_in(turn.text) is not None, has="words")
 async def typed_hour(turn: Turn, domain: Domain) -> Reply:
     """ "20h", "8 giờ sáng": any hour at which people are awake."""
@@ -60,7 +74,7 @@ async def typed_hour(turn: Turn, domain: Domain) -> Reply:
     assert hour is not None
     if FIRST_HOUR <= hour <= LAST_HOUR:
         return await _remind(turn, domain, hour)
-    return Reply("reminders.at_night", {"first": FIRST_HOUR, "last": LAST_HOUR - 12}, keeps=True)
+    return _which("reminders.at_night", {"first": FIRST_HOUR, "last": LAST_HOUR - 12})
 
 
 async def _remind(turn: Turn, domain: Domain, hour: int) -> Reply:
@@ -69,10 +83,16 @@ async def _remind(turn: Turn, domain: Domain, hour: int) -> Reply:
 
 
 def hour_in(typed: str) -> int | None:
-    """The hour of the day, 0 to 23, that the whole text names; None when it is anything else."""
+    """The hour that the whole text names, which may be none of the day's; None when it is anything else."""
     found = HOUR.fullmatch(fold(typed).strip(" .,!"))
-    if found is None or int(found[1]) > 23:
+    if found is None:
         return None
-    hour, part = int(found[1]), found[2]
+    hour = int(found[1]) if found[1].isdigit() else IN_WORDS.get(found[1])
+    return None if hour is None else _of_day(hour, found[2])
+
+
+def _of_day(hour: int, part: str | None) -> int:
+    if part in ("dem", "sang") and hour == 12:
+        return 0
     late = part in ("chieu", "toi", "dem") or (part == "trua" and hour < 10)
     return hour + 12 if late and hour < 12 else hour

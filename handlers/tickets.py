@@ -7,6 +7,7 @@ from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
 from . import buttons
+from .telling import warned
 
 router = Router()
 
@@ -23,7 +24,7 @@ async def take_question(turn: Turn, domain: Domain) -> Reply:
     """The words were written: they go to a person."""
     if not any(letter.isalpha() for letter in turn.text):
         return await begin(turn, domain)
-    return await _open(turn, domain, turn.text)
+    return warned(turn, await _open(turn, domain, turn.text))
 
 
 @router.button("tickets.from")

@@ -90,7 +90,7 @@ class Commands:
 
 def key(text: str) -> str:
     """ "/Ôn Tập" → "ontap"."""
-    return fold(text.lstrip("/")).replace(" ", "").rstrip(".,!?…")
+    return fold(text.lstrip("/")).replace(" ", "").replace(",", "").rstrip(".!?…")
 
 
 def _without_politeness(text: str) -> str:

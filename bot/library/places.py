@@ -34,6 +34,8 @@ SHORTEST_SLIP = 6
 SENTENCE_WORDS = 9
 LONGEST_NAME, SHORTEST_NAME = 6, 2
 """Words of a name with its kind, looked for among other words."""
+OF_DISTRICT = 2
+"""The rank of an old district's name."""
 TAIL = re.compile(r"\s*(?:,|\(| thuoc | - ).*$|,? (?:tinh )?quang ninh$")
 
 
@@ -101,7 +103,14 @@ class Places:
                 kind, bare = _split(" ".join(words[start : start + length]).strip(" .,!?"))
                 if kind and (found := self._olden(kind, bare)):
                     return found
-        return ()
+        return self._district_within(words)
+
+    def _district_within(self, words: list[str]) -> tuple[Formerly, ...]:
+        """ "Uông Bí còn là thành phố không": an old district without its kind."""
+        text = f" {' '.join(words)} "
+        named = next((one for one in sorted(self._districts, key=len, reverse=True) if f" {one} " in text), "")
+        kinds = {name.kind for name in self._names.get(named, ()) if name.rank == OF_DISTRICT}
+        return next((self._olden(kind, named) for kind in sorted(kinds)), ())
 
     def _olden(self, kind: str, bare: str) -> tuple[Formerly, ...]:
         now = [name for name in self._names.get(bare, []) if name.kind == kind]
@@ -163,7 +172,7 @@ def _names(place: Place) -> Iterator[Name]:
         for_district, district = _split(rest.rstrip(")").strip())
         yield Name(bare, kind, place, district, rank=1, title=old)
         if for_district in DISTRICTS:
-            yield Name(district, for_district, place, rank=2, title=written)
+            yield Name(district, for_district, place, rank=OF_DISTRICT, title=written)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from bot.domain import reminders
 from bot.storage import outbox
 from bot.storage.tables import Outbound, Review
+from handlers.reminders import HOURS
 from tests.journeys.test_learning import learn
 
 
@@ -127,7 +128,10 @@ async def test_what_could_not_be_delivered_was_not_left_unanswered(learner):
 
 @pytest.mark.parametrize(
     ("typed", "hour"),
-    [("20h", 20), ("8h sáng", 8), ("8 giờ tối", 20), ("19:30", 19), ("nhắc lúc 7 giờ nhé", 7), ("12h trưa", 12)],
+    [
+        *(("20h", 20), ("8h sáng", 8), ("8 giờ tối", 20), ("19:30", 19), ("nhắc lúc 7 giờ nhé", 7), ("12h trưa", 12)),
+        *(("bảy giờ sáng", 7), ("ba giờ chiều", 15), ("7", 7), ("19", 19), ("mười giờ", 10)),
+    ],
 )
 async def test_any_waking_hour_can_be_typed(friend, typed, hour):
     await friend("/nhacnho")
@@ -138,8 +142,19 @@ async def test_any_waking_hour_can_be_typed(friend, typed, hour):
 async def test_nobody_is_reminded_at_night_and_the_list_goes_on(friend):
     await friend("/nhacnho")
     assert (await friend("23h")).phrase == "reminders.at_night"
-    assert (await friend("6 giờ sáng")).phrase == "reminders.at_night"
-    assert (await friend("2")).text.count("9 giờ") == 1
+    for typed in ("6 giờ sáng", "12 giờ đêm", "25h"):
+        assert (await friend(typed)).phrase == "reminders.at_night"
+    assert (await friend("2")).text.count("12 giờ") == 1
+
+
+async def test_no_number_of_the_list_of_hours_is_one_of_them():
+    assert min(HOURS) > len(HOURS) + 2
+
+
+async def test_where_the_hour_is_asked_for_off_is_off(friend):
+    await friend(button="reminders.at:9")
+    await friend("/nhacnho")
+    assert (await friend("tắt")).phrase == "reminders.off"
 
 
 async def test_a_question_in_place_of_the_hour_is_answered(friend):

@@ -256,7 +256,7 @@ class Answering:
         parts = None if ask_model or lesson else self._parts(base, without_personal_data(question))
         if parts is None:
             return await self._answered(base, question, citizen_id, ask_model, lesson=lesson, turn=turn)
-        searched = (parts[0], self._followed(base, parts[1], Topic(parts[0])) or parts[1])
+        searched = (parts[0], self._second(base, *parts))
         answers = [await self._answered(base, part, citizen_id, turn=turn) for part in searched]
         first, second = (replace(found, about=part) for found, part in zip(answers, parts, strict=True))
         return replace(first, then=second)
@@ -321,11 +321,16 @@ class Answering:
         """Two questions in one, each about an entry of its own."""
         for first, second in self._talk.parts(text):
             if self._talk.two(base.meant(first), base.meant(second)):
-                one, other = (base.find_entries(part, self.today()) for part in (first, second))
+                both = (first, self._second(base, first, second))
+                one, other = (base.find_entries(part, self.today()) for part in both)
                 sure = min(one.probability, other.probability) >= ASKED
                 if sure and one.hits[0].id != other.hits[0].id:
                     return first, second
         return None
+
+    def _second(self, base: Base, first: str, second: str) -> str:
+        """The second of two questions as it is searched: of what the first names, where it names nothing itself."""
+        return self._followed(base, second, Topic(first)) or second
 
     def entry(self, entry_id: str) -> Found | None:
         """The entry behind a pressed button; None if it is gone, expired or not public."""

@@ -1,0 +1,21 @@
+"""What nobody should send is warned of wherever it is typed; an old confirmation confirms nothing."""
+
+from __future__ import annotations
+
+
+async def test_a_password_in_a_question_to_a_person_is_warned_of(friend):
+    await friend("/canbo")
+    said = await friend("mật khẩu của tôi là Hoa2024abc, nhờ cán bộ xem giúp")
+    assert said.phrases == ["ask.masked", "tickets.opened"]
+
+
+async def test_a_confirmation_of_another_day_erases_nothing(friend):
+    await friend("/xoadulieu")
+    await friend("/menu")
+    assert (await friend(button="my_data.erase:yes")).phrase == "erase.ask"
+    assert (await friend(button="my_data.erase:yes")).phrase == "erase.done"
+
+
+async def test_a_greeting_with_something_about_oneself_is_greeted(friend):
+    assert (await friend("chào cháu, bác năm nay 75 tuổi rồi")).phrase == "small_talk.hello"
+    assert (await friend("bạn là ai, máy hay người")).phrase == "small_talk.who"
