@@ -483,7 +483,8 @@ class Answering:
     async def _extract(self, asked: Asked) -> Found | None:
         """The nearest passage's own words."""
         passages = self._passages(asked, QUOTABLE)
-        if not passages or (asked.beyond and passages[0].lesson != asked.lesson):
+        of_lesson = asked.lesson and passages and passages[0].lesson == asked.lesson
+        if not passages or (asked.beyond and not of_lesson):
             return None
         best, score = passages[0], asked.passages.nearby
         sources = asked.base.sources_of([best])

@@ -16,7 +16,7 @@ from bot.domain.answering.guard import Guard
 from bot.domain.answering.search.meaning import SIZE, Meaning, Model, Store
 from bot.library.library import Library
 from bot.library.register import Register
-from bot.library.schemas import Faq
+from bot.library.schemas import Beyond, Faq
 
 
 def entry(name: str, question: str, text: str) -> Faq:
@@ -33,6 +33,7 @@ LIBRARY = Library(
         entry("khai-sinh", "Đăng ký khai sinh ở đâu?", "{You} đến ủy ban nhân dân xã [phường]."),
     ],
     abbreviations={"domain": {}, "chat": {"đk": "đăng ký"}},
+    beyond=[Beyond(about="Sửa máy", lines=("màn hình điện thoại vỡ",))],
 )
 
 
@@ -54,6 +55,14 @@ def shown(question: str, meaning: Meaning | None = None) -> str:
         ),
         ("căn cước", ["outcome     near", "• Làm căn cước ở đâu?", "they are offered"]),
         ("ai vô địch bóng chuyền quốc tế", ["outcome     none", "nothing near enough"]),
+        (
+            "vo man hinh dien thoai",
+            [
+                "step        beyond: line “màn hình điện thoại vỡ” of “Sửa máy” fits by",
+                "why         beyond: line “màn hình điện thoại vỡ” of words/beyond.yaml",
+                "outcome     none",
+            ],
+        ),
         ("căn cước 022123456789 của tôi", ["masked      citizen_id"]),
         ("tôi vừa bị lừa", ["emergency   yes"]),
     ],
