@@ -11,18 +11,19 @@ GUARD = Guard(Register.from_data({"documents": []}))
 PASSAGES = [
     Passage(
         "p1",
-        "Chuyển bao nhiêu tiền thì phải quét mặt?\nChuyển trên 10 triệu đồng một lần, hoặc quá 20 triệu đồng trong ngày, "
-        "phải xác thực sinh trắc học. Mốc tuổi phải đổi thẻ là 14, 25, 40 và 60.",
+        "Chuyển bao nhiêu tiền thì phải quét mặt?\nChuyển trên 10 triệu đồng một lần, hoặc quá 20 triệu đồng trong "
+        "ngày, phải xác thực sinh trắc học. Mốc tuổi phải đổi thẻ là 14, 25, 40 và 60.",
     ),
     Passage(
         "p2",
-        "Đăng ký kết hôn có làm trên mạng được không?\nĐược. Bạn vào dichvucong.gov.vn. Hai người có phải đến ký và cần "
-        "thêm giấy gì không, bạn hỏi nơi nhận hồ sơ.",
+        "Đăng ký kết hôn có làm trên mạng được không?\nĐược. Bạn vào dichvucong.gov.vn. Hai người có phải đến ký và "
+        "cần thêm giấy gì không, bạn hỏi nơi nhận hồ sơ.",
     ),
     Passage(
         "p3",
-        "Tổng đài bảo hiểm xã hội là số nào?\nBạn gọi 1900.9068, tổng đài Bảo hiểm xã hội Việt Nam, 1.000 đồng mỗi phút. "
-        "Công an không hướng dẫn qua điện thoại. Tổng đài trực 24/24 giờ. Con dưới 16 tuổi thì cha mẹ đăng ký tài khoản.",
+        "Tổng đài bảo hiểm xã hội là số nào?\nBạn gọi 1900.9068, tổng đài Bảo hiểm xã hội Việt Nam, 1.000 đồng mỗi "
+        "phút. Công an không hướng dẫn qua điện thoại. Tổng đài trực 24/24 giờ. Con dưới 16 tuổi thì cha mẹ đăng ký "
+        "tài khoản.",
     ),
     Passage(
         "p4",
