@@ -56,19 +56,19 @@ chuyện, lý do, nguyên nhân, mục đích, ý nghĩa, thực chất, thực 
 tỉnh mình, tỉnh ta, xã mình, phường mình, quê mình, nhà mình, giữa các, giữa những, giữa hai, cả nhà, hai bên, lần
 đầu, lần sau, ngày xưa, ngày trước, bây giờ, hiện giờ, nguyên tắc, quy tắc, kinh nghiệm, thói quen, lời khuyên, xem
 xét, rà soát, tìm cách, sẵn sàng, hoàn tất, hoàn thành, bắt đầu, lập tức, tức thì, nhanh tay, kịp lúc, đúng lúc,
-đúng cách, phù hợp, thích hợp, tùy ý, tùy theo, tùy từng, tùy vào, dựa vào, dựa trên, theo đó, nhờ đó, nhờ vậy, do
-đó, vì vậy, bởi vậy, thế nên, cho nên, hơn nữa, vả lại, mặt khác, trái lại, tuy vậy, tuy thế, dù sao, nói thật, quả
-thật, đúng là, hóa ra, thì ra, coi như, coi chừng, e rằng, có khi, đôi khi, lúc nãy, vừa rồi, vừa qua, trước đó, sau
-đó, tiếp đó, rốt cuộc, đằng nào, bằng cách, dưới đây, trên đây, sau đây, vừa nêu, nói trên, kể trên, tình trạng,
-tình hình, khái niệm, thuật ngữ, từ ngữ, so sánh, y hệt, bối rối, lúng túng, bực mình, nôn nóng, vội vàng, hấp tấp,
-tỉnh táo, dè chừng, thận trọng, chu đáo, kỹ lưỡng, kỹ càng, cặn kẽ, rành mạch, suôn sẻ, ổn thỏa, hài lòng, ưng ý,
-đáng tin, đáng ngờ, khả nghi, lừa gạt, dụ dỗ, hù dọa, thúc giục, hối thúc, đột ngột, bất ngờ, tình cờ, lạ lẫm, lạ
-mặt, quen thuộc, thân quen, bạn bè, họ hàng, cô bác, trẻ nhỏ, bố mẹ, cha mẹ, vợ chồng, anh em, mọi nhà, quê nhà,
-ngồi lại, nhắc nhở, dặn dò, trao đổi, trò truyện, chia sẻ, tâm sự, động viên, ủng hộ, đồng tình, tán thành, cố gắng,
-nỗ lực, mất hút, chính nơi, chính anh, chính chị, chính bác, chính cô, chính chú, chính ông, chính bà, chính bạn,
-chính người, chính họ, thẳng thắn, khéo từ, từ chối, tươi cười, niềm nở, vất vả, mệt mỏi, nghỉ ngơi, sáng suốt, đơn
-thuần, riêng biệt, chung tay, băn khoăn, trực tiếp, sốt ruột, tiếp nhận, đưa cụ, đưa ông, đưa bà, đưa bác, đưa mẹ,
-đưa bố, đưa người, đưa con, như sau, cú pháp, tranh thủ, đọc tin, đọc báo, đọc kỹ, đọc lại, đọc sách
+đúng cách, phù hợp, thích hợp, tùy ý, tùy theo, tùy từng, tùy vào, theo đó, nhờ đó, nhờ vậy, do đó, vì vậy, bởi vậy,
+thế nên, cho nên, hơn nữa, vả lại, mặt khác, trái lại, tuy vậy, tuy thế, dù sao, nói thật, quả thật, đúng là, hóa
+ra, thì ra, coi như, coi chừng, e rằng, có khi, đôi khi, lúc nãy, vừa rồi, vừa qua, trước đó, sau đó, tiếp đó, rốt
+cuộc, đằng nào, bằng cách, dưới đây, trên đây, sau đây, vừa nêu, nói trên, kể trên, tình trạng, tình hình, khái
+niệm, thuật ngữ, từ ngữ, so sánh, y hệt, bối rối, lúng túng, bực mình, nôn nóng, vội vàng, hấp tấp, tỉnh táo, dè
+chừng, thận trọng, chu đáo, kỹ lưỡng, kỹ càng, cặn kẽ, rành mạch, suôn sẻ, ổn thỏa, hài lòng, ưng ý, đáng tin, đáng
+ngờ, khả nghi, lừa gạt, dụ dỗ, hù dọa, thúc giục, hối thúc, đột ngột, bất ngờ, tình cờ, lạ lẫm, lạ mặt, quen thuộc,
+thân quen, bạn bè, họ hàng, cô bác, trẻ nhỏ, bố mẹ, cha mẹ, vợ chồng, anh em, mọi nhà, quê nhà, ngồi lại, nhắc nhở,
+dặn dò, trao đổi, trò truyện, chia sẻ, tâm sự, động viên, ủng hộ, đồng tình, tán thành, cố gắng, nỗ lực, mất hút,
+chính nơi, chính anh, chính chị, chính bác, chính cô, chính chú, chính ông, chính bà, chính bạn, chính người, chính
+họ, thẳng thắn, khéo từ, từ chối, tươi cười, niềm nở, vất vả, mệt mỏi, nghỉ ngơi, sáng suốt, đơn thuần, riêng biệt,
+chung tay, băn khoăn, trực tiếp, sốt ruột, tiếp nhận, đưa cụ, đưa ông, đưa bà, đưa bác, đưa mẹ, đưa bố, đưa người,
+đưa con, như sau, cú pháp, tranh thủ, đọc tin, đọc báo, đọc kỹ, đọc lại, đọc sách
 """
 PHRASES = frozenset(" ".join(PAIRS.split()).split(", "))
 """Pairs that bring no claim of their own."""
@@ -192,8 +192,8 @@ facebook telegram google link trang nhóm kênh app web com bưu tổng đài ho
 nghị thông quyết thị hiến chương ước án chế độ trình biểu cuối sớm muộn bộ sở ban hội ủy cục phòng văn tòa viện tỉnh
 huyện nước công ty nghiệp quốc gia trung ương chính đa bất kỳ hầu mọi vĩnh viễn chắn an lành hại sổ thẻ căn phiếu
 chiếu sinh nhân viên xóm giám trưởng phó sĩ sư chuyên khiếu nại tố cáo kiện duyệt tịch thẩm ảnh hưởng lợi hạn lịch
-buổi tuần mùa tết lễ sản trường trạm chợ kho bệnh thuốc khuôn tù giam xử truy tuổi điểm tỷ tỉ phần đôi trăm nghìn
-triệu sàn khoản lỗ nợ vốn cổ trợ lộ trộm hàng thi đỗ trượt bậc
+sản trường trạm chợ kho bệnh thuốc khuôn tù giam xử truy tuổi điểm tỷ tỉ phần đôi trăm nghìn triệu sàn khoản lỗ nợ
+vốn cổ trợ lộ trộm hàng thi đỗ trượt bậc
 """
 GRAVE = frozenset(GRAVE_WORDS.split())
 """Words of money, secrets, doings, ways to reach somebody, law, offices and extent, and of papers, callings, rights,
