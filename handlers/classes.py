@@ -73,7 +73,7 @@ async def by_name(turn: Turn, domain: Domain) -> Reply:
     """A lesson by its code or by words of its title."""
     coded = LESSON.fullmatch(turn.text.strip())
     lesson = domain.library.lesson(_code(coded)) if coded else None
-    found = [lesson] if lesson else paths.find_lessons(domain.library.lessons, turn.text)
+    found = [lesson] if lesson else paths.find_lessons(domain.lessons.titled(), turn.text)
     return (
         _which("classes.meant", found) if found else replace(_lessons_to_teach(turn, domain), phrase="classes.unknown")
     )

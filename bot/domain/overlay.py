@@ -112,6 +112,10 @@ class Latest:
         """A lesson as it holds now."""
         return lesson_now(self.overlay, one, facts)
 
+    def titled(self, lessons: Sequence[Lesson]) -> Sequence[Lesson]:
+        """Lessons under the titles that they have now."""
+        return [self.overlay.lesson(one) for one in lessons] if self.overlay.lessons else lessons
+
 
 def lesson_now(overlay: Overlay, one: Lesson, facts: Mapping[str, Fact]) -> Lesson:
     """A lesson of the files as it holds now: published words, then what was confirmed and corrected."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,14 @@ from bot.storage.tables import PageDraft, Staff
 TEXT_MAX = 12_000
 """Letters of a file: three times the longest there is."""
 WHY_MAX = 200
+
+
+class Own(NamedTuple):
+    """What was published of a page here, and its file."""
+
+    edit: PageDraft
+    path: str
+    file: str
 
 
 class PageDrafts:
@@ -118,7 +126,7 @@ class PageDrafts:
 
     async def undo(self, name: str, who: Staff) -> None:
         """Back to the version before: of the console, or else the file. Raises Refusal."""
-        edit, _ = await self._own(name, who)
+        edit = (await self._own(name, who)).edit
         before = next((one for one in await self.history(name) if one.state == "replaced"), None)
         await self._step(edit, "published", state="withdrawn", changed_at=self.now)
         if before:
@@ -127,24 +135,25 @@ class PageDrafts:
 
     async def keep(self, name: str, who: Staff) -> None:
         """The file changed beneath: the console's words stay, the conflict is settled. Raises Refusal."""
-        edit, file = await self._own(name, who)
-        await self._step(edit, "published", file=file, file_hash=hash_of(file))
-        await self._record(who, "pages.kept", edit)
+        found = await self._own(name, who)
+        settled = {"path": found.path, "file": found.file, "file_hash": hash_of(found.file)}
+        await self._step(found.edit, "published", **settled)
+        await self._record(who, "pages.kept", found.edit)
 
     async def take_file(self, name: str, who: Staff) -> None:
         """The file holds, whatever was published here before. Raises Refusal."""
-        edit, _ = await self._own(name, who)
+        edit = (await self._own(name, who)).edit
         await self._step(edit, "published", state="withdrawn", changed_at=self.now)
         await page_drafts.move(self.db, name, ("replaced",), "withdrawn")
         await self._record(who, "pages.file_taken", edit)
 
-    async def _own(self, name: str, who: Staff) -> tuple[PageDraft, str]:
-        """What was published here, and what the file says."""
+    async def _own(self, name: str, who: Staff) -> Own:
+        """What was published here, beside the file."""
         _of_the_province(who)
         found = await self.of(name)
         if found.edit is None:
             raise Refusal("pages.nothing_here")
-        return found.edit, found.file
+        return Own(found.edit, found.path, found.file)
 
     async def _step(self, found: PageDraft, expected: str, **values: Any) -> None:
         if not await page_drafts.change(self.db, found.id, expected, **values):

@@ -276,3 +276,14 @@ def test_the_remedies_of_the_checks_are_said_in_vietnamese():
     )
     begins = UNKNOWN.partition("{")[0]
     assert [one for one in told if remedy(one).startswith(begins)] == []
+
+
+async def test_a_lesson_with_another_title_is_listed_and_found_by_it(desk, talk, library):
+    old = library.lesson(LESSON).title
+    await talk("/start")
+    await published(desk, LESSON, lambda text: text.replace(f"title: {old}", "title: Then cài cho chiếc điện thoại"))
+    await hears(talk)
+    listed = await talk(button="lessons.module:m0")
+    assert "Then cài cho chiếc điện thoại" in str([row.reply for row in listed.messages])
+    found = await talk("tôi muốn học then cài cho chiếc điện thoại")
+    assert "lessons.open:m0-01" in found.buttons

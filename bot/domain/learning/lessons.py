@@ -63,6 +63,10 @@ class Lessons:
     def _now(self, lesson: Any) -> Any:
         return self.latest.lesson(lesson, self.library.facts)
 
+    def titled(self) -> Sequence[Any]:
+        """All lessons under the titles that they have now."""
+        return self.latest.titled(self.library.lessons)
+
     def modules(self) -> Sequence[Any]:
         """The modules in their order, those without lessons left out."""
         return [module for module in self.library.modules if self.library.lessons_of(module.code)]
