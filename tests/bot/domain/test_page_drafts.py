@@ -1,5 +1,6 @@
 """Lessons and articles changed in the console as whole files: checked like files, by two people, with a way back."""
 
+import asyncio
 import shutil
 from dataclasses import replace
 
@@ -8,10 +9,11 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.live import Live
 from bot.domain.answering.tryout import _overlay, _plain
 from bot.domain.facts import Facts
 from bot.domain.knowledge import in_force
-from bot.domain.overlay import Latest, laid_over
+from bot.domain.overlay import Latest, Overlay, laid_over
 from bot.domain.page_drafts import TEXT_MAX, PageDrafts
 from bot.domain.page_shelf import PageShelf
 from bot.domain.staff import Refusal
@@ -245,3 +247,33 @@ async def test_what_the_content_can_no_longer_hold_is_left_out(db, library, shel
     number = await published(db, shelf, LESSON, CARD, "Chữ bé thì khó đọc.")
     await page_drafts.change(db, number, "published", text="không còn đọc được")
     assert await now(db, library) is library.lesson(LESSON)
+
+
+async def test_a_running_program_learns_of_a_published_article_within_seconds(tmp_path, library, shelf):
+    """The watch takes it over into the answers without a pause, and takes it away again."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    found = shelf.get(ARTICLE, None, None)
+    text = found.file.replace("Mờ hay mất góc thì", "Mờ, mất góc thì")
+    files = replace(library, faqs=[], lessons=[], articles=[one for one in library.articles if one.id == ARTICLE])
+    taken: list[str] = []
+
+    class Answers:
+        async def change(self, changed) -> None:
+            taken.append(changed.articles[0].text)
+
+    published = [shelf.checked(found.path, text).page]
+
+    async def look_up() -> Overlay:
+        return Overlay(articles=tuple(published))
+
+    watch = asyncio.create_task(Live(Answers(), files, folder, every=0.01, published=look_up).run())
+    async with asyncio.timeout(5):
+        while not taken:
+            await asyncio.sleep(0.01)
+        assert "Mờ, mất góc thì" in taken[0]
+        published.clear()
+        while len(taken) < 2:
+            await asyncio.sleep(0.01)
+    assert "Mờ hay mất góc thì" in taken[1] and len(taken) == 2
+    watch.cancel()
