@@ -412,6 +412,7 @@ class App:
 
     def _console(self) -> ConsoleContext:
         account = next((one for one in self.channels if isinstance(one, ZaloOA)), None)
+        preview = Preview(self.library, self.pictures)
         return ConsoleContext(
             self.database,
             self.library,
@@ -426,7 +427,8 @@ class App:
             template_price=zalo.template_price(account),
             windows={channel.name: channel.window for channel in self.channels},
             closing=zalo.closing(account),
-            preview=Preview(self.library, self.pictures).lesson,
+            preview=preview.lesson,
+            too_long=preview.too_long,
             parts=partial(parts, self.channels),
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,

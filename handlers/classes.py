@@ -73,7 +73,7 @@ async def by_name(turn: Turn, domain: Domain) -> Reply:
     """A lesson by its code or by words of its title."""
     coded = LESSON.fullmatch(turn.text.strip())
     lesson = domain.library.lesson(_code(coded)) if coded else None
-    found = [lesson] if lesson else paths.find_lessons(domain.library.lessons, turn.text)
+    found = [lesson] if lesson else paths.find_lessons(domain.lessons.titled(), turn.text)
     return (
         _which("classes.meant", found) if found else replace(_lessons_to_teach(turn, domain), phrase="classes.unknown")
     )
@@ -119,8 +119,7 @@ async def turn_card(turn: Turn, domain: Domain) -> Reply:
     code, _, number = turn.argument.partition(":")
     found = await domain.classes.led(code, turn.citizen.id)
     lesson = domain.lessons.find(found.lesson)
-    last = len(lesson.cards) + len(lesson.quiz) - 1
-    place = min(buttons.number(number), last)
+    place = lessons.within_reach(lesson, buttons.number(number))
     shown = lessons.page(lesson, place, domain, turn.citizen)
     await domain.classes.turn(found, place)
     return _card(found, lesson, place, await domain.classes.show_everybody(found, shown))
@@ -130,8 +129,9 @@ async def turn_card(turn: Turn, domain: Domain) -> Reply:
 async def back_to_card(turn: Turn, domain: Domain) -> Reply:
     """The card that the class is at, for the helper alone: on the phones it stands already."""
     found = await domain.classes.led(turn.argument, turn.citizen.id)
-    there = await domain.classes.present(found)
-    return _card(found, domain.lessons.find(found.lesson), found.place, sum(one.own_phone for one in there))
+    there, lesson = await domain.classes.present(found), domain.lessons.find(found.lesson)
+    place = lessons.within_reach(lesson, found.place)
+    return _card(found, lesson, place, sum(one.own_phone for one in there))
 
 
 def _card(found: Any, lesson: Any, place: int, phones: int) -> Reply:

@@ -104,10 +104,12 @@ async def look_up(turn: Turn, services: Services) -> Found | int:
 def part_of_a_choice(turn: Turn, services: Services) -> int:
     """Which choice of the open question holds the typed words, if just one does; else -1."""
     lesson = services.library.lesson(str(turn.data["lesson"]))
+    lesson = services.latest.lesson(lesson, services.library.facts) if lesson else None
     number, typed = turn.data.get("question"), title_key(turn.text)
     if lesson is None or number is None or number >= len(lesson.quiz) or len(typed) < SHORTEST:
         return -1
-    keys = [f" {title_key(words)} " for words in lesson.quiz[number].choices]
+    offered = lesson.quiz[number].choices[: len(turn.data.get("answers", ()))]
+    keys = [f" {title_key(words)} " for words in offered]
     holding = [place for place, key in enumerate(keys) if f" {typed} " in key]
     return holding[0] if len(holding) == 1 else -1
 

@@ -93,14 +93,20 @@ def _code_and_place(turn: Turn) -> tuple[str, int]:
 
 async def _show(turn: Turn, domain: Domain, lesson: Any, place: int) -> Reply:
     """Cards come first, then questions; `place` counts through both."""
-    place = max(0, min(place, len(lesson.cards) + len(lesson.quiz) - 1))
+    place = within_reach(lesson, place)
     if turn.citizen.consented:
         await domain.lessons.at(turn.citizen.id, lesson.code, place)
     return page(lesson, place, domain, turn.citizen)
 
 
+def within_reach(lesson: Any, place: int) -> int:
+    """The place, or the nearest that there is: a lesson may have fewer cards than when it was begun."""
+    return max(0, min(place, len(lesson.cards) + len(lesson.quiz) - 1))
+
+
 def page(lesson: Any, place: int, domain: Domain, who: Person) -> Reply:
     """A card or a question, without remembering that it was seen."""
+    place = within_reach(lesson, place)
     whole = _whole(who, domain, lesson)
     if place >= len(lesson.cards):
         return _question(lesson, place - len(lesson.cards), whole)

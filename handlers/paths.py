@@ -88,7 +88,10 @@ Prepared = Found | tuple[Sequence[str], Sequence[str]]
 async def look_up(turn: Turn, services: Services) -> Prepared:
     """The paths and lessons that the words may mean; where they mean none, the answer to a question."""
     library = services.library
-    ways, found = paths.find(library.paths, turn.text), paths.find_lessons(library.lessons, turn.text)
+    ways, found = (
+        paths.find(library.paths, turn.text),
+        paths.find_lessons(services.latest.titled(library.lessons), turn.text),
+    )
     if ways or found:
         return [path.code for path in ways], [lesson.code for lesson in found]
     return await services.answering.prepare(turn.text, turn.citizen.id, turn=turn.number)

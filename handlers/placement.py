@@ -59,7 +59,7 @@ async def _state(turn: Turn, domain: Domain) -> State:
 def _ask(state: State, domain: Domain) -> Reply | None:
     """The next question, or None when there is none."""
     wanted = placement.next_question(state.path.lessons, state.answered)
-    lesson = domain.library.lesson(wanted.lesson) if wanted else None
+    lesson = domain.lessons.there(wanted.lesson) if wanted else None
     if wanted is None or lesson is None:
         return None
     question, step = lesson.quiz[wanted.question], len(state.answered)

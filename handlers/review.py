@@ -25,6 +25,9 @@ async def begin(turn: Turn, domain: Domain) -> Reply:
     asked, whole = _count(turn.argument)
     due = await domain.reviews.due(turn.citizen.id)
     found = [(lesson, row.question) for row in due if (lesson := _there(domain, row))]
+    for row in due:
+        if not _there(domain, row):
+            await domain.reviews.put_off(row)
     if not found:
         return await _nothing(turn, domain)
     if whole and asked >= whole:
@@ -33,7 +36,7 @@ async def begin(turn: Turn, domain: Domain) -> Reply:
 
 
 def _there(domain: Domain, row: Any) -> Any | None:
-    lesson = domain.library.lesson(row.lesson)
+    lesson = domain.lessons.there(row.lesson)
     return lesson if lesson and row.question < len(lesson.quiz) else None
 
 

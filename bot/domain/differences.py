@@ -1,4 +1,4 @@
-"""Two versions of an entry beside each other: what was taken away, what was added, word by word."""
+"""Two versions of an entry or a text beside each other: what was taken away, what was added, word by word."""
 
 from __future__ import annotations
 
@@ -37,6 +37,25 @@ def differences(before: Faq, after: Faq) -> list[Difference]:
         if one != other:
             found.append(Difference(name, pieces(one, other)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Lines that follow each other and are not the same in both; `line`: of the first of them, from 1."""
+
+    line: int
+    pieces: Sequence[Piece]
+
+
+def changed_lines(before: str, after: str) -> list[Changed]:
+    """The lines that differ between two texts, from above."""
+    one, other = before.split("\n"), after.split("\n")
+    found = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return [
+        Changed(first + 1, pieces("\n".join(one[begin:end]), "\n".join(other[first:last])))
+        for kind, begin, end, first, last in found
+        if kind != "equal"
+    ]
 
 
 def pieces(before: str, after: str) -> list[Piece]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import audit
 from bot.domain.answering.guard import Guard
 from bot.domain.checking import citation_faults
-from bot.domain.overlay import News, Overlay
+from bot.domain.overlay import Overlay
 from bot.domain.staff import Refusal
-from bot.library.schemas import Fact, Lesson
 from bot.redaction import is_marked_secret, mask
 from bot.storage import facts
 from bot.storage.tables import Confirmation, Staff
@@ -36,10 +34,6 @@ class Facts:
         found = await facts.confirmed(self.db)
         corrections = {code: said(one) for code, one in found.items() if one.correction}
         return Overlay(corrections=corrections, confirmed=frozenset(found))
-
-    async def as_now(self, lesson: Lesson, known: Mapping[str, Fact]) -> Lesson:
-        """A lesson as it holds now."""
-        return News(known, await self.news()).lesson(lesson)
 
     async def confirm(self, who: Staff, fact: str, *, source: str, confirmed_on: date, today: date) -> None:
         """Keep that a fact holds, says who, and on which day it was looked up. Raises Refusal."""

@@ -12,9 +12,10 @@ from bot.domain import audit
 from bot.domain.drafts import Drafts, as_entry
 from bot.domain.facts import Facts
 from bot.domain.overlay import Overlay, fields_of, hash_of, same_words
+from bot.domain.page_drafts import in_place_of_files
 from bot.domain.staff import Refusal
 from bot.library.library import Library
-from bot.library.schemas import Faq
+from bot.library.schemas import Article, Faq, Lesson
 from bot.library.text import fold
 from bot.storage import drafts
 from bot.storage.tables import Draft, Staff
@@ -160,4 +161,11 @@ async def in_force(db: AsyncSession, clock: Clock) -> Overlay:
     edits: list[Faq] = []
     for one in await drafts.published(db):
         (edits if one.based_on.get("hash") else entries).append(as_entry(one, clock.local(one.published_at).date()))
-    return replace(news, entries=tuple(entries), edits=tuple(edits))
+    pages = await in_place_of_files(db)
+    return replace(
+        news,
+        entries=tuple(entries),
+        edits=tuple(edits),
+        lessons=tuple(one for one in pages if isinstance(one, Lesson)),
+        articles=tuple(one for one in pages if isinstance(one, Article)),
+    )

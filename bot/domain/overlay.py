@@ -20,6 +20,8 @@ UNCONFIRMED = re.compile(r"\s*\(chưa được tỉnh xác nhận[^()]*\)")
 class Overlay:
     """`entries`: new ones. `edits`: those that take the place of one of the files. `corrections`: fact → what holds.
 
+    `lessons`, `articles`: those that take the place of the one of the files with their code or id.
+
     `confirmed`: facts that staff looked up, corrected ones among them.
 
     An edit stays in force when its file changes beneath it, until somebody decides; nobody's correction is lost by a
@@ -30,6 +32,12 @@ class Overlay:
     edits: Sequence[Faq] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
+    lessons: Sequence[Lesson] = ()
+    articles: Sequence[Article] = ()
+
+    def lesson(self, one: Lesson) -> Lesson:
+        """What was published in place of a lesson of the files, or that lesson."""
+        return next((edit for edit in self.lessons if edit.code == one.code), one)
 
 
 def laid_over(library: Library, overlay: Overlay) -> Library:
@@ -37,14 +45,16 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
     there, edits = {one.id for one in library.faqs}, {one.id: one for one in overlay.edits}
     faqs = [edits.get(one.id, one) for one in library.faqs]
     faqs += [one for one in overlay.entries if one.id not in there]
+    lessons, rewritten = [overlay.lesson(one) for one in library.lessons], {one.id: one for one in overlay.articles}
+    articles = [rewritten.get(one.id, one) for one in library.articles]
     if not overlay.confirmed:
-        return replace(library, faqs=faqs)
+        return replace(library, faqs=faqs, lessons=lessons, articles=articles)
     news = News(library.facts, overlay)
     return replace(
         library,
         faqs=[news.entry(one) for one in faqs],
-        lessons=[news.lesson(one) for one in library.lessons],
-        articles=[news.article(one) for one in library.articles],
+        lessons=[news.lesson(one) for one in lessons],
+        articles=[news.article(one) for one in articles],
     )
 
 
@@ -100,7 +110,17 @@ class Latest:
 
     def lesson(self, one: Lesson, facts: Mapping[str, Fact]) -> Lesson:
         """A lesson as it holds now."""
-        return News(facts, self.overlay).lesson(one) if self.overlay.confirmed.intersection(one.facts) else one
+        return lesson_now(self.overlay, one, facts)
+
+    def titled(self, lessons: Sequence[Lesson]) -> Sequence[Lesson]:
+        """Lessons under the titles that they have now."""
+        return [self.overlay.lesson(one) for one in lessons] if self.overlay.lessons else lessons
+
+
+def lesson_now(overlay: Overlay, one: Lesson, facts: Mapping[str, Fact]) -> Lesson:
+    """A lesson of the files as it holds now: published words, then what was confirmed and corrected."""
+    shown = overlay.lesson(one)
+    return News(facts, overlay).lesson(shown) if overlay.confirmed.intersection(shown.facts) else shown
 
 
 def fields_of(entry: Faq) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.library.files import Broken, Source, read_page
+from bot.library.files import Broken, Source, as_page, file_text
 
 MARK = "nguồn:"
 NO_SOURCE = "không"
@@ -20,7 +20,12 @@ HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
 def read_article(path: Path) -> Source:
     """The page with its body as `sections`. Raises Broken."""
-    page = read_page(path)
+    return as_article(file_text(path), path)
+
+
+def as_article(text: str, path: Path) -> Source:
+    """The same of a text that stands in that file, or is to stand there. Raises Broken."""
+    page = as_page(text, path)
     _in_the_right_folder(path, page)
     before, *parts = HEADING.split(page.body)
     if before.strip() or not parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.library import lesson_checks
@@ -12,6 +13,7 @@ from bot.library.files import Fault, Source
 from bot.library.mentions import unfounded
 from bot.library.phrases import PERSONS, PLACEHOLDER
 from bot.library.reading import hard_sentence
+from bot.library.schemas import Article, Lesson
 from bot.library.text import fold
 
 if TYPE_CHECKING:
@@ -39,8 +41,21 @@ def across(library: Library, sources: Mapping[str, Source], faults: list[Fault])
     library.faqs = [one for one in library.faqs if one.id not in broken]
     library.lessons = [one for one in library.lessons if one.code not in broken]
     library.articles = [one for one in library.articles if one.id not in broken]
-    faults.extend(_twice(library, sources))
+    faults.extend(sources[key].fault(field, remedy) for key, field, remedy in _twice(library))
     faults.extend(lesson_checks.alike(library.lessons, sources))
+
+
+def beside(library: Library, item: Lesson | Article, source: Source) -> list[Fault]:
+    """What is wrong with one lesson or article among the others, in whose midst it may stand already."""
+    found = _faults(library, item, source)
+    if isinstance(item, Lesson):
+        drawing = library.illustrations.get(item.code)
+        missing = drawing.beyond(len(item.cards)) if drawing else ""
+        found += [source.fault("cards", f"drawing — {missing}")] if missing else []
+        return [*found, *lesson_checks.alike_to(item, library.lessons, source)]
+    others = [one for one in library.articles if one.id != item.id]
+    named = _twice(replace(library, articles=[*others, item]))
+    return [*found, *(source.fault(field, remedy) for key, field, remedy in named if key == item.id)]
 
 
 def _keyed(library: Library) -> list[tuple[str, Any]]:
@@ -151,15 +166,14 @@ def of_path(library: Library, before: Sequence[LearningPath], path: LearningPath
     return found
 
 
-def _twice(library: Library, sources: Mapping[str, Source]) -> list[Fault]:
+def _twice(library: Library) -> Iterator[tuple[str, str, str]]:
+    """Key, field and remedy of what bears a name that stands before it."""
     seen: dict[str, str] = {}
-    found = []
     named = [("question", one.question, one.id) for one in library.faqs]
     for field, name, key in [*named, *(("title", one.title, one.id) for one in library.articles)]:
         if name in seen:
-            found.append(sources[key].fault(field, f"stands in {seen[name]} too: keep one of them"))
+            yield key, field, f"stands in {seen[name]} too: keep one of them"
         seen[name] = key
-    return found
 
 
 def hints(library: Library, sources: Mapping[str, Source]) -> list[Fault]:

@@ -68,7 +68,11 @@ def shown(path: Path) -> str:
 
 def read_page(path: Path) -> Source:
     """A file with fields between two lines of `---` and words below. Raises Broken."""
-    text = _text(path)
+    return as_page(file_text(path), path)
+
+
+def as_page(text: str, path: Path) -> Source:
+    """The same of a text that stands in that file, or is to stand there. Raises Broken."""
     if not text.startswith(FRONT + "\n"):
         raise Broken(Fault(shown(path), 1, "file", "must begin with a line of ---, then the fields, then --- again"))
     front, found, body = text[len(FRONT) + 1 :].partition(f"\n{FRONT}\n")
@@ -81,19 +85,20 @@ def read_page(path: Path) -> Source:
 
 def read_map(path: Path) -> Source:
     """A YAML file that is one mapping. Raises Broken."""
-    fields, lines = _mapping(_text(path), path, first=1)
+    fields, lines = _mapping(file_text(path), path, first=1)
     return Source(shown(path), fields, lines)
 
 
 def read_list(path: Path) -> list[Source]:
     """A YAML file that is a list of mappings, each with its own lines. Raises Broken."""
-    node = _compose(_text(path), path, 1)
+    node = _compose(file_text(path), path, 1)
     if not isinstance(node, yaml.SequenceNode):
         raise Broken(Fault(shown(path), 1, "file", "must be a list of entries, each beginning with -"))
     return [Source(shown(path), *_fields(item, path, 1)) for item in node.value]
 
 
-def _text(path: Path) -> str:
+def file_text(path: Path) -> str:
+    """The words of a file, with one kind of line end. Raises Broken."""
     try:
         return path.read_text("utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:

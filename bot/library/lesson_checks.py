@@ -84,9 +84,23 @@ def alike(lessons: Sequence[Lesson], sources: Mapping[str, Source]) -> Iterator[
     """Pairs of lessons that say the same."""
     groups = {lesson.code: _groups(lesson) for lesson in lessons}
     for one, other in itertools.combinations(groups, 2):
-        share = similarity(groups[one], groups[other])
-        if share > ALIKE:
-            yield sources[one].fault("cards", f"{share:.0%} of the words stand in {other} too: join the two lessons")
+        yield from _alike(groups[one], groups[other], sources[one], other)
+
+
+def alike_to(lesson: Lesson, others: Sequence[Lesson], source: Source) -> Iterator[Fault]:
+    """Those of the others that say the same as this lesson."""
+    mine = _groups(lesson)
+    for other in others:
+        if other.code != lesson.code:
+            yield from _alike(mine, _groups(other), source, other.code)
+
+
+def _alike(
+    one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]], source: Source, code: str
+) -> Iterator[Fault]:
+    share = similarity(one, other)
+    if share > ALIKE:
+        yield source.fault("cards", f"{share:.0%} of the words stand in {code} too: join the two lessons")
 
 
 def similarity(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:

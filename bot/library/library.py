@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,8 @@ from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
 CARD = "---card---"
+Read = Callable[[Path], Source]
+"""How a file is read. Raises Broken."""
 
 
 @dataclass
@@ -261,12 +263,13 @@ class Loader:
     def _lessons(self, library: Library) -> list[Lesson]:
         order = {module.code: module.order for module in library.modules}
         found = [
-            made for path in sorted((self.folder / "lessons").glob("*/*.md")) if (made := self._lesson(path, order))
+            made for path in sorted((self.folder / "lessons").glob("*/*.md")) if (made := self.lesson(path, order))
         ]
         return sorted(found, key=lambda lesson: (order[lesson.module], lesson.code))
 
-    def _lesson(self, path: Path, modules: Mapping[str, int]) -> Lesson | None:
-        source = self._one(str(path.relative_to(self.folder)), read_page, None)
+    def lesson(self, path: Path, modules: Container[str], read: Read = read_page) -> Lesson | None:
+        """The lesson of a file, or None with its faults; `read`: how its words are come by."""
+        source = self._one(str(path.relative_to(self.folder)), read, None)
         if source is None:
             return None
         cards = [card.strip() for card in source.body.split(CARD) if card.strip()]
@@ -296,8 +299,8 @@ class Loader:
             return None
         lines = dict.fromkeys(["lesson", "card", "alt", "draw"], source.lines.get(code, 1))
         one = self._make(illustrations.Illustration, Source(source.path, {**fields, "lesson": code}, lines))
-        if one and one.card > len(lesson.cards):
-            self.faults.append(source.fault(code, f"card: must be at most {len(lesson.cards)}, is {one.card}"))
+        if one and (missing := one.beyond(len(lesson.cards))):
+            self.faults.append(source.fault(code, missing))
             return None
         found = list(illustrations.faults(self.folder, one, source)) if one else []
         self.faults += found
@@ -312,13 +315,19 @@ class Loader:
 
     def _articles(self) -> Iterator[Article]:
         for path in sorted((self.folder / "knowledge").glob("*/*.md")):
-            source = self._one(str(path.relative_to(self.folder)), read_article, None)
-            made = self._make(Article, source, id=f"knowledge-{path.stem}") if source else None
-            if source and made and made.id in self.sources:
-                self.faults.append(source.fault("file", f"{self.sources[made.id].path} has this name: rename one"))
-            elif source and made:
-                self.sources[made.id] = source
+            if made := self.article(path):
                 yield made
+
+    def article(self, path: Path, read: Read = read_article) -> Article | None:
+        """The article of a file, or None with its faults; `read`: how its words are come by."""
+        source = self._one(str(path.relative_to(self.folder)), read, None)
+        made = self._make(Article, source, id=f"knowledge-{path.stem}") if source else None
+        if source and made and made.id in self.sources:
+            self.faults.append(source.fault("file", f"{self.sources[made.id].path} has this name: rename one"))
+            return None
+        if source and made:
+            self.sources[made.id] = source
+        return made
 
     def _make(self, kind: type[Kind], source: Source, **more: Any) -> Kind | None:
         """The object, or None with a fault for each thing wrong."""

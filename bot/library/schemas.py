@@ -242,6 +242,10 @@ class Illustration(Shape):
         """The file that is sent, below `content/`."""
         return f"pictures/{self.lesson.lower()}.png"
 
+    def beyond(self, cards: int) -> str:
+        """What is wrong when the lesson has so many cards; "" when its card is among them."""
+        return f"card: must be at most {cards}, is {self.card}" if self.card > cards else ""
+
 
 class FactSource(Shape):
     """A page that says so. Press pages stay in the console."""

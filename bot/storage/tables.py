@@ -982,6 +982,30 @@ class Draft(Base):
     based_on: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=NOTHING)
 
 
+class PageDraft(Base):
+    """The whole file of a lesson or an article as somebody changes it in the console; `state`, `why` as of a `Draft`.
+
+    `page`: the code of the lesson or the id of the article. `path`: its file below the content. `file`, `file_hash`:
+    the file when this was begun, or when a change beneath was settled. `before`: what citizens got when it was begun.
+    """
+
+    __tablename__ = "page_drafts"
+    id: Mapped[int] = _key()
+    page: Mapped[str] = mapped_column(String(80), index=True)
+    path: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str]
+    file: Mapped[str]
+    file_hash: Mapped[str] = mapped_column(String(64))
+    before: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    why: Mapped[str] = mapped_column(default="")
+    author_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    approver_id: Mapped[int | None] = _to("staff.id", ondelete="SET NULL", nullable=True)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
 class Campaign(Base):
     """What ideas are asked for: a topic with a last day. `area`: the commune that asks, "" for the whole province."""
 
@@ -1112,6 +1136,10 @@ PERSONAL = {
     "drafts.question": "staff's words, public once published",
     "drafts.text": "staff's words, public once published",
     "drafts.why": "staff's words",
+    "page_drafts.text": "staff's words, public once published",
+    "page_drafts.before": "staff's words, public",
+    "page_drafts.file": "staff's words, public",
+    "page_drafts.why": "staff's words",
     "drafts.tried": "citizens' words, masked; emptied when as old as the log may be",
     "sessions.client": "kind of browser of staff",
     "switches.reason": "staff's words",

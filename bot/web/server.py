@@ -16,8 +16,9 @@ from prometheus_client.core import CounterMetricFamily, Metric
 from sqlalchemy import text
 
 from bot.clock import Clock
-from bot.domain.facts import Facts
+from bot.domain.knowledge import in_force
 from bot.domain.learning.signing import Signer
+from bot.domain.overlay import lesson_now
 from bot.library.library import Library
 from bot.library.pictures import Pictures
 from bot.library.schemas import Lesson
@@ -156,7 +157,7 @@ def make_server(
 def _as_now(health: Health, clock: Clock) -> lessons.AsNow:
     async def as_now(lesson: Lesson) -> Lesson:
         async with health.database.read() as db:
-            return await Facts(db, clock.now()).as_now(lesson, health.library.facts)
+            return lesson_now(await in_force(db, clock), lesson, health.library.facts)
 
     return as_now
 

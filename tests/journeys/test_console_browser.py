@@ -13,7 +13,7 @@ from bot.domain.answering.guard import Guard
 from bot.domain.checking import Checking
 from bot.domain.learning.signing import Signer, Statement
 from bot.domain.staff import StaffAccounts
-from bot.storage import drafts, ideas, keys, staff
+from bot.storage import drafts, ideas, keys, page_drafts, staff
 from bot.storage.tables import Verdict, Wording
 from tests.benches.console import clear, queue
 from tests.journeys.staffed import (
@@ -251,6 +251,9 @@ PAGES = {
         "/imports",
         "/knowledge",
         "/knowledge/quen-mat-khau-vneid",
+        "/pages",
+        "/pages/M0-01",
+        "/page-drafts/{page_draft}",
     ),
     "viewer": ("", "/reports", "/ideas/report"),
     "helper": ("", "/staff"),
@@ -279,6 +282,9 @@ async def nasty(staffed) -> dict[str, int]:
         lines = {"question": NASTY, "text": NASTY, "also": [NASTY], "tried": [NASTY], "why": NASTY, "state": "draft"}
         when = {"created_at": datetime.now(UTC), "changed_at": datetime.now(UTC)}
         ids["draft_entry"] = (await drafts.add(db, **lines, **when, facts=[], sources=[])).id
+        told = {"page": "M0-01", "path": "lessons/m0-lam-quen-thiet-bi/m0-01.md", "state": "draft", "why": NASTY}
+        told |= {"text": NASTY, "file": "", "file_hash": "", "before": NASTY[::-1]}
+        ids["page_draft"] = (await page_drafts.add(db, **told, **when)).id
         said = {"text": NASTY, "title": NASTY[:160], "name": NASTY[:40], "why": NASTY, "anonymous": False}
         sent = {"sent_at": datetime.now(UTC), "changed_at": datetime.now(UTC), "area": THERE, "citizen_id": one}
         ids["idea"] = (await ideas.add(db, **said, **sent)).id
@@ -339,6 +345,40 @@ async def test_nothing_that_anybody_wrote_runs_and_every_page_can_be_read_by_eve
             await shot(page, f"console-{role}{path.replace('/', '-')}")
         await staffed.close_pages()
     assert not found, "\n".join(found)
+
+
+async def test_a_lesson_is_changed_on_a_phone_without_scripts_and_published_on_a_desktop(staffed):
+    phone = await staffed.enter("moderator", PHONE, java_script_enabled=False)
+    await phone.goto(f"{staffed.url}/console/lessons/M0-02")
+    await phone.get_by_role("link", name="Lời của bài: xem, sửa").click()
+    await shot(phone, "console-page-phone")
+    await phone.get_by_role("button", name="Sửa bài này").click()
+    text = await phone.input_value("#text")
+    await phone.fill("#text", text.replace("minutes: ", "minutes: 1"))
+    await phone.get_by_role("button", name="Lưu và kiểm tra").click()
+    await phone.get_by_text("Còn 1 chỗ phải sửa").wait_for()
+    await shot(phone, "console-page-draft-faults-phone")
+    assert await overflow(phone) <= 0
+    await phone.fill("#text", text.replace("\n---\n", "\n---\nMột câu mới. ", 1))
+    await phone.get_by_role("button", name="Lưu, gửi người thứ hai duyệt").click()
+    await phone.get_by_text("Đã gửi. Người thứ hai sẽ thấy").wait_for()
+    desktop = await staffed.enter("editor")
+    await desktop.goto(f"{staffed.url}/console/pages?shown=open")
+    await shot(desktop, "console-pages")
+    await desktop.get_by_role("listitem").filter(has_text="M0-02").get_by_role("link").click()
+    await desktop.get_by_role("link", name="Mở bản nháp đang soạn").click()
+    await shot(desktop, "console-page-draft-submitted")
+    await desktop.get_by_role("link", name="Xem trên điện thoại").click()
+    await desktop.get_by_text("Một câu mới.").wait_for()
+    await shot(desktop, "console-page-draft-preview")
+    await desktop.go_back()
+    await desktop.get_by_role("button", name="Duyệt, cho người dân thấy").click()
+    await desktop.get_by_text("Đã duyệt. Trong ít giây nữa").wait_for()
+    await desktop.goto(f"{staffed.url}/console/pages/M0-02")
+    await shot(desktop, "console-page")
+    assert await serious(desktop) == []
+    await desktop.get_by_role("button", name="Về bản trước").click()
+    await desktop.get_by_text("Đã về bản trước.").wait_for()
 
 
 async def test_the_menu_is_folded_on_a_phone_and_opens_without_scripts(staffed):

@@ -1,7 +1,7 @@
 """Answers from the files as they are now, and from what was published in the console: known a few seconds later.
 
-Entries, articles, facts and the words of search are read anew. Lessons, phrases, commands and the register of documents
-are not: these take a restart.
+Entries, articles, facts and the words of search are read anew. Files of lessons, phrases, commands and the register of
+documents are not: these take a restart. Lessons published in the console do not.
 """
 
 from __future__ import annotations

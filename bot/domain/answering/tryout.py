@@ -11,13 +11,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
 from bot.domain.overlay import Overlay, fields_of, laid_over
-from bot.library.schemas import Faq
+from bot.library.schemas import Article, Faq, Lesson
 
 log = structlog.get_logger("bot.domain.answering.tryout")
 
@@ -111,12 +111,18 @@ def _plain(overlay: Overlay) -> dict[str, Any]:
     entries = {
         name: [{**fields_of(one), "id": one.id} for one in getattr(overlay, name)] for name in ("entries", "edits")
     }
-    return {**entries, "corrections": dict(overlay.corrections), "confirmed": sorted(overlay.confirmed)}
+    pages = {
+        name: [one.model_dump(mode="json", by_alias=True) for one in getattr(overlay, name)]
+        for name in ("lessons", "articles")
+    }
+    return {**entries, **pages, "corrections": dict(overlay.corrections), "confirmed": sorted(overlay.confirmed)}
 
 
 def _overlay(told: Mapping[str, Any]) -> Overlay:
     entries, edits = ([Faq.model_validate(one) for one in told[name]] for name in ("entries", "edits"))
-    return Overlay(entries, edits, told["corrections"], frozenset(told["confirmed"]))
+    lessons = [Lesson.model_validate(one) for one in told["lessons"]]
+    articles = [Article.model_validate(one) for one in told["articles"]]
+    return Overlay(entries, edits, told["corrections"], frozenset(told["confirmed"]), lessons, articles)
 
 
 def _with(overlay: Overlay, entry: Faq, *, in_files: bool) -> Overlay:
@@ -124,7 +130,7 @@ def _with(overlay: Overlay, entry: Faq, *, in_files: bool) -> Overlay:
     entries = [one for one in overlay.entries if one.id != entry.id]
     edits = [one for one in overlay.edits if one.id != entry.id]
     (edits if in_files else entries).append(entry)
-    return Overlay(entries, edits, overlay.corrections, overlay.confirmed)
+    return replace(overlay, entries=entries, edits=edits)
 
 
 async def _answers(told: Mapping[str, Any]) -> list[list[list[str]]]:

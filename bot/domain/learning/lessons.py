@@ -45,23 +45,35 @@ class Lessons:
     """One learner's way through the curriculum. Without consent nothing is remembered."""
 
     def __init__(self, db: AsyncSession, library: Any, now: datetime, latest: Latest | None = None) -> None:
-        """`latest`: what people confirmed and corrected of the facts that lessons rest on."""
+        """`latest`: what people published in place of lessons, confirmed and corrected of the facts they rest on."""
         self.db, self.library, self.now, self.latest = db, library, now, latest or Latest()
 
     def find(self, code: str) -> Any:
         """The lesson of this code, in any case of letters, as it holds now."""
-        lesson = self.library.lesson(code)
+        lesson = self.there(code)
         if lesson is None:
             raise NoSuchLesson
+        return lesson
+
+    def there(self, code: str) -> Any | None:
+        """The same, or None where there is none."""
+        lesson = self.library.lesson(code)
+        return self._now(lesson) if lesson else None
+
+    def _now(self, lesson: Any) -> Any:
         return self.latest.lesson(lesson, self.library.facts)
+
+    def titled(self) -> Sequence[Any]:
+        """All lessons under the titles that they have now."""
+        return self.latest.titled(self.library.lessons)
 
     def modules(self) -> Sequence[Any]:
         """The modules in their order, those without lessons left out."""
-        return [module for module in self.library.modules if self.of(module.code)]
+        return [module for module in self.library.modules if self.library.lessons_of(module.code)]
 
     def of(self, module: str) -> Sequence[Any]:
         """The lessons of a module in their order."""
-        return self.library.lessons_of(module)
+        return [self._now(lesson) for lesson in self.library.lessons_of(module)]
 
     def whole(self, lesson: Any, path_code: str) -> Whole:
         """Where a lesson stands on the learner's path, or among all lessons when it is on none."""
@@ -87,7 +99,7 @@ class Lessons:
         """The one that was opened last of these and is not at its end."""
         begun = [row for row in rows.values() if _is_begun(row) and self.library.lesson(row.lesson)]
         latest = max(begun, key=lambda row: row.updated_at, default=None)
-        return self.library.lesson(latest.lesson) if latest else None
+        return self.there(latest.lesson) if latest else None
 
     async def card_of(self, citizen_id: int, code: str) -> int:
         """Where this learner stopped in a lesson; 0 at the beginning."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +11,9 @@ from bot.domain.learning import memory
 from bot.domain.learning.memory import Memory, Track
 from bot.storage import learning
 from bot.storage.tables import Review
+
+PUT_OFF = timedelta(days=30)
+"""When it is looked again whether a question that was taken out of its lesson is there."""
 
 
 class Reviews:
@@ -35,6 +38,11 @@ class Reviews:
     async def due(self, citizen_id: int) -> list[Review]:
         """What is due now, the oldest first."""
         return await learning.due(self.db, citizen_id, now=self.now)
+
+    async def put_off(self, row: Review) -> None:
+        """The lesson lacks this question just now; its memory is kept, should the question come back."""
+        values = {**asdict(_memory(row)), "due_at": self.now + PUT_OFF}
+        await learning.remember(self.db, row.citizen_id, row.lesson, row.question, **values)
 
     async def count_due(self, citizen_id: int) -> int:
         """How many questions are due now."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from bot.clock import Clock
@@ -14,6 +15,7 @@ from bot.domain.audiences import Window
 from bot.domain.learning.signing import Signer
 from bot.domain.second_factors import PURPOSE
 from bot.domain.switches import Board
+from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.schemas import Lesson
 from bot.llm.budget import Budget
@@ -59,7 +61,9 @@ class ConsoleContext:
     `windows` says, by channel, whether people may be written to who were last heard at some time; `closing` are those
     that close, with their prices.
     `parts` says, by channel, in how many messages a text arrives, with a picture or without.
-    `preview` puts a lesson into a citizen's words, in a form of address.
+    `preview` puts a lesson into a citizen's words, in a form of address; `too_long` says what of it a platform
+    would cut.
+    `folder` is where the files of the content lie.
     `board` knows what is switched off. `library` is another one when the files of the content have changed.
     `states` looks at every channel; `consent`, `plant` and `untag` are there with an Official Account of Zalo.
     """
@@ -85,7 +89,9 @@ class ConsoleContext:
     closing: Sequence[Window] = ()
     board: Board | None = None
     preview: Callable[[Lesson, str], Sequence[OutgoingMessage]] | None = None
+    too_long: Callable[[Lesson], Iterable[tuple[str, str]]] | None = None
     parts: Callable[[str, bool], Mapping[str, int]] | None = None
+    folder: Path = field(default_factory=content_dir)
 
     @cached_property
     def seal(self) -> Seal:

@@ -16,7 +16,7 @@ from bot.domain.differences import differences
 from bot.domain.drafts import as_entry, as_file, topics
 from bot.domain.knowledge import FILTERS, Knowledge
 from bot.library.schemas import Faq
-from bot.storage import drafts, staff
+from bot.storage import drafts, page_drafts, staff
 from bot.storage.tables import Draft
 from bot.web.console.visit import NUMBER, Route, Visit
 
@@ -103,21 +103,22 @@ async def keep(visit: Visit) -> web.Response:
 
 
 async def export(visit: Visit) -> web.Response:
-    """Every entry that was written or changed here, as clean files to be put into the content."""
+    """Every entry, lesson and article that was written or changed here, as clean files to be put into the content."""
     async with visit.read() as db:
-        found = await drafts.published(db)
-    body = await asyncio.to_thread(
-        _zipped, [(one, visit.context.clock.local(one.published_at).date()) for one in found]
-    )
+        found, pages = await drafts.published(db), await page_drafts.words_in_force(db)
+    dated = [(one, visit.context.clock.local(one.published_at).date()) for one in found]
+    body = await asyncio.to_thread(_zipped, dated, pages)
     headers = {"Content-Disposition": 'attachment; filename="hocvuso-muc-tri-thuc.zip"'}
     return web.Response(body=body, content_type="application/zip", headers=headers)
 
 
-def _zipped(found: list[tuple[Draft, date]]) -> bytes:
+def _zipped(found: list[tuple[Draft, date]], pages: list[tuple[str, str]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as files:
         for one, reviewed in found:
             files.writestr(f"content/faqs/{one.topic}/{one.entry}.md", as_file(one, reviewed))
+        for path, text in pages:
+            files.writestr(f"content/{path}", text)
     return out.getvalue()
 
 

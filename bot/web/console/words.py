@@ -103,6 +103,16 @@ SHELF: Mapping[str, str] = {
 }
 """Which entries are shown."""
 
+PAGES: Mapping[str, str] = {
+    "all": "Tất cả",
+    "lessons": "Bài học",
+    "articles": "Bài tri thức",
+    "console": "Sửa ở bảng",
+    "open": "Đang soạn",
+    "conflict": "Tệp đã đổi",
+}
+"""Which lessons and articles are shown."""
+
 FIELDS: Mapping[str, str] = {
     "question": "Câu hỏi",
     "also": "Cách hỏi khác",
@@ -314,6 +324,15 @@ ACTIONS: Mapping[str, str] = {
     "facts.corrected": "sửa dữ kiện",
     "knowledge.undone": "đưa mục tri thức về bản trước",
     "knowledge.kept": "giữ bản sửa ở bảng khi tệp đã đổi",
+    "pages.drafted": "soạn bản nháp bài học, bài tri thức",
+    "pages.written": "sửa bản nháp bài học, bài tri thức",
+    "pages.submitted": "gửi duyệt bài học, bài tri thức",
+    "pages.published": "duyệt bài học, bài tri thức",
+    "pages.returned": "trả lại bài học, bài tri thức",
+    "pages.dropped": "bỏ bản nháp bài học, bài tri thức",
+    "pages.undone": "đưa bài về bản trước",
+    "pages.kept": "giữ bản bài sửa ở bảng khi tệp đã đổi",
+    "pages.file_taken": "dùng bài của tệp thay bản sửa ở bảng",
     "drafts.drafted": "soạn bản nháp mục tri thức",
     "drafts.written": "sửa bản nháp mục tri thức",
     "drafts.submitted": "gửi duyệt mục tri thức",
@@ -459,6 +478,12 @@ REFUSALS: Mapping[str, str] = {
     "switches.on_already": "Phần này đang chạy rồi.",
     "unanswered.unknown": "Nhóm này không còn trong danh sách. Xin tải lại trang.",
     "drafts.unknown": "Không có bản nháp này.",
+    "pages.unknown": "Không có bài này.",
+    "pages.nothing_here": "Bài này chưa sửa gì ở bảng.",
+    "pages.too_long": "Cả tệp dài tối đa {most} ký tự.",
+    "pages.faults": "Còn {count} chỗ phải sửa, nên chưa gửi duyệt, chưa duyệt được. Lời đã lưu.",
+    "pages.same": "Bản nháp chưa khác gì bản người dân đang thấy.",
+    "pages.no_lesson": "Chưa xem trước được: xin sửa các chỗ có lỗi trước.",
     "drafts.empty": "Mục tri thức cần có câu hỏi và câu trả lời.",
     "drafts.too_long": "Câu trả lời dài tối đa {most} từ.",
     "drafts.line_too_long": "Mỗi dòng dài tối đa {most} ký tự.",
@@ -559,6 +584,9 @@ NOTES: Mapping[str, str] = {
     "draft_submitted": "Đã gửi. Người thứ hai sẽ thấy trong danh sách.",
     "draft_published": "Đã duyệt. Trong ít giây nữa người dân hỏi là được trả lời bằng mục này.",
     "draft_withdrawn": "Đã gỡ xuống.",
+    "page_published": "Đã duyệt. Trong ít giây nữa người dân học và hỏi theo bản này.",
+    "page_undone": "Đã về bản trước. Trong ít giây nữa người dân thấy bản ấy.",
+    "page_file_taken": "Đã dùng bản của tệp. Trong ít giây nữa người dân thấy bản ấy.",
     "draft_dropped": "Đã bỏ.",
     "switched_off": "Đã tắt. Có tác dụng ở mọi nơi trong vài giây.",
     "switched_on": "Đã bật lại. Lời nhắn đang chờ được trả lời ngay.",

@@ -12,7 +12,7 @@ from bot.domain.drafts import Drafts, Written, as_entry, as_file
 from bot.domain.facts import Facts
 from bot.domain.knowledge import Knowledge, in_force
 from bot.domain.learning.lessons import Lessons
-from bot.domain.overlay import Latest, News, Overlay, fields_of, hash_of, laid_over
+from bot.domain.overlay import Latest, News, Overlay, fields_of, hash_of, laid_over, lesson_now
 from bot.domain.staff import Refusal
 from bot.library.files import read_page
 from bot.library.schemas import Faq
@@ -180,10 +180,10 @@ async def test_a_confirmed_fact_no_longer_waits_and_a_corrected_one_is_said_ever
         await work.confirm(await staff(db, "editor", area=HERE), codes[0], **when)
     for code in codes[1:]:
         await work.confirm(editor, code, **when)
-    now = await work.as_now(lesson, library.facts)
+    now = lesson_now(await work.news(), lesson, library.facts)
     assert codes[1:] == [] or now.cards == lesson.cards, "one of them still waits"
     await work.correct(editor, codes[0], "Nay không còn như vậy.", **when, guard=guard)
-    now = await work.as_now(lesson, library.facts)
+    now = lesson_now(await work.news(), lesson, library.facts)
     assert not any("chưa được tỉnh xác nhận" in card for card in now.cards)
     assert all("Nay không còn như vậy. (Nguồn: Sở Khoa học" in card for card in now.cards)
     latest = Latest()
@@ -196,7 +196,8 @@ async def test_a_confirmed_fact_no_longer_waits_and_a_corrected_one_is_said_ever
     untouched = [one for one in whole.faqs if not set(codes) & set(one.facts)]
     assert untouched == [one for one in library.faqs if not set(codes) & set(one.facts)]
     await work.confirm(editor, codes[0], **when)
-    assert (await work.as_now(lesson, library.facts)).cards[0].count("Nay không còn") == 0, "confirmed again as it was"
+    now = lesson_now(await work.news(), lesson, library.facts)
+    assert now.cards[0].count("Nay không còn") == 0, "confirmed again as it was"
     with pytest.raises(Refusal, match="personal"):
         await work.correct(editor, codes[0], "Gọi chị Hoa 0912345678", **when, guard=guard)
 
