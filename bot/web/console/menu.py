@@ -39,7 +39,7 @@ MENU: Sequence[tuple[str, Sequence[MenuPage]]] = (
         "Nội dung",
         (
             MenuPage("/lessons", "lessons.see", "Bài học"),
-            MenuPage("/knowledge", "drafts.read", "Kho tri thức", ("/drafts", "/imports")),
+            MenuPage("/knowledge", "drafts.read", "Kho tri thức", ("/drafts", "/imports", "/pages")),
             MenuPage("/unanswered", "unanswered.read", "Câu chưa có lời đáp"),
             MenuPage("/wordings", "wordings.read", "Cách hỏi"),
             MenuPage("/facts", "facts.read", "Dữ kiện"),
