@@ -24,7 +24,7 @@ from bot.flood import WarningFlood
 from bot.grouped import Grouped
 from bot.library.choices import chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
-from bot.redaction import is_marked_secret, mask
+from bot.redaction import is_marked_secret, mask, mask_secrets
 from bot.router import Route, Router, pick
 from bot.storage import citizens, counters, inbox, moderation, outbox
 from bot.storage.database import Database
@@ -42,8 +42,9 @@ GIVE_UP_AFTER = 30
 LONGEST_WORDS = 4000
 LATE = timedelta(minutes=1)
 """What a platform hands over later than this counts as heard when it was written."""
+TO_PERSON = "tickets.question"
+"""What is written to a person may hold a phone number, masked only later, in the log; never a password or a code."""
 UNMASKED_STEPS = (
-    "tickets.question",
     "certificates.name",
     "learners.add",
     "learners.rename",
@@ -56,7 +57,7 @@ UNMASKED_STEPS = (
     "notices.code",
     "notices.why",
 )
-"""What is written to a person may hold a phone number, masked only later, in the log; a certificate bears a name.
+"""A certificate bears a name, an announcement a phone number.
 
 The numbers of a message that is asked about are compared with those of the announcement.
 """
@@ -101,6 +102,8 @@ def _row(message: IncomingMessage, who: Any, now: datetime) -> dict[str, Any]:
     kind, words = message.kind, message.text[:LONGEST_WORDS]
     if is_marked_secret(words):
         kind, words = "secret", NOT_KEPT
+    elif who.step == TO_PERSON:
+        words = mask_secrets(words)
     elif who.step not in UNMASKED_STEPS and not is_passed_on(who.step, words):
         words = mask(words)
     return {

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from bot.storage.tables import Inbound, Ticket
+
 
 async def test_a_password_in_a_question_to_a_person_is_warned_of(friend):
     await friend("/canbo")
     said = await friend("mật khẩu của tôi là Hoa2024abc, nhờ cán bộ xem giúp")
     assert said.phrases == ["ask.masked", "tickets.opened"]
+    async with friend.database.read() as db:
+        kept = [*(await db.scalars(select(Ticket.question))), *(await db.scalars(select(Inbound.words)))]
+    assert not any("Hoa2024abc" in words for words in kept)
+
+
+async def test_a_phone_number_reaches_the_person_who_is_to_call_back(friend):
+    await friend("/canbo")
+    await friend("nhờ cán bộ gọi lại số 0912 345 678")
+    async with friend.database.read() as db:
+        assert "0912 345 678" in (await db.scalars(select(Ticket.question))).one()
 
 
 async def test_a_confirmation_of_another_day_erases_nothing(friend):

@@ -308,3 +308,21 @@ async def test_a_code_on_a_poster_opens_its_lesson(page):
     await page.reload()
     await page.get_by_text("Thẻ 1/").first.wait_for()
     assert await page.get_by_text("hoc m6-02 06811").count() == 1
+
+
+async def test_numbers_of_the_emergency_card_are_called_with_a_tap(page):
+    await write(page, "cứu tôi với")
+    await page.locator("a[href='tel:113']").wait_for()
+    assert await page.locator("a[href^='tel:']").all_text_contents() == ["113", "114", "115"]
+
+
+OVERLAPPED = """() => {
+    const one = document.querySelector('#down').getBoundingClientRect();
+    return document.querySelector('#talk').getBoundingClientRect().bottom > one.top + 1;
+}"""
+
+
+async def test_what_says_that_there_is_more_covers_none_of_it(page):
+    await write(page, "menu")
+    await page.get_by_role("button", name="Còn nữa").wait_for()
+    assert not await page.evaluate(OVERLAPPED)

@@ -37,6 +37,13 @@
   function linked(parent, text) {
     text.split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/).forEach(function (part, i) {
       if (i % 2) { var a = node("a", "", part); a.href = part; a.target = "_blank"; a.rel = "noopener noreferrer"; parent.appendChild(a); }
+      else if (part) dialled(parent, part);
+    });
+  }
+  function dialled(parent, text) {
+    // The numbers of the emergency card are called with a tap.
+    text.split(/(11[1-5])(?= \((?:công an|cháy|cấp cứu|trẻ em)\))/).forEach(function (part, i) {
+      if (i % 2) { var a = node("a", "", part); a.href = "tel:" + part; parent.appendChild(a); }
       else if (part) parent.appendChild(document.createTextNode(part));
     });
   }
