@@ -28,13 +28,13 @@ ALIKE = 0.75
 """Share of words from which a line counts as a copy of a question."""
 MEASURED = {
     "plain": {"no entry": 9, "far": 3, "far, kept back": 4},
-    "nodiac": {"no entry": 10, "far": 4, "far, kept back": 4},
+    "nodiac": {"no entry": 10, "far": 6, "far, kept back": 6},
     "typo": {"no entry": 8, "far": 3, "far, kept back": 2},
 }
 """By words alone: questions without an entry that are offered or quoted something."""
 BY_MEANING = 6
 """By meaning too, with every third entry: the same of "no entry"."""
-LOST = 3
+LOST = 2
 """Of our own questions whose entry was found, those whose entry is no more."""
 
 

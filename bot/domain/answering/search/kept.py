@@ -7,8 +7,8 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -59,8 +59,16 @@ class Texts:
     def indexes(self) -> list[Index]:
         """Read everything: this is what takes its time."""
         documents = [one for kind in self.kinds for one in kind]
-        understanding = Understanding.learn(documents, self.abbreviations, self.everyday)
+        understanding = Understanding.learn([*told_once(documents)], self.abbreviations, self.everyday)
         return [Index.build(kind, understanding) for kind in self.kinds]
+
+
+def told_once(documents: Iterable[Document]) -> Iterator[Document]:
+    """What the language is learnt from: a text under several documents in a row counts once."""
+    before = ""
+    for one in documents:
+        yield one if one.text != before else replace(one, text="")
+        before = one.text
 
 
 @cache
