@@ -26,10 +26,15 @@ LONGEST = 16
 LISTED = 12
 
 
+NAMED = re.compile(r"(?:phuong|xa|thi tran|thi xa|thanh pho|huyen)(?: \w+){1,4}")
+"""Nothing but what looks like a unit's name, with its kind."""
+
+
 def asks_for_the_new_name(turn: Turn) -> bool:
-    """Whether somebody asks what became of a unit, before looking which."""
-    short = is_words(turn) and not turn.step and len(turn.text.split()) <= LONGEST
-    return short and ASKS.search(fold(turn.text)) is not None
+    """Whether somebody asks what became of a unit, or names one and nothing else, before looking which."""
+    short = is_words(turn) and not turn.step and not turn.urgent and len(turn.text.split()) <= LONGEST
+    words = fold(turn.text).strip(" .?!") if short else ""
+    return short and bool(ASKS.search(words) or NAMED.fullmatch(words))
 
 
 async def look_up(turn: Turn, services: Services) -> Any:

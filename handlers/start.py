@@ -27,14 +27,14 @@ async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     """After the very first answer, whatever it was, introduce the bot and ask for consent.
 
     Who missed a reminder or an answer of staff, because the platform let nobody write to them, has it now.
-    Where the answer waits for words (a question to a person), the introduction waits too.
+    Where the answer waits for words (a question to a person), or somebody is in danger, the introduction waits too.
     """
     if turn.citizen.missed == ANSWER:
         await domain.tickets.give_kept(turn.citizen.id, turn.address_id)
         return reply
     if turn.citizen.missed and turn.citizen.met not in NEW:
         return await _make_up(turn, domain, reply)
-    if turn.citizen.met not in NEW or reply.phrase == "erase.done" or reply.step:
+    if turn.citizen.met not in NEW or reply.phrase == "erase.done" or reply.step or turn.urgent:
         return reply
     await domain.citizens.met(turn.citizen.id, "asked")
     if reply.phrase in GREETINGS:

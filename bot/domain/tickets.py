@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,13 +11,17 @@ from bot.domain.staff import Refusal, StaffAccounts
 from bot.errors import CitizenError
 from bot.messages import Button, Held, Label, Reply
 from bot.redaction import is_marked_secret, mask
-from bot.storage import addresses, alerts, citizens, moderation, outbox, tickets
+from bot.storage import addresses, alerts, citizens, kept, moderation, outbox, tickets
 from bot.storage import staff as staff_rows
 from bot.storage.tables import Staff, Ticket
 
 MAX_OPEN = 3
 QUESTION_MAX, ANSWER_MAX = 2000, 3000
 ALERT_MAX = 80
+AGAIN_AFTER = timedelta(minutes=1)
+"""Further words of somebody in danger are told to duty staff so often at most."""
+MOST_TOLD = 10
+"""So many people in danger are named to who comes on duty; the console lists all."""
 REASONS = ("answer", "rescue", "complaint")
 """For what somebody may look at the personal data in an open question."""
 ANSWER = outbox.ANSWER
@@ -50,12 +54,35 @@ class Tickets:
         return made
 
     async def emergency(self, citizen_id: int, address_id: int, words: str) -> Ticket:
-        """Someone is in danger: one open urgent ticket per citizen, to which further words are added."""
+        """Someone is in danger: one open urgent ticket per citizen; further words are added, and told at once too."""
         found = await tickets.urgent_of(self.db, citizen_id)
         if found is None:
             return await self.open(citizen_id, address_id, words, urgent=True)
         await tickets.add_words(self.db, found.id, f"{found.question}\n{words}"[-QUESTION_MAX:])
+        if await self._told_again(found.id):
+            await self._alert(found, "tickets.alert_urgent_more", words)
         return found
+
+    async def tell_urgent(self, who: Staff) -> int:
+        """Who has just come on duty hears of everybody in danger who still waits. Returns of how many."""
+        chat = await staff_rows.chat_of(self.db, who.id)
+        if chat is None:
+            return 0
+        waiting = await tickets.longest_waiting(self.db, area=who.area, limit=MOST_TOLD)
+        urgent = [one for one in waiting if one.urgent]
+        for one in urgent:
+            reply = Reply("tickets.alert_urgent", {"number": one.id, "text": _newest(one.question)})
+            await outbox.add(self.db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=self.now)
+        return len(urgent)
+
+    async def _told_again(self, ticket_id: int) -> bool:
+        """Whether further words are told now: once a minute, so that a flood of them drowns nobody."""
+        name = f"urgent:{ticket_id}"
+        last = await kept.get(self.db, name)
+        if last and self.now - datetime.fromisoformat(last) < AGAIN_AFTER:
+            return False
+        await kept.put(self.db, name, self.now.isoformat())
+        return True
 
     async def answer(self, ticket_id: int, staff: Staff, text: str) -> None:
         """Send the answer to the citizen, labelled, and close the ticket. Raises Refusal."""
@@ -152,11 +179,11 @@ class Tickets:
         """Answered tickets, the newest first."""
         return await tickets.closed(self.db, area=area, before=before)
 
-    async def _alert(self, ticket: Ticket) -> None:
+    async def _alert(self, ticket: Ticket, phrase: str = "", words: str = "") -> None:
         """A line in each linked chat of who is on duty for the citizen's commune: no more than masked words."""
         commune = await tickets.commune_of(self.db, ticket.citizen_id)
-        phrase = "tickets.alert_urgent" if ticket.urgent else "tickets.alert"
-        reply = Reply(phrase, {"number": ticket.id, "text": shortened(mask(ticket.question))})
+        usual = "tickets.alert_urgent" if ticket.urgent else "tickets.alert"
+        reply = Reply(phrase or usual, {"number": ticket.id, "text": shortened(mask(words or ticket.question))})
         for chat in await StaffAccounts(self.db, self.now).on_duty(commune):
             await outbox.add(self.db, chat.citizen_id, chat.address_id, reply, rank=outbox.PEOPLE, now=self.now)
 
@@ -173,6 +200,11 @@ class Tickets:
             label=Label.STAFF.value,
             outcome="staff",
         )
+
+
+def _newest(question: str) -> str:
+    """The last line that somebody in danger wrote, masked, for an alert."""
+    return shortened(mask(question.rpartition("\n")[2]))
 
 
 def shortened(text: str) -> str:

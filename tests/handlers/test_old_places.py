@@ -12,6 +12,7 @@ import pytest
         ("phuong bach dang gio la phuong nao a", "Phường Bạch Đằng (Thành phố Hạ Long) → Phường Hồng Gai"),
         ("xã quan lạn sáp nhập vào đâu", "Xã Quan Lạn (Huyện Vân Đồn) → Đặc khu Vân Đồn"),
         ("Uông Bí còn là thành phố không", "Thành phố Uông Bí → "),
+        ("phuong bach dang", "Phường Bạch Đằng (Thành phố Hạ Long) → Phường Hồng Gai"),
         ("huyen dam ha con khong", "Huyện Đầm Hà → "),
         ("tên mới của huyện Hải Hà là gì", "Huyện Hải Hà → Xã Cái Chiên, Xã Đường Hoa, Xã Quảng Đức, Xã Quảng Hà"),
     ],

@@ -17,7 +17,8 @@ async def test_a_first_question_is_answered_before_anything_is_asked(talk):
 
 async def test_a_first_emergency_is_answered_before_anything_is_asked(talk):
     said = await talk("toi vua chuyen tien cho lua dao")
-    assert said.phrases == ["emergency.card", "start.after_first_answer"]
+    assert said.phrases == ["emergency.card"]
+    assert (await talk("cảm ơn")).phrases[-1] == "start.after_first_answer"
     assert said.label == "curated"
 
 

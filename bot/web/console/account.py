@@ -12,6 +12,7 @@ from bot.domain import passwords, totp
 from bot.domain.passwords import SHORTEST
 from bot.domain.second_factors import SecondFactors
 from bot.domain.staff import CODE_LASTS, Refusal, StaffAccounts
+from bot.domain.tickets import Tickets
 from bot.storage import addresses, second_factors
 from bot.web.console.visit import Route, Visit
 
@@ -55,6 +56,8 @@ async def duty(visit: Visit) -> web.Response:
     try:
         async with visit.begin() as db:
             await StaffAccounts(db, visit.now).go_on_duty(visit.me, on)
+            if on:
+                await Tickets(db, visit.now).tell_urgent(visit.me)
     except Refusal as error:
         return await _page(visit, error=error)
     return visit.go("/account", "duty_on" if on else "duty_off")

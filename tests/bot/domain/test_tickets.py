@@ -1,10 +1,12 @@
 """Questions for a person reach who is on duty, and the answer reaches the citizen."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.moderation import Moderation
-from bot.domain.staff import Refusal
+from bot.domain.staff import Refusal, StaffAccounts
 from bot.domain.tickets import MAX_OPEN, Tickets, TooManyOpenTickets
 from bot.storage.outbox import PEOPLE
 from bot.storage.tables import Outbound
@@ -64,7 +66,27 @@ async def test_an_emergency_is_one_ticket_to_which_words_are_added(database):
         assert first.id == again.id
         found = await Tickets(db, NOW).get(first.id, await staff(db, "moderator"))
         assert found.question == "tôi bị lừa\nhọ đang gọi nữa"
-        assert [row.reply["phrase"] for row in await said(db, chat)] == ["tickets.alert_urgent"]
+        told = ["tickets.alert_urgent", "tickets.alert_urgent_more"]
+        assert [row.reply["phrase"] for row in await said(db, chat)] == told
+
+
+async def test_further_words_of_somebody_in_danger_are_told_once_a_minute(database):
+    async with database.begin() as db:
+        chat, (who, where) = await on_duty(db), await citizen(db)
+        for seconds in (0, 1, 2, 70):
+            await Tickets(db, NOW + timedelta(seconds=seconds)).emergency(who, where, f"cứu tôi {seconds}")
+        texts = [row.reply["values"]["text"] for row in await said(db, chat)]
+        assert texts == ["cứu tôi 0", "cứu tôi 1", "cứu tôi 70"]
+
+
+async def test_who_comes_on_duty_hears_of_everybody_in_danger_who_waits(database):
+    async with database.begin() as db:
+        await Tickets(db, NOW).emergency(*await citizen(db), "nhà tôi cháy")
+        await Tickets(db, NOW).open(*await citizen(db), "câu thường")
+        chat = await on_duty(db)
+        (who,) = await StaffAccounts(db, NOW).all()
+        assert await Tickets(db, NOW).tell_urgent(who) == 1
+        assert [row.reply["values"]["text"] for row in await said(db, chat)] == ["nhà tôi cháy"]
 
 
 async def test_urgent_tickets_stand_first_then_the_longest_waiting(database):
