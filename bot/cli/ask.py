@@ -117,6 +117,12 @@ def hits(name: str, match: Match, titles: dict[str, str]) -> Table:
 
 def why(found: Found) -> str:
     """What decided, in one line."""
+    said = decided(found)
+    return f"like somebody in danger (“{found.in_danger}” of words/danger.yaml), then: {said}" if found.in_danger else said
+
+
+def decided(found: Found) -> str:
+    """What decided on the answer itself."""
     if found.beyond:
         return f"beyond: line “{found.beyond}” of words/beyond.yaml fits clearly better than the nearest entry"
     score = f"{found.score:.2f}"

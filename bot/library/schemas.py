@@ -344,6 +344,12 @@ class Beyond(Shape):
         return tuple(line.strip() for line in told.splitlines() if line.strip()) if isinstance(told, str) else told
 
 
+class Danger(Beyond):
+    """How people in danger write: a subject and lines; with `harmless: true` lines that only look alike."""
+
+    harmless: bool = False
+
+
 class Signs(Shape):
     """Words of someone in danger, words that only look like it, and the card that answers.
 

@@ -18,6 +18,7 @@ from bot.domain.answering.base import Base, Match, Passage, is_current
 from bot.domain.answering.beyond import Beyond
 from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.emergency import Signs
+from bot.domain.answering.likeness import InDanger
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit
@@ -82,7 +83,7 @@ class Found:
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
     this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
     of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer. `beyond`: the question fits
-    this line of what nobody here knows.
+    this line of what nobody here knows. `in_danger`: it is like this line of somebody in danger.
     """
 
     kind: str
@@ -103,6 +104,7 @@ class Found:
     unnamed: bool = False
     addition: str = ""
     beyond: str = ""
+    in_danger: str = ""
     then: Found | None = None
 
     @property
@@ -135,6 +137,7 @@ class Asked:
     topic: Topic | None = None
     unnamed: bool = False
     turn: int | None = None
+    alarmed: str = ""
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -152,6 +155,13 @@ class Asked:
     def beyond(self) -> Beyond | None:
         """What nobody here knows, if that is what is asked."""
         return None if self.unnamed else self.base.find_beyond(self.words, self.entries, self.vector)
+
+    @cached_property
+    def in_danger(self) -> InDanger | None:
+        """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say."""
+        if self.unnamed or self.topic:
+            return None
+        return self.base.find_danger(self.words, self.entries, self.vector)
 
 
 class Answering:
@@ -278,7 +288,7 @@ class Answering:
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
         asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
-        for step in (self._sure, self._of_lesson, self._beyond, self._nearest, self._written, self._extract):
+        for step in (self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract):
             found = await step(asked)
             if found is not None:
                 return self._traced(asked, found)
@@ -374,6 +384,13 @@ class Answering:
             return None
         return given(entry, asked.base.sources(entry), probability)
 
+    async def _alarmed(self, asked: Asked) -> Found | None:
+        """No entry answers for sure: whether somebody may be in danger. What else is found is said after that."""
+        if (found := asked.in_danger) is not None:
+            asked.alarmed = found.line
+            asked.steps.append(f"in danger: like “{found.line}” of “{found.about}” by {found.fit:.2f}")
+        return None
+
     async def _of_lesson(self, asked: Asked) -> Found | None:
         """In a lesson: its own card, where none is nearer by far."""
         passages = self._passages(asked, QUOTABLE) if asked.lesson else []
@@ -401,6 +418,9 @@ class Answering:
 
     async def _written(self, asked: Asked) -> Found | None:
         """The model's words, as far as the guard lets them pass."""
+        if asked.alarmed:
+            asked.steps.append("model: not for somebody in danger")
+            return None
         passages, model = self._passages(asked, 0.0 if asked.ask_model else IN_SCOPE), self._model
         if model is None or not self._instructions or not passages:
             asked.steps.append("model: " + ("nothing to answer from" if model else "off"))
@@ -498,7 +518,8 @@ class Answering:
             steps=tuple(asked.steps),
             cuts=tuple(asked.cuts),
             unnamed=asked.unnamed,
-            model_possible=self._model is not None and not is_marked_secret(asked.question),
+            in_danger=asked.alarmed,
+            model_possible=self._model is not None and not asked.alarmed and not is_marked_secret(asked.question),
         )
 
 
