@@ -230,7 +230,7 @@ class Answering:
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
         signs = self._emergency = library.emergency
-        self._signs = Signs(signs.signs, signs.not_signs, library.abbreviations, signs.cards)
+        self._signs = Signs(signs.signs, signs.not_signs, library.abbreviations, signs.cards, signs.over)
         self._talk = Conversation(library.talk)
         self.base = base
 
