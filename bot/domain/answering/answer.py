@@ -136,6 +136,7 @@ class Asked:
     lesson: str = ""
     topic: Topic | None = None
     unnamed: bool = False
+    asks: bool = False
     turn: int | None = None
     alarmed: str = ""
     steps: list[str] = field(default_factory=list)
@@ -161,7 +162,7 @@ class Asked:
         """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say."""
         if self.unnamed or self.topic:
             return None
-        return self.base.find_danger(self.words, self.entries, self.vector)
+        return self.base.find_danger(self.words, self.entries, self.vector, asks=self.asks)
 
 
 class Answering:
@@ -286,9 +287,20 @@ class Answering:
         words = without_personal_data(question)
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
+        asks = self._talk.ends_asking(base.meant(words))
+        asked = Asked(
+            question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, asks, turn
+        )
         await self._noted(asked)
-        for step in (self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract):
+        for step in (
+            self._sure,
+            self._alarmed,
+            self._of_lesson,
+            self._beyond,
+            self._nearest,
+            self._written,
+            self._extract,
+        ):
             found = await step(asked)
             if found is not None:
                 return self._traced(asked, found)

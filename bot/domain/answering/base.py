@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.domain.answering.beyond import Beyond, beyond, documents
-from bot.domain.answering.likeness import InDanger, Lines
+from bot.domain.answering.likeness import FAR, InDanger, Lines
 from bot.domain.answering.search import Document, Hit, Index, Vectors, apart
 from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import Floats, Meaning, Progress, unseen
@@ -136,9 +136,19 @@ class Base:
         """What nobody here knows, where the question fits that clearly better than the nearest entry."""
         return beyond(self._lines.find(question, 1, vector), entries.score, self._about)
 
-    def find_danger(self, question: str, entries: Match, vector: Floats | None = None) -> InDanger | None:
-        """What danger somebody seems to be in, where the question is clearly more like that than like anything else."""
-        return self._danger.like(self._alarms.find(question, len(self._danger.about), vector), entries.score)
+    def find_danger(
+        self, question: str, entries: Match, vector: Floats | None = None, *, asks: bool = False
+    ) -> InDanger | None:
+        """What danger somebody seems to be in, where the question is clearly more like that than like anything else.
+
+        `asks`: whether it ends with what asks.
+        """
+        found, beyond = (
+            self._alarms.find(question, len(self._danger.about), vector),
+            self._lines.find(question, 1, vector),
+        )
+        nearest = max((one.score for one in (entries, beyond) if one.hits), default=-FAR)
+        return self._danger.like(found, nearest, asks=asks)
 
     def of_facts_first(self, hits: Sequence[Hit], lesson: str) -> Sequence[Hit]:
         """Entries that rest on a fact of the lesson before those that do not; with no lesson as they are."""
