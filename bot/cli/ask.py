@@ -118,9 +118,9 @@ def hits(name: str, match: Match, titles: dict[str, str]) -> Table:
 def why(found: Found) -> str:
     """What decided, in one line."""
     said = decided(found)
-    return (
-        f"like somebody in danger (“{found.in_danger}” of words/danger.yaml), then: {said}" if found.in_danger else said
-    )
+    if found.in_danger:
+        return f"like somebody in danger (“{found.in_danger}” of words/danger.yaml): the numbers first; then {said}"
+    return said
 
 
 def decided(found: Found) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with a line of `words/beyond.yaml` or `words/danger.yaml`: named with the line of the file where it stands."""
+"""What is wrong with a line of `words/beyond.yaml` or `danger.yaml`: named with its place in the file."""
 
 from __future__ import annotations
 

@@ -354,7 +354,8 @@ class Signs(Shape):
     """Words of someone in danger, words that only look like it, and the card that answers.
 
     `calls`: words that name help without saying what happened; while nobody is answered they count as well.
-    `over`: what stands before such words is settled. `cards`: in their order, other cards and the words that call for them, where none of a card before is there.
+    `over`: what stands before such words is settled. `cards`: in their order, other cards and the words that call for
+    them, where none of a card before is there.
     """
 
     signs: Annotated[list[Words], Field(min_length=1)]

@@ -292,15 +292,8 @@ class Answering:
             question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, asks, turn
         )
         await self._noted(asked)
-        for step in (
-            self._sure,
-            self._alarmed,
-            self._of_lesson,
-            self._beyond,
-            self._nearest,
-            self._written,
-            self._extract,
-        ):
+        steps = self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract
+        for step in steps:
             found = await step(asked)
             if found is not None:
                 return self._traced(asked, found)

@@ -143,10 +143,8 @@ class Base:
 
         `asks`: whether it ends with what asks.
         """
-        found, beyond = (
-            self._alarms.find(question, len(self._danger.about), vector),
-            self._lines.find(question, 1, vector),
-        )
+        found = self._alarms.find(question, len(self._danger.about), vector)
+        beyond = self._lines.find(question, 1, vector)
         nearest = max((one.score for one in (entries, beyond) if one.hits), default=-FAR)
         return self._danger.like(found, nearest, asks=asks)
 

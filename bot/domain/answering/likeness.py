@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.domain.answering.search import Document, Finding
 from bot.library import schemas
 
-CLEARLY = 0.25
+CLEARLY = 0.5
 """From here on a line fits. Chosen on every other row of tests/questions/danger.jsonl and on all other questions."""
 ASKING = 1.5
 """How much it counts that a question ends with what asks: who is in danger tells more often than asks."""
