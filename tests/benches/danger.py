@@ -1,6 +1,7 @@
 """What people in danger get, and how many others are alarmed: `python -m tests.benches.danger`, by words and meaning.
 
-Of `tests/questions/danger.jsonl` every other row is kept back: signs and lines were never tuned on it.
+Of `tests/questions/danger.jsonl` every other row is kept back: signs and lines were never tuned on it. Those of
+`danger-later.jsonl` were written when the lines stood fast.
 """
 
 from __future__ import annotations
@@ -27,16 +28,19 @@ CARD, MAYBE, NOTHING = "card", "maybe", "nothing"
 
 def sets() -> dict[str, list[str]]:
     """In danger and harmless, the half that was tuned on and the one kept back; and all other questions."""
-    found = [json.loads(row) for row in (QUESTIONS / "danger.jsonl").read_text("utf-8").splitlines()]
-    halves = {
-        f"{name}, {half}": [row["text"] for row in found if row["id"].startswith(name)][first::2]
-        for name in ("danger", "harmless")
-        for first, half in enumerate(("tuned on", "kept back"))
-    }
-    paths = [path for path in sorted(QUESTIONS.glob("*.jsonl")) if path.stem != "danger"]
+    halves = {}
+    for name in ("danger", "harmless"):
+        first, later = _of("danger", name), _of("danger-later", name)
+        halves |= {f"{name}, tuned on": first[::2], f"{name}, kept back": first[1::2], f"{name}, later": later}
+    paths = [path for path in sorted(QUESTIONS.glob("*.jsonl")) if not path.stem.startswith("danger")]
     rows = [(path.stem, json.loads(row)) for path in paths for row in path.read_text("utf-8").splitlines()]
     entries = [row["text"] for _, row in rows if row["entry"]]
     return halves | {"with an entry": entries, "without": [row["text"] for _, row in rows if not row["entry"]]}
+
+
+def _of(file: str, name: str) -> list[str]:
+    rows = [json.loads(row) for row in (QUESTIONS / f"{file}.jsonl").read_text("utf-8").splitlines()]
+    return [row["text"] for row in rows if row["id"].startswith(name)]
 
 
 async def comes(answers: Answering, text: str) -> str:
@@ -62,7 +66,7 @@ async def main(*, told: bool) -> None:
             found = [(await comes(answers, text), text) for text in texts]
             count = Counter(kind for kind, _ in found)
             table.add_row(how, name, str(len(texts)), *(str(count[kind]) for kind in (CARD, MAYBE, NOTHING)))
-            for kind, text in found if told and "kept" not in name else ():
+            for kind, text in found if told and "tuned" in name else ():
                 if (kind == NOTHING) == name.startswith("danger"):
                     console.print(f"{how} {name}: {kind}: {text}", highlight=False)
     console.print(table)

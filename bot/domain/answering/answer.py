@@ -136,7 +136,7 @@ class Asked:
     lesson: str = ""
     topic: Topic | None = None
     unnamed: bool = False
-    asks: bool = False
+    general: bool = False
     turn: int | None = None
     alarmed: str = ""
     steps: list[str] = field(default_factory=list)
@@ -162,7 +162,7 @@ class Asked:
         """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say."""
         if self.unnamed or self.topic:
             return None
-        return self.base.find_danger(self.words, self.entries, self.vector, asks=self.asks)
+        return self.base.find_danger(self.words, self.entries, self.vector, general=self.general)
 
 
 class Answering:
@@ -287,9 +287,9 @@ class Answering:
         words = without_personal_data(question)
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
-        asks = self._talk.ends_asking(base.meant(words))
+        general = self._talk.ends_asking(base.meant(words)) or self._signs.in_general(words)
         asked = Asked(
-            question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, asks, turn
+            question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, general, turn
         )
         await self._noted(asked)
         steps = self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract

@@ -137,16 +137,16 @@ class Base:
         return beyond(self._lines.find(question, 1, vector), entries.score, self._about)
 
     def find_danger(
-        self, question: str, entries: Match, vector: Floats | None = None, *, asks: bool = False
+        self, question: str, entries: Match, vector: Floats | None = None, *, general: bool = False
     ) -> InDanger | None:
         """What danger somebody seems to be in, where the question is clearly more like that than like anything else.
 
-        `asks`: whether it ends with what asks.
+        `general`: whether it asks at its end, supposes, or tells of what is over.
         """
         found = self._alarms.find(question, len(self._danger.about), vector)
         beyond = self._lines.find(question, 1, vector)
         nearest = max((one.score for one in (entries, beyond) if one.hits), default=-FAR)
-        return self._danger.like(found, nearest, asks=asks)
+        return self._danger.like(found, nearest, general=general)
 
     def of_facts_first(self, hits: Sequence[Hit], lesson: str) -> Sequence[Hit]:
         """Entries that rest on a fact of the lesson before those that do not; with no lesson as they are."""

@@ -102,6 +102,11 @@ class Signs:
             return False
         return not self._harmless.search(spelled) or bool(self._losses.search(spelled))
 
+    def in_general(self, text: str) -> bool:
+        """Whether the text supposes, asks in general, jokes, or tells of what is over, as far as the words say."""
+        spelled = self._spell(text)
+        return any(words.search(spelled) for words in (SUPPOSED, self._harmless, self._over))
+
     def card(self, text: str, usual: str) -> str:
         """Which card helps here: the only one that the words call for, or the usual one; despair comes before all."""
         wording = self._reader.question(text)

@@ -12,8 +12,8 @@ from bot.library import schemas
 
 CLEARLY = 0.5
 """From here on a line fits. Chosen on every other row of tests/questions/danger.jsonl and on all other questions."""
-ASKING = 1.5
-"""How much it counts that a question ends with what asks: who is in danger tells more often than asks."""
+GENERAL = 1.5
+"""How much it counts that a question asks at its end, supposes, or tells of what is over."""
 AROUND = 6
 """So many lines of a subject are the text of each of them: longer ones would be read as articles are."""
 FAR = 20.0
@@ -48,15 +48,15 @@ class Lines:
             [document for one in known for document in documents(one)],
         )
 
-    def like(self, found: Finding, nearest: float, *, asks: bool) -> InDanger | None:
+    def like(self, found: Finding, nearest: float, *, general: bool) -> InDanger | None:
         """The line found first, if it is one of danger and fits clearly better than what else the question may mean.
 
         `found`: the lines, best first; `nearest`: what speaks for the nearest entry or line of what nobody here knows;
-        `asks`: whether the question ends with what asks.
+        `general`: whether the question asks at its end, supposes, or tells of what is over.
         """
         if not found.hits or (line := found.hits[0].id) in self.harmless:
             return None
-        fit = min(found.score - nearest, self._lead(found)) - ASKING * asks
+        fit = min(found.score - nearest, self._lead(found)) - GENERAL * general
         return InDanger(line, self.about[line], fit) if fit >= CLEARLY else None
 
     def _lead(self, found: Finding) -> float:

@@ -58,12 +58,12 @@ async def test_what_only_looks_alike_or_has_an_entry_does_not(text):
 def test_who_asks_what_is_nearer_to_something_else_or_to_a_harmless_line_is_not_in_danger():
     lines, (line, other) = Lines.of(LINES), LINES[0].lines
     found = Finding([Hit(line, 0.9), Hit(other, 0.5), Hit(LINES[1].lines[0], 0.01)], score=2.0)
-    assert lines.like(found, 0.0, asks=False) == InDanger(line, "Nước", 2.0)
-    assert lines.like(found, 2.0, asks=False) is None, "an entry is as near"
+    assert lines.like(found, 0.0, general=False) == InDanger(line, "Nước", 2.0)
+    assert lines.like(found, 2.0, general=False) is None, "an entry is as near"
     close = replace(found, hits=[Hit(line, 0.9), Hit(LINES[1].lines[0], 0.8)])
-    assert lines.like(close, 0.0, asks=False) is None, "a harmless line is as near"
-    assert lines.like(found, 1.0, asks=False) and lines.like(found, 1.0, asks=True) is None, "it asks"
-    assert lines.like(Finding(()), 0.0, asks=False) is None
+    assert lines.like(close, 0.0, general=False) is None, "a harmless line is as near"
+    assert lines.like(found, 1.0, general=False) and lines.like(found, 1.0, general=True) is None, "it asks in general"
+    assert lines.like(Finding(()), 0.0, general=False) is None
 
 
 async def test_without_lines_nobody_is_in_danger():
