@@ -87,7 +87,7 @@ async def ask_model(turn: Turn, domain: Domain) -> Reply:
     if turn.prepared is None:
         return await invite(turn, domain)
     found = await domain.checking.corrected(turn.prepared, turn.citizen.commune)
-    return reply_to(turn, found, turn.prepared.question)
+    return safe(found, reply_to(turn, found, turn.prepared.question))
 
 
 async def look_up(turn: Turn, services: Services) -> Found:
@@ -115,7 +115,13 @@ async def said(turn: Turn, domain: Domain) -> Reply:
         second = await domain.checking.corrected(found.then, turn.citizen.commune)
         line = await domain.moderation.also(turn, second)
         reply = two_replies(turn, found, second, line)
-    return warned(turn, reply)
+    return warned(turn, safe(found, reply))
+
+
+def safe(found: Found, reply: Reply) -> Reply:
+    """Whom to call and what to leave be, before the answer to a question that sounds like somebody in danger."""
+    in_danger = found.in_danger or (found.then and found.then.in_danger)
+    return Reply("emergency.maybe", then=reply) if in_danger else reply
 
 
 QUESTION_WORDS = re.compile(

@@ -117,6 +117,14 @@ def hits(name: str, match: Match, titles: dict[str, str]) -> Table:
 
 def why(found: Found) -> str:
     """What decided, in one line."""
+    said = decided(found)
+    if found.in_danger:
+        return f"like somebody in danger (“{found.in_danger}” of words/danger.yaml): the numbers first; then {said}"
+    return said
+
+
+def decided(found: Found) -> str:
+    """What decided on the answer itself."""
     if found.beyond:
         return f"beyond: line “{found.beyond}” of words/beyond.yaml fits clearly better than the nearest entry"
     score = f"{found.score:.2f}"

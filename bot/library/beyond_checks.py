@@ -1,4 +1,4 @@
-"""What is wrong with a line of `words/beyond.yaml`: named with the line of the file where it stands."""
+"""What is wrong with a line of `words/beyond.yaml` or `danger.yaml`: named with its place in the file."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Checked:
         if (before := self._lines.setdefault(said, place)) != place:
             yield f"stands in line {before} too: keep one of them"
         if (entry := self._asked.get(said.rstrip(" ?"))) is not None:
-            yield f"is how {entry} is asked for: take it out, or that entry is offered to nobody"
+            yield f"is how {entry} is asked for: take it out, or nobody is led to that entry"
 
 
-def key(source: Source) -> str:
-    """The name under which a subject's source is kept."""
-    return f"beyond: {source.fields.get('about')}"
+def key(name: str, source: Source) -> str:
+    """The name under which the source of a subject of a file is kept."""
+    return f"{name}: {source.fields.get('about')}"
 
 
 def placed(subject: Beyond, sources: Mapping[str, Source]) -> Iterator[tuple[str, Source, int]]:

@@ -22,6 +22,7 @@ from bot.library.schemas import (
     Article,
     Beyond,
     Command,
+    Danger,
     Fact,
     Faq,
     LearningPath,
@@ -36,6 +37,7 @@ from bot.library.schemas import (
 from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
+Lined = TypeVar("Lined", bound=Beyond)
 CARD = "---card---"
 Read = Callable[[Path], Source]
 """How a file is read. Raises Broken."""
@@ -61,6 +63,7 @@ class Library:
     everyday: Sequence[str] = ()
     glossary: list[Term] = field(default_factory=list)
     beyond: list[Beyond] = field(default_factory=list)
+    danger: list[Danger] = field(default_factory=list)
     talk: Mapping[str, Sequence[str]] = field(default_factory=dict)
     emergency: Signs = field(default_factory=lambda: Signs(signs=["-"], not_signs=[], card="emergency.card"))
     prompts: dict[str, str] = field(default_factory=dict)
@@ -174,7 +177,8 @@ class Loader:
         self.faults += illustrations.strays(self.folder, library.illustrations)
         library.faqs = list(self._faqs())
         library.articles = list(self._articles())
-        library.beyond = self._beyond(library)
+        library.beyond = self._subjects("beyond", Beyond, library.faqs)
+        library.danger = self._subjects("danger", Danger, library.faqs)
         self.faults += self._misplaced()
         checks.across(library, self.sources, self.faults)
         library.paths = self._paths(library)
@@ -219,14 +223,14 @@ class Loader:
         path = self.folder / name
         return whole or saved(path.read_text("utf-8", errors="replace") if path.is_file() else "")
 
-    def _beyond(self, library: Library) -> list[Beyond]:
-        """What nobody here knows; a subject with a fault is left out."""
-        found: list[Beyond] = []
-        checked = beyond_checks.Checked(library.faqs)
-        rows = self._one("words/beyond.yaml", read_list, []) if (self.folder / "words/beyond.yaml").exists() else []
-        for source in rows:
-            made = self._make(Beyond, source)
-            self.sources[beyond_checks.key(source)] = source
+    def _subjects(self, name: str, kind: type[Lined], faqs: Sequence[Faq]) -> list[Lined]:
+        """Subjects with lines, of a file that need not be there; one with a fault is left out."""
+        found: list[Lined] = []
+        checked = beyond_checks.Checked(faqs)
+        file = f"words/{name}.yaml"
+        for source in self._one(file, read_list, []) if (self.folder / file).exists() else []:
+            made = self._make(kind, source)
+            self.sources[beyond_checks.key(name, source)] = source
             faults = list(checked.faults(made, source)) if made else []
             self.faults += faults
             if made and not faults:

@@ -348,15 +348,23 @@ class Beyond(Shape):
         return tuple(line.strip() for line in told.splitlines() if line.strip()) if isinstance(told, str) else told
 
 
+class Danger(Beyond):
+    """How people in danger write: a subject and lines; with `harmless: true` lines that only look alike."""
+
+    harmless: bool = False
+
+
 class Signs(Shape):
     """Words of someone in danger, words that only look like it, and the card that answers.
 
     `calls`: words that name help without saying what happened; while nobody is answered they count as well.
-    `cards`: in their order, other cards and the words that call for them, where none of a card before is there.
+    `over`: what stands before such words is settled. `cards`: in their order, other cards and the words that call for
+    them, where none of a card before is there.
     """
 
     signs: Annotated[list[Words], Field(min_length=1)]
     not_signs: list[Words]
     calls: list[Words] = Field(default_factory=list)
+    over: list[Words] = Field(default_factory=list)
     card: Words
     cards: dict[Words, Annotated[list[Words], Field(min_length=1)]] = {}

@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 EVERY = 5.0
 """Seconds between two looks at the files; a change is read once the files have stayed the same for so long."""
-READ_ANEW = ("faqs", "articles", "facts", "abbreviations", "everyday", "talk", "beyond")
+READ_ANEW = ("faqs", "articles", "facts", "abbreviations", "everyday", "talk", "beyond", "danger")
 
 
 class Files:

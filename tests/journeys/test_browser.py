@@ -197,7 +197,7 @@ async def test_what_is_below_the_screen_is_said_and_reached_by_a_press(page):
     await page.get_by_role("button", name="Đổi cỡ chữ").click()
     down = page.get_by_role("button", name="Còn nữa")
     await shot(page, "chat-more-below", whole=False)
-    for _ in range(4):
+    for _ in range(12):
         if await down.is_visible():
             await down.click()
     await down.wait_for(state="hidden")

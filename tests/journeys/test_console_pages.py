@@ -22,7 +22,7 @@ from tests.journeys.desk import open_desk
 
 LESSON, ARTICLE = "M0-01", "knowledge-chup-giay-to-nop-ho-so"
 FILE = content_dir() / "lessons/m0-lam-quen-thiet-bi/m0-01.md"
-CARD = "Chữ nhỏ quá thì mỏi mắt và dễ bấm nhầm."
+CARD = "Chữ nhỏ quá, khó đọc thì chỉnh cho to."
 LAST_CARD = re.compile(r"\n---card---\nBiết dùng máy.*", re.DOTALL)
 FIVE_EASIER = re.compile(r"  5: .*\n")
 

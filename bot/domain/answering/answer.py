@@ -18,6 +18,7 @@ from bot.domain.answering.base import Base, Match, Passage, is_current
 from bot.domain.answering.beyond import Beyond
 from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.emergency import Signs
+from bot.domain.answering.likeness import InDanger
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit
@@ -82,7 +83,7 @@ class Found:
     `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
     this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
     of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer. `beyond`: the question fits
-    this line of what nobody here knows.
+    this line of what nobody here knows. `in_danger`: it is like this line of somebody in danger.
     """
 
     kind: str
@@ -103,6 +104,7 @@ class Found:
     unnamed: bool = False
     addition: str = ""
     beyond: str = ""
+    in_danger: str = ""
     then: Found | None = None
 
     @property
@@ -134,7 +136,9 @@ class Asked:
     lesson: str = ""
     topic: Topic | None = None
     unnamed: bool = False
+    general: bool = False
     turn: int | None = None
+    alarmed: str = ""
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 
@@ -152,6 +156,13 @@ class Asked:
     def beyond(self) -> Beyond | None:
         """What nobody here knows, if that is what is asked."""
         return None if self.unnamed else self.base.find_beyond(self.words, self.entries, self.vector)
+
+    @cached_property
+    def in_danger(self) -> InDanger | None:
+        """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say."""
+        if self.unnamed or self.topic:
+            return None
+        return self.base.find_danger(self.words, self.entries, self.vector, general=self.general)
 
 
 class Answering:
@@ -220,7 +231,7 @@ class Answering:
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
         signs = self._emergency = library.emergency
-        self._signs = Signs(signs.signs, signs.not_signs, library.abbreviations, signs.cards)
+        self._signs = Signs(signs.signs, signs.not_signs, library.abbreviations, signs.cards, signs.over)
         self._talk = Conversation(library.talk)
         self.base = base
 
@@ -276,9 +287,13 @@ class Answering:
         words = without_personal_data(question)
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
-        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
+        general = self._talk.ends_asking(base.meant(words)) or self._signs.in_general(words)
+        asked = Asked(
+            question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, general, turn
+        )
         await self._noted(asked)
-        for step in (self._sure, self._of_lesson, self._beyond, self._nearest, self._written, self._extract):
+        steps = self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract
+        for step in steps:
             found = await step(asked)
             if found is not None:
                 return self._traced(asked, found)
@@ -379,6 +394,13 @@ class Answering:
             return None
         return given(entry, asked.base.sources(entry), probability)
 
+    async def _alarmed(self, asked: Asked) -> Found | None:
+        """No entry answers for sure: whether somebody may be in danger. What else is found is said after that."""
+        if (found := asked.in_danger) is not None:
+            asked.alarmed = found.line
+            asked.steps.append(f"in danger: like “{found.line}” of “{found.about}” by {found.fit:.2f}")
+        return None
+
     async def _of_lesson(self, asked: Asked) -> Found | None:
         """In a lesson: its own card, where none is nearer by far."""
         passages = self._passages(asked, QUOTABLE) if asked.lesson else []
@@ -406,6 +428,9 @@ class Answering:
 
     async def _written(self, asked: Asked) -> Found | None:
         """The model's words, as far as the guard lets them pass."""
+        if asked.alarmed:
+            asked.steps.append("model: not for somebody in danger")
+            return None
         passages, model = self._passages(asked, 0.0 if asked.ask_model else IN_SCOPE), self._model
         if model is None or not self._instructions or not passages:
             asked.steps.append("model: " + ("nothing to answer from" if model else "off"))
@@ -504,7 +529,8 @@ class Answering:
             steps=tuple(asked.steps),
             cuts=tuple(asked.cuts),
             unnamed=asked.unnamed,
-            model_possible=self._model is not None and not is_marked_secret(asked.question),
+            in_danger=asked.alarmed,
+            model_possible=self._model is not None and not asked.alarmed and not is_marked_secret(asked.question),
         )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.domain.answering.beyond import Beyond, beyond, documents
+from bot.domain.answering.likeness import FAR, InDanger, Lines
 from bot.domain.answering.search import Document, Hit, Index, Vectors, apart
 from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import Floats, Meaning, Progress, unseen
@@ -81,7 +82,8 @@ class Base:
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
         self._kept, self._texts, self._phrases = kept, public.texts, library.phrases
         made = kept.indexes(public.texts) if kept else public.texts.indexes()
-        self._entries, self._passages, self._lines = made
+        self._entries, self._passages, self._lines, self._alarms = made
+        self._danger = Lines.of(library.danger)
         self._about = {line: one.about for one in library.beyond for line in one.lines}
         self._understanding = self._entries.understanding
         titles = (title for one in self._entries.documents for title in one.titles)
@@ -92,13 +94,13 @@ class Base:
 
         `progress` is told how many of how many texts were read, of the entries first, then of the passages.
         """
-        indexes = self._entries, self._passages, self._lines
+        indexes = self._entries, self._passages, self._lines, self._alarms
 
         def made() -> list[Vectors]:
             return [meaning.of(index.documents, index.views, progress, stop.is_set) for index in indexes]
 
         vectors = self._kept.vectors(self._texts, made) if self._kept else made()
-        self._entries, self._passages, self._lines = (
+        self._entries, self._passages, self._lines, self._alarms = (
             index.with_meaning(lines) for index, lines in zip(indexes, vectors, strict=True)
         )
 
@@ -133,6 +135,18 @@ class Base:
     def find_beyond(self, question: str, entries: Match, vector: Floats | None = None) -> Beyond | None:
         """What nobody here knows, where the question fits that clearly better than the nearest entry."""
         return beyond(self._lines.find(question, 1, vector), entries.score, self._about)
+
+    def find_danger(
+        self, question: str, entries: Match, vector: Floats | None = None, *, general: bool = False
+    ) -> InDanger | None:
+        """What danger somebody seems to be in, where the question is clearly more like that than like anything else.
+
+        `general`: whether it asks at its end, supposes, or tells of what is over.
+        """
+        found = self._alarms.find(question, len(self._danger.about), vector)
+        beyond = self._lines.find(question, 1, vector)
+        nearest = max((one.score for one in (entries, beyond) if one.hits), default=-FAR)
+        return self._danger.like(found, nearest, general=general)
 
     def of_facts_first(self, hits: Sequence[Hit], lesson: str) -> Sequence[Hit]:
         """Entries that rest on a fact of the lesson before those that do not; with no lesson as they are."""
@@ -192,9 +206,10 @@ def passages_of(library: Library, entries: Iterable[Faq]) -> dict[str, Passage]:
 
 
 def texts_of(library: Library, entries: Iterable[Faq], passages: Iterable[Passage]) -> Texts:
-    """The same as documents: entries are one kind, passages another, what nobody here knows a third."""
+    """The same as documents: entries, passages, what nobody here knows, how people in danger write: a kind each."""
     quoted = [Document(one.id, one.title, one.text, one.also) for one in passages]
     kinds = [[as_document(entry) for entry in entries], quoted, documents(library.beyond)]
+    kinds.append(Lines.of(library.danger).documents)
     return Texts(kinds, library.abbreviations, library.everyday)
 
 

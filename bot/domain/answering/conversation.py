@@ -73,6 +73,10 @@ class Conversation:
         folded = fold_in_place(text)
         return self._joint.finditer(folded) if self._joint else iter(())
 
+    def ends_asking(self, words: Words) -> bool:
+        """Whether it ends with what asks: "… là gì", "… ở đâu", "… được không"."""
+        return any(list(words[-len(asked) :]) == asked for asked in self._asking)
+
     def _asks(self, words: Words) -> bool:
         return any(_holds(words, asked) for asked in self._asking)
 

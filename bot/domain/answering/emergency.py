@@ -81,20 +81,31 @@ class Signs:
         not_signs: Sequence[str],
         abbreviations: Abbreviations,
         cards: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        over: Sequence[str] = (),
     ) -> None:
-        """`cards`: by the name of a card the words that call for it; the first is for despair."""
+        """`cards`: by the name of a card the words that call for it; the first is for despair.
+
+        `over`: what stands before such words is settled.
+        """
         self._reader = Reader(abbreviations)
         self._signs = self._pattern([sign for sign in signs if self._spell(sign)] or LOSSES)
         self._harmless = self._pattern(not_signs)
         self._losses = self._pattern(LOSSES)
+        self._over = whole_phrases(self._spell(phrase).split() for phrase in over)
         self._cards = {card: Calls(words, self._reader) for card, words in cards.items()}
 
     def found_in(self, text: str) -> bool:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
         spelled = SUPPOSED.sub(" ", MONEY.sub("tien", self._spell(text)))
+        spelled = spelled[max((one.end() for one in self._over.finditer(spelled)), default=0) :]
         if not self._signs.search(spelled):
             return False
         return not self._harmless.search(spelled) or bool(self._losses.search(spelled))
+
+    def in_general(self, text: str) -> bool:
+        """Whether the text supposes, asks in general, jokes, or tells of what is over, as far as the words say."""
+        spelled = self._spell(text)
+        return any(words.search(spelled) for words in (SUPPOSED, self._harmless, self._over))
 
     def card(self, text: str, usual: str) -> str:
         """Which card helps here: the only one that the words call for, or the usual one; despair comes before all."""

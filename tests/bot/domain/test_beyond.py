@@ -11,13 +11,13 @@ from bot.cli.search import prepared
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.base import general
 from bot.domain.answering.guard import Guard
-from bot.domain.answering.live import with_knowledge
 from bot.domain.answering.search import Document
 from bot.domain.answering.silenced import silenced
 from bot.library.files import content_dir
 from bot.library.library import Library, Loader
 from bot.library.register import Register
 from bot.library.schemas import Beyond
+from bot.library.watching import with_knowledge
 from tests.bot.domain.test_answering import ABBREVIATIONS, FAQS, LESSONS, TODAY
 from tests.shared import the_library
 

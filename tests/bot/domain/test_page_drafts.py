@@ -24,7 +24,7 @@ from bot.storage.tables import AuditEntry
 from tests.people import HERE, NOW, staff
 
 LESSON, ARTICLE = "M0-01", "knowledge-chup-giay-to-nop-ho-so"
-CARD = "Chữ nhỏ quá thì mỏi mắt và dễ bấm nhầm."
+CARD = "Chữ nhỏ quá, khó đọc thì chỉnh cho to."
 
 
 @pytest.fixture

@@ -1,0 +1,72 @@
+"""Whether a question sounds like somebody in danger, by lines that editors write: the signs know only set phrases."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AnySet
+from dataclasses import dataclass
+
+from bot.domain.answering.search import Document, Finding
+from bot.library import schemas
+
+CLEARLY = 0.5
+"""From here on a line fits. Chosen on every other row of tests/questions/danger.jsonl and on all other questions."""
+GENERAL = 1.5
+"""How much it counts that a question asks at its end, supposes, or tells of what is over."""
+AROUND = 6
+"""So many lines of a subject are the text of each of them: longer ones would be read as articles are."""
+FAR = 20.0
+"""The lead where no harmless line is found at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class InDanger:
+    """The line of danger that a question is like, the subject under which it stands, and how clearly."""
+
+    line: str
+    about: str
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of `words/danger.yaml`, each with its subject, and those of them that only look alike."""
+
+    about: Mapping[str, str]
+    harmless: AnySet[str]
+    documents: list[Document]
+
+    @classmethod
+    def of(cls, subjects: Iterable[schemas.Danger]) -> Lines:
+        """As the content has them."""
+        known = list(subjects)
+        about = {line: one.about for one in known for line in one.lines}
+        return cls(
+            about,
+            {line for one in known if one.harmless for line in one.lines},
+            [document for one in known for document in documents(one)],
+        )
+
+    def like(self, found: Finding, nearest: float, *, general: bool) -> InDanger | None:
+        """The line found first, if it is one of danger and fits clearly better than what else the question may mean.
+
+        `found`: the lines, best first; `nearest`: what speaks for the nearest entry or line of what nobody here knows;
+        `general`: whether the question asks at its end, supposes, or tells of what is over.
+        """
+        if not found.hits or (line := found.hits[0].id) in self.harmless:
+            return None
+        fit = min(found.score - nearest, self._lead(found)) - GENERAL * general
+        return InDanger(line, self.about[line], fit) if fit >= CLEARLY else None
+
+    def _lead(self, found: Finding) -> float:
+        """How far the first line is before the first harmless one."""
+        likely = next((hit.score for hit in found.hits if hit.id in self.harmless), 0.0)
+        return math.log(found.hits[0].score / likely) if likely > 0 else FAR
+
+
+def documents(subject: schemas.Danger) -> Iterator[Document]:
+    """The lines of a subject, each with some around it as the text."""
+    for first in range(0, len(subject.lines), AROUND):
+        some = subject.lines[first : first + AROUND]
+        yield from (Document(line, line, f"{subject.about}. {', '.join(some)}") for line in some)
