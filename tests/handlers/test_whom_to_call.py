@@ -6,7 +6,7 @@ import re
 
 from bot.domain.answering.answer import Found
 from bot.messages import Reply
-from handlers.ask import warned
+from handlers.ask import safe
 
 NUMBERS = {"113", "114", "115"}
 
@@ -26,8 +26,8 @@ async def test_a_cry_that_has_no_sign_hears_whom_to_call_before_anything_else(fr
 
 def test_the_second_of_two_questions_may_be_the_one_in_danger():
     reply = Reply("ask.answer")
-    assert warned(Found("none"), reply) is reply
-    assert warned(Found("curated", then=Found("none", in_danger="bị nhốt")), reply) == Reply(
+    assert safe(Found("none"), reply) is reply
+    assert safe(Found("curated", then=Found("none", in_danger="bị nhốt")), reply) == Reply(
         "emergency.maybe", then=reply
     )
 

@@ -24,7 +24,7 @@ PER_KIND = 30
 """Pages of one kind that are opened."""
 LINK = re.compile(r'href="/console([^"#]*)')
 AS_WRITTEN = re.compile(
-    r'<textarea.*?</textarea>|<small[^>]*-hint.*?</small>|<dl class="changes">.*?</dl>|<pre>.*?</pre>', re.S
+    r'<textarea.*?</textarea>|<small[^>]*-hint.*?</small>|<dl class="changes">.*?</dl>|<pre[^>]*>.*?</pre>', re.S
 )
 """What is being written or compared is shown as it is written, and the words beneath a field say how."""
 UNFILLED = re.compile(r".{0,60}\{(?:you|You|me|Me)\}.{0,30}")
