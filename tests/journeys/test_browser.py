@@ -323,6 +323,7 @@ OVERLAPPED = """() => {
 
 
 async def test_what_says_that_there_is_more_covers_none_of_it(page):
+    await page.set_viewport_size({"width": 360, "height": 420})
     await write(page, "menu")
     await page.get_by_role("button", name="Còn nữa").wait_for()
     assert not await page.evaluate(OVERLAPPED)

@@ -12,6 +12,7 @@ from bot.domain.answering.search import Finding, Hit
 from bot.library.library import Library, Loader
 from bot.library.register import Register
 from bot.library.schemas import Danger, Faq
+from bot.library.watching import with_knowledge
 
 FAQ = Faq(
     id="khai-sinh",
@@ -87,3 +88,7 @@ def test_faults_are_named_with_their_line(tmp_path):
     faults = [(one.line, one.remedy) for one in library.faults if one.path.endswith("danger.yaml")]
     assert library.danger == []
     assert [line for line, _ in faults] == [4, 5, 7]
+
+
+def test_lines_are_read_anew_while_the_program_runs():
+    assert with_knowledge(Library(), LIBRARY).danger == LINES
