@@ -1,5 +1,6 @@
 """The project's own questions find their entries: fails when a figure drops by more than two points."""
 
+import hashlib
 import json
 
 import pytest
@@ -21,8 +22,13 @@ MEASURED = {
     "chat_nodiac": (0.564, 0.758, 0.888),
 }
 """By words alone: right at once, within three, within ten. Raise them when search gets better."""
-BY_MEANING = (0.828, 0.943, 0.981)
-"""By meaning too, every third entry and what is asked about those."""
+BY_MEANING = (0.818, 0.947, 0.973)
+"""By meaning too, a third of the entries and what is asked about those."""
+
+
+def in_sample(entry: str) -> bool:
+    """A third of the entries, each by its own name: a new one changes nothing for the others."""
+    return hashlib.sha256(entry.encode()).digest()[0] % 3 == 0
 
 
 def dropped(found, measured):
@@ -48,7 +54,7 @@ def test_meaning_too_finds_the_entry(base, request):
     """Vectors are kept between runs in pytest's own folder: the first takes half a minute of processor time."""
     whole, asked = base
     meaning = Meaning.at(request.config.cache.mkdir("vectors"))
-    index = Index.build(whole.documents[::3], whole.understanding)
+    index = Index.build([one for one in whole.documents if in_sample(one.id)], whole.understanding)
     index = index.with_meaning(meaning.of(index.documents, index.views))
     there = {one.id for one in index.documents}
     found = quality(index, [one for one in asked if one.right <= there], meaning)
