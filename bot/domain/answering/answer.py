@@ -21,7 +21,7 @@ from bot.domain.answering.emergency import Signs
 from bot.domain.answering.likeness import InDanger
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
-from bot.domain.answering.search import Hit
+from bot.domain.answering.search import Finding, Hit
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Meaning, Progress, Stopped, unseen
 from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
@@ -155,14 +155,19 @@ class Asked:
     @cached_property
     def beyond(self) -> Beyond | None:
         """What nobody here knows, if that is what is asked."""
-        return None if self.unnamed else self.base.find_beyond(self.words, self.entries, self.vector)
+        return None if self.unnamed else self.base.find_beyond(self.lines, self.entries)
+
+    @cached_property
+    def lines(self) -> Finding:
+        """The nearest line of what nobody here knows."""
+        return self.base.find_lines(self.words, self.vector)
 
     @cached_property
     def in_danger(self) -> InDanger | None:
         """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say."""
         if self.unnamed or self.topic:
             return None
-        return self.base.find_danger(self.words, self.entries, self.vector, general=self.general)
+        return self.base.find_danger(self.words, self.entries, self.lines, self.vector, general=self.general)
 
 
 class Answering:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.domain.answering.beyond import Beyond, beyond, documents
 from bot.domain.answering.likeness import FAR, InDanger, Lines
-from bot.domain.answering.search import Document, Hit, Index, Vectors, apart
+from bot.domain.answering.search import Document, Finding, Hit, Index, Vectors, apart
 from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import Floats, Meaning, Progress, unseen
 from bot.domain.answering.search.understanding import SENTENCE
@@ -132,20 +132,23 @@ class Base:
         first = [hit for hit in found.hits if self.passages[hit.id].lesson == lesson and hit.score >= floor]
         return replace(found, hits=[*first, *(hit for hit in found.hits if hit not in first)][:k])
 
-    def find_beyond(self, question: str, entries: Match, vector: Floats | None = None) -> Beyond | None:
+    def find_lines(self, question: str, vector: Floats | None = None) -> Finding:
+        """The nearest line of what nobody here knows."""
+        return self._lines.find(question, 1, vector)
+
+    def find_beyond(self, lines: Finding, entries: Match) -> Beyond | None:
         """What nobody here knows, where the question fits that clearly better than the nearest entry."""
-        return beyond(self._lines.find(question, 1, vector), entries.score, self._about)
+        return beyond(lines, entries.score, self._about)
 
     def find_danger(
-        self, question: str, entries: Match, vector: Floats | None = None, *, general: bool = False
+        self, question: str, entries: Match, lines: Finding, vector: Floats | None = None, *, general: bool = False
     ) -> InDanger | None:
         """What danger somebody seems to be in, where the question is clearly more like that than like anything else.
 
         `general`: whether it asks at its end, supposes, or tells of what is over.
         """
         found = self._alarms.find(question, len(self._danger.about), vector)
-        beyond = self._lines.find(question, 1, vector)
-        nearest = max((one.score for one in (entries, beyond) if one.hits), default=-FAR)
+        nearest = max((one.score for one in (entries, lines) if one.hits), default=-FAR)
         return self._danger.like(found, nearest, general=general)
 
     def of_facts_first(self, hits: Sequence[Hit], lesson: str) -> Sequence[Hit]:
