@@ -52,6 +52,7 @@ def test_a_search_finds_the_same(index, asked, allowed, monkeypatch):
 
 
 def test_a_large_base_is_not_held_by_term(monkeypatch):
+    monkeypatch.setattr(looking, "SMALL", 2)
     monkeypatch.setattr(looking, "ROUGHLY", 2)
     index = Index.build(DOCUMENTS, Understanding.learn(DOCUMENTS, NONE))
     assert index.views.whole is None

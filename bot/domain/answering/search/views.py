@@ -23,8 +23,9 @@ Allowed = NDArray[np.bool_]
 """By the number of a document, whether it may be found."""
 BY_WORDS, BY_MEANING = 30, 16
 """How many short entries come into question by their words, and by their meaning; of articles twice as many."""
-ROUGHLY = 256
-"""How many documents are read word by word; of a larger base those that a rough look finds nearest."""
+SMALL, ROUGHLY = 512, 256
+"""A base of so many documents is looked up whole, by term; of a larger one so many are read word by word: those that a
+rough look finds nearest."""
 FLOOR, SPAN = 0.7, 0.3
 """Cosines of the model lie between 0.7 and 1; this brings them to 0 and 1."""
 
@@ -87,7 +88,7 @@ class Views:
         self.most = 2 if self.long else 1
         self.first_titles = np.searchsorted(self.owners, np.arange(self.size + 1)).astype(np.int64)
         self.titled = Titled.of(np.arange(self.size), self.first_titles)
-        self.whole = Whole(known, tokens, titles, bodies) if 0 < self.size <= ROUGHLY else None
+        self.whole = Whole(known, tokens, titles, bodies) if 0 < self.size <= SMALL else None
 
     @classmethod
     def read(cls, documents: Sequence[Document], words: Callable[[str], list[str]]) -> Views:
@@ -137,7 +138,7 @@ class Views:
 
     def _roughly(self, question: Question, allowed: Allowed | None) -> Ints:
         """The documents that are read word by word: all of a small base, else those that a rough look finds nearest."""
-        if self.size <= ROUGHLY:
+        if self.size <= SMALL:
             return np.arange(self.size) if allowed is None else places(allowed)
         scores = self.bodies.nearest(question, self.weights.body)
         by_title = self.titles.nearest(question, self.weights.title)
