@@ -47,13 +47,21 @@ async def write(page: Any, words: str) -> None:
     await page.press("#words", "Enter")
 
 
+async def press(page: Any, name: str) -> None:
+    """As a person does, once nothing moves any more: what has just moved takes no press."""
+    button = page.get_by_role("button", name=name, exact=True)
+    await button.wait_for()
+    await page.wait_for_timeout(SETTLED)
+    await button.click()
+
+
 async def test_a_citizen_talks_on_a_narrow_screen(page):
-    await page.get_by_role("button", name="Đồng ý").click()
+    await press(page, "Đồng ý")
     await shot(page, "chat-form-of-address")
-    await page.get_by_role("button", name="Bà", exact=True).click()
+    await press(page, "Bà")
     await write(page, "an sinh")
-    await page.get_by_role("button", name="Phường An Sinh").click()
-    await page.get_by_role("button", name="Người cao tuổi").click()
+    await press(page, "Phường An Sinh")
+    await press(page, "Người cao tuổi")
     await page.get_by_text("Xong rồi ạ, cháu cảm ơn bà!").wait_for()
     await write(page, "vneid muc 2 lam o dau")
     await page.locator(".label.curated").wait_for()
@@ -196,10 +204,13 @@ async def test_what_is_below_the_screen_is_said_and_reached_by_a_press(page):
     await page.set_viewport_size({"width": 360, "height": 420})
     await page.get_by_role("button", name="Đổi cỡ chữ").click()
     down = page.get_by_role("button", name="Còn nữa")
+    await page.get_by_role("button", name="Bảng chọn", exact=True).wait_for()
+    await page.wait_for_timeout(SETTLED)
     await shot(page, "chat-more-below", whole=False)
     for _ in range(12):
         if await down.is_visible():
             await down.click()
+            await page.wait_for_timeout(SETTLED)
     await down.wait_for(state="hidden")
     last = await page.get_by_role("button", name="Bảng chọn", exact=True).bounding_box()
     assert last["y"] + last["height"] < 420
