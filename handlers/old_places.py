@@ -24,8 +24,6 @@ ASKS = re.compile(
 LONGEST = 16
 """Words of such a question."""
 LISTED = 12
-
-
 NAMED = re.compile(r"(?:phuong|xa|thi tran|thi xa|thanh pho|huyen)(?: \w+){1,4}")
 """Nothing but what looks like a unit's name, with its kind."""
 
@@ -53,10 +51,10 @@ async def tell(turn: Turn, domain: Domain) -> Reply:
     text = domain.library.phrases.say("ask.old_places", {"lines": _lines(turn.prepared)}, turn.citizen.form)
     source = domain.library.phrases.say("ask.old_places_source", {}, turn.citizen.form)
     ways = [*buttons.thumbs(turn.number), buttons.MENU]
-    trace = Trace(turn.text, 1.0, entry="places", outcome="curated")
+    trace = Trace(turn.text, 1.0, entry="places", outcome="extract")
     data = buttons.meant(yes=ways[0], no=ways[1])
     return Reply(
-        "ask.answer", {"text": text}, label=Label.CURATED, sources=(source,), buttons=ways, trace=trace, data=data
+        "ask.answer", {"text": text}, label=Label.EXTRACT, sources=(source,), buttons=ways, trace=trace, data=data
     )
 
 

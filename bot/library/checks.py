@@ -47,7 +47,7 @@ def across(library: Library, sources: Mapping[str, Source], faults: list[Fault])
 
 def beside(library: Library, item: Lesson | Article, source: Source) -> list[Fault]:
     """What is wrong with one lesson or article among the others, in whose midst it may stand already."""
-    found = _faults(library, item, source)
+    found = [*_faults(library, item, source), *_shown_press(item, _press_pages(library), source)]
     if isinstance(item, Lesson):
         drawing = library.illustrations.get(item.code)
         missing = drawing.beyond(len(item.cards)) if drawing else ""

@@ -20,6 +20,7 @@ import pytest
 async def test_an_old_unit_is_told_with_where_to_be_sure(friend, asked, line):
     said = await friend(asked)
     assert f"• {line}" in said.text, said.text
+    assert said.label == "extract", "nobody checked the open data"
     assert "chưa được tỉnh xác nhận" in said.text and "Nguồn:" in said.text
     assert any(does.startswith("ask.right") for does in said.buttons)
 
