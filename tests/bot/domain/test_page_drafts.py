@@ -100,6 +100,14 @@ def test_each_fault_is_named_with_its_line_and_field_as_that_of_a_file(shelf, ol
     assert named[0].path == f"content/{found.path}" and 1 <= named[0].line <= text.count("\n")
 
 
+def test_a_press_page_stays_in_the_console_for_edited_pages_too(library, shelf):
+    found = shelf.get(LESSON, None, None)
+    page = next(one.url for fact in library.facts.values() for one in fact.sources if one.kind == "press" and one.url)
+    text = found.file.replace("citizen_sources:\n", f"citizen_sources:\n- agency: Báo\n  url: {page}\n", 1)
+    assert text != found.file
+    assert any("is a press page" in one.remedy for one in shelf.checked(found.path, text).faults)
+
+
 def test_what_a_platform_would_cut_and_a_lesson_told_twice_are_faults(library, shelf):
     long = PageShelf(library, content_dir(), too_long=lambda lesson: [("telegram 3", "5000 letters")])
     found, other = long.get(LESSON, None, None), shelf.get("M0-02", None, None)
