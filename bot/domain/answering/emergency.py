@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.domain.answering.search.wording import Abbreviations, Reader, Wording
+from bot.domain.answering.sought import Sought
 
 LOSSES = (
     "vừa chuyển tiền",
@@ -56,24 +57,18 @@ class Calls:
 
     def __init__(self, phrases: Iterable[str], reader: Reader) -> None:
         spelled = [reader.question(phrase) for phrase in phrases]
-        self._marked = whole_phrases(each.words for each in spelled)
-        self._unmarked = whole_phrases(each.folded for each in spelled if len(set(each.folded)) > 1)
+        self._marked = Sought(each.words for each in spelled)
+        self._unmarked = Sought(each.folded for each in spelled if len(set(each.folded)) > 1)
 
     def stand_in(self, message: Wording) -> bool:
         """Whether one of them stands there."""
         if message.words != message.folded:
-            return self._marked.search(" ".join(message.words)) is not None
-        return self._unmarked.search(" ".join(message.folded)) is not None
-
-
-def whole_phrases(phrases: Iterable[Sequence[str]]) -> re.Pattern[str]:
-    """A pattern for any of these phrases as whole words."""
-    either = "|".join(sorted({re.escape(" ".join(words)) for words in phrases if words}, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)")
+            return self._marked.stands_in(" ".join(message.words))
+        return self._unmarked.stands_in(" ".join(message.folded))
 
 
 class Signs:
-    """Phrases as patterns over words without marks, abbreviations in full."""
+    """Phrases sought among words without marks, abbreviations in full."""
 
     def __init__(
         self,
@@ -88,24 +83,24 @@ class Signs:
         `over`: what stands before such words is settled.
         """
         self._reader = Reader(abbreviations)
-        self._signs = self._pattern([sign for sign in signs if self._spell(sign)] or LOSSES)
-        self._harmless = self._pattern(not_signs)
-        self._losses = self._pattern(LOSSES)
-        self._over = whole_phrases(self._spell(phrase).split() for phrase in over)
+        self._signs = self._sought([sign for sign in signs if self._spell(sign)] or LOSSES)
+        self._harmless = self._sought(not_signs)
+        self._losses = self._sought(LOSSES)
+        self._over = Sought(self._spell(phrase).split() for phrase in over)
         self._cards = {card: Calls(words, self._reader) for card, words in cards.items()}
 
     def found_in(self, text: str) -> bool:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
         spelled = SUPPOSED.sub(" ", MONEY.sub("tien", self._spell(text)))
-        spelled = spelled[max((one.end() for one in self._over.finditer(spelled)), default=0) :]
-        if not self._signs.search(spelled):
+        spelled = spelled[max((one.end() for one in self._over.within(spelled)), default=0) :]
+        if not self._signs.stands_in(spelled):
             return False
-        return not self._harmless.search(spelled) or bool(self._losses.search(spelled))
+        return not self._harmless.stands_in(spelled) or self._losses.stands_in(spelled)
 
     def in_general(self, text: str) -> bool:
         """Whether the text supposes, asks in general, jokes, or tells of what is over, as far as the words say."""
         spelled = self._spell(text)
-        return any(words.search(spelled) for words in (SUPPOSED, self._harmless, self._over))
+        return bool(SUPPOSED.search(spelled)) or self._harmless.stands_in(spelled) or self._over.stands_in(spelled)
 
     def card(self, text: str, usual: str) -> str:
         """Which card helps here: the only one that the words call for, or the usual one; despair comes before all."""
@@ -116,7 +111,5 @@ class Signs:
     def _spell(self, text: str) -> str:
         return " ".join(self._reader.question(text).folded)
 
-    def _pattern(self, phrases: Iterable[str]) -> re.Pattern[str]:
-        spelled = sorted({self._spell(phrase) for phrase in phrases}, key=len, reverse=True)
-        either = "|".join(BETWEEN.join(map(re.escape, phrase.split())) for phrase in spelled if phrase)
-        return re.compile(rf"\b(?:{either})\b" if either else r"(?!)")
+    def _sought(self, phrases: Iterable[str]) -> Sought:
+        return Sought((self._spell(phrase).split() for phrase in phrases), BETWEEN)
