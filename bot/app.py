@@ -56,7 +56,8 @@ from bot.web.console.context import ConsoleContext
 from bot.web.console.login import RETURNS
 from bot.web.console.oidc import Issuer
 from bot.web.history import History
-from bot.web.server import Health, make_health_server, make_server
+from bot.web.probes import Health
+from bot.web.server import make_health_server, make_server
 from bot.wording import Words
 from handlers import ROUTERS
 from handlers.afterwards import afterwards

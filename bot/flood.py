@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Hashable
 from datetime import datetime
 
@@ -21,13 +20,13 @@ class Flood:
 
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
-        self._recent: dict[Hashable, deque[tuple[float, int]]] = {}
+        self._recent: dict[Hashable, list[tuple[float, int]]] = {}
 
     def allow(self, sender: Hashable, now: float, *, pressed: bool = False) -> bool:
         """May this sender send once more at `now`, in seconds? What may not does not count."""
-        recent = self._recent.setdefault(sender, deque())
+        recent = self._recent.setdefault(sender, [])
         while recent and now - recent[0][0] > MINUTE:
-            recent.popleft()
+            del recent[0]
         counts = 1 if pressed else PRESSES
         if sum(one for _, one in recent) + counts > self.per_minute * PRESSES:
             return False

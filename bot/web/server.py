@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, Metric
-from sqlalchemy import text
 
 from bot.clock import Clock
 from bot.domain.knowledge import in_force
 from bot.domain.learning.signing import Signer
 from bot.domain.overlay import lesson_now
-from bot.library.library import Library
 from bot.library.pictures import Pictures
 from bot.library.schemas import Lesson
-from bot.storage import counters, inbox, outbox
-from bot.storage.database import Database
-from bot.web import calendar, diplomas, lessons, my_data, pictures, public, scorecard
+from bot.web import calendar, diplomas, lessons, my_data, pictures, probes, public, scorecard
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
+from bot.web.probes import Health
 
 log = structlog.get_logger("bot.web.server")
 
@@ -34,94 +27,6 @@ STATIC = Path(__file__).parent / "static"
 BODY_MAX = 2 * 1024 * 1024
 
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Checked(Protocol):
-    """A part that can say whether it is well."""
-
-    name: str
-
-    async def check(self) -> str:
-        """ "" when well, else one line that says what is wrong."""
-        ...
-
-
-@dataclass
-class Health:
-    """What `/readyz` and `/metrics` look at."""
-
-    database: Database
-    library: Library
-    channels: Sequence[Checked]
-    figures: scorecard.Figures | None = None
-    """The figures of the reports, where this process serves the pages."""
-
-    async def faults(self) -> dict[str, str]:
-        """Part → what is wrong; empty when all is well."""
-        found: dict[str, str] = {}
-        try:
-            async with self.database.read() as db:
-                await db.execute(text("SELECT 1"))
-        except Exception as error:
-            found["database"] = type(error).__name__
-        if not self.library.lessons or not self.library.faqs:
-            found["content"] = "nothing loaded"
-        for channel in self.channels:
-            wrong = await channel.check()
-            if wrong:
-                found[f"channel {channel.name}"] = wrong
-        return found
-
-    async def metrics(self) -> bytes:
-        """What waits and what was done by all processes together, and how this process does, for Prometheus."""
-        async with self.database.read() as db:
-            waiting = {"inbox": await inbox.waiting(db), "outbox": await outbox.waiting(db)}
-            oldest = {"inbox": await inbox.oldest(db), "outbox": await outbox.oldest(db)}
-            done = await counters.totals(db, "turns", "answers.", "sends.", "llm.attempts")
-        registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
-        registry.register(Counted(done))
-        queue = Gauge("hocvuso_waiting", "Rows that wait", ["queue"], registry=registry)
-        age = Gauge("hocvuso_oldest_waiting_seconds", "Age of the oldest of them", ["queue"], registry=registry)
-        for name, value in waiting.items():
-            since = oldest[name]
-            queue.labels(name).set(value)
-            age.labels(name).set((datetime.now(UTC) - since).total_seconds() if since else 0)
-        await self._figures(registry)
-        Gauge("hocvuso_content_faults", "Broken content files", registry=registry).set(len(self.library.faults))
-        return generate_latest(registry)
-
-    async def _figures(self, registry: CollectorRegistry) -> None:
-        """The figures of the reports as they may be shown: what is too small is left out."""
-        if self.figures is None:
-            return
-        told = f"Figures of the reports, last {scorecard.DAYS} days, whole province"
-        figure = Gauge("hocvuso_figure", told, ["name"], registry=registry)
-        for name, one in (await self.figures.get()).values().items():
-            if one.count is not None:
-                figure.labels(name).set(one.count)
-
-
-class Counted:
-    """Counts of the database as Prometheus' counters: they outlive restarts and know every process."""
-
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self.counts = counts
-
-    def collect(self) -> Iterator[Metric]:
-        """Turns, answers by outcome, sends by channel and result."""
-        turns = CounterMetricFamily("hocvuso_turns", "Turns taken", value=self.counts.get("turns", 0))
-        answers = CounterMetricFamily("hocvuso_answers", "Questions by what came of them", labels=["outcome"])
-        sends = CounterMetricFamily("hocvuso_sends", "Sends by channel and result", labels=["channel", "result"])
-        for name, value in sorted(self.counts.items()):
-            kind, _, rest = name.partition(".")
-            if kind == "answers":
-                answers.add_metric([rest], value)
-            elif kind == "sends":
-                sends.add_metric(rest.split(".", 1), value)
-        attempts = CounterMetricFamily("hocvuso_orders_to_the_model", "Questions that tried to give the model orders")
-        attempts.add_metric([], self.counts.get("llm.attempts", 0))
-        yield from (turns, answers, sends, attempts)
 
 
 def make_server(
@@ -137,7 +42,7 @@ def make_server(
     """The web application with every route."""
     app = web.Application(middlewares=[_guarded], client_max_size=BODY_MAX)
     app.add_routes(channel_routes)
-    app.add_routes(_health_routes(health))
+    app.add_routes(probes.routes(health))
     app.add_routes(pages.routes(console))
     app.add_routes(pictures.routes(drawings, fetch))
     app.add_routes(lessons.routes(health.library, console.base_url, _as_now(health, console.clock)))
@@ -165,22 +70,8 @@ def _as_now(health: Health, clock: Clock) -> lessons.AsNow:
 def make_health_server(health: Health) -> web.Application:
     """What a process without the web pages serves: how it does, and nothing else."""
     app = web.Application(middlewares=[_guarded])
-    app.add_routes(_health_routes(health))
+    app.add_routes(probes.routes(health))
     return app
-
-
-def _health_routes(health: Health) -> Sequence[web.RouteDef]:
-    async def alive(request: web.Request) -> web.Response:
-        return web.Response(text="ok\n")
-
-    async def ready(request: web.Request) -> web.Response:
-        faults = await health.faults()
-        return web.json_response({"ready": not faults, "faults": faults}, status=503 if faults else 200)
-
-    async def metrics(request: web.Request) -> web.Response:
-        return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-    return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]
 
 
 @web.middleware

@@ -19,8 +19,8 @@ from bot.domain.figures import HOUSEHOLD
 from bot.domain.report import all_sections, period, report
 from bot.storage.figures import Scope
 from bot.storage.tables import Announcement, Exchange, Membership, Outbound, PassedOver, Progress, Ticket
-from bot.web import scorecard
-from bot.web.server import Health
+from bot.web import metrics, scorecard
+from bot.web.probes import Health
 from tests.bot.domain.test_checking import line
 from tests.journeys.desk import open_desk
 from tests.people import HERE, THERE, citizen, staff
@@ -111,7 +111,7 @@ async def test_page_files_and_prometheus_say_the_same(desk, library):
         assert in_file[one.title] == (one.shown, one.share)
         assert re.search(rf"{re.escape(one.definition)}</small></th><td>{one.shown}</td><td>{one.share}</td>", page)
     health = Health(desk.database, library, [], scorecard.Figures(desk.database, library, Clock()))
-    gauges = dict(re.findall(r'hocvuso_figure{name="(\w+)"} ([\d.]+)', (await health.metrics()).decode()))
+    gauges = dict(re.findall(r'hocvuso_figure{name="(\w+)"} ([\d.]+)', (await metrics.of(health)).decode()))
     assert {name: float(number) for name, number in gauges.items()} == {
         name: float(one.count) for name, one in values.items() if one.count is not None
     }

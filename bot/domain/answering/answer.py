@@ -21,7 +21,7 @@ from bot.domain.answering.emergency import Signs
 from bot.domain.answering.likeness import InDanger
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
-from bot.domain.answering.search import Finding, Hit
+from bot.domain.answering.search import Hit, Near
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Meaning, Progress, Stopped, unseen
 from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
@@ -158,8 +158,8 @@ class Asked:
         return None if self.unnamed else self.base.find_beyond(self.lines, self.entries)
 
     @cached_property
-    def lines(self) -> Finding:
-        """The nearest line of what nobody here knows."""
+    def lines(self) -> list[Near]:
+        """The nearest lines of what nobody here knows, and of people in danger."""
         return self.base.find_lines(self.words, self.vector)
 
     @cached_property
@@ -167,7 +167,7 @@ class Asked:
         """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say."""
         if self.unnamed or self.topic:
             return None
-        return self.base.find_danger(self.words, self.entries, self.lines, self.vector, general=self.general)
+        return self.base.find_danger(self.lines, self.entries, general=self.general)
 
 
 class Answering:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from functools import lru_cache
 
 from bot.domain.answering.beyond import Beyond, beyond, documents
 from bot.domain.answering.likeness import FAR, InDanger, Lines
-from bot.domain.answering.search import Document, Finding, Hit, Index, Vectors, apart
+from bot.domain.answering.search import Document, Hit, Index, Near, Vectors, apart
 from bot.domain.answering.search.kept import Kept, Texts
 from bot.domain.answering.search.meaning import Floats, Meaning, Progress, unseen
 from bot.domain.answering.search.understanding import SENTENCE
@@ -82,25 +83,25 @@ class Base:
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
         self._kept, self._texts, self._phrases = kept, public.texts, library.phrases
         made = kept.indexes(public.texts) if kept else public.texts.indexes()
-        self._entries, self._passages, self._lines, self._alarms = made
+        self._entries, self._passages, self._lines = made
         self._danger = Lines.of(library.danger)
         self._about = {line: one.about for one in library.beyond for line in one.lines}
         self._understanding = self._entries.understanding
         titles = (title for one in self._entries.documents for title in one.titles)
-        self._titles = {tuple(self._understanding.entry(title)) for title in titles}
+        self._titles = {tuple(map(sys.intern, self._understanding.entry(title))) for title in titles}
 
     def learn_meanings(self, meaning: Meaning, stop: threading.Event, progress: Progress = unseen) -> None:
         """Find by meaning too from now on. Takes its time: run it in a thread; searches go on meanwhile.
 
         `progress` is told how many of how many texts were read, of the entries first, then of the passages.
         """
-        indexes = self._entries, self._passages, self._lines, self._alarms
+        indexes = self._entries, self._passages, self._lines
 
         def made() -> list[Vectors]:
             return [meaning.of(index.documents, index.views, progress, stop.is_set) for index in indexes]
 
         vectors = self._kept.vectors(self._texts, made) if self._kept else made()
-        self._entries, self._passages, self._lines, self._alarms = (
+        self._entries, self._passages, self._lines = (
             index.with_meaning(lines) for index, lines in zip(indexes, vectors, strict=True)
         )
 
@@ -132,24 +133,27 @@ class Base:
         first = [hit for hit in found.hits if self.passages[hit.id].lesson == lesson and hit.score >= floor]
         return replace(found, hits=[*first, *(hit for hit in found.hits if hit not in first)][:k])
 
-    def find_lines(self, question: str, vector: Floats | None = None) -> Finding:
-        """The nearest line of what nobody here knows."""
-        return self._lines.find(question, 1, vector)
+    def find_lines(self, question: str, vector: Floats | None = None) -> list[Near]:
+        """The nearest lines, of what nobody here knows and of people in danger."""
+        return self._lines.nearest(question, vector)
 
-    def find_beyond(self, lines: Finding, entries: Match) -> Beyond | None:
+    def find_beyond(self, lines: Sequence[Near], entries: Match) -> Beyond | None:
         """What nobody here knows, where the question fits that clearly better than the nearest entry."""
-        return beyond(lines, entries.score, self._about)
+        first = self._first_beyond(lines)
+        return beyond(first, entries.score, self._about[first.id]) if first else None
 
-    def find_danger(
-        self, question: str, entries: Match, lines: Finding, vector: Floats | None = None, *, general: bool = False
-    ) -> InDanger | None:
+    def find_danger(self, lines: Sequence[Near], entries: Match, *, general: bool = False) -> InDanger | None:
         """What danger somebody seems to be in, where the question is clearly more like that than like anything else.
 
         `general`: whether it asks at its end, supposes, or tells of what is over.
         """
-        found = self._alarms.find(question, len(self._danger.about), vector)
-        nearest = max((one.score for one in (entries, lines) if one.hits), default=-FAR)
-        return self._danger.like(found, nearest, general=general)
+        first = self._first_beyond(lines)
+        others = [entries.score] if entries.hits else []
+        others += [first.score] if first else []
+        return self._danger.like(lines, max(others, default=-FAR), general=general)
+
+    def _first_beyond(self, lines: Sequence[Near]) -> Near | None:
+        return next((line for line in lines if line.id in self._about), None)
 
     def of_facts_first(self, hits: Sequence[Hit], lesson: str) -> Sequence[Hit]:
         """Entries that rest on a fact of the lesson before those that do not; with no lesson as they are."""
@@ -209,10 +213,10 @@ def passages_of(library: Library, entries: Iterable[Faq]) -> dict[str, Passage]:
 
 
 def texts_of(library: Library, entries: Iterable[Faq], passages: Iterable[Passage]) -> Texts:
-    """The same as documents: entries, passages, what nobody here knows, how people in danger write: a kind each."""
+    """The same as documents: entries; passages; lines of what nobody here knows and of people in danger."""
     quoted = [Document(one.id, one.title, one.text, one.also) for one in passages]
-    kinds = [[as_document(entry) for entry in entries], quoted, documents(library.beyond)]
-    kinds.append(Lines.of(library.danger).documents)
+    lines = [*documents(library.beyond), *Lines.of(library.danger).documents]
+    kinds = [[as_document(entry) for entry in entries], quoted, lines]
     return Texts(kinds, library.abbreviations, library.everyday)
 
 

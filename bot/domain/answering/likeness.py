@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AnySet
 from dataclasses import dataclass
 
-from bot.domain.answering.search import Document, Finding
+from bot.domain.answering.search import Document, Near
 from bot.library import schemas
 
 CLEARLY = 0.5
@@ -48,25 +47,24 @@ class Lines:
             [document for one in known for document in documents(one)],
         )
 
-    def like(self, found: Finding, nearest: float, *, general: bool) -> InDanger | None:
+    def like(self, found: Sequence[Near], nearest: float, *, general: bool) -> InDanger | None:
         """The line found first, if it is one of danger and fits clearly better than what else the question may mean.
 
-        `found`: the lines, best first; `nearest`: what speaks for the nearest entry or line of what nobody here knows;
+        `found`: lines, best first; `nearest`: what speaks for the nearest entry or line of what nobody here knows;
         `general`: whether the question asks at its end, supposes, or tells of what is over.
         """
-        if not found.hits or (line := found.hits[0].id) in self.harmless:
+        ours = [line for line in found if line.id in self.about]
+        if not ours or ours[0].id in self.harmless:
             return None
-        fit = min(found.score - nearest, self._lead(found)) - GENERAL * general
-        return InDanger(line, self.about[line], fit) if fit >= CLEARLY else None
-
-    def _lead(self, found: Finding) -> float:
-        """How far the first line is before the first harmless one."""
-        likely = next((hit.score for hit in found.hits if hit.id in self.harmless), 0.0)
-        return math.log(found.hits[0].score / likely) if likely > 0 else FAR
+        first = ours[0]
+        harmless = next((line.score for line in ours if line.id in self.harmless), first.score - FAR)
+        fit = first.score - max(nearest, harmless) - GENERAL * general
+        return InDanger(first.id, self.about[first.id], fit) if fit >= CLEARLY else None
 
 
 def documents(subject: schemas.Danger) -> Iterator[Document]:
     """The lines of a subject, each with some around it as the text."""
     for first in range(0, len(subject.lines), AROUND):
         some = subject.lines[first : first + AROUND]
-        yield from (Document(line, line, f"{subject.about}. {', '.join(some)}") for line in some)
+        text = f"{subject.about}. {', '.join(some)}"
+        yield from (Document(line, line, text) for line in some)

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.answering.answer import Answering
 from bot.domain.answering.guard import Guard
 from bot.domain.answering.likeness import AROUND, InDanger, Lines
-from bot.domain.answering.search import Finding, Hit
+from bot.domain.answering.search import Near
 from bot.library.library import Library, Loader
 from bot.library.register import Register
 from bot.library.schemas import Danger, Faq
@@ -58,13 +58,14 @@ async def test_what_only_looks_alike_or_has_an_entry_does_not(text):
 
 def test_who_asks_what_is_nearer_to_something_else_or_to_a_harmless_line_is_not_in_danger():
     lines, (line, other) = Lines.of(LINES), LINES[0].lines
-    found = Finding([Hit(line, 0.9), Hit(other, 0.5), Hit(LINES[1].lines[0], 0.01)], score=2.0)
+    harmless = Near(LINES[1].lines[0], -3.0, 0.0)
+    found = [Near("làm sổ đỏ", 2.1, 0.0), Near(line, 2.0, 0.0), Near(other, 1.0, 0.0), harmless]
     assert lines.like(found, 0.0, general=False) == InDanger(line, "Nước", 2.0)
     assert lines.like(found, 2.0, general=False) is None, "an entry is as near"
-    close = replace(found, hits=[Hit(line, 0.9), Hit(LINES[1].lines[0], 0.8)])
+    close = [Near(line, 2.0, 0.0), harmless._replace(score=1.9)]
     assert lines.like(close, 0.0, general=False) is None, "a harmless line is as near"
     assert lines.like(found, 1.0, general=False) and lines.like(found, 1.0, general=True) is None, "it asks in general"
-    assert lines.like(Finding(()), 0.0, general=False) is None
+    assert lines.like([], 0.0, general=False) is None
 
 
 async def test_without_lines_nobody_is_in_danger():

@@ -3,7 +3,8 @@
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.web.server import Health, make_health_server
+from bot.web.probes import Health
+from bot.web.server import make_health_server
 
 
 class Part:

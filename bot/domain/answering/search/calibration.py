@@ -63,13 +63,13 @@ def _evidence(best: NDArray[np.float32], *, by_meaning: bool) -> float:
 
     Small bases are unlike those that the numbers were fitted on; this holds in any.
     """
-    share = said_in(best)
+    share = float(said_in(best))
     return max(0.01, min(1.0, 0.5 + share if by_meaning else 1.6 * share - 0.2))
 
 
-def said_in(signs: NDArray[np.float32]) -> float:
-    """How much of the question stands in a hit, in its title or its text."""
-    return float(max(signs[SHARE], signs[BODY + SHARE]))
+def said_in(signs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much of the question stands in each hit, in its title or its text."""
+    return np.asarray(np.maximum(signs[..., SHARE], signs[..., BODY + SHARE]))
 
 
 def spoken(signs: NDArray[np.float32], scores: NDArray[np.float64], words: int) -> list[float]:

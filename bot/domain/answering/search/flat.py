@@ -76,8 +76,21 @@ def _round(size: int) -> int:
     return -(-size // ALIGNED) * ALIGNED
 
 
-def read(path: Path) -> dict[str, Array]:
-    """The arrays, mapped into memory and not to be changed. Raises OSError, or Broken."""
+class Mapped(dict[str, Array]):
+    """The arrays of a file by name, mapped into memory and not to be changed."""
+
+    def __init__(self, arrays: Arrays, file: mmap.mmap) -> None:
+        super().__init__(arrays)
+        self._file = file
+
+    def let_go(self) -> None:
+        """What was read so far need not stay in this process's memory: it is fetched again when it is read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._file.madvise(mmap.MADV_DONTNEED)
+
+
+def read(path: Path) -> Mapped:
+    """The arrays of a file. Raises OSError, or Broken."""
     with path.open("rb") as file:
         if not _whole(file, os.fstat(file.fileno()).st_size):
             raise Broken(path.name)
@@ -86,9 +99,10 @@ def read(path: Path) -> dict[str, Array]:
         begin = len(MAGIC) + 8
         length = int.from_bytes(mapped[len(MAGIC) : begin], "little")
         header = json.loads(mapped[begin : begin + length])
-        return {name: _array(mapped, dtype, shape, begin + length + place) for name, dtype, shape, place in header}
+        arrays = {name: _array(mapped, dtype, shape, begin + length + place) for name, dtype, shape, place in header}
     except (ValueError, TypeError) as error:
         raise Broken(path.name) from error
+    return Mapped(arrays, mapped)
 
 
 def _whole(file: Any, size: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from bot.domain.answering.search.calibration import UNSURE, Certainty, certainty
 from bot.domain.answering.search.meaning import Floats, Vectors
 from bot.domain.answering.search.ranking import rank
 from bot.domain.answering.search.understanding import Document, Understanding
-from bot.domain.answering.search.views import Allowed, Candidates, Views
+from bot.domain.answering.search.views import Allowed, Candidates, Meanings, Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,24 @@ class Hit:
 class Finding:
     """What a search gave: hits, best first, and how sure that is.
 
-    `score`: what speaks for the first hit, added up; `share`: how much of the question stands in it, by how rare the
-    words are.
+    `score`: what speaks for the first hit, added up.
     """
 
     hits: Sequence[Hit]
     certainty: Certainty = UNSURE
     by_meaning: bool = False
     score: float = 0.0
-    share: float = 0.0
+
+
+class Near(NamedTuple):
+    """A document that comes into question.
+
+    `score`: what speaks for it, added up; `share`: how much of the question stands in it, by how rare the words are.
+    """
+
+    id: str
+    score: float
+    share: float
 
 
 class Index:
@@ -71,9 +81,24 @@ class Index:
         words = self.understanding.question(question)
         if not words or not self.documents:
             return Finding(())
-        meanings = self.vectors.near(vector) if self.vectors is not None and vector is not None else None
+        meanings = self._meanings(vector)
         found = self.views.candidates(words, meanings, None if allowed is None else self._allowed(allowed))
         return self._ranked(words, found, k, by_meaning=meanings is not None)
+
+    def nearest(self, question: str, vector: Floats | None = None) -> list[Near]:
+        """All documents that come into question, best first; not how sure that is."""
+        words = self.understanding.question(question)
+        if not words or not self.documents:
+            return []
+        meanings = self._meanings(vector)
+        found = self.views.candidates(words, meanings)
+        scores = rank(found.signs, long=self.views.long, by_meaning=meanings is not None)
+        order = np.argsort(-scores, kind="stable")
+        said = zip(found.numbers[order], scores[order].tolist(), said_in(found.signs[order]).tolist(), strict=True)
+        return [Near(self.documents[number].id, score, share) for number, score, share in said]
+
+    def _meanings(self, vector: Floats | None) -> Meanings | None:
+        return self.vectors.near(vector) if self.vectors is not None and vector is not None else None
 
     def _numbers(self, allowed: frozenset[str]) -> Allowed:
         return np.fromiter((one.id in allowed for one in self.documents), bool, len(self.documents))
@@ -89,8 +114,7 @@ class Index:
             Hit(self.documents[found.numbers[place]].id, float(score))
             for place, score in zip(order, likely, strict=False)
         ]
-        best = order[0]
-        return Finding(hits, sure, by_meaning, float(scores[best]), said_in(found.signs[best]))
+        return Finding(hits, sure, by_meaning, float(scores[order[0]]))
 
     def understood(self, question: str) -> str:
         """The question as it is searched: abbreviations in full, slips put right."""

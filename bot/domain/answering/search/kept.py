@@ -120,7 +120,9 @@ class Kept:
 
     def _opened(self, path: Path, restore: Callable[[flat.Arrays], Restored]) -> Restored | None:
         try:
-            found = restore(flat.read(path))
+            arrays = flat.read(path)
+            found = restore(arrays)
+            arrays.let_go()
             path.touch()
             return found
         except FileNotFoundError:

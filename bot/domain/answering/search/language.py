@@ -31,6 +31,8 @@ Numbers = NDArray[np.int32]
 Shares = NDArray[np.float64]
 NOTHING: Mapping[str, float] = {}
 Sentences = Iterable[Sequence[str]]
+Lists = Mapping[str, Sequence[str]]
+"""By what is looked for, the words that it may stand for."""
 
 
 class Counts:
@@ -141,11 +143,16 @@ def _pairs(own: Counts, general: Counts, alone: Mapping[str, float]) -> tuple[In
     return starts, np.array([numbers[pair[1]] for pair in pairs], np.int32), np.array(chances, np.float64)
 
 
-def _by_letters(words: Iterable[str]) -> dict[str, list[str]]:
+def _by_letters(words: Iterable[str]) -> Lists:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
         found[fold_word(word)].append(word)
-    return dict(found)
+    return _fixed(found)
+
+
+def _fixed(found: Mapping[str, Sequence[str]]) -> Lists:
+    """The same in half the memory."""
+    return {key: tuple(values) for key, values in found.items()}
 
 
 TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
@@ -172,7 +179,7 @@ def toneless(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def _telex_keys(words: Iterable[str]) -> dict[str, list[str]]:
+def _telex_keys(words: Iterable[str]) -> Lists:
     """Every way in which Telex keys may be left in: "cuowcs", "cuowsc", "cươcs", "cuocs", "cuowc"."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in words:
@@ -187,7 +194,7 @@ def _telex_keys(words: Iterable[str]) -> dict[str, list[str]]:
             fold_word(word) + tone,
         }:
             found[raw].append(word)
-    return dict(found)
+    return _fixed(found)
 
 
 def _keyed(keys: str, tone: str) -> set[str]:
@@ -196,14 +203,14 @@ def _keyed(keys: str, tone: str) -> set[str]:
     return {keys + tone, stem + tone + keys[len(stem) :]}
 
 
-def _gaps(forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _gaps(forms: Lists) -> Lists:
     """Folded syllables by what is left when a letter is dropped: neighbours share one."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for word in forms:
         if word.isalpha() and len(word) <= 7:
             for left in {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}:
                 found[left].append(word)
-    return dict(found)
+    return _fixed(found)
 
 
 ONSETS = ("ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr")
@@ -213,7 +220,7 @@ def _onset(folded: str) -> str:
     return next((onset for onset in ONSETS if folded.startswith(onset)), folded[:1])
 
 
-def _skeletons(forms: Mapping[str, Sequence[str]], alone: Mapping[str, float]) -> dict[str, list[str]]:
+def _skeletons(forms: Lists, alone: Mapping[str, float]) -> Lists:
     """Syllables by what is left without vowels: "trg" → trường, trong, "đc" → được."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     common = [folded for folded in forms if is_syllable(folded) and sum(alone[w] for w in forms[folded]) > 2e-5]
@@ -223,7 +230,7 @@ def _skeletons(forms: Mapping[str, Sequence[str]], alone: Mapping[str, float]) -
         if onset and onset[0] not in "aeiouy":
             for short in {onset + coda, onset + coda[-1:], onset[:1] + coda[-1:], onset}:
                 found[short].append(folded)
-    return dict(found)
+    return _fixed(found)
 
 
 class Phrases:

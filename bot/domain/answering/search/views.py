@@ -23,7 +23,7 @@ Allowed = NDArray[np.bool_]
 """By the number of a document, whether it may be found."""
 BY_WORDS, BY_MEANING = 30, 16
 """How many short entries come into question by their words, and by their meaning; of articles twice as many."""
-SMALL, ROUGHLY = 512, 256
+SMALL, ROUGHLY = 640, 256
 """A base of so many documents is looked up whole, by term; of a larger one so many are read word by word: those that a
 rough look finds nearest."""
 FLOOR, SPAN = 0.7, 0.3

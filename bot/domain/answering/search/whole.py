@@ -16,7 +16,6 @@ from bot.domain.answering.search.postings import (
     Floats,
     Ints,
     Postings,
-    Rows,
     counted,
     different,
     held_back,
@@ -26,7 +25,7 @@ from bot.domain.answering.search.postings import (
 from bot.domain.answering.search.reading import COLUMNS
 from bot.domain.answering.search.texts import Tokens, Words
 
-FOLDED, PAIRS, PLAIN, PIECES = range(4)
+VIEWS = FOLDED, PAIRS, PLAIN, PIECES = range(4)
 """The views: words without marks, pairs of these, words as written, pieces of three letters."""
 SCORES = [PLAIN, FOLDED, PAIRS, PIECES]
 """The views whose scores are the first of COLUMNS."""
@@ -49,7 +48,7 @@ class Listed(NamedTuple):
 class Told(NamedTuple):
     """What the terms of a question say: rows and weights, the spans of one term after the other, and their lengths."""
 
-    rows: Rows
+    rows: NDArray[np.integer]
     weights: Floats
     each: Ints
 
@@ -69,7 +68,7 @@ class Whole:
         self._owners = BOTH.repeat([titles.size, bodies.size])
         sums = [np.stack([field.folded.sums, field.pairs.sums]) for field in self._fields]
         self._sums = np.maximum(np.concatenate(sums, axis=1), LEAST)
-        self._rarity = np.empty((self._first[-1], 2))
+        self._rarity = np.empty((self._first[-1], 2), np.float32)
         self._invert(tokens)
 
     def _invert(self, tokens: Tokens) -> None:
@@ -84,8 +83,8 @@ class Whole:
                 self._rarity[first:last, number], self._rarity[last, number] = listed.rarity, field.folded.unknown
         every = np.concatenate(terms)
         order = np.argsort(every, kind="stable")
-        self._starts = np.searchsorted(every[order], np.arange(2 * self._first[-1] + 1))
-        self._rows = np.concatenate(rows)[order].astype(np.int32)
+        self._starts = np.searchsorted(every[order], np.arange(2 * self._first[-1] + 1)).astype(np.int32)
+        self._rows = np.concatenate(rows)[order].astype(np.min_scalar_type(len(VIEWS) * len(self._owners)))
         self._weights = np.concatenate(weights)[order].astype(np.float32)
 
     def _listed(self, field: Field, tokens: Tokens) -> Iterator[Listed]:
@@ -99,7 +98,7 @@ class Whole:
         views = self._asked(question)
         spans = [slice(end - len(view), end) for end, view in zip(accumulate(map(len, views)), views, strict=True)]
         terms = np.concatenate(views)
-        told, rarity, worth = self._told(terms), self._rarity[terms], np.empty((len(terms), 2))
+        told, rarity, worth = self._told(terms), self._rarity[terms].astype(np.float64), np.empty((len(terms), 2))
         together = [np.maximum(rarity[span].sum(0), LEAST) for span in spans[:PIECES]]
         for span, whole in zip(spans, together, strict=False):
             worth[span] = 1 / (BEST * whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,14 @@ Several meanings are parted by "|", the likeliest first; which one is meant is d
 """
 
 Meanings = Mapping[str, Sequence[tuple[str, ...]]]
-fold_word = lru_cache(maxsize=50_000)(fold)
+FOLDED_WORDS = 4_096
+"""Words whose form without marks is remembered, some 200 bytes each."""
+
+
+@lru_cache(maxsize=FOLDED_WORDS)
+def fold_word(word: str) -> str:
+    """A word without its marks; the same object wherever it comes from."""
+    return sys.intern(fold(word))
 
 
 @dataclass(frozen=True, slots=True)
