@@ -26,7 +26,7 @@ BEHIND = 10.0
 """A path so far behind the likeliest one (log-probability) is given up: no word to come makes up for that."""
 MOST = 12
 """Readings of a word that are weighed."""
-KEPT_WORDS = 1_500
+KEPT_WORDS = 1_000
 """Words whose readings are remembered, about 1 kB each."""
 MARKED = 0.3
 """From this share of words with marks on, a word without marks is meant so."""
