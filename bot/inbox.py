@@ -462,8 +462,8 @@ def _held(number: int, row: dict[str, Any], taken: Taken) -> Held:
 
 def _as_chosen(turn: Turn, addressed: Mapping[int, str]) -> Turn:
     """With the form of address that was chosen in this very turn."""
-    form = addressed.get(turn.citizen.id, turn.citizen.form)
-    return replace(turn, citizen=replace(turn.citizen, form=form))
+    form = addressed.get(turn.citizen.id)
+    return turn if form is None else replace(turn, citizen=replace(turn.citizen, form=form))
 
 
 def _pressable(reply: Reply) -> list[Button]:

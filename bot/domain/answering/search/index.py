@@ -94,7 +94,8 @@ class Index:
         found = self.views.candidates(words, meanings)
         scores = rank(found.signs, long=self.views.long, by_meaning=meanings is not None)
         order = np.argsort(-scores, kind="stable")
-        said = zip(found.numbers[order], scores[order].tolist(), said_in(found.signs[order]).tolist(), strict=True)
+        columns = found.numbers, scores, said_in(found.signs)
+        said = zip(*(column[order].tolist() for column in columns), strict=True)
         return [Near(self.documents[number].id, score, share) for number, score, share in said]
 
     def _meanings(self, vector: Floats | None) -> Meanings | None:
@@ -109,11 +110,10 @@ class Index:
         scores = rank(found.signs, long=self.views.long, by_meaning=by_meaning)
         order = np.argsort(-scores, kind="stable")
         sure = certainty(found.signs[order], scores[order], len(words), long=self.views.long, by_meaning=by_meaning)
-        likely = sure.first * np.exp(scores[order[:k]] - scores[order[0]])
-        hits = [
-            Hit(self.documents[found.numbers[place]].id, float(score))
-            for place, score in zip(order, likely, strict=False)
-        ]
+        best = order[:k]
+        likely = sure.first * np.exp(scores[best] - scores[order[0]])
+        likeliest = zip(found.numbers[best].tolist(), likely.tolist(), strict=True)
+        hits = [Hit(self.documents[number].id, score) for number, score in likeliest]
         return Finding(hits, sure, by_meaning, float(scores[order[0]]))
 
     def understood(self, question: str) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -102,13 +102,8 @@ class Weighed(NamedTuple):
     inner: float
 
 
-class Path(NamedTuple):
-    """What was said so far, the last reading first."""
-
-    before: Path | None
-    said: tuple[str, ...]
-
-
+Path = tuple[Any, tuple[str, ...]]
+"""What was said so far, the last reading first: the path before (or None), and the reading."""
 State = tuple[float, Path | None]
 """How likely a path is, and the path."""
 
@@ -121,13 +116,6 @@ class Column:
     def __init__(self, start: Mapping[str, State] | None = None) -> None:
         self.states: dict[str, State] = dict(start or {})
         self.best = max((score for score, _ in self.states.values()), default=-math.inf)
-
-    def put(self, word: str, score: float, path: Path) -> None:
-        """Keep the likelier one."""
-        known = self.states.get(word)
-        if known is None or known[0] < score:
-            self.states[word] = (score, path)
-        self.best = max(self.best, score)
 
 
 Step = tuple[float, Mapping[str, float], Path | None]
@@ -176,8 +164,9 @@ class Repair:
     def _extend(self, here: Sequence[Step], readings: Iterable[Weighed], into: Column) -> None:
         """Say each of these after the state that fits best, unless it would be given up at once."""
         trust, top = self._costs.language, here[0][0]
+        states, highest = into.states, into.best
         for said, first, last, floor, most, cost, inner in readings:
-            if top + most - cost < into.best - BEHIND:
+            if top + most - cost < highest - BEHIND:
                 continue
             best, before = -math.inf, None
             for score, following, path in here:
@@ -186,7 +175,12 @@ class Repair:
                 total = score + trust * following.get(first, floor)
                 if total > best:
                     best, before = total, path
-            into.put(last, best - cost + inner, Path(before, said))
+            best += inner - cost
+            known = states.get(last)
+            if known is None or known[0] < best:
+                states[last] = (best, (before, said))
+            highest = max(highest, best)
+        into.best = highest
 
     def _weighed(self, said: tuple[str, ...], cost: float) -> Weighed:
         trust, language = self._costs.language, self._language
@@ -321,8 +315,8 @@ class Repair:
 def _unwound(path: Path | None) -> list[str]:
     parts: list[tuple[str, ...]] = []
     while path is not None:
-        parts.append(path.said)
-        path = path.before
+        path, said = path
+        parts.append(said)
     return [word for said in reversed(parts) for word in said]
 
 
