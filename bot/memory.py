@@ -24,8 +24,17 @@ def give_large_back_at_once() -> None:
         libc.mallopt(ARENA_MAX, 2)
 
 
+def forget_descriptions() -> None:
+    """What classes say of themselves is for who writes programs: 2 MB of those of libraries that nobody reads here."""
+    for one in gc.get_objects():
+        if isinstance(one, type) and isinstance(one.__dict__.get("__doc__"), str):
+            with contextlib.suppress(AttributeError, TypeError):  # those made in C keep theirs
+                one.__doc__ = None
+
+
 def give_back() -> None:
     """What loading content and building the index left over goes back to the system; glibc would keep it."""
+    forget_descriptions()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RARELY)
