@@ -23,7 +23,7 @@ from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
 from bot.domain.answering.search import Hit, Near
 from bot.domain.answering.search.kept import Kept
-from bot.domain.answering.search.meaning import Floats, Later, Meaning, Progress, Stopped, unseen
+from bot.domain.answering.search.meaning import Floats, Later, Logged, Meaning, Progress, Stopped
 from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
 from bot.library.library import Library
 from bot.library.schemas import Faq
@@ -198,14 +198,19 @@ class Answering:
         self._on_disk, self._changing, self._learning = kept, asyncio.Lock(), threading.Event()
         self._answer_from(library, base or Base(library, kept))
 
-    async def learn_meanings(self, progress: Progress = unseen) -> None:
-        """Search by meaning too, as soon as the vectors are there; until then, or if that fails, by words alone."""
+    async def learn_meanings(self, progress: Progress | None = None) -> None:
+        """Search by meaning too, as soon as the vectors are there; until then, or if that fails, by words alone.
+
+        Where nobody watches the `progress`, the log says how far it is.
+        """
         if self._meaning is None:
             return
         self._learning.set()  # for a base that is no longer asked
         self._learning = stop = threading.Event()
+        logged = Logged()
         try:
-            await asyncio.to_thread(self.base.learn_meanings, self._meaning, stop, progress)
+            await asyncio.to_thread(self.base.learn_meanings, self._meaning, stop, progress or logged)
+            logged.end()
         except asyncio.CancelledError:
             stop.set()
             raise

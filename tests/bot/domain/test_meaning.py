@@ -5,10 +5,11 @@ import time
 
 import numpy as np
 import pytest
+import structlog
 
 from bot.domain.answering.search import Document, Index, Understanding
 from bot.domain.answering.search import meaning as meaning_module
-from bot.domain.answering.search.meaning import SIZE, Later, Meaning, Model, Stopped, Store, Vectors
+from bot.domain.answering.search.meaning import EVERY, SIZE, Later, Logged, Meaning, Model, Stopped, Store, Vectors
 from bot.domain.answering.search.understanding import titles_of
 
 DOCUMENTS = [
@@ -144,3 +145,18 @@ def test_long_texts_without_any_title_are_searched_by_their_texts_alone():
     long = [Document("a", "", "Mèo ngủ. " * 60), Document("b", "", "Chó chạy. " * 60)]
     assert titles_of(long) == [[], []]
     assert titles_of([*long, DOCUMENTS[0]]) == [["Mèo ngủ. Mèo ngủ."], ["Chó chạy. Chó chạy."], DOCUMENTS[0].titles]
+
+
+def test_the_log_says_how_far_reading_is_and_when_it_is_done():
+    clock = [0.0]
+    with structlog.testing.capture_logs() as lines:
+        logged = Logged(lambda: clock[0])
+        logged.end()
+        assert lines == [], "everything was on disk"
+        for seconds in (0.0, EVERY - 1, EVERY, EVERY + 1):
+            clock[0] = seconds
+            logged(int(seconds), 100)
+        logged.end()
+    seen = [(line["event"].split(",")[0], line.get("done")) for line in lines]
+    texts = "texts are read for their meaning"
+    assert seen == [(texts, 0), (texts, int(EVERY)), ("searched by meaning from now on", None)]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -208,6 +210,28 @@ Progress = Callable[[int, int], None]
 
 def unseen(done: int, whole: int) -> None:
     """Progress that nobody watches."""
+
+
+EVERY = 30.0
+"""Seconds between two lines of the log."""
+
+
+class Logged:
+    """Progress in the log: until all is read, questions are searched by words alone, and answers are worse."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._told = clock, -math.inf
+
+    def __call__(self, done: int, whole: int) -> None:
+        """At the first texts, and every half minute."""
+        if self._clock() - self._told >= EVERY:
+            self._told = self._clock()
+            log.info("texts are read for their meaning, searched by words until then", done=done, of=whole)
+
+    def end(self) -> None:
+        """All is read, if there was anything to read."""
+        if self._told > -math.inf:
+            log.info("searched by meaning from now on")
 
 
 BEGINNING = 300
