@@ -245,6 +245,25 @@ async def test_without_a_network_a_message_waits_and_goes_once(page):
     await page.wait_for_function("document.getElementById('state').hidden")
 
 
+async def test_a_call_for_help_does_not_wait_behind_what_came_too_fast(page):
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+
+    async def only_calls_for_help(route):
+        call = "cứu" in (route.request.post_data or "")
+        too_fast = {"status": 429, "json": {"text": "Xin chậm lại một chút."}}
+        await (route.continue_() if call else route.fulfill(**too_fast))
+
+    await page.route("**/chat/messages", only_calls_for_help)
+    await write(page, "xin hỏi về căn cước")
+    await page.get_by_text("Xin chậm lại một chút.").wait_for()
+    await write(page, "cứu tôi với")
+    await page.get_by_role("link", name="113").first.wait_for()
+    assert await page.locator(".line.mine.waiting", has_text="xin hỏi về căn cước").count() == 1
+    await page.unroute("**/chat/messages")
+    await page.locator(".line.mine:not(.waiting)", has_text="xin hỏi về căn cước").wait_for()
+    assert await page.locator(".line.mine", has_text="cứu tôi với").count() == 1
+
+
 async def test_letters_grow_and_stay_so(page):
     before = await page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
     await page.get_by_role("button", name="Đổi cỡ chữ").click()
