@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.answering.answer import Found
@@ -17,10 +18,13 @@ from . import ask, buttons, lessons
 
 router = Router()
 
+WHO = r"(?:da|toi|minh|em|chau|bac|ong|ba|co|chu|anh|chi|ban|cho|xin|tim|xem|mo|hay|giup|nho)"
 WISH = re.compile(
-    r"^(?:da |toi |minh |em |chau |bac |ong |ba |co |chu |anh |chi |ban |cho |xin )*(?:muon |can )?(?:duoc )?hoc \S.*"
+    rf"^(?:{WHO} )*(?:(?:muon |can )?(?:duoc )?hoc \S.*"
+    r"|(?:cac |nhung |may )?(?:bai(?: hoc)?|khoa hoc)(?: nao)? (?:ve|day|noi|huong dan)\b.*"
+    rf"|(?:day|huong dan) (?:{WHO} )*(?:hoc|dung|cach|xai|su dung) \S.*)"
 )
-"""Somebody says what they want to learn: "tôi muốn học cách chuyển khoản"."""
+"""Somebody says what they want to learn: "tôi muốn học cách chuyển khoản", "bài học về mật khẩu ở đâu"."""
 
 
 def _button(path: Any) -> Button:
@@ -82,19 +86,27 @@ async def follow(turn: Turn, domain: Domain) -> Reply:
     return Reply("paths.followed", values, buttons=ways, data=buttons.meant(yes=begin))
 
 
+def _nothing(said: Reply) -> Reply:
+    """No lesson is about it: the ways to those that there are, and to a person."""
+    person = [button for button in said.buttons if button.phrase == "buttons.send_to_person"]
+    return replace(said, phrase="paths.nothing", buttons=[buttons.PATHS, buttons.LESSONS, *person, buttons.MENU])
+
+
+UNSURE = ("none", "near", "extract")
+"""Kinds of answers that a lesson is better than, where somebody wants to learn."""
 Prepared = Found | tuple[Sequence[str], Sequence[str]]
 
 
 async def look_up(turn: Turn, services: Services) -> Prepared:
     """The paths and lessons that the words may mean; where they mean none, the answer to a question."""
-    library = services.library
-    ways, found = (
-        paths.find(library.paths, turn.text),
-        paths.find_lessons(services.latest.titled(library.lessons), turn.text),
-    )
-    if ways or found:
-        return [path.code for path in ways], [lesson.code for lesson in found]
-    return await services.answering.prepare(turn.text, turn.citizen.id, turn=turn.number)
+    library, answering = services.library, services.answering
+    ways = [path.code for path in paths.find(library.paths, turn.text)]
+    titled = [one.code for one in paths.find_lessons(services.latest.titled(library.lessons), turn.text)]
+    told = titled or await answering.lessons_about(paths.subject(turn.text))
+    if ways or titled:
+        return ways, told
+    answer = await answering.prepare(turn.text, turn.citizen.id, turn=turn.number)
+    return ([], told) if told and answer.kind in UNSURE and not answer.in_danger else answer
 
 
 @router.step("paths.words")
@@ -103,7 +115,8 @@ async def look_up(turn: Turn, services: Services) -> Prepared:
 async def by_words(turn: Turn, domain: Domain) -> Reply:
     """ "Tôi muốn làm căn cước trên điện thoại"."""
     if isinstance(turn.prepared, Found):
-        return await ask.said(turn, domain)
+        said = await ask.said(turn, domain)
+        return _nothing(said) if said.phrase == "ask.no_answer" and not turn.step else said
     codes, lesson_codes = turn.prepared
     ways = [_button(path) for code in codes if (path := domain.library.path(code))]
     ways += [lessons.open_button(domain.lessons.find(code)) for code in lesson_codes]

@@ -80,6 +80,40 @@ async def test_a_wish_typed_anywhere_finds_paths_and_lessons(friend):
     assert (await friend.citizen()).path == "tra-tien"
 
 
+@pytest.mark.parametrize(
+    ("typed", "subject"),
+    [("bài học về mật khẩu ở đâu", "mật khẩu"), ("day toi nop ho so", "nop ho so"), ("muốn học", ""), ("Bơi", "Bơi")],
+)
+def test_what_is_said_around_a_subject_is_left_out(typed, subject):
+    assert paths.subject(typed) == subject
+
+
+@pytest.mark.parametrize(
+    ("typed", "lesson"),
+    [
+        ("bài học về mật khẩu ở đâu", "M7-01"),
+        ("day toi cach dung ngan hang", "M4-01"),
+        ("bài nào dạy mua hàng trên mạng", "M5-01"),
+        ("muon hoc cach dung AI", "M9-02"),
+    ],
+)
+async def test_a_wish_that_no_title_says_is_found_by_what_lessons_say(friend, typed, lesson):
+    said = await friend(typed)
+    assert said.phrase == "paths.meant" and f"lessons.open:{lesson.lower()}" in said.buttons, said.buttons
+
+
+@pytest.mark.parametrize("typed", ["toi muon hoc nau an", "bài học về camera"])
+async def test_a_wish_without_a_lesson_leads_to_those_there_are_and_to_a_person(friend, typed):
+    said = await friend(typed)
+    assert said.phrase == "paths.nothing" and said.buttons[:2] == ["do:paths", "do:lessons"]
+    assert any(one.startswith("tickets.from:") for one in said.buttons)
+
+
+async def test_a_question_that_begins_like_a_wish_is_answered(friend):
+    said = await friend("học bạ điện tử tra ở đâu")
+    assert said.phrase == "ask.answer"
+
+
 async def test_a_question_in_place_of_a_choice_is_answered(friend):
     await friend("lộ trình")
     said = await friend("gọi cấp cứu số nào")

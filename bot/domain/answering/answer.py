@@ -43,6 +43,7 @@ QUOTABLE = 0.4
 IN_SCOPE = 0.15
 """From here on the model is asked unbidden; it can still say that the passages have no answer."""
 CHOICES = 4
+LESSONS = 3
 ASKED = 0.8
 """Each part of a question about two things must find its own entry that surely (by words alone)."""
 COMPARABLE = 0.05
@@ -369,6 +370,13 @@ class Answering:
         """Every way of asking that an entry has."""
         entry = self.base.entries[entry_id]
         return entry.question, *entry.also
+
+    async def lessons_about(self, wish: str) -> list[str]:
+        """The codes of lessons that say something of what somebody wants to learn, the nearest first."""
+        base, words = self.base, without_personal_data(wish)
+        found = base.find_lessons(words, await self._vector(base, words))
+        codes = dict.fromkeys(base.passages[hit.id].lesson for hit in found.hits)
+        return [*codes][:LESSONS] if found.nearby >= QUOTABLE else []
 
     async def _vector(self, base: Base, words: str) -> Floats | None:
         """The question's meaning, if that is to be had in time."""

@@ -79,6 +79,7 @@ class Base:
         public = public or Public.of(library)
         self.entries, self.passages = public.entries, public.passages
         self._lesson_facts = {lesson.code: frozenset(lesson.facts) for lesson in library.lessons}
+        self._of_lessons = frozenset(one.id for one in self.passages.values() if one.lesson)
         self._valid_entries = lru_cache(maxsize=1)(lambda today: valid(self.entries.values(), today))
         self._valid_passages = lru_cache(maxsize=1)(lambda today: valid(self.passages.values(), today))
         self._kept, self._texts, self._phrases = kept, public.texts, library.phrases
@@ -132,6 +133,10 @@ class Base:
         floor = found.hits[0].score * OWN
         first = [hit for hit in found.hits if self.passages[hit.id].lesson == lesson and hit.score >= floor]
         return replace(found, hits=[*first, *(hit for hit in found.hits if hit not in first)][:k])
+
+    def find_lessons(self, question: str, vector: Floats | None = None) -> Match:
+        """The nearest passages of lessons."""
+        return match(self._passages, question, self._of_lessons, WIDE, vector)
 
     def find_lines(self, question: str, vector: Floats | None = None) -> list[Near]:
         """The nearest lines, of what nobody here knows and of people in danger."""

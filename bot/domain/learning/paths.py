@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from bot.library.text import fold
+from bot.library.text import fold, fold_in_place
 
 ALIKE = 86
 """Of 100: from here on typed words are held to mean a title; words beyond those of the title do not count."""
@@ -17,7 +17,7 @@ EACH_MORE = 5
 MOST = 4
 FILLING = re.compile(
     r"\b(?:da|a|oi|nhe|cho|toi|minh|em|chau|bac|ong|ba|co|chu|anh|chi|ban|muon|can|biet|hoc|hieu|ve|cach|bai|lo trinh"
-    r"|duoc|xin|hay|la|thi|day|chi|giup)\b"
+    r"|duoc|xin|hay|la|thi|day|chi|giup|o dau|nao|noi|tim|xem|mo|huong dan|khoa|lop|khong)\b"
 )
 """Said around what somebody wants to learn, as folded words."""
 DEFAULT = "dan"
@@ -37,6 +37,14 @@ def find(paths: Sequence[Any], typed: str) -> list[Any]:
 def find_lessons(lessons: Sequence[Any], typed: str) -> list[Any]:
     """The lessons whose title the words may mean."""
     return _best(lessons, typed, lambda lesson: (lesson.title,))
+
+
+def subject(typed: str) -> str:
+    """The same words without what is said around them: "bài học về mật khẩu ở đâu" → "mật khẩu"."""
+    left = list(typed)
+    for around in FILLING.finditer(fold_in_place(typed)):
+        left[around.start() : around.end()] = " " * len(around[0])
+    return " ".join("".join(left).split())
 
 
 def _best(all_: Sequence[Any], typed: str, names: Callable[[Any], Sequence[str]]) -> list[Any]:
