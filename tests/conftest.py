@@ -37,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("programs") is None)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests counted (`record_property("figures", …)`), also from the processes of a run in several."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for _, figures in (told for told in report.user_properties if told[0] == "figures"):
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {figures}")
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The content as it is."""

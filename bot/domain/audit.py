@@ -18,9 +18,12 @@ async def record(db: AsyncSession, actor: str, action: str, details: Mapping[str
     """Append an entry in the caller's transaction; returns its number.
 
     `details` holds ids and names of fields, never words of citizens: nothing is ever deleted here.
+    It follows what is remembered as the last entry, not the row that stands last: where a tail was cut off or the
+    memory was lost, the gap stays for ever.
     """
     last = await audit.last(db)
-    number, previous = (last.id + 1, last.hash) if last else (1, "")
+    remembered, previous = await audit.head(db)
+    number = max(remembered, last.id if last else 0) + 1
     details = dict(details)
     digest = fingerprint(previous, number, now, actor, action, details)
     values = {"at": now, "actor": actor, "action": action, "details": details, "previous": previous}

@@ -47,6 +47,7 @@ OWNED = (
     Inbound,
     Outbound,
     Exchange,
+    ModelAnswer,
     Progress,
     Placement,
     Review,

@@ -135,6 +135,9 @@ class Kept:
         for one in self.rows["exchanges"]:
             answer = self.library.phrases.fill(one["answer"], self.form)
             yield f"{self.at(one['at'])} · Hỏi: {one['question']}" + (f"\nTrả lời: {answer}" if answer else "")
+        for one in self.rows["model_answers"]:
+            shown = self.library.phrases.fill(one["shown"], self.form)
+            yield f"{self.at(one['at'])} · Hỏi AI: {one['question']}" + (f"\nAI trả lời: {shown}" if shown else "")
         for one in self.rows["wordings"]:
             yield f"{self.at(one['at'])} · Cách hỏi được giữ để sửa kho tri thức: {one['question']}"
         if told := len(self.rows["verdict_notices"]):
@@ -197,7 +200,7 @@ PARTS: Sequence[tuple[str, tuple[str, ...], Callable[[Kept], Iterable[str]]]] = 
     ("Câu hỏi gửi cán bộ", ("tickets",), Kept.tickets),
     ("Sáng kiến, bình chọn", ("ideas", "idea_votes"), Kept.ideas),
     ("Thông báo, lớp, sự kiện", ("signups", "responses", "passed_over"), Kept.notices),
-    ("Câu hỏi và trả lời trong nhật ký", ("exchanges", "wordings", "verdict_notices"), Kept.questions),
+    ("Câu hỏi và trả lời trong nhật ký", ("exchanges", "model_answers", "wordings", "verdict_notices"), Kept.questions),
     ("Cuộc trò chuyện", ("inbox", "outbox"), Kept.talk),
 )
 """Title, the tables that stand under it, and their lines; what is empty is left out."""

@@ -6,41 +6,69 @@ import asyncio
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
-
-from bot.storage.database import Database
-from bot.storage.tables import Address, Inbound, Outbound
+from tests.benches.kill_count import Moment, Person, Watcher, came
 from tests.benches.processes import Double, bot_settings, free_port, start, telegram, up
 
 FIRST = 7_000_000
+RATE, AT_ONCE = 640, 64
+"""Sends a second at most, and as many of them may be under way or without a receipt at that rate."""
+HANDFUL = 8
+EARLY = 0.2
+"""This share of the kills may fall before the program has answered anything; the others do not."""
+SETTLED = 60
+"""Seconds in which everything has to be answered in the end."""
 
 
 @dataclass
 class Outcome:
     """What a run showed."""
 
-    messages: int
-    kept: int
-    answered: int
-    kills: int
-    in_flight: int
-    delivered: int
-    doubled: int
-    unexplained: int
+    each: int
+    moments: Sequence[Moment]
+    persons: dict[str, Person]
+
+    @property
+    def in_flight(self) -> Counter[str]:
+        """By address, over all kills."""
+        return sum((moment.in_flight for moment in self.moments), Counter[str]())
+
+    @property
+    def busy(self) -> int:
+        """Kills at which people still waited for turns that the program had in hand."""
+        return sum(moment.busy for moment in self.moments)
+
+    @property
+    def unexplained(self) -> int:
+        """What came twice without having been in flight to that person at a kill."""
+        return sum(max(0, one.doubled - self.in_flight[who]) for who, one in self.persons.items())
 
     @property
     def good(self) -> bool:
-        """Nothing lost; nobody got more twice than was in flight to them at the kills."""
-        return self.answered == self.kept == self.messages and self.doubled >= 0 and not self.unexplained
+        """For each person: all kept and answered once, no reply lost, none twice but what was in flight to them."""
+        whole = all(one.kept == one.answered == self.each for one in self.persons.values())
+        none = not any(one.lost or one.again or one.doubled < 0 for one in self.persons.values())
+        return whole and none and not self.unexplained and self.within
+
+    @property
+    def within(self) -> bool:
+        """No kill met more sends under way than there may be."""
+        return all(moment.in_flight.total() <= AT_ONCE for moment in self.moments)
+
+    def _sum(self, what: str) -> int:
+        return sum(getattr(one, what) for one in self.persons.values())
 
     def __str__(self) -> str:
+        people, kills = len(self.persons), len(self.moments)
         return (
-            f"{self.messages} messages, {self.kills} kills: {self.kept} kept, {self.answered} answered, "
-            f"{self.delivered} deliveries; {self.in_flight} replies were in hand at a kill (being sent, or "
-            f"without a receipt yet), {self.doubled} came twice, {self.unexplained} of them unexplained"
+            f"{people * self.each} messages of {people} people, {kills} kills, {self.busy} of them with turns in hand: "
+            f"{self._sum('kept')} kept, {self._sum('answered')} answered, {self._sum('again')} answered anew, "
+            f"{self._sum('lost')} replies lost; {self.in_flight.total()} replies were in flight at a kill (had come, "
+            f"but without a receipt), {self._sum('doubled')} came twice, {self.unexplained} of them unexplained\n"
+            f"said/kept/done/in hand/in flight at each kill: {' '.join(map(str, self.moments))}"
         )
 
 
@@ -49,79 +77,96 @@ async def run(citizens: int, each: int, kills: int, *, seed: int = 0) -> Outcome
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         async with telegram("--rate", "0", "--per-chat", "0") as double:
-            settings = bot_settings(Path(folder), double, free_port())
-            writing = asyncio.create_task(_write(double, citizens, each, dice))
-            in_flight: Counter[str] = Counter()
-            for _ in range(kills):
-                process = await start("-m", "bot", "serve", **settings)
-                await up(f"http://127.0.0.1:{settings['HTTP_PORT']}/healthz")
-                await asyncio.sleep(dice.uniform(0.05, 1.2))
-                process.kill()
-                await process.wait()
-                in_flight += await _in_flight(settings["DATABASE_URL"])
+            settings = bot_settings(Path(folder), double, free_port()) | {"TELEGRAM_RATE_PER_SECOND": str(RATE)}
+            watcher = Watcher(settings["DATABASE_URL"])
+            writers = Writers(double, citizens, each, dice)
+            moments = [await _one_life(settings, watcher, writers, kills - number) for number in range(kills)]
             process = await start("-m", "bot", "serve", **settings)
-            await writing
-            await _settled(settings["DATABASE_URL"], citizens * each)
+            await writers.write(writers.left)
+            await _settled(watcher, citizens * each)
             process.terminate()
             await process.wait()
-            return await _count(double, settings["DATABASE_URL"], citizens, each, kills, in_flight)
+            persons = await watcher.persons(await came(double, FIRST, citizens))
+            await watcher.database.close()
+            return Outcome(each, moments, persons)
 
 
-async def _write(double: Double, citizens: int, each: int, dice: random.Random) -> None:
+class Writers:
     """Everybody's first message before anybody's second, in a random order, a little apart."""
-    for number in range(1, each + 1):
-        people = list(range(citizens))
-        dice.shuffle(people)
-        for person in people:
-            await double.post("say", user_id=FIRST + person, text=f"tin nhắn thử thứ {number}")
-            await asyncio.sleep(0.002)
-        await asyncio.sleep(dice.uniform(0, 0.2))
+
+    def __init__(self, double: Double, citizens: int, each: int, dice: random.Random) -> None:
+        self.double, self.citizens, self.dice = double, citizens, dice
+        self.said, self.left = 0, citizens * each
+        self._next = self._words(each)
+
+    def _words(self, each: int) -> Iterator[tuple[int, str]]:
+        for number in range(1, each + 1):
+            for person in self.dice.sample(range(self.citizens), self.citizens):
+                yield FIRST + person, f"tin nhắn thử thứ {number}"
+
+    async def write(self, count: int) -> None:
+        """So many more messages, a handful at once: faster than they can be answered."""
+        left = count
+        while left:
+            handful = min(left, HANDFUL)
+            await asyncio.gather(*(self._say(*next(self._next)) for _ in range(handful)))
+            left -= handful
+            await asyncio.sleep(self.dice.uniform(0, 0.01))
+
+    async def _say(self, who: int, words: str) -> None:
+        await self.double.post("say", user_id=who, text=words)
+        self.said, self.left = self.said + 1, self.left - 1
 
 
-async def _in_flight(url: str) -> Counter[str]:
-    """Replies that the dead process had in hand, by the address they were for."""
-    database = Database(url)
-    async with database.read() as db:
-        held = select(Address.address).join(Outbound, Outbound.address_id == Address.id)
-        found = Counter(await db.scalars(held.where(Outbound.status == "sending")))
-    await database.close()
-    return found
+async def _one_life(settings: dict[str, str], watcher: Watcher, writers: Writers, lives: int) -> Moment:
+    """From a start to a kill. A share of the messages comes before it answers and after, and it dies in their midst."""
+    share, dice = writers.left // (lives + 1), writers.dice
+    sends = await _sends(writers.double)
+    process = await start("-m", "bot", "serve", **settings)
+    await writers.write(share // 2)
+    await up(f"http://127.0.0.1:{settings['HTTP_PORT']}/readyz")
+    if dice.random() > EARLY:
+        await _answers(writers.double, sends)
+    writing = asyncio.create_task(writers.write(share - share // 2))
+    await _heard(writers, writers.said + dice.randrange(share - share // 2))
+    await asyncio.sleep(dice.uniform(0, 0.1))
+    process.kill()
+    await process.wait()
+    said = writers.said
+    await asyncio.sleep(0.1)  # what was on its way to the double arrives
+    moment = await watcher.look(said, await came(writers.double, FIRST, writers.citizens))
+    await writing
+    return moment
 
 
-async def _settled(url: str, messages: int, seconds: float = 120) -> None:
-    """Wait until every message is in, answered, and every reply out."""
-    database = Database(url)
-    try:
-        for _ in range(int(seconds * 5)):
-            async with database.read() as db:
-                done = select(func.count()).select_from(Inbound).where(Inbound.done_at.is_not(None))
-                open_ = select(func.count()).select_from(Outbound).where(Outbound.status != "sent")
-                if (await db.execute(done)).scalar_one() >= messages and not (await db.execute(open_)).scalar_one():
-                    return
-            await asyncio.sleep(0.2)
-    finally:
-        await database.close()
+async def _sends(double: Double) -> int:
+    return int((await double.get("sends"))["sends"])
 
 
-async def _count(double: Double, url: str, citizens: int, each: int, kills: int, in_flight: Counter[str]) -> Outcome:
-    database = Database(url)
-    async with database.read() as db:
-        kept = (await db.execute(select(func.count()).select_from(Inbound))).scalar_one()
-        turns = select(func.count(func.distinct(Outbound.turn))).where(Outbound.status == "sent")
-        answered = (await db.execute(turns)).scalar_one()
-        of_each = select(Address.address, func.count()).join(Outbound, Outbound.address_id == Address.id)
-        rows: dict[str, int] = dict((await db.execute(of_each.group_by(Address.address))).tuples().all())
-    await database.close()
-    people = [FIRST + person for person in range(citizens)]
-    sent = {str(one): len(await double.get("sent", user_id=one)) for one in people}
-    twice = {address: count - rows.get(address, 0) for address, count in sent.items()}
-    unexplained = sum(max(0, more - in_flight[address]) for address, more in twice.items())
-    held, came = in_flight.total(), sum(sent.values())
-    return Outcome(citizens * each, kept, answered, kills, held, came, sum(twice.values()), unexplained)
+async def _answers(double: Double, before: int) -> None:
+    """Until it has begun to answer."""
+    async with asyncio.timeout(SETTLED):
+        while await _sends(double) == before:
+            await asyncio.sleep(0.005)
+
+
+async def _heard(writers: Writers, count: int) -> None:
+    """Until so many messages were said in all."""
+    while writers.said < count:
+        await asyncio.sleep(0.001)
+
+
+async def _settled(watcher: Watcher, messages: int) -> None:
+    """Wait until every message is in, answered, and every reply out, if that ever comes."""
+    for _ in range(SETTLED * 5):
+        done, waiting = await watcher.open_left()
+        if done >= messages and not waiting:
+            return
+        await asyncio.sleep(0.2)
 
 
 def main(*, short: bool = False) -> None:
-    """50 citizens, 20 messages each, 10 kills; `short`: 8, 6 and 3."""
-    outcome = asyncio.run(run(8, 6, 3) if short else run(50, 20, 10))
+    """50 citizens, 20 messages each, 10 kills; `short`: 20, 12 and 4."""
+    outcome = asyncio.run(run(20, 12, 4) if short else run(50, 20, 10))
     print(outcome)
     raise SystemExit(0 if outcome.good else 1)

@@ -22,7 +22,7 @@ class Control:
     · faults {kind, method, times, …} (DELETE clears)
     · drive {texts, turns, users, concurrency, rate, timeout, first_user}
     GET sent?user_id= · wait?user_id=&timeout= · stats · sends (how many, and when the first and the last)
-    · each?first=&count= (how many messages stand in each chat; people in a row)
+    · each?first=&count= (how many messages stand in each chat; people in a row) · numbers?first=&count= (which)
     """
 
     def __init__(self, double: TelegramDouble) -> None:
@@ -81,6 +81,11 @@ class Control:
         first, count = int(given["first"]), int(given["count"])
         chats = self.double.chats
         return [len(self.double.sent(one)) if one in chats else 0 for one in range(first, first + count)]
+
+    async def _get_numbers(self, given: dict[str, Any]) -> Any:
+        first, count = int(given["first"]), int(given["count"])
+        people = range(first, first + count)
+        return {str(one): [str(sent.message_id) for sent in self.double.sent(one)] for one in people}
 
     async def _post_drive(self, given: dict[str, Any]) -> Any:
         return await drive(self.double, **given)

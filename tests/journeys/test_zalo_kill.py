@@ -9,8 +9,7 @@ from tests.benches import zalo
 pytestmark = pytest.mark.programs
 
 
-async def test_killed_in_a_refresh_nothing_is_lost(capsys):
+async def test_killed_in_a_refresh_nothing_is_lost(record_property):
     outcome = await zalo.kills(4, 4, 2)
-    with capsys.disabled():
-        print(f"\n{outcome}")
+    record_property("figures", str(outcome))
     assert outcome.good

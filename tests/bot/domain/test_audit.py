@@ -56,6 +56,23 @@ async def test_a_lost_head_is_found(database):
     assert await first_broken(database) == 3
 
 
+@pytest.mark.parametrize("kept", [0, 2])
+async def test_a_cut_tail_is_found_whatever_was_recorded_since(database, kept):
+    await write(database, 4)
+    async with database.begin() as db:
+        await db.execute(delete(AuditEntry).where(AuditEntry.id > kept))
+    await write(database, 3)
+    assert await first_broken(database) == kept + 1
+
+
+async def test_a_lost_head_is_found_whatever_was_recorded_since(database):
+    await write(database, 2)
+    async with database.begin() as db:
+        await db.execute(delete(Kept))
+    await write(database, 2)
+    assert await first_broken(database) == 3
+
+
 async def test_writers_at_once_make_one_chain(database):
     await asyncio.gather(*(write(database, 3) for _ in range(5)))
     assert await first_broken(database) is None

@@ -1,10 +1,10 @@
-"""The walls that privacy needs: personal columns are declared, words can be purged."""
+"""The walls that privacy needs: words can be purged, and what was erased stays so."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Text, delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 
 from bot.messages import Reply
 from bot.scheduler import Scheduler
@@ -13,7 +13,6 @@ from bot.storage import citizens, outbox, purge
 from bot.storage.migrate import differences
 from bot.storage.tables import (
     NUMBERED_ONCE,
-    PERSONAL,
     PURGED,
     Address,
     Base,
@@ -27,36 +26,10 @@ from bot.storage.tables import (
 )
 from tests.journeys.conftest import Watch
 
-NOT_PERSONAL = {
-    "kept.value",
-    "confirmations.source",
-}
-"""Free text that is not about a person, each by decision."""
-
-
-def test_every_free_text_column_is_declared_or_decided_on():
-    free = {
-        f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if isinstance(column.type, Text)
-    }
-    assert free - set(PERSONAL) == NOT_PERSONAL
-
-
-def test_every_declared_column_is_there():
-    names = {f"{table.name}.{column.name}" for table in Base.metadata.sorted_tables for column in table.columns}
-    assert set(PERSONAL) <= names
-
 
 def test_platform_ids_stand_in_one_table():
     named = [table.name for table in Base.metadata.sorted_tables if "address" in table.columns]
     assert named == ["addresses"]
-
-
-def test_every_column_declared_as_purged_lies_in_a_table_that_is():
-    purged = {table.__tablename__ for table in PURGED}
-    assert {name.split(".")[0] for name, why in PERSONAL.items() if "purged" in why} == purged
 
 
 async def fill(db, now):
