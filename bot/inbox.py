@@ -431,7 +431,7 @@ class Inbox:
         choices = _kept(taken, reply)
         choices += [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
         if all(part.keeps for part in said):
-            return here | {"choices": choices}
+            return here | {"choices": choices, "data": _data_kept(turn, said)}
         here["number"] = said[-1].who or turn.citizen.id
         return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
@@ -481,6 +481,14 @@ def _kept(taken: Taken, reply: Reply | None) -> list[Any]:
     while kept and kept[-1][0] in anew:
         kept.pop()
     return kept
+
+
+def _data_kept(turn: Turn, said: Sequence[Reply]) -> dict[str, Any]:
+    """The data of the reply before, with what these replies put over it."""
+    data = dict(turn.data)
+    for part in said:
+        data |= part.data
+    return data
 
 
 def _chain(reply: Reply | None) -> list[Reply]:

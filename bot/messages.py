@@ -84,7 +84,7 @@ class Reply:
     """What to say, by name. `step` is the step the citizen is in afterwards ("" = none).
 
     `who`: the learner who has the phone from now on, when that is no longer who wrote. `keeps`: step, data and
-    choices stay those of the reply before; its own buttons come behind them.
+    choices stay those of the reply before; its own buttons come behind them, its own data over theirs.
     """
 
     phrase: str
