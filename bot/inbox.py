@@ -169,6 +169,8 @@ class Inbox:
         self.danger = Danger(services.library)
         self.wakeup = asyncio.Event()
         self.stopping = False
+        self.silent = 0
+        """Turns that were answered by silence: too many in a minute."""
         self._ready: list[Taken] = []
         self._preparing: dict[int, asyncio.Task[None]] = {}
         self._round = asyncio.Lock()
@@ -341,6 +343,7 @@ class Inbox:
                 held = await self._write(db, said, now)
             rows = await self._claim(db, now) if claim else []
         self.dispatch(held)
+        self.silent += sum(reply is None for _, (reply, _note) in said)
         for taken, (reply, note) in said:
             log.info("turn refused" if note else "turn taken", **_line(taken, reply), **note)
         return [self._taken(row, now) for row in rows]
