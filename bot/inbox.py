@@ -257,8 +257,9 @@ class Inbox:
             button = chosen(words, row.citizen_choices, spoken=not row.citizen_step)
         found = self.match(words) if not button and row.kind == "text" else None
         command, tied = (found.command, tuple(found.tied)) if found else ("", ())
+        slip: tuple[str, ...] = ()
         if row.citizen_step and found and not found.exact:
-            command, tied = "", ()
+            slip, command, tied = ((command,) if command else tied), "", ()
         if command in YES_OR_NO:
             button = (row.citizen_data or {}).get(command, "")
             command = "" if button else command
@@ -276,6 +277,7 @@ class Inbox:
             now=now,
             offered=len(row.citizen_choices or ()),
             tied=tied,
+            slip=slip,
             address_id=row.address_id,
             urgent=row.kind == "text" and not button and not command and self.services.answering.emergency(words),
         )
