@@ -22,7 +22,7 @@ from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
 from bot.flood import WarningFlood
 from bot.grouped import Grouped
-from bot.library.choices import chosen, title_key
+from bot.library.choices import begun, chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask, mask_secrets
 from bot.router import Route, Router, pick
@@ -60,6 +60,11 @@ UNMASKED_STEPS = (
 """A certificate bears a name, an announcement a phone number.
 
 The numbers of a message that is asked about are compared with those of the announcement.
+"""
+BY_THEIR_BEGINNING = ("lessons.module:",)
+"""Choices that the first words of their title choose, where these are no command and no call for help.
+
+No lessons: "lỡ bị lừa" begins the title of one, and is said by who needs help.
 """
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
@@ -265,6 +270,9 @@ class Inbox:
             command = "" if button else command
         if button.startswith("do:"):
             command, button = button[3:], ""
+        urgent = row.kind == "text" and not button and not command and self.services.answering.emergency(words)
+        if row.kind == "text" and not (button or command or tied or urgent or row.citizen_step):
+            button = begun(words, row.citizen_choices or (), BY_THEIR_BEGINNING)
         return Turn(
             citizen=_person(row),
             message=message,
@@ -279,7 +287,7 @@ class Inbox:
             tied=tied,
             slip=slip,
             address_id=row.address_id,
-            urgent=row.kind == "text" and not button and not command and self.services.answering.emergency(words),
+            urgent=urgent,
         )
 
     def _begin(self, taken: Taken) -> asyncio.Task[None] | None:
