@@ -62,6 +62,21 @@ def test_a_folder_in_place_of_the_database(monkeypatch, capfd, folder, arguments
     assert line == f"DATABASE_URL: {folder} is a folder; name a file in it, such as {folder}/hocvuso.db"
 
 
+@pytest.mark.parametrize("order", ["upgrade", "downgrade"])
+@pytest.mark.parametrize("revision", ["nope", "-99", "+99", "-0", "0"])
+def test_a_revision_that_there_is_not_is_named(monkeypatch, capfd, folder, order, revision):
+    line = refused(monkeypatch, capfd, "db", order, "--", revision)
+    assert line.startswith(f"REVISION: there is no {revision}; ") and "\n" not in line
+
+
+def test_revisions_that_there_are(monkeypatch, capfd, folder):
+    for arguments in (("upgrade",), ("downgrade", "-1"), ("upgrade", "+1"), ("downgrade", "base"), ("upgrade", "head")):
+        monkeypatch.setattr(sys, "argv", ["hocvuso", "db", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code, arguments
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
