@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels import zalo_bot
+from bot.channels import telegram, zalo_bot
 from bot.channels.channel import Channel
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_errors import in_words
@@ -23,7 +23,7 @@ from bot.web.console.context import ChannelState
 
 
 async def states(channels: Sequence[Channel], base_url: str, database: Database, clock: Clock) -> list[ChannelState]:
-    """How every channel stands, for the console; of Zalo's also how to switch on what is off."""
+    """How every channel stands, for the console; also how to switch on what is off."""
     found = [await _state(channel, base_url, database, clock) for channel in channels]
     there = {channel.name for channel in channels}
     return [
@@ -178,7 +178,16 @@ def _bot_setup(base_url: str) -> list[str]:
     ]
 
 
-SETUP = {NAME: _setup, zalo_bot.NAME: _bot_setup}
+def _telegram_setup(base_url: str) -> list[str]:
+    return [
+        "Trong Telegram, nhắn @BotFather lệnh /newbot, đặt tên cho bot rồi chép mã (token) nhận được.",
+        "Điền mã vào TELEGRAM_BOT_TOKEN rồi khởi động lại. Không cần địa chỉ công khai: bot tự hỏi tin (polling).",
+        f"Chế độ webhook (TELEGRAM_MODE=webhook): hệ thống tự đăng ký {base_url}{telegram.WEBHOOK_PATH}; "
+        "PUBLIC_URL phải bắt đầu bằng https://.",
+    ]
+
+
+SETUP = {telegram.Telegram.name: _telegram_setup, NAME: _setup, zalo_bot.NAME: _bot_setup}
 FAULTS = {
     "Zalo does not answer": "Zalo không trả lời. Hệ thống tự thử lại.",
     "Zalo refuses ZALO_BOT_TOKEN": "Zalo không nhận ZALO_BOT_TOKEN. Xin xem lại mã của bot.",

@@ -22,7 +22,7 @@ from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
 from bot.flood import WarningFlood
 from bot.grouped import Grouped
-from bot.library.choices import chosen, title_key
+from bot.library.choices import begun, chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask, mask_secrets
 from bot.router import Route, Router, pick
@@ -60,6 +60,11 @@ UNMASKED_STEPS = (
 """A certificate bears a name, an announcement a phone number.
 
 The numbers of a message that is asked about are compared with those of the announcement.
+"""
+BY_THEIR_BEGINNING = ("lessons.module:",)
+"""Choices that the first words of their title choose, where these are no command and no call for help.
+
+No lessons: "lỡ bị lừa" begins the title of one, and is said by who needs help.
 """
 YES_OR_NO = ("yes", "no")
 """Commands that mean what the last reply's `data` says: the button that the word stands for."""
@@ -169,6 +174,8 @@ class Inbox:
         self.danger = Danger(services.library)
         self.wakeup = asyncio.Event()
         self.stopping = False
+        self.silent = 0
+        """Turns that were answered by silence: too many in a minute."""
         self._ready: list[Taken] = []
         self._preparing: dict[int, asyncio.Task[None]] = {}
         self._round = asyncio.Lock()
@@ -255,13 +262,17 @@ class Inbox:
             button = chosen(words, row.citizen_choices, spoken=not row.citizen_step)
         found = self.match(words) if not button and row.kind == "text" else None
         command, tied = (found.command, tuple(found.tied)) if found else ("", ())
+        slip: tuple[str, ...] = ()
         if row.citizen_step and found and not found.exact:
-            command, tied = "", ()
+            slip, command, tied = ((command,) if command else tied), "", ()
         if command in YES_OR_NO:
             button = (row.citizen_data or {}).get(command, "")
             command = "" if button else command
         if button.startswith("do:"):
             command, button = button[3:], ""
+        urgent = row.kind == "text" and not button and not command and self.services.answering.emergency(words)
+        if row.kind == "text" and not (button or command or tied or urgent or row.citizen_step):
+            button = begun(words, row.citizen_choices or (), BY_THEIR_BEGINNING)
         return Turn(
             citizen=_person(row),
             message=message,
@@ -274,8 +285,9 @@ class Inbox:
             now=now,
             offered=len(row.citizen_choices or ()),
             tied=tied,
+            slip=slip,
             address_id=row.address_id,
-            urgent=row.kind == "text" and not button and not command and self.services.answering.emergency(words),
+            urgent=urgent,
         )
 
     def _begin(self, taken: Taken) -> asyncio.Task[None] | None:
@@ -341,6 +353,7 @@ class Inbox:
                 held = await self._write(db, said, now)
             rows = await self._claim(db, now) if claim else []
         self.dispatch(held)
+        self.silent += sum(reply is None for _, (reply, _note) in said)
         for taken, (reply, note) in said:
             log.info("turn refused" if note else "turn taken", **_line(taken, reply), **note)
         return [self._taken(row, now) for row in rows]
@@ -431,7 +444,7 @@ class Inbox:
         choices = _kept(taken, reply)
         choices += [[one.does, title_key(self.title(one, form))] for part in said for one in _pressable(part)]
         if all(part.keeps for part in said):
-            return here | {"choices": choices}
+            return here | {"choices": choices, "data": _data_kept(turn, said)}
         here["number"] = said[-1].who or turn.citizen.id
         return here | {"step": said[-1].step, "data": dict(said[-1].data), "choices": choices}
 
@@ -481,6 +494,14 @@ def _kept(taken: Taken, reply: Reply | None) -> list[Any]:
     while kept and kept[-1][0] in anew:
         kept.pop()
     return kept
+
+
+def _data_kept(turn: Turn, said: Sequence[Reply]) -> dict[str, Any]:
+    """The data of the reply before, with what these replies put over it."""
+    data = dict(turn.data)
+    for part in said:
+        data |= part.data
+    return data
 
 
 def _chain(reply: Reply | None) -> list[Reply]:

@@ -84,7 +84,7 @@ class Reply:
     """What to say, by name. `step` is the step the citizen is in afterwards ("" = none).
 
     `who`: the learner who has the phone from now on, when that is no longer who wrote. `keeps`: step, data and
-    choices stay those of the reply before; its own buttons come behind them.
+    choices stay those of the reply before; its own buttons come behind them, its own data over theirs.
     """
 
     phrase: str
@@ -162,7 +162,8 @@ class Person:
 class Turn:
     """One message in the hands of a handler: who writes, what it means, where they are.
 
-    `offered`: how many choices the reply before had, numbered from 1.
+    `offered`: how many choices the reply before had, numbered from 1. `tied`: commands equally near to a slip; `slip`:
+    those that it is near to where words are waited for, and it may be meant as words.
     """
 
     citizen: Person
@@ -174,6 +175,7 @@ class Turn:
     data: Mapping[str, Any] = field(default_factory=dict)
     number: int = 0
     tied: tuple[str, ...] = ()
+    slip: tuple[str, ...] = ()
     address_id: int = 0
     urgent: bool = False
     now: datetime | None = None

@@ -426,6 +426,9 @@ def _crossed(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
     for name in ("TELEGRAM", "ZALO_BOT"):
         if getattr(settings, f"{name.lower()}_mode") == "webhook" and not https:
             yield (f"{name}_MODE", "PUBLIC_URL"), "webhook needs a PUBLIC_URL that begins with https://"
+    folder = make_url(settings.database_url).database or ""
+    if settings.sqlite and folder and Path(folder).is_dir():
+        yield ("DATABASE_URL",), f"{folder} is a folder; name a file in it, such as {Path(folder) / 'hocvuso.db'}"
     if settings.sqlite and settings.roles != PARTS:
         yield ("ROLES", "DATABASE_URL"), "must be all on SQLite; several processes need PostgreSQL"
     if not settings.sqlite and settings.secret_key is None:

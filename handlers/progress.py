@@ -8,6 +8,7 @@ from bot.messages import Reply, Turn
 from bot.router import Router
 
 from . import buttons
+from .start import AGREE
 
 router = Router()
 
@@ -16,7 +17,8 @@ router = Router()
 async def show(turn: Turn, domain: Domain) -> Reply:
     """A bar per module, and the way on."""
     if not turn.citizen.consented:
-        return Reply("progress.unremembered", buttons=[buttons.LESSONS, buttons.SETTINGS, buttons.MENU])
+        ways = [AGREE, buttons.LESSONS, buttons.MENU]
+        return Reply("progress.unremembered", buttons=ways, data=buttons.meant(yes=AGREE, no=buttons.MENU))
     standing = await domain.progress.by_module(turn.citizen.id)
     lines = [f"{bar(one.done, one.lessons)} {one.done}/{one.lessons} · {one.module.title}" for one in standing]
     values = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.answering.answer import Found
 from bot.domain.citizens import AUDIENCES, FORMS
 from bot.domain.domain import Domain, Services
@@ -16,11 +18,17 @@ from .help import MAIN
 router = Router()
 
 NEW = ("", "erased")
+ASKED, ASKED_AGAIN = "asked", "again"
+"""Consent was asked for once, or twice; after that it waits in the settings."""
+AGREE, DISAGREE = Button("start.agree:yes", "buttons.agree"), Button("start.agree:no", "buttons.disagree")
 GREETINGS = (
     *("start.welcome", "small_talk.hello", "menu.main"),
     *("help.old_button", "help.empty", "help.number_alone", "help.no_such_command"),
 )
 """Replies that the welcome may stand for: nothing was asked or lost."""
+THANKED = ("ask.feedback_right", "small_talk.thanks")
+IN_PASSING = (*THANKED, "ask.feedback_wrong", "small_talk.laugh", "small_talk.hello")
+"""Replies to a thumb or a kind word: what was asked before them still waits for its answer."""
 
 
 async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
@@ -34,9 +42,11 @@ async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
         return reply
     if turn.citizen.missed and turn.citizen.met not in NEW:
         return await _make_up(turn, domain, reply)
+    if turn.citizen.met == ASKED and reply.phrase in IN_PASSING and not reply.step:
+        return await _still_asking(turn, domain, reply)
     if turn.citizen.met not in NEW or reply.phrase == "erase.done" or reply.step or turn.urgent:
         return reply
-    await domain.citizens.met(turn.citizen.id, "asked")
+    await domain.citizens.met(turn.citizen.id, ASKED)
     if reply.phrase in GREETINGS:
         return ask_consent("start.welcome")
     return reply.followed_by(ask_consent("start.after_first_answer"))
@@ -49,11 +59,23 @@ async def _make_up(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     return reply.followed_by(Reply("reminders.missed", buttons=[buttons.LESSONS, buttons.REVIEW, buttons.MENU]))
 
 
+async def _still_asking(turn: Turn, domain: Domain, reply: Reply) -> Reply:
+    """The question for consent stays open, its numbers and its "đồng ý" too; one that was passed over is asked again.
+
+    Who has agreed, or learns just now, is not asked. The menu stands first: so its number above stays right.
+    """
+    if turn.data.get("yes") == AGREE.does:
+        more = [button for button in reply.buttons if button.does.startswith(("tickets.", buttons.LESSONS.does))]
+        return replace(reply, buttons=[buttons.MENU, *more], keeps=True)
+    if turn.citizen.consented or turn.data.get("back") or reply.phrase not in THANKED:
+        return reply
+    await domain.citizens.met(turn.citizen.id, ASKED_AGAIN)
+    return replace(reply, buttons=()).followed_by(ask_consent("start.once_more"))
+
+
 def ask_consent(phrase: str) -> Reply:
     """The first of the three taps."""
-    yes = Button("start.agree:yes", "buttons.agree")
-    no = Button("start.agree:no", "buttons.disagree")
-    return Reply(phrase, buttons=[yes, no, buttons.MENU], data=buttons.meant(yes=yes, no=no))
+    return Reply(phrase, buttons=[AGREE, DISAGREE, buttons.MENU], data=buttons.meant(yes=AGREE, no=DISAGREE))
 
 
 @router.command("start")
@@ -61,7 +83,7 @@ async def start(turn: Turn, domain: Domain) -> Reply:
     """Say hello; who has met the bot before gets the menu."""
     if turn.citizen.met == "done":
         return Reply("start.again", buttons=MAIN)
-    await domain.citizens.met(turn.citizen.id, "asked")
+    await domain.citizens.met(turn.citizen.id, ASKED)
     return ask_consent("start.welcome")
 
 
@@ -72,6 +94,8 @@ async def agree(turn: Turn, domain: Domain) -> Reply:
     await domain.citizens.consent(turn.citizen.id, agreed)
     if turn.citizen.met == "done":
         return Reply("settings.consent_given" if agreed else "settings.consent_withdrawn", buttons=MAIN)
+    if not agreed:
+        await domain.citizens.met(turn.citizen.id, ASKED_AGAIN)
     forms = [Button(f"start.form:{form}", f"buttons.form_{form}") for form in FORMS]
     skip = Button("start.form:skip", "buttons.skip")
     phrase = "start.form_after_yes" if agreed else "start.form_after_no"

@@ -11,15 +11,39 @@ from .telling import warned
 
 router = Router()
 
+STEP = "tickets.question"
+CANCEL, SEND = Button("do:menu", "buttons.cancel"), Button("tickets.send", "buttons.send_words")
+BRACES = str.maketrans("{}", "()")
+"""A citizen's braces mean nothing."""
+NO_OTHER = ("menu", "tickets")
+"""Commands that need no button of their own here: the way back is there, and this is the conversation with a person."""
+
 
 @router.command("tickets")
 async def begin(turn: Turn, domain: Domain) -> Reply:
     """Ask for the question, and say when people answer."""
     values = {"hours": domain.duty.hours, "wait": await domain.duty.wait(domain, turn.citizen.form)}
-    return Reply("tickets.begin", values, buttons=[Button("do:menu", "buttons.cancel")], step="tickets.question")
+    return Reply("tickets.begin", values, buttons=[CANCEL], step=STEP)
 
 
-@router.step("tickets.question")
+@router.when(lambda turn: turn.step == STEP and bool(turn.slip) and turn.text != turn.data.get("words"), has="words")
+async def ask_back(turn: Turn, domain: Domain) -> Reply:
+    """One letter away from a command: nothing goes to a person before they say that it is a question."""
+    meant = [one for one in domain.library.commands.all if one.command in turn.slip and one.command not in NO_OTHER]
+    ways = [buttons.named(f"do:{one.command}", one.menu or one.words[0].capitalize()) for one in meant]
+    data = {"words": turn.text, **buttons.meant(yes=SEND, no=CANCEL)}
+    shown = turn.text.translate(BRACES)
+    return Reply("tickets.slip", {"words": shown}, buttons=[*ways, SEND, CANCEL], step=STEP, data=data)
+
+
+@router.button("tickets.send")
+async def send(turn: Turn, domain: Domain) -> Reply:
+    """They are a question all the same."""
+    words = turn.data.get("words")
+    return await _open(turn, domain, words) if words else await begin(turn, domain)
+
+
+@router.step(STEP)
 async def take_question(turn: Turn, domain: Domain) -> Reply:
     """The words were written: they go to a person."""
     if not any(letter.isalpha() for letter in turn.text):

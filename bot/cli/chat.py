@@ -20,8 +20,8 @@ def chat() -> None:
 
 async def _chat(settings: Settings) -> None:
     done = asyncio.Event()
-    terminal = Terminal(_write, done.set)
     app = App.build(settings.model_copy(update={"roles": frozenset({"worker"})}))
+    terminal = Terminal(_write, done.set, lambda: app.inbox.silent)
     await app.start(extra=[terminal], serve=False)
     typer.secho("Học Vụ Số · gõ câu hỏi, hoặc gõ số để chọn; /thoat để dừng.", dim=True)
     ended = asyncio.create_task(app.stopped.wait())

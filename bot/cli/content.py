@@ -106,7 +106,11 @@ def print_(
     pack = Pack(
         library, Pictures(content_dir()), lambda text: library.phrases.fill(text, form), today=Clock().local().date()
     )
-    out.write_bytes(pack.made(chosen))
+    made = pack.made(chosen)
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        _fail(f"--out: {out} cannot be written ({error.strerror}); name a file in a folder that is there")
     typer.echo(f"{len(chosen)} lessons on {pack.pdf.pages_count} pages written to {out}")
 
 
@@ -140,7 +144,11 @@ def export(folder: Folder) -> None:
     library = _load(source)
     broken = {fault.path for fault in library.faults}
     files = [path for path in _files(source) if shown(path) not in broken]
-    _copy(files, source, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _copy(files, source, folder)
+    except OSError as error:
+        _fail(f"FOLDER: {error.filename} cannot be written ({error.strerror}); name a folder that you may write to")
     typer.echo(f"{len(files)} files written to {folder}, {len(broken)} with faults left out")
 
 

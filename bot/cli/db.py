@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ File = Annotated[Path, typer.Argument(help="the backup; on PostgreSQL, or to mov
 def upgrade(revision: Annotated[str, typer.Argument(help="a revision; head for the newest")] = "head") -> None:
     """Bring the tables up to this version of the program."""
     with _database() as url:
+        _refuse_unknown(revision, "upgrade")
         waiting = len(migrate.pending(url))
         migrate.upgrade(url, revision)
         done = waiting - len(migrate.pending(url))
@@ -38,6 +40,7 @@ def upgrade(revision: Annotated[str, typer.Argument(help="a revision; head for t
 def downgrade(revision: Revision) -> None:
     """Take the tables back to an earlier revision. What only the later one holds is lost: make a backup first."""
     with _database() as url:
+        _refuse_unknown(revision, "downgrade")
         migrate.downgrade(url, revision)
         left = len(migrate.pending(url))
     typer.echo(f"went back; {left} migrations are not applied now")
@@ -65,6 +68,20 @@ def restore(
     with _database() as url:
         put_back(url, file, replace=yes)
     typer.echo(f"restored from {file}")
+
+
+STEPS = re.compile(r"[+-](\d{1,4})")
+
+
+def _refuse_unknown(revision: str, order: str) -> None:
+    """A revision that this program has, the words for the first and last, or as many steps as there are."""
+    known, steps = migrate.known(), STEPS.fullmatch(revision)
+    if steps and 1 <= int(steps[1]) <= len(known) and revision[0] == ("-" if order == "downgrade" else "+"):
+        return
+    if revision in ("head", "base") or sum(one.startswith(revision) for one in known) == 1:
+        return
+    back = f"-1 to -{len(known)} for steps back, base for none" if order == "downgrade" else "head for the newest"
+    _give_up(f"REVISION: there is no {revision}; name a revision such as {known[-1]}, or {back}")
 
 
 @contextmanager

@@ -30,7 +30,7 @@ class Citizens:
         await citizens.change(self.db, citizen_id, consented_at=self.now if agreed else None)
 
     async def met(self, citizen_id: int, stage: str) -> None:
-        """How far the first meeting went: "asked" or "done"."""
+        """How far the first meeting went: "asked" for consent, asked "again", or "done"."""
         await citizens.change(self.db, citizen_id, met=stage)
 
     async def address_as(self, citizen_id: int, form: str) -> bool:

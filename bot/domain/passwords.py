@@ -15,6 +15,13 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 THREADS = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 SHORTEST, LONGEST = 10, 200
+RUNS = (
+    *("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    *("1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p"),
+)
+"""Rows of digits, letters and keys, which are guessed first, forwards and back."""
+FEW_PIECES = 2
+"""Of so few rows, or of them again and again, is no password: "1234567890", "qwerty12345", "123456123456"."""
 
 
 async def hashed(password: str) -> str:
@@ -45,12 +52,28 @@ def readable(length: int) -> str:
 
 
 def is_good(password: str, login: str) -> bool:
-    """Long enough, not one letter over and over, and not built on the login."""
-    return (
+    """Long enough, not one letter over and over, no plain run of digits or keys, and not built on the login."""
+    return not is_a_run(password) and (
         SHORTEST <= len(password) <= LONGEST
         and len(set(password)) >= 5
         and (len(login) < 4 or login.lower() not in password.lower())
     )
+
+
+def is_a_run(password: str) -> bool:
+    """Whether it is nothing but rows of digits, letters or keys: few of them, or the same one again and again."""
+    left, pieces = password.lower(), []
+    while left:
+        piece = next((left[:size] for size in range(len(left), 2, -1) if _is_row(left[:size])), "")
+        if not piece:
+            return False
+        pieces.append(piece)
+        left = left[len(piece) :]
+    return len(set(pieces)) <= FEW_PIECES
+
+
+def _is_row(text: str) -> bool:
+    return any(text in row or text[::-1] in row for row in RUNS)
 
 
 NOBODYS = HASHER.hash(secrets.token_hex(16))

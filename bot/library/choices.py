@@ -43,6 +43,15 @@ def chosen(typed: str, offered: Offered, *, spoken: bool = True) -> str:
     return own
 
 
+def begun(typed: str, offered: Offered, kinds: tuple[str, ...]) -> str:
+    """What the only choice does whose title begins with these words, two at least, of those that do such `kinds`."""
+    key = title_key(typed) if len(typed) <= LONGEST and not typed.lstrip().startswith("/") else ""
+    if " " not in key:
+        return ""
+    found = {does for does, title in offered if does.startswith(kinds) and title.startswith(f"{key} ")}
+    return found.pop() if len(found) == 1 else ""
+
+
 def lone_number(typed: str, *, spoken: bool = True) -> int | None:
     """The number that "2", "2)", "số 2" or "hai" is, of three digits at most; None for other words, and for "-2"."""
     short = typed[:LONGEST].strip()

@@ -34,7 +34,7 @@ from bot.storage.tables import (
 CITIZENS: Table = Citizen.__table__  # type: ignore[assignment]
 MOVED = (Address, Inbound, Outbound, Exchange, Notice, Ticket)
 SETTINGS = ("form", "commune", "audience", "consented_at", "reminder_hour", "path")
-LATER_STAGES = ("done", "asked")
+LATER_STAGES = ("done", "again", "asked")
 
 
 async def keep_code(db: AsyncSession, citizen_id: int, code_hash: str, *, expires_at: datetime) -> None:

@@ -442,8 +442,12 @@ async def test_an_address_that_zalo_cannot_call_is_a_fault_before_anybody_waits_
 
 async def test_what_is_not_switched_on_says_how_it_is(database):
     off = await channel_states.states([], "https://bot.example", database, Clock())
-    assert [(state.name, state.on, state.fault) for state in off] == [("zalo_oa", False, ""), ("zalo_bot", False, "")]
-    for state, name in zip(off, ("ZALO_OA_APP_ID", "ZALO_BOT_TOKEN"), strict=True):
+    assert [(state.name, state.on, state.fault) for state in off] == [
+        ("telegram", False, ""),
+        ("zalo_oa", False, ""),
+        ("zalo_bot", False, ""),
+    ]
+    for state, name in zip(off, ("TELEGRAM_BOT_TOKEN", "ZALO_OA_APP_ID", "ZALO_BOT_TOKEN"), strict=True):
         assert any(name in step for step in state.setup)
         assert any(f"https://bot.example/{state.name.replace('_', '/')}/webhook" in step for step in state.setup)
 

@@ -22,7 +22,9 @@ async def test_a_number_after_the_warning_means_the_last_menu(hasty):
 
 async def test_a_number_after_silence_means_the_last_menu(hasty):
     await hasty("nhanh")
+    assert hasty.inbox.silent == 0
     assert (await hasty("nhanh nữa")).messages == []
+    assert hasty.inbox.silent == 1  # a terminal waits for no answer then
     hasty.watch.move(minutes=2)
     assert (await hasty("1")).phrase == "lessons.modules"
 

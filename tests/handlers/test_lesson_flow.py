@@ -165,6 +165,22 @@ async def test_questions_passed_over_are_made_up_before_it_counts(friend, librar
     assert last.phrases == ["lessons.right", "lessons.finished"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["chong lua dao truc tuyen", "Chống lừa đảo trực tuyến", "chong lua dao", "Chống lừa đảo"]
+)
+async def test_a_module_is_opened_by_its_name_or_the_beginning_of_it(friend, typed):
+    assert (await friend("học")).phrase == "lessons.modules"
+    said = await friend(typed)
+    assert said.phrase == "lessons.module" and values(said)["title"] == "Chống lừa đảo trực tuyến"
+
+
+async def test_words_that_begin_a_lesson_are_a_question(friend):
+    await friend("học")
+    said = await friend("chống lừa đảo")
+    assert any("Lỡ bị lừa: năm việc" in button[2]["text"] for button in said.messages[0].reply["buttons"])
+    assert (await friend("lỡ bị lừa")).phrase != "lessons.card"
+
+
 async def test_the_next_lesson_is_the_next_of_the_path(friend, library):
     await friend(button="paths.follow:cao")
     path = library.path("cao")

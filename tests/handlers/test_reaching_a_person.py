@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.tickets import Tickets
-from bot.storage.tables import Exchange, Outbound
+from bot.storage.tables import Exchange, Outbound, Ticket
 from tests import people
 
 HOURS = "08:00-17:00"
@@ -19,6 +19,30 @@ async def test_the_hours_are_said_once_when_asking_and_once_when_handed_over(fri
     said = await friend("Nhờ cán bộ gọi lại giúp")
     assert said.phrase == "tickets.opened"
     assert said.text.count(HOURS) == 1
+
+
+@pytest.mark.parametrize("slip", ["thoii", "cám bộ", "quay lai1", "hocc", "{thôi"])
+async def test_a_slip_of_a_command_is_sent_to_nobody_before_it_is_asked_about(friend, slip):
+    await friend("/canbo")
+    said = await friend(slip)
+    assert said.phrase == "tickets.slip"
+    assert {"tickets.send", "do:menu"} <= set(said.buttons)
+    assert (await friend("Nhờ cán bộ gọi lại giúp")).phrase == "tickets.opened"
+
+
+@pytest.mark.parametrize("sure", ["học bạ", "gửi mấy chữ này", "vâng"])
+async def test_real_words_one_letter_from_a_command_can_be_sent(friend, sure):
+    await friend("/canbo")
+    assert (await friend("học bạ")).phrase == "tickets.slip"
+    assert (await friend(sure)).phrase == "tickets.opened"
+    async with friend.database.read() as db:
+        assert (await db.scalars(select(Ticket.question))).all() == ["học bạ"]
+
+
+async def test_a_slip_offers_the_command_that_it_looks_like(friend):
+    await friend("/canbo")
+    assert "do:lessons" in (await friend("bài hocj")).buttons
+    assert (await friend(button="do:lessons")).phrase == "lessons.modules"
 
 
 async def test_the_wait_is_honest(friend):

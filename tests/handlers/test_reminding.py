@@ -129,7 +129,7 @@ async def test_what_could_not_be_delivered_was_not_left_unanswered(learner):
 @pytest.mark.parametrize(
     ("typed", "hour"),
     [
-        *(("20h", 20), ("8h sáng", 8), ("8 giờ tối", 20), ("19:30", 19), ("nhắc lúc 7 giờ nhé", 7), ("12h trưa", 12)),
+        *(("20h", 20), ("8h sáng", 8), ("8 giờ tối", 20), ("19:00", 19), ("nhắc lúc 7 giờ nhé", 7), ("12h trưa", 12)),
         *(("bảy giờ sáng", 7), ("ba giờ chiều", 15), ("7", 7), ("19", 19), ("mười giờ", 10)),
     ],
 )
@@ -166,3 +166,26 @@ async def test_reminders_are_switched_off_in_words(friend):
     await friend(button="reminders.at:9")
     assert (await friend("tắt nhắc")).phrase == "reminders.off"
     assert (await friend("/nhacnho")).phrase == "reminders.choose"
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("7h30", 7), ("19:30", 19), ("7 giờ rưỡi", 7), ("20h15", 20)])
+async def test_minutes_are_said_to_be_dropped(friend, typed, hour):
+    await friend("/nhacnho")
+    said = await friend(typed)
+    assert said.phrase == "reminders.set_full" and f"lúc {hour} giờ mỗi ngày" in said.text
+    assert (await friend.citizen()).reminder_hour == hour
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("6 gio toi", 18), ("đổi sang 8h sáng", 8), ("20h", 20)])
+async def test_an_hour_right_after_one_was_set_is_a_change(friend, typed, hour):
+    await friend("/nhacnho")
+    await friend("7h30")
+    assert (await friend(typed)).phrase == "reminders.set"
+    assert (await friend.citizen()).reminder_hour == hour
+
+
+async def test_an_hour_out_of_the_blue_is_no_reminder(friend):
+    await friend("/nhacnho")
+    await friend("7h")
+    await friend("/menu")
+    assert not (await friend("6 gio toi")).phrase.startswith("reminders.")

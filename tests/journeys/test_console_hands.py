@@ -109,3 +109,26 @@ async def test_who_judges_what_tells_nobody_anything_reads_so(desk):
     listed = html.unescape(await desk.text("moderator", "/checking/verdicts"))
     assert "không ai được báo" in listed and "sẽ báo lúc" in listed
     assert "Không ai được báo" in html.unescape(await desk.text("moderator", "/checking/verdicts/1"))
+
+
+async def test_of_an_emergency_card_nobody_reads_that_the_bot_said_nothing(desk):
+    async with desk.database.begin() as db:
+        who, _ = await citizen(db)
+        danger = {"answer": "", "label": "curated", "outcome": "emergency", "entry": "emergency"}
+        number = await line(db, who, phrase="emergency.card", **danger)
+    sent = await desk.post("moderator", f"/checking/{number}", verdict="wrong", correction="")
+    for path in (sent.headers["Location"].removeprefix("/console"), "/checking/verdicts/1"):
+        page = html.unescape(await desk.text("moderator", path))
+        assert "bot đã đưa thẻ khẩn cấp" in page and "chưa trả lời gì" not in page, path
+
+
+async def test_a_very_long_question_is_short_in_lists_and_whole_behind_them(desk):
+    long = " ".join(["căn cước của tôi"] * 180) + " hết"
+    async with desk.database.begin() as db:
+        who, _ = await citizen(db)
+        number = await line(db, who, question=long, answer="", label="", outcome="none")
+    for path in ("/log", "/unanswered"):
+        page = html.unescape(await desk.text("moderator", path))
+        assert "căn cước của tôi" in page and long not in page and "…" in page, path
+    assert long in html.unescape(await desk.text("moderator", f"/log/{number}"))
+    assert long in html.unescape(await desk.text("moderator", f"/checking/{number}"))

@@ -67,7 +67,7 @@ async def verdicts(visit: Visit) -> web.Response:
     async with visit.read() as db:
         rows = await checking.latest(db, area=visit.me.area, before=visit.before(), limit=LIMIT)
         tally = await checking.tally(db, [one.id for one, _ in rows])
-    listed = [(one, line.question, _tells(one, line), _sums(tally.get(one.id, {}))) for one, line in rows]
+    listed = [(one, line.question, _untold(one, line), _sums(tally.get(one.id, {}))) for one, line in rows]
     return visit.page("verdicts", rows=listed, more=more([one for one, _ in rows], LIMIT))
 
 
@@ -79,7 +79,7 @@ async def verdict(visit: Visit) -> web.Response:
         tally = await checking.tally(db, [found.id])
         unreached = await checking.unreached(db, found.id)
     sums = _sums(tally.get(found.id, {}))
-    return visit.page("verdict", found=found, line=line, tells=_tells(found, line), sums=sums, unreached=unreached)
+    return visit.page("verdict", found=found, line=line, untold=_untold(found, line), sums=sums, unreached=unreached)
 
 
 async def _page(visit: Visit, number: int | None, error: Refusal | None = None, *, beside: str = "") -> web.Response:
@@ -87,7 +87,7 @@ async def _page(visit: Visit, number: int | None, error: Refusal | None = None, 
         checks = Checking(db, visit.now)
         counts = await checks.counts(visit.me)
         case = await checks.case(number, visit.me) if number is not None else None
-        last, tells = await _last(visit, checks, db)
+        last, untold = await _last(visit, checks, db)
         form = await citizens.form_of(db, case.found.citizen_id) if case else ""
     values: dict[str, Any] = {
         "counts": [(rank, counts.get(rank, 0)) for rank in sorted(Harm, reverse=True) if rank],
@@ -95,7 +95,7 @@ async def _page(visit: Visit, number: int | None, error: Refusal | None = None, 
         "rank": _rank(visit),
         "kept": _kept(visit),
         "last": last,
-        "tells": tells,
+        "untold": untold,
         "beside": beside,
         "correction": visit.field("correction"),
         "most": CORRECTION_MAX,
@@ -108,23 +108,27 @@ async def _page(visit: Visit, number: int | None, error: Refusal | None = None, 
     return visit.page("checking", case=case, found=case.found, opened=opened, seen=seen, error=error, **values)
 
 
-async def _last(visit: Visit, checks: Checking, db: AsyncSession) -> tuple[Verdict | None, bool]:
-    """The verdict given just before, while it can still be taken back, and whether it tells anybody anything."""
+async def _last(visit: Visit, checks: Checking, db: AsyncSession) -> tuple[Verdict | None, str]:
+    """The verdict given just before, while it can still be taken back, and why it tells nobody anything."""
     given = visit.request.query.get("judged", "")
     if not NUMBER.fullmatch(given):
-        return None, False
+        return None, ""
     try:
         found = await checks.verdict(int(given), visit.me)
     except Refusal:
-        return None, False
+        return None, ""
     if found.undone_at is not None or found.told_at is not None or found.due_at <= visit.now:
-        return None, False
-    return found, _tells(found, await moderation.get(db, found.exchange_id, area=visit.me.area))
+        return None, ""
+    return found, _untold(found, await moderation.get(db, found.exchange_id, area=visit.me.area))
 
 
-def _tells(found: Verdict, line: Exchange | None) -> bool:
-    """Is there anything to say to who got the answer?"""
-    return line is not None and said_of(line, found.verdict, found.correction) != ""
+def _untold(found: Verdict, line: Exchange | None) -> str:
+    """Why there is nothing to say to who got the answer, by its name in `words.UNTOLD`; "" when there is."""
+    if line is None:
+        return "gone"
+    if said_of(line, found.verdict, found.correction):
+        return ""
+    return "card" if line.outcome == "emergency" else "unanswered"
 
 
 def _put_off(visit: Visit) -> tuple[int, int] | None:

@@ -58,7 +58,20 @@ FILTERS: Mapping[str, str] = {
     "unjudged": "Chưa chấm",
 }
 
+SHOWN = 240
+"""So many letters of a question stand in a list; the whole is one press away."""
+
 VERDICTS: Mapping[str, str] = {"right": "Đúng", "wrong": "Sai", "incomplete": "Thiếu", "": "Chưa chấm"}
+
+UNTOLD: Mapping[str, str] = {
+    "unanswered": "Không ai được báo: ở câu này bot chưa trả lời gì, và ô trả lời để trống.",
+    "card": (
+        "Không ai được báo: bot đã đưa thẻ khẩn cấp, và ô trả lời để trống. Nếu thẻ đưa nhầm, xin viết câu trả lời "
+        "đúng vào ô để người hỏi nhận được."
+    ),
+    "gone": "Không ai được báo: câu này không còn trong nhật ký.",
+}
+"""Why a verdict reaches nobody."""
 
 HARMS: Mapping[int, str] = {
     Harm.EMERGENCY: "Khẩn cấp",
@@ -388,7 +401,10 @@ REFUSALS: Mapping[str, str] = {
     "second.wrong": "Mã chưa đúng hoặc đã dùng rồi. Xin chờ mã mới rồi gõ lại.",
     "second.on_already": "Đăng nhập hai bước đang bật.",
     "second.not_begun": "Xin bấm bật đăng nhập hai bước trước.",
-    "account.new_weak": "Mật khẩu mới cần ít nhất {shortest} ký tự, khác mật khẩu cũ và không chứa tên đăng nhập.",
+    "account.new_weak": (
+        "Mật khẩu mới cần ít nhất {shortest} ký tự, khác mật khẩu cũ, không chứa tên đăng nhập, không phải dãy số "
+        "hay hàng phím liền nhau như 1234567890, qwertyuiop."
+    ),
     "account.not_the_same": "Hai lần nhập mật khẩu mới chưa giống nhau.",
     "account.closed": "Đã lâu không nhắn bot ở nơi ấy nên nền tảng chưa cho gửi. Xin nhắn bot một tin rồi thử lại.",
     "account.no_chat": "Xin nối trò chuyện trước, để nơi ấy nhận được tin báo khi trực.",

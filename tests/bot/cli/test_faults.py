@@ -13,7 +13,8 @@ def refused(monkeypatch, capsys, *arguments: str) -> str:
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code not in (0, None)
-    line = left.value.code if isinstance(left.value.code, str) else capsys.readouterr().out
+    told = capsys.readouterr()
+    line = left.value.code if isinstance(left.value.code, str) else told.out + told.err
     return line.strip()
 
 
@@ -52,6 +53,43 @@ def test_a_damaged_key(monkeypatch, capsys, folder):
         assert refused(monkeypatch, capsys, command).endswith(
             "is damaged; put the right one back from a backup, or delete it"
         )
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, ("db", "upgrade")])
+def test_a_folder_in_place_of_the_database(monkeypatch, capfd, folder, arguments):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{folder}")
+    line = refused(monkeypatch, capfd, *arguments)
+    assert line == f"DATABASE_URL: {folder} is a folder; name a file in it, such as {folder}/hocvuso.db"
+
+
+@pytest.mark.parametrize("order", ["upgrade", "downgrade"])
+@pytest.mark.parametrize("revision", ["nope", "-99", "+99", "-0", "0"])
+def test_a_revision_that_there_is_not_is_named(monkeypatch, capfd, folder, order, revision):
+    line = refused(monkeypatch, capfd, "db", order, "--", revision)
+    assert line.startswith(f"REVISION: there is no {revision}; ") and "\n" not in line
+
+
+def test_revisions_that_there_are(monkeypatch, capfd, folder):
+    for arguments in (("upgrade",), ("downgrade", "-1"), ("upgrade", "+1"), ("downgrade", "base"), ("upgrade", "head")):
+        monkeypatch.setattr(sys, "argv", ["hocvuso", "db", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert not left.value.code, arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("content", "export", "notes.txt"), "FOLDER: notes.txt cannot be written (File exists)"),
+        (("content", "export", "notes.txt/below"), "FOLDER: notes.txt/below cannot be written (Not a directory)"),
+        (("content", "print", "M0-01", "--out", "none/x.pdf"), "--out: none/x.pdf cannot be written (No such file"),
+        (("content", "print", "M0-01", "--out", "data"), "--out: data cannot be written (Is a directory)"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_one_line(monkeypatch, capfd, folder, arguments, says):
+    (folder.parent / "notes.txt").write_text("a file, no folder")
+    line = refused(monkeypatch, capfd, *arguments)
+    assert line.startswith(says) and "\n" not in line
 
 
 def test_a_question_without_words(monkeypatch, capsys, folder):

@@ -151,6 +151,20 @@ def test_passwords_that_are_easy_to_guess_are_not_good():
     assert passwords.is_good(passwords.one_time(), "nguyenvana")
 
 
+@pytest.mark.parametrize(
+    "run",
+    ["1234567890", "0987654321", "qwertyuiop", "QwertyUiop", "asdfghjklzxc", "abcdefghij", "1234512345", "qwerty12345",
+     "1q2w3e4r5t" , "1qaz2wsx3edc", "123456789012345"],
+)  # fmt: skip
+def test_a_row_of_digits_or_keys_is_no_password(run):
+    assert not passwords.is_good(run, "nguyenvana")
+
+
+@pytest.mark.parametrize("good", ["1234567890 hoa sen", "qwerty-ban-do-7", "0912345678hoa", "một câu dài dễ nhớ 9"])
+def test_a_row_within_something_longer_is_no_fault(good):
+    assert passwords.is_good(good, "nguyenvana")
+
+
 async def test_a_link_code_works_once_and_not_for_long(database):
     async with database.begin() as db:
         who = await staff(db, "moderator")

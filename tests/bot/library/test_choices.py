@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.library.choices import chosen, lone_number, several_numbers, title_key
+from bot.library.choices import begun, chosen, lone_number, several_numbers, title_key
 
 OFFERED = [
     ["lessons.module:m0", title_key("Làm quen thiết bị (0/5)")],
@@ -31,6 +31,24 @@ OFFERED = [
 )
 def test_a_choice_is_meant(typed, does):
     assert chosen(typed, OFFERED) == does
+
+
+@pytest.mark.parametrize(
+    ("typed", "does"),
+    [
+        ("Chống lừa đảo", "lessons.module:m6"),
+        ("chong lua", "lessons.module:m6"),
+        ("chống", ""),
+        ("dữ liệu", ""),
+        ("chong lua dao truc tuyen la gi", ""),
+        ("không cảm", ""),
+    ],
+)
+def test_the_beginning_of_a_title_is_meant_where_only_one_begins_so(typed, does):
+    titles = {"m6": "Chống lừa đảo trực tuyến (0/9)", "m7": "Dữ liệu cá nhân", "m8": "Dữ liệu mở"}
+    offered = [[f"lessons.module:{code}", title_key(title)] for code, title in titles.items()]
+    offered.append(["start.agree:no", title_key("Không, cảm ơn")])
+    assert begun(typed, offered, ("lessons.module:",)) == does
 
 
 @pytest.mark.parametrize(
