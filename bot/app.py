@@ -234,7 +234,8 @@ class App:
         token = self.settings.telegram_bot_token
         return f"telegram photo {token.get_secret_value().partition(':')[0] if token else ''} {digest}"
 
-    def _model(self) -> Client | None:
+    def model(self) -> Client | None:
+        """The configured model."""
         settings = self.settings
         if not settings.language_model:
             return None
@@ -272,7 +273,7 @@ class App:
             answering=Answering(
                 self.library,
                 Guard(self.library.register),
-                self._model(),
+                self.model(),
                 self._budget(),
                 meaning=self._meaning(),
                 keep=self._keep_model_answer,
@@ -433,14 +434,19 @@ class App:
             parts=partial(parts, self.channels),
             base_url=self.base_url.rstrip("/"),
             quiet=self.settings.quiet_hours,
-            mailer=Mailer(self.settings.smtp_url.get_secret_value()) if self.settings.smtp_url else None,
-            issuer=self._issuer(),
+            mailer=self.mailer(),
+            issuer=self.issuer(),
             signer=self.signer,
             board=self.board,
             budget=self._budget() if self.settings.language_model else None,
         )
 
-    def _issuer(self) -> Issuer | None:
+    def mailer(self) -> Mailer | None:
+        """What sends mails to staff."""
+        url = self.settings.smtp_url
+        return Mailer(url.get_secret_value()) if url else None
+
+    def issuer(self) -> Issuer | None:
         """Where staff may sign in elsewhere."""
         settings = self.settings
         if not settings.oidc_issuer or not settings.oidc_client_id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
@@ -12,6 +13,8 @@ import structlog
 log = structlog.get_logger("bot.mail")
 
 SECONDS = 15.0
+LOOK = 5.0
+"""Seconds to wait for a mail to be taken, and for an answer at all."""
 PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -32,6 +35,18 @@ class Mailer:
             return False
         return True
 
+    async def wrong(self) -> str:
+        """What is wrong with the server, or "". Connects and logs in, and sends nothing."""
+        import aiosmtplib
+
+        try:
+            async with aiosmtplib.SMTP(**self._server(), timeout=LOOK):
+                return ""
+        except aiosmtplib.SMTPAuthenticationError:
+            return "SMTP_URL: user or password is refused"
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            return f"SMTP_URL: cannot be reached ({type(error).__name__}); see host, port and network"
+
     def _message(self, to: str, subject: str, text: str) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, to, subject
@@ -41,21 +56,23 @@ class Mailer:
         return message
 
     async def _send(self, message: EmailMessage) -> None:
+        import aiosmtplib
+
+        await aiosmtplib.send(message, **self._server(), timeout=SECONDS)
+
+    def _server(self) -> dict[str, Any]:
+        """Which server, and how."""
         parts = urlsplit(self.url)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         within = parts.scheme == "smtps"
-        import aiosmtplib
-
-        await aiosmtplib.send(
-            message,
-            hostname=parts.hostname,
-            port=parts.port or PORTS[parts.scheme],
-            username=user or None,
-            password=password or None,
-            use_tls=within,
-            start_tls=None if within or not user else True,
-            timeout=SECONDS,
-        )
+        return {
+            "hostname": parts.hostname,
+            "port": parts.port or PORTS[parts.scheme],
+            "username": user or None,
+            "password": password or None,
+            "use_tls": within,
+            "start_tls": None if within or not user else True,
+        }
 
     @property
     def sender(self) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.library.library import Library
+from bot.library.phrases import Phrases
 from bot.storage.database import Database, is_sqlite
 from bot.storage.migrate import upgrade
 from tests.databases import Databases, address, administer
@@ -43,6 +44,25 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for report in terminalreporter.getreports(outcome):
             for _, figures in (told for told in report.user_properties if told[0] == "figures"):
                 terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {figures}")
+
+
+@pytest.fixture(scope="session")
+def lost_as_it_is() -> Callable[..., str]:
+    """What becomes of a lost sentence outside the tests."""
+    return EXCUSE
+
+
+EXCUSE = Phrases.lost
+
+
+def _lost(phrases: Phrases, name: str, missing: str, form: str) -> str:
+    raise KeyError(f"{name}: {missing}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_sentence_is_lost() -> None:
+    """In tests a sentence that is not there, or wants what it is not given, is an error."""
+    Phrases.lost = _lost  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

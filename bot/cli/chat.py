@@ -22,6 +22,8 @@ async def _chat(settings: Settings) -> None:
     done = asyncio.Event()
     app = App.build(settings.model_copy(update={"roles": frozenset({"worker"})}))
     terminal = Terminal(_write, done.set, lambda: app.inbox.silent)
+    if faults := app.library.faults:
+        typer.echo(f"{faults[0]}\nfaults in content/: {len(faults)}; `hocvuso content check` names them all", err=True)
     await app.start(extra=[terminal], serve=False)
     typer.secho("Học Vụ Số · gõ câu hỏi, hoặc gõ số để chọn; /thoat để dừng.", dim=True)
     ended = asyncio.create_task(app.stopped.wait())

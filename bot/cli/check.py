@@ -1,8 +1,9 @@
-"""`hocvuso check`: settings, database, content, tokens; one line each."""
+"""`hocvuso check`: settings, database, content, tokens, servers of others; one line each."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Protocol
 
 import typer
 from sqlalchemy import text
@@ -30,7 +31,7 @@ async def _look(app: App) -> int:
     if not faults:
         library = app.library
         typer.echo(f"content    ok: {len(library.lessons)} lessons, {len(library.faqs)} answers")
-    return bad + len(faults) + await _channels(app)
+    return bad + len(faults) + await _servers(app) + await _channels(app)
 
 
 async def _database(app: App) -> int:
@@ -50,6 +51,31 @@ async def _database(app: App) -> int:
         return 1
     typer.echo("database   ok")
     return 0
+
+
+class Server(Protocol):
+    """A server of somebody else that the program may be told of."""
+
+    async def wrong(self) -> str:
+        """What is wrong with it, or ""."""
+
+
+async def _servers(app: App) -> int:
+    """The model, the mail server, the issuer: each is asked one cheap question."""
+    model = app.model()
+    servers: dict[str, tuple[str, Server | None]] = {
+        "model": ("OPENAI_API_KEY, OPENAI_BASE_URL", model),
+        "mail": ("SMTP_URL", app.mailer()),
+        "sign-in": ("OIDC_ISSUER", app.issuer()),
+    }
+    bad = 0
+    for name, (setting, server) in servers.items():
+        wrong = await server.wrong() if server else ""
+        typer.echo(f"{name:10} {wrong or ('ok' if server else f'{setting}: not set')}")
+        bad += bool(wrong)
+    if model:
+        await model.close()
+    return bad
 
 
 async def _channels(app: App) -> int:

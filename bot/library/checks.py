@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.library import lesson_checks
 from bot.library.files import Fault, Source
+from bot.library.grounds import Grounds
 from bot.library.mentions import unfounded
 from bot.library.phrases import PERSONS, PLACEHOLDER
 from bot.library.reading import hard_sentence
@@ -32,9 +33,9 @@ PRONOUN = re.compile(r"(?<!\w)(?:bạn(?! bè)|mình|tôi)(?!\w)", re.IGNORECASE
 
 def across(library: Library, sources: Mapping[str, Source], faults: list[Fault]) -> None:
     """Facts that are named exist and are not weak, numbers stand in the register, nobody is called "bạn"."""
-    broken, press = set[str](), _press_pages(library)
+    broken, grounds = set[str](), Grounds(library.facts.values(), library.register)
     for key, item in _keyed(library):
-        found = [*_faults(library, item, sources[key]), *_shown_press(item, press, sources[key])]
+        found = _faults(library, item, sources[key], grounds)
         faults.extend(found)
         if found:
             broken.add(key)
@@ -47,7 +48,7 @@ def across(library: Library, sources: Mapping[str, Source], faults: list[Fault])
 
 def beside(library: Library, item: Lesson | Article, source: Source) -> list[Fault]:
     """What is wrong with one lesson or article among the others, in whose midst it may stand already."""
-    found = [*_faults(library, item, source), *_shown_press(item, _press_pages(library), source)]
+    found = _faults(library, item, source, Grounds(library.facts.values(), library.register))
     if isinstance(item, Lesson):
         drawing = library.illustrations.get(item.code)
         missing = drawing.beyond(len(item.cards)) if drawing else ""
@@ -64,27 +65,15 @@ def _keyed(library: Library) -> list[tuple[str, Any]]:
     return [*((one.id, one) for one in library.faqs), *((one.id, one) for one in library.articles), *coded]
 
 
-def _faults(library: Library, item: Any, source: Source) -> list[Fault]:
+def _faults(library: Library, item: Any, source: Source, grounds: Grounds) -> list[Fault]:
     found = [fault for code in item.facts for fault in _fact(library, code, source)]
     for field, text in _texts(item):
         found += _text(library, field, text, source)
         found += _mentions(library, item, field, text, source)
+    facts = [library.facts[code] for code in item.facts if code in library.facts]
     for line in item.citizen_sources:
-        found += [source.fault("citizen_sources", _unknown(number)) for number in _numbers(library, str(line))]
+        found += [source.fault("citizen_sources", remedy) for remedy in grounds.faults(line, facts)]
     return [*found, *(_lesson(library, item, source) if hasattr(item, "cards") else ())]
-
-
-def _press_pages(library: Library) -> set[str]:
-    """Pages that facts rest on and no office made."""
-    told = [one for fact in library.facts.values() for one in fact.sources if one.url]
-    return {str(one.url) for one in told if one.kind == "press"} - {str(one.url) for one in told if one.kind != "press"}
-
-
-def _shown_press(item: Any, press: set[str], source: Source) -> list[Fault]:
-    """Citizens see documents and offices; press pages stay in the console."""
-    pages = [page for line in item.citizen_sources if (page := str(getattr(line, "url", ""))) in press]
-    remedy = "is a press page, which stays in the console: name a document of the register or an office's page, or none"
-    return [source.fault("citizen_sources", f"{page} {remedy}") for page in pages]
 
 
 def _lesson(library: Library, lesson: Any, source: Source) -> list[Fault]:

@@ -58,7 +58,12 @@ def origin(png: bytes) -> str:
 
 def faults(folder: Path, one: Illustration, source: Source) -> Iterator[Fault]:
     """What is wrong with the words or the files of a drawing."""
-    if pronoun := PRONOUN.search(words_of(one)):
+    try:
+        words, description = words_of(one), description_digest(one.draw)
+    except TypeError:  # a day, or a number where a list belongs
+        yield source.fault(one.lesson, "draw holds something else than names, texts and numbers: see another drawing")
+        return
+    if pronoun := PRONOUN.search(words):
         yield source.fault(one.lesson, f"a drawing is for everybody: leave out “{pronoun[0]}”")
     png, svg = folder / one.name, (folder / one.name).with_suffix(".svg")
     try:
@@ -70,7 +75,7 @@ def faults(folder: Path, one: Illustration, source: Source) -> Iterator[Fault]:
         yield source.fault(one.lesson, f"{png.name} {error}")
     else:
         of = MADE_OF.search(made.decode("utf-8", "replace"))
-        if of is None or of[1] != description_digest(one.draw):
+        if of is None or of[1] != description:
             yield source.fault(one.lesson, f"{svg.name} shows an earlier description: {REMEDY}")
         elif origin(content) != digest(made):
             yield source.fault(one.lesson, f"{png.name} was drawn from another {svg.name}: {REMEDY}")

@@ -11,13 +11,27 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.library import beyond_checks, checks, illustrations
+from bot.library import beyond_checks, checks, illustrations, sentences
 from bot.library.articles import read_article
 from bot.library.commands import Commands
-from bot.library.files import Broken, Fault, Source, read_list, read_map, read_page, shown
-from bot.library.phrases import Phrases, flatten, saved
+from bot.library.files import (
+    ODD,
+    Broken,
+    Fault,
+    Source,
+    read_list,
+    read_map,
+    read_nodes,
+    read_page,
+    rows,
+    shown,
+    text_left,
+)
+from bot.library.phrases import Phrases
 from bot.library.places import Places
-from bot.library.register import Register
+from bot.library.prompts import read_prompt
+from bot.library.register import Register, read_document, verified
+from bot.library.register_file import read_rows
 from bot.library.schemas import (
     Article,
     Beyond,
@@ -26,6 +40,7 @@ from bot.library.schemas import (
     Fact,
     Faq,
     LearningPath,
+    LegalRow,
     Lesson,
     Module,
     NoticeWords,
@@ -34,6 +49,7 @@ from bot.library.schemas import (
     Signs,
     Term,
 )
+from bot.library.word_lists import as_lines, as_sentences, as_tables
 from bot.messages import Picture
 
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -156,21 +172,19 @@ class Loader:
     def load(self) -> Library:
         """The library, with every fault found on the way."""
         library = Library(faults=self.faults)
-        library.register = self._one("legal/register.yaml", Register.load, Register(()))
+        library.register = self._register()
         library.facts = {fact.code: fact for fact in self._rows("facts", Fact)}
         library.places = Places(self._places())
         library.organisations = self._list(self.folder / "organisations.yaml", Organisation)
         library.notices = self._list(self.folder / "notices.yaml", NoticeWords)
-        library.phrases = self._phrases()
         library.commands = Commands(self._list(self.folder / "commands.yaml", Command))
-        library.abbreviations = self._one("words/abbreviations.yaml", lambda path: _tables(read_map(path)), {})
-        library.everyday = self._one("words/everyday.yaml", lambda path: _lines(read_map(path)), ())
+        library.abbreviations = self._one("words/abbreviations.yaml", lambda path: as_tables(read_map(path)), {})
+        library.everyday = self._one("words/everyday.yaml", lambda path: as_sentences(read_map(path)), ())
         library.glossary = self._list(self.folder / "words/glossary.yaml", Term)
-        library.talk = self._one("words/talk.yaml", lambda path: _lists(read_map(path)), {})
+        library.talk = self._one("words/talk.yaml", lambda path: as_lines(read_map(path)), {})
         library.emergency = self._one("words/emergency.yaml", self._signs, library.emergency)
-        library.prompts = {
-            path.stem: path.read_text("utf-8") for path in sorted((self.folder / "prompts").glob("*.md"))
-        }
+        library.phrases = self._phrases(library)
+        library.prompts = dict(self._prompts())
         library.modules = sorted(self._modules(), key=lambda module: module.order)
         library.lessons = self._lessons(library)
         library.illustrations = {one.lesson: one for one in self._illustrations(library)}
@@ -202,8 +216,9 @@ class Loader:
             return read(path)
         except Broken as error:
             self.faults.append(error.fault)
-        except (OSError, ValueError) as error:
-            self.faults.append(Fault(shown(path), 1, "file", str(error).splitlines()[0]))
+        except ODD as error:
+            why = str(error).partition("\n")[0] or type(error).__name__
+            self.faults.append(Fault(shown(path), 1, "file", f"cannot be used: {why}"))
         return otherwise
 
     def _misplaced(self) -> Iterator[Fault]:
@@ -216,12 +231,15 @@ class Loader:
                     places = " or ".join(f"content/{name}/{pattern}" for pattern in patterns)
                     yield Fault(shown(path), 1, "file", f"is read by nobody here; put it where {places} finds it")
 
-    def _phrases(self) -> Phrases:
+    def _phrases(self, library: Library) -> Phrases:
         """The bot's sentences; of a damaged file what can be read, for without words it would fall silent."""
-        name = "phrases/vi.yaml"
-        whole = self._one(name, lambda path: Phrases(flatten(read_map(path).fields)), None)
+        name, cards = "phrases/vi.yaml", [library.emergency.card, *library.emergency.cards]
         path = self.folder / name
-        return whole or saved(path.read_text("utf-8", errors="replace") if path.is_file() else "")
+        read = self._one(name, sentences.read_sentences, None)
+        if read is None:
+            return Phrases(sentences.sound(sentences.saved(text_left(path), path)))
+        self.faults += sentences.faults(read, path, cards)
+        return Phrases(sentences.sound(read))
 
     def _subjects(self, name: str, kind: type[Lined], faqs: Sequence[Faq]) -> list[Lined]:
         """Subjects with lines, of a file that need not be there; one with a fault is left out."""
@@ -252,11 +270,30 @@ class Loader:
         return [made for source in rows if (made := self._make(kind, source))]
 
     def _places(self) -> list[Place]:
-        source = self._one("places/quang-ninh.yaml", read_map, None)
-        if source is None:
-            return []
-        rows = [Source(source.path, row, source.lines) for row in source.fields.get("units", ())]
-        return [made for row in rows if (made := self._make(Place, row))]
+        name = "places/quang-ninh.yaml"
+        units = self._one(name, lambda path: list(rows(read_nodes(path).get("units"), "units", path)), [])
+        return self._made(Place, units)
+
+    def _register(self) -> Register:
+        """The documents whose rows are right; none when the file, or what nobody could verify, cannot be read."""
+        read = self._one("legal/register.yaml", read_rows, None)
+        if read is None:
+            return Register(())
+        documents, unsure = read
+        made = self._made(LegalRow, documents)
+        return Register(verified((read_document(one.model_dump()) for one in made), unsure))
+
+    def _made(self, kind: type[Kind], read: Sequence[Source | Fault]) -> list[Kind]:
+        """The entries that are right; the others leave their faults."""
+        self.faults += [one for one in read if isinstance(one, Fault)]
+        return [made for one in read if isinstance(one, Source) and (made := self._make(kind, one))]
+
+    def _prompts(self) -> Iterator[tuple[str, str]]:
+        """The instructions to the model; without them it is not asked."""
+        for path in sorted((self.folder / "prompts").glob("*.md")):
+            text = self._one(str(path.relative_to(self.folder)), read_prompt, None)
+            if text is not None:
+                yield path.stem, text
 
     def _modules(self) -> Iterator[Module]:
         for path in sorted((self.folder / "lessons").glob("*/module.yaml")):
@@ -346,35 +383,26 @@ class Loader:
 def _fault(source: Source, item: Any, names: list[str]) -> Fault:
     """One fault of pydantic's in our words."""
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in item["loc"])
-    context = item.get("ctx", {})
+    if item["type"] == "value_error":
+        name, _, remedy = str(item["ctx"]["error"]).partition(": ")
+        return source.fault(f"{where}.{name}" if where else name, remedy)
+    return source.fault(where, _remedy(item, where, names))
+
+
+def _remedy(item: Any, where: str, names: list[str]) -> str:
+    """What would put right a field that is too much, missing, or of a wrong kind."""
+    context, given = item.get("ctx", {}), str(item["input"])[:60]
     match item["type"]:
         case "extra_forbidden":
             near = difflib.get_close_matches(where, names, 1)
-            return source.fault(where, "no such field" + (f"; did you mean `{near[0]}`?" if near else ""))
+            return "no such field" + (f"; did you mean `{near[0]}`?" if near else "")
         case "missing":
-            return source.fault(where, "is missing: write it")
-        case "value_error":
-            name, _, remedy = str(context["error"]).partition(": ")
-            return source.fault(f"{where}.{name}" if where else name, remedy)
+            return "is missing: write it"
         case "less_than_equal":
-            return source.fault(where, f"must be at most {context['le']}, is {item['input']}")
+            return f"must be at most {context['le']}, is {item['input']}"
         case "greater_than_equal":
-            return source.fault(where, f"must be at least {context['ge']}, is {item['input']}")
+            return f"must be at least {context['ge']}, is {item['input']}"
+        case kind if kind.startswith("date_"):
+            return f"must be a day like 2026-11-23, is {given!r}"
     message = item["msg"]
-    return source.fault(where, f"{message[0].lower()}{message[1:]}, is {str(item['input'])[:60]!r}")
-
-
-def _lines(source: Source) -> tuple[str, ...]:
-    """Sentences by line, word groups by comma."""
-    found = str(source.fields.get("questions", "")).splitlines()
-    found += str(source.fields.get("words", "")).replace("\n", ",").split(",")
-    return tuple(line.strip() for line in found if line.strip())
-
-
-def _lists(source: Source) -> dict[str, tuple[str, ...]]:
-    """Under each name, what stands there line by line."""
-    return {name: tuple(str(text).split("\n")) for name, text in source.fields.items()}
-
-
-def _tables(source: Source) -> dict[str, dict[str, str]]:
-    return {name: {str(k): str(v) for k, v in table.items()} for name, table in source.fields.items()}
+    return f"{message[0].lower()}{message[1:]}, is {given!r}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
+from bot.log import logger
+
+log = logger(__name__)
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -24,6 +25,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
 DEFAULT = "ban"
 LOST = "{Me} xin lỗi {you}, câu này đang được sửa. {You} gõ “menu” để về bảng chọn; nếu đang nguy hiểm, gọi 113."
 LOST_BUTTON = "Bảng chọn"
+LOST_LABEL = "🤖 Trí tuệ nhân tạo (AI) viết"
+"""Said in place of a sentence that is not there: something, a button, and that a model wrote the answer."""
 PERSONS = ("you", "You", "me", "Me")
 
 
@@ -41,11 +44,25 @@ class Phrases:
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self.sentences = dict(sentences)
+        self._told = set[str]()
 
     def say(self, name: str, values: Mapping[str, Any], form: str) -> str:
-        """The sentence, filled. KeyError when there is no such phrase or a value is missing."""
+        """The sentence, filled; where it is not there, or wants what it is not given, the excuse for it."""
         filled = {**values, **PERSON_WORDS.get(form, PERSON_WORDS[""])}
-        return PLACEHOLDER.sub(lambda found: str(filled[found[1]]), self.sentences[name])
+        try:
+            return PLACEHOLDER.sub(lambda found: str(filled[found[1]]), self.sentences[name])
+        except KeyError as error:
+            return self.lost(name, str(error.args[0]), form)
+
+    def lost(self, name: str, missing: str, form: str) -> str:
+        """What is said instead, for nobody is to wait for words in vain; the log hears of it once."""
+        if name not in self._told:
+            self._told.add(name)
+            why = "no such sentence" if missing == name else f"{{{missing}}} is never filled"
+            log.warning("a sentence is lost", phrase=name, why=why)
+        if name.startswith("buttons."):
+            return LOST_BUTTON
+        return LOST_LABEL if name == "labels.ai" else self.fill(LOST, form)
 
     def fill(self, text: str, form: str) -> str:
         """A text of the content with only the words of address filled; other braces stay."""
@@ -56,46 +73,12 @@ class Phrases:
 
     def placeholders(self, name: str) -> set[str]:
         """What a sentence wants filled, besides the words of address."""
-        return set(PLACEHOLDER.findall(self.sentences[name])) - set(PERSONS)
+        return wanted(self.sentences[name])
 
     def __contains__(self, name: str) -> bool:
         return name in self.sentences
 
 
-class SavedPhrases(Phrases):
-    """What could be read of a damaged file: where a sentence is lost, the bot says so instead of nothing."""
-
-    def say(self, name: str, values: Mapping[str, Any], form: str) -> str:
-        """The sentence, or the excuse for one that is lost or wants what it is not given."""
-        try:
-            return super().say(name, values, form)
-        except KeyError:
-            return LOST_BUTTON if name.startswith("buttons.") else self.fill(LOST, form)
-
-
-def saved(text: str) -> SavedPhrases:
-    """Each sentence of a damaged file that can be read for itself."""
-    found: dict[str, str] = {}
-    section = ""
-    for piece in re.split(r"\n(?=(?:  )?[\w\"'])", text):
-        if begins := re.match(r"(\w+):\s*$", piece.split("\n", 1)[0]):
-            section = f"{begins[1]}."
-            continue
-        try:
-            found |= flatten(yaml.load(textwrap.dedent(piece), Loader=yaml.CSafeLoader), section)
-        except (yaml.YAMLError, ValueError, AttributeError):
-            continue
-    return SavedPhrases(found)
-
-
-def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Nested maps of the file as names with dots. ValueError names what is no text."""
-    found: dict[str, str] = {}
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            found |= flatten(value, f"{prefix}{name}.")
-        elif isinstance(value, str):
-            found[f"{prefix}{name}"] = value.strip()
-        else:
-            raise ValueError(f"{prefix}{name}: must be a text, is {value!r}")
-    return found
+def wanted(sentence: str) -> set[str]:
+    """The placeholders that are not words of address."""
+    return set(PLACEHOLDER.findall(sentence)) - set(PERSONS)

@@ -196,8 +196,7 @@ class Register:
         for place, row in enumerate(rows, start=1):
             if not isinstance(row, Mapping) or not row.get("number"):
                 raise ValueError(f"documents, entry {place}: a document needs a `number`")
-        unknown = {number_key(number) for number in unverified_numbers(data.get("unverified") or [])}
-        return cls(document for document in map(read_document, rows) if number_key(document.number) not in unknown)
+        return cls(verified(map(read_document, rows), unverified_numbers(data.get("unverified") or [])))
 
     @property
     def names(self) -> Iterable[str]:
@@ -221,8 +220,18 @@ class Register:
         return next(iter(self.all_by_name(name)), None)
 
 
+def verified(documents: Iterable[LegalDocument], unsure: Iterable[str]) -> Iterable[LegalDocument]:
+    """The documents whose numbers are not among those that nobody could verify."""
+    unknown = set(map(number_key, unsure))
+    return [one for one in documents if number_key(one.number) not in unknown]
+
+
 def unverified_numbers(rows: Iterable[Any]) -> Iterable[str]:
-    """The numbers under `unverified`; one row may hold several, or a remark in brackets."""
-    for row in rows:
-        number = row.get("number", "") if isinstance(row, Mapping) else row
-        yield from (part for part in re.sub(r"\(.*?\)", "", str(number)).split(",") if part.strip())
+    """The numbers under `unverified`."""
+    return (number for row in rows for number in numbers_of(row))
+
+
+def numbers_of(row: Any) -> Iterable[str]:
+    """The numbers of one row under `unverified`; it may hold several, or a remark in brackets."""
+    number = row.get("number", "") if isinstance(row, Mapping) else row
+    return (part for part in re.sub(r"\(.*?\)", "", str(number)).split(",") if part.strip())

@@ -287,6 +287,25 @@ class Place(BaseModel):
     formed_from: list[str] = []
 
 
+class LegalRow(Shape):
+    """A document of the register; dates are null where nobody could read them."""
+
+    number: Words
+    type: Words
+    issuer: Words
+    issued: date | None
+    effective: date | None
+    title: Words
+    status: Words
+    replaced_by: str | None = None
+    topics: list[Words] = []
+    aliases: list[Words] = []
+    verified: bool
+    verification: Literal["same_page", "two_pages"]
+    note: str = ""
+    sources: list[dict[str, Any]]
+
+
 class Organisation(Shape):
     """What people may name as theirs: a body, a branch, an association, an enterprise, a school."""
 

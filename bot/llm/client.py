@@ -17,6 +17,8 @@ FORMS = ("json_schema", "json_object", "plain")
 """Ways to ask for JSON, strictest first. What an endpoint refuses is not asked of it again."""
 REFUSED = (openai.BadRequestError, openai.UnprocessableEntityError)
 WORTH_REPEATING = (openai.APIConnectionError, openai.InternalServerError, openai.RateLimitError)
+LOOK = 5.0
+"""Seconds that `wrong` waits."""
 PAUSE = 0.1
 """Seconds before the one repetition."""
 
@@ -62,6 +64,20 @@ class Client:
             raise
         self.breaker.succeeded()
         return read(answer)
+
+    async def wrong(self) -> str:
+        """What is wrong with the endpoint, or "". Asks for its list of models, which costs nothing."""
+        try:
+            await self._api.with_options(timeout=LOOK).models.list()
+        except (openai.AuthenticationError, openai.PermissionDeniedError):
+            return "OPENAI_API_KEY: is refused; take the key that the endpoint gave out"
+        except openai.APIConnectionError as error:  # a time-out too
+            return f"OPENAI_BASE_URL: cannot be reached ({type(error).__name__}); see address and network"
+        except openai.InternalServerError as error:
+            return f"OPENAI_BASE_URL: answers with {error.status_code}; ask who runs it"
+        except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+            return ""  # it answers; not every endpoint has a list
+        return ""
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -103,6 +103,7 @@ class ModelDouble:
         """Listen on a free port, or on this one."""
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._complete)
+        app.router.add_get("/v1/models", self._models)
         self._runner = web.AppRunner(app, shutdown_timeout=0.05)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
@@ -117,6 +118,12 @@ class ModelDouble:
     def words(self) -> str:
         """Everything it was ever sent."""
         return json.dumps(self.asked, ensure_ascii=False)
+
+    async def _models(self, request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(self.late)
+        if self.fail_with:
+            return fault(self.fail_with, "the model is unwell")
+        return web.json_response({"object": "list", "data": []})
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

@@ -26,6 +26,7 @@ from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Logged, Meaning, Progress, Stopped
 from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
 from bot.library.library import Library
+from bot.library.prompts import version_of
 from bot.library.schemas import Faq
 from bot.llm.budget import Budget
 from bot.llm.completion import ModelUnavailable
@@ -507,7 +508,7 @@ class Answering:
             return
         trace = Written(
             citizen_id=asked.citizen_id,
-            prompt=prompt_version(self._instructions),
+            prompt=version_of(self._instructions),
             question=mask(asked.question),
             passages=[one.id for one in draft.named.values()],
             raw=mask(draft.raw),
@@ -576,12 +577,6 @@ def without_personal_data(question: str) -> str:
     for span in reversed(spans(text)):
         text = f"{text[: span.start]} {text[span.end :]}"
     return text
-
-
-def prompt_version(instructions: str) -> str:
-    """The version in the first line of the instructions, "" without one."""
-    first = re.match(r"Phiên bản:\s*(\S{1,20})", instructions)
-    return first[1] if first else ""
 
 
 def shortened(text: str, most: int = LONGEST_ANSWER) -> str:

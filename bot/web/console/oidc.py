@@ -5,6 +5,7 @@ Sources: OpenID Connect Core 1.0 (3.1.3.7), OpenID Connect Discovery 1.0, RFC 76
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import secrets
@@ -20,6 +21,8 @@ import structlog
 log = structlog.get_logger("bot.web.console.oidc")
 
 SECONDS = aiohttp.ClientTimeout(total=10)
+LOOK = 5.0
+"""Seconds that `wrong` waits."""
 KEPT = 3600.0
 """For so many seconds the issuer's addresses and keys are not asked for again."""
 
@@ -61,6 +64,17 @@ class Issuer:
     _told: dict[str, Any] = field(default_factory=dict)
     _keys: dict[str, Any] = field(default_factory=dict)
     _read_at: float = 0.0
+
+    async def wrong(self) -> str:
+        """What is wrong with the issuer, or "". Reads what it says of itself."""
+        try:
+            async with asyncio.timeout(LOOK):
+                await self._discover()
+        except SignInError as error:
+            return f"OIDC_ISSUER: {error}"
+        except TimeoutError:
+            return f"OIDC_ISSUER: does not answer within {LOOK:.0f} seconds"
+        return ""
 
     async def begin(self, attempt: Attempt) -> str:
         """The address at the issuer to which the browser goes. Raises SignInError."""
