@@ -210,7 +210,7 @@ class Settings(BaseSettings):
     http_port: Port = setting(8080, "listening port")
     public_url: WebAddress | None = setting(None, "address that the platforms and citizens reach")
     secret_key: SigningKey | None = setting(
-        None, "signs sessions, certificates and links; made and kept beside the database on SQLite"
+        None, "signs sessions and links, opens what is sealed; made and kept beside the database on SQLite"
     )
 
     telegram_bot_token: BotToken | None = setting(None, "switches the Telegram channel on")

@@ -44,9 +44,8 @@ Keyboard = dict[str, Any]
 class Telegram:
     """The bot on Telegram. What it hears goes to `receive`; only what that has stored is acknowledged.
 
-    `commands` are (word, title) pairs for the menu; `remember_offset` is told each new polling offset. `recall` and
-    `remember` keep under which number Telegram has a picture: it is uploaded once. `bucket`: where
-    all processes share the ceiling.
+    `commands` are (word, title) pairs for the menu. `recall` and `remember` keep under which number Telegram has a
+    picture: it is uploaded once. `bucket`: where all processes share the ceiling.
     """
 
     name = "telegram"
@@ -61,7 +60,6 @@ class Telegram:
         webhook_secret: str = "",
         public_url: str = "",
         rate: float = 30.0,
-        remember_offset: Callable[[int], Awaitable[None]] | None = None,
         commands: Sequence[tuple[str, str]] = (),
         recall: Callable[[str], Awaitable[str]] | None = None,
         remember: Callable[[str, str], Awaitable[None]] | None = None,
@@ -72,7 +70,6 @@ class Telegram:
         self.webhook = public_url.rstrip("/") + WEBHOOK_PATH
         self.pace = Pace(rate=rate, per_chat=1.0, burst=5, bucket=bucket)
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-        self._remember_offset = remember_offset
         self._request = AiohttpRequest(http)
         root = api_url.rstrip("/")
         self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self._request, self._request)
@@ -219,8 +216,6 @@ class Telegram:
             return
         failed = await self._store_all(updates, receive)
         self._offset = min(failed, default=updates[-1]["update_id"] + 1)
-        if self._remember_offset:
-            await self._remember_offset(self._offset)
         if failed:
             raise NetworkError("messages could not be stored")
 

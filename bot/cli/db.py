@@ -55,7 +55,7 @@ def backup(file: File) -> None:
 
 
 def _key() -> str:
-    """Where the key is that signs certificates and opens what is sealed."""
+    """Where the key is that signs sessions and links, and opens what is sealed; certificates need none beside FILE."""
     settings = settings_or_exit(quiet=True)
     return "SECRET_KEY" if settings.secret_key else str(data_folder(settings) / "secret.key")
 

@@ -84,7 +84,7 @@ def _document(before: str, found: re.Match[str], register: Register) -> Iterator
         yield f"{found['number']} is not in content/legal/register.yaml: add it there with its source"
     elif not any(_called(before, one) for one in named):
         yield f"“{before}” is not what the register calls {found['number']}: write “{named[0].type} {named[0].number}”"
-    elif found["day"] and not any(_day(found["day"]) == one.issued for one in named):
+    elif found["day"] and not any(one.issued in (None, _day(found["day"])) for one in named):
         yield f"{found['number']} is not of {found['day']}: the register says {named[0].issued}"
     elif not PART.fullmatch(found["rest"]):
         yield f"“{found['rest'].strip(' ,')}” is no part of a document: write Điều and its number, or nothing"
@@ -95,12 +95,13 @@ def _called(before: str, document: LegalDocument) -> bool:
     return words.startswith(kind) and words.removeprefix(kind).strip() in folded(f"{document.title} {document.issuer}")
 
 
-def _day(written: str) -> date | None:
+def _day(written: str) -> date:
+    """A day that is none fits no document."""
     day, month, year = map(int, written.split("/"))
     try:
         return date(year, month, day)
     except ValueError:
-        return None
+        return date.max
 
 
 def _page(source: Agency, facts: Sequence[Fact], every: Iterable[Fact]) -> Iterator[str]:

@@ -288,22 +288,22 @@ class Place(BaseModel):
 
 
 class LegalRow(Shape):
-    """A document of the register; dates are null where nobody could read them."""
+    """A document of the register; what nobody could read is null, or not there."""
 
     number: Words
     type: Words
-    issuer: Words
-    issued: date | None
-    effective: date | None
-    title: Words
-    status: Words
+    issuer: str = ""
+    issued: date | None = None
+    effective: date | None = None
+    title: str = ""
+    status: str = ""
     replaced_by: str | None = None
     topics: list[Words] = []
     aliases: list[Words] = []
-    verified: bool
-    verification: Literal["same_page", "two_pages"]
+    verified: bool = True
+    verification: Literal["", "same_page", "two_pages"] = ""
     note: str = ""
-    sources: list[dict[str, Any]]
+    sources: list[dict[str, Any]] = []
 
 
 class Organisation(Shape):

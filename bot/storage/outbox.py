@@ -126,13 +126,6 @@ async def _numbered(connection: AsyncConnection, rows: Sequence[dict[str, Any]])
     return ids
 
 
-async def put_many(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """The same for who need not know the ids: several times cheaper."""
-    if rows:
-        await (await db.connection()).execute(PUTTING, rows)
-        wake(db, "outbox")
-
-
 async def put_alike(db: AsyncSession, row: Mapping[str, Any], places: Sequence[int]) -> None:
     """The same row for many addresses, by one statement, in the order of their citizens."""
     rest = {name: value for name, value in row.items() if name not in ("citizen_id", "address_id")}

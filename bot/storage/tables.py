@@ -825,7 +825,7 @@ class Counter(Base):
 
 
 class Kept(Base):
-    """Small things the program remembers by name: polling offsets, keys, leases."""
+    """Small things the program remembers by name: keys, leases."""
 
     __tablename__ = "kept"
     name: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -18,7 +18,7 @@ question: Bóng đèn đường trước nhà hỏng thì báo ai
 topic: dich-vu-cong
 covers: []
 facts: [F-DV-20]
-citizen_sources: [Cổng Dịch vụ công]
+citizen_sources: [{agency: Cổng Dịch vụ công quốc gia, url: "https://dichvucong.gov.vn"}]
 reviewed: 2026-11-25
 ---
 {You} báo cho trưởng khu.

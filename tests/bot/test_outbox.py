@@ -305,8 +305,8 @@ async def test_the_long_line_of_a_slow_channel_does_not_hold_up_another(database
     async with database.begin() as db:
         await db.execute(insert(Address).values(id=2, citizen_id=1, channel="slow", address="b", last_heard=now))
         many = [outbox.row(1, 2, Reply("late"), rank=outbox.BULK, now=now) for _ in range(ROOM + 2 * CLAIM)]
-        await outbox.put_many(db, many)
-        await outbox.put_many(db, [outbox.row(1, 1, Reply("soon"), rank=outbox.BULK, now=now) for _ in range(3)])
+        await outbox.add_many(db, many)
+        await outbox.add_many(db, [outbox.row(1, 1, Reply("soon"), rank=outbox.BULK, now=now) for _ in range(3)])
     words = lambda held, channel: OutgoingMessage(held.reply["phrase"])  # noqa: E731
     box = Outbox(database, Clock(), [slow, stage], words)
     task = asyncio.create_task(box.run())
@@ -326,7 +326,7 @@ async def test_what_is_urgent_leaves_in_quiet_hours_and_the_rest_waits(database,
     async with database.begin() as db:
         urgent = outbox.row(1, 1, Reply("urgent"), rank=outbox.REMINDERS, now=now)
         urgent["reply"]["urgent"] = True
-        await outbox.put_many(db, [outbox.row(1, 1, Reply("bulk"), rank=outbox.BULK, now=now), urgent])
+        await outbox.add_many(db, [outbox.row(1, 1, Reply("bulk"), rank=outbox.BULK, now=now), urgent])
     task = asyncio.create_task((box := outbox_of(database, stage, quiet=Hours(0, 24 * 60))).run())
     for _ in range(200):
         rows = {row.reply["phrase"]: row.status for row in await read(database)}
@@ -344,7 +344,7 @@ async def test_what_is_urgent_waits_too_while_announcements_are_switched_off(dat
     async with database.begin() as db:
         urgent = outbox.row(1, 1, Reply("urgent"), rank=outbox.REMINDERS, now=datetime.now(UTC))
         urgent["reply"]["urgent"] = True
-        await outbox.put_many(db, [urgent])
+        await outbox.add_many(db, [urgent])
     box = outbox_of(database, stage)
     box.off = lambda: ("announcements",)
     assert await box._claim() == 1
@@ -356,7 +356,7 @@ async def test_what_is_urgent_waits_too_while_announcements_are_switched_off(dat
 async def test_a_picture_is_at_hand_before_its_reply_is_put_into_words(database, stage):
     async with database.begin() as db:
         pictured = Reply("with a picture", picture=Picture("notices/a.jpg", "Bản đồ"))
-        await outbox.put_many(db, [outbox.row(1, 1, pictured, rank=outbox.REPLIES, now=datetime.now(UTC))])
+        await outbox.add_many(db, [outbox.row(1, 1, pictured, rank=outbox.REPLIES, now=datetime.now(UTC))])
     box, steps = outbox_of(database, stage), []
     words = box.wording
 
@@ -396,7 +396,7 @@ async def test_what_waits_for_tomorrow_stands_in_nobodys_way(database, stage):
 
 async def test_what_could_not_be_marked_waits_and_does_not_fail(database, stage, monkeypatch):
     async with database.begin() as db:
-        await outbox.put_many(db, [outbox.row(1, 1, Reply("one"), rank=outbox.BULK, now=datetime.now(UTC))])
+        await outbox.add_many(db, [outbox.row(1, 1, Reply("one"), rank=outbox.BULK, now=datetime.now(UTC))])
 
     async def away(*_):
         raise OSError("the database is away")
@@ -412,7 +412,7 @@ async def test_receipts_and_marks_share_a_transaction(database, stage, monkeypat
     now, commits = datetime.now(UTC), []
     async with database.begin() as db:
         rows = [outbox.row(1, 1, Reply(name), rank=outbox.BULK, now=now) for name in ("one", "two")]
-        await outbox.put_many(db, rows)
+        await outbox.add_many(db, rows)
     box = outbox_of(database, stage)
     assert await box._claim() == 2
     begin = box.database.begin

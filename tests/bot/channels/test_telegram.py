@@ -408,18 +408,6 @@ async def test_one_chat_in_order_and_chats_side_by_side(channel, double, running
     assert done[2:] == ["a1", "a2"]
 
 
-async def test_the_offset_is_handed_on(double, make, running, inbox):
-    offsets = []
-
-    async def remember(offset):
-        offsets.append(offset)
-
-    number = double.say(ME, "chào")
-    running(make(double.url, remember_offset=remember), inbox)
-    await until(lambda: offsets)
-    assert offsets == [number + 1]
-
-
 async def test_polling_survives_every_kind_of_trouble(channel, double, running, inbox):
     for fault in ({"code": 500}, {"code": 502}, {"code": 429, "retry_after": 7}, {"code": 401}):
         double.fault("status", "getUpdates", **fault)

@@ -13,7 +13,7 @@ FACTS = """
   statement: VNeID là ứng dụng định danh của Bộ Công an.
   certainty: firm
   read_on: 2026-11-23
-  sources: [{title: Trang của Bộ Công an, kind: official}]
+  sources: [{title: Trang của Bộ Công an, kind: official}, {title: Trang B, kind: official}]
 - code: F-VN-06
   statement: Một điều chỉ một trang nói.
   certainty: weak

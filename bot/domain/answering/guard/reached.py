@@ -26,12 +26,6 @@ Ways = Mapping[str, frozenset[str]]
 """Each number or site with the words, and pairs of neighbouring words, that are said of it."""
 
 
-def ways_in(found: Iterable[Figure], contacts: Iterable[str]) -> frozenset[str]:
-    """The numbers that one calls or writes to, and the sites, of a text."""
-    numbers = (each.value for each in found if each.kind == "long" or is_short(each))
-    return frozenset(numbers) | frozenset(contacts)
-
-
 def is_short(figure: Figure) -> bool:
     """Whether a figure is a short number to call."""
     called = figure.kind == "call" and len(figure.value) in HOTLINES
