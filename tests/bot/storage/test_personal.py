@@ -6,19 +6,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, LargeBinary, String, Table, insert, select
+from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, insert, select
 
 from bot.scheduler import Scheduler
 from bot.settings import NEVER
 from bot.storage import citizens, purge
 from bot.storage.personal import HARMLESS, PERSONAL
-from bot.storage.tables import PURGED, Base, Document, Moment
+from bot.storage.tables import PURGED, Base, Moment
 from tests.journeys.conftest import Watch
+from tests.rows import values_for
 
 NUMBERS = (Integer, BigInteger, Float, Boolean, Moment, Date)
 """What cannot hold anybody's words. Every other type has to be declared, one that is new too."""
 DECLARED = [name for names in HARMLESS.values() for name in names.split()]
-MARK = "Nguyễn Văn A"
+MET = {"citizens": {"met": "done"}}
 OVER = ("purged", "emptied", "goes with the class", "some time after the event")
 """What is promised of the words when their time is over."""
 ERASED = ("goes when erased", "purged", "goes with", "goes when the citizen erases", "emptied with")
@@ -58,31 +59,13 @@ def test_whoever_asks_what_is_kept_gets_every_table_with_words_of_theirs():
     assert {name.split(".")[0] for name in PERSONAL} & of_citizens() <= given
 
 
-def filled(column: Column[Any], at: datetime) -> Any:
-    """A value of the column's type: the mark, whatever can hold it."""
-    if column.foreign_keys and isinstance(column.type, BigInteger):
-        return 1
-    if isinstance(column.type, String):
-        return MARK[: column.type.length or None]
-    worded = {Document: [MARK], LargeBinary: MARK.encode(), Moment: at, Date: at.date(), Boolean: False}
-    return next((value for kind, value in worded.items() if isinstance(column.type, kind)), 1)
-
-
-def value_of(table: Table, column: Column[Any], at: datetime) -> Any:
-    if table.name == "citizens" and column.name == "met":
-        return "done"
-    if table.name == "switch_told" and column.name == "switch":
-        return MARK
-    return filled(column, at)
-
-
 @pytest.fixture
 async def full(database):
     """A row in every table, of the same citizen, with the mark wherever it fits; all of 400 days ago."""
     at = Watch().now() - timedelta(days=400)
     async with database.begin() as db:
         for table in Base.metadata.sorted_tables:
-            await db.execute(insert(table).values({one.name: value_of(table, one, at) for one in table.columns}))
+            await db.execute(insert(table).values(values_for(table, at, **MET.get(table.name, {}))))
     return database
 
 
