@@ -15,9 +15,9 @@ SLACK = 0.02
 REACHED = {
     "danger, tuned on": (0.266, 0.816),
     "danger, kept back": (0.25, 0.683),
-    "danger, later": (0.15, 0.5),
+    "danger, later": (0.15, 0.55),
     "danger, strangers, tuned on": (0.975, 0.975),
-    "danger, strangers, kept back": (0.6, 0.725),
+    "danger, strangers, kept back": (0.6, 0.75),
 }
 """By words alone: the share that gets the full card; the card or the message before the answer."""
 ALARMED = {
