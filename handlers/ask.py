@@ -119,9 +119,32 @@ async def said(turn: Turn, domain: Domain) -> Reply:
 
 
 def safe(found: Found, reply: Reply) -> Reply:
-    """Whom to call and what to leave be, before the answer to a question that sounds like somebody in danger."""
-    in_danger = found.in_danger or (found.then and found.then.in_danger)
-    return Reply("emergency.maybe", then=reply) if in_danger else reply
+    """Whom to call and what to leave be, before the answer to a question that sounds like somebody in danger.
+
+    Who tells something and asks nothing reads in one line whom to call, before entries or a passage that may be of
+    something else: as where nothing was found.
+    """
+    if found.in_danger or (found.then and found.then.in_danger):
+        return Reply("emergency.maybe", then=reply)
+    unsure = found.kind in ("near", "extract") and found.then is None and not found.follows and not found.unnamed
+    return Reply("emergency.in_case", then=reply) if unsure and tells(found.question) else reply
+
+
+ASIDE = re.compile(r"\bgi (?:nua|ca|het)\b|\b(?:voi|cho) ai\b|\bcho ai biet\b")
+"""What asks elsewhere and does not here: "không còn gì nữa", "không được nói với ai"."""
+ASKING = re.compile(
+    r"\?|\b(?:gi|j|nao|sao|ai|hay|ntn|kieu|xin|nen|chua|coi)\b"
+    r"|\bmay (?:loai|nhom|phan|phuong|xa|tuoi|gio|ngay|lan|nam|tien)\b"
+    r"|\b(?:khong|ko|k|hong|hok|dc|dau)(?: (?:a|vay|nhi|ha|chau|ban|em))?\W*$"
+    r"|^\W*(?:so|web|trang|luat|van ban|muc tieu|phi|mau)\b"
+)
+"""What asks beside QUESTION_WORDS, in words without marks; and a message that only names a thing."""
+
+
+def tells(text: str) -> bool:
+    """Whether words tell something and ask nothing, as far as they show it."""
+    folded = ASIDE.sub(" ", fold(text))
+    return not QUESTION_WORDS.search(folded) and not ASKING.search(folded)
 
 
 QUESTION_WORDS = re.compile(

@@ -30,7 +30,8 @@ class Danger:
     def signs(self) -> Signs:
         """The signs of danger where nobody answers; reading them takes some 30 ms, so they are read when needed."""
         emergency = self._library.emergency
-        return Signs([*emergency.signs, *emergency.calls], [], self._library.abbreviations)
+        said = [*emergency.signs, *emergency.calls]
+        return Signs(said, [], self._library.abbreviations, tales=emergency.tales, cries=emergency.cries)
 
     def may_be(self, words: str) -> bool:
         """Whether somebody may be in danger, by what they write."""

@@ -373,16 +373,26 @@ class Danger(Beyond):
     harmless: bool = False
 
 
+class Tale(Shape):
+    """What somebody did or met with, and what came of it: any of the one, soon followed by any of the other."""
+
+    first: Annotated[list[Words], Field(min_length=1)]
+    then: Annotated[list[Words], Field(min_length=1)]
+
+
 class Signs(Shape):
     """Words of someone in danger, words that only look like it, and the card that answers.
 
-    `calls`: words that name help without saying what happened; while nobody is answered they count as well.
-    `over`: what stands before such words is settled. `cards`: in their order, other cards and the words that call for
-    them, where none of a card before is there.
+    `tales`: two halves that are a sign together. `cries`: what is called out and nothing else. `calls`: words that name
+    help without saying what happened; while nobody is answered they count as well. `over`: what stands before such
+    words is settled. `cards`: in their order, other cards and the words that call for them, where none of a card before
+    is there.
     """
 
     signs: Annotated[list[Words], Field(min_length=1)]
     not_signs: list[Words]
+    tales: list[Tale] = Field(default_factory=list)
+    cries: list[Words] = Field(default_factory=list)
     calls: list[Words] = Field(default_factory=list)
     over: list[Words] = Field(default_factory=list)
     card: Words

@@ -30,8 +30,9 @@ def sets() -> dict[str, list[str]]:
     """In danger and harmless, the half that was tuned on and the one kept back; and all other questions."""
     halves = {}
     for name in ("danger", "harmless"):
-        first, later = _of("danger", name), _of("danger-later", name)
+        first, later, last = (_of(file, name) for file in ("danger", "danger-later", "danger-strangers"))
         halves |= {f"{name}, tuned on": first[::2], f"{name}, kept back": first[1::2], f"{name}, later": later}
+        halves |= {f"{name}, strangers, tuned on": last[::2], f"{name}, strangers, kept back": last[1::2]}
     paths = [path for path in sorted(QUESTIONS.glob("*.jsonl")) if not path.stem.startswith("danger")]
     rows = [(path.stem, json.loads(row)) for path in paths for row in path.read_text("utf-8").splitlines()]
     entries = [row["text"] for _, row in rows if row["entry"]]

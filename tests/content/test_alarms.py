@@ -13,15 +13,19 @@ from tests.shared import the_answering
 
 SLACK = 0.02
 REACHED = {
-    "danger, tuned on": (0.266, 0.833),
-    "danger, kept back": (0.25, 0.75),
-    "danger, later": (0.075, 0.425),
+    "danger, tuned on": (0.266, 0.816),
+    "danger, kept back": (0.25, 0.683),
+    "danger, later": (0.15, 0.55),
+    "danger, strangers, tuned on": (0.975, 0.975),
+    "danger, strangers, kept back": (0.6, 0.75),
 }
 """By words alone: the share that gets the full card; the card or the message before the answer."""
 ALARMED = {
-    "harmless, tuned on": (0.01, 0.02),
-    "harmless, kept back": (0.01, 0.04),
+    "harmless, tuned on": (0.01, 0.01),
+    "harmless, kept back": (0.02, 0.05),
     "harmless, later": (0.0, 0.025),
+    "harmless, strangers, tuned on": (0.0, 0.025),
+    "harmless, strangers, kept back": (0.0, 0.05),
 }
 """The same of harmless ones."""
 IN_DANGER = {
@@ -52,6 +56,44 @@ có người đang gọi bảo tôi dính đường dây ma tuý phải chuyển
 tien trong tai khoan tu nhien bien mat
 toi da cai app la ma no bao cua cong an
 con gai toi bi du di lam viec nhe luong cao gio mat lien lac
+Tôi vừa chuyển 50 triệu cho người ta rồi bị chặn
+toi vua chuyen 50 trieu cho nguoi ta roi bi chan
+shop chan zalo sau khi toi chuyen khoan
+toi nap tien lam nhiem vu online khong rut duoc
+no lay het tien cua toi roi
+toi vua mat 30 trieu
+no bat toi bat camera khong duoc tat may
+cong an goi video call bat toi o nha khong duoc di dau
+tai khoan bi rut sach
+Vừa quét mã QR lạ mất hết tiền
+toi bi ep chuyen tien
+chuyen 10 trieu cho shop roi no chan
+toi bi bat coc
+bi bat coc
+có người chết đuối
+co nguoi chet duoi
+xe may dam nhau chet nguoi roi
+be gai nha toi 5 tuoi di lac
+chay chay chay
+chết cháy
+nuoc lu dang len
+lu ve ngap nha roi
+co nguoi dot nhap
+trom
+ket trong thang may
+SOS
+ba cu nha toi mieng meo noi kho
+no bat toi o trong phong khong duoc noi voi ai
+Nó bắt tôi ở trong phòng không được nói với ai
+co nguoi goi dien noi bat con toi doi tien chuoc
+toi se nhay cau
+chau noi uong thuoc ngu tu van
+muon bien mat khoi the gian nay
+muon uong thuoc sau
+sống không còn ý nghĩa gì nữa
+song khong co y nghia gi nua
+toi bi hack facebook no nhan tin vay tien ban be
+toi da dat coc mua hang ma ho bien mat
 """.strip().splitlines()
 
 
@@ -62,10 +104,43 @@ def test_what_a_stranger_found_missing_gets_the_card(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["toi cuoi muon chet vi clip nay", "thang truoc hang xom bi lua mat tien, gio da lay lai duoc roi"],
+    [
+        "toi cuoi muon chet vi clip nay",
+        "thang truoc hang xom bi lua mat tien, gio da lay lai duoc roi",
+        "chay",
+        "xe dang chay thi tat may",
+        "uong thuoc sau khi an",
+        "cai VNeID tu CH Play",
+        "chuyen khoan bi chan vi chua quet khuon mat",
+        "neu chuyen tien xong shop chan thi lam sao",
+        "co giao bat em bat camera khi hoc",
+        "lũ trẻ về ngập sân chơi",
+        "nha co nguoi chet lam giay khai tu",
+    ],
 )
 def test_what_a_stranger_found_alarming_does_not(words):
     assert not the_answering().emergency(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "card"),
+    [
+        ("toi se nhay cau", "suicide"),
+        ("chau noi uong thuoc ngu tu van", "suicide"),
+        ("muon bien mat khoi the gian nay", "suicide"),
+        ("muon uong thuoc sau", "suicide"),
+        ("sống không còn ý nghĩa gì nữa", "suicide"),
+        ("ba cu nha toi mieng meo noi kho", "health"),
+        ("co nguoi chet duoi", "rescue"),
+        ("lu ve ngap nha roi", "rescue"),
+        ("co nguoi dot nhap", "crime"),
+        ("be gai nha toi 5 tuoi di lac", "crime"),
+        ("toi da dat coc mua hang ma ho bien mat", "card"),
+        ("tai khoan bi rut sach", "card"),
+    ],
+)
+def test_the_card_is_of_this_danger(words, card):
+    assert the_answering().emergency(words) and the_answering().emergency_card(words) == f"emergency.{card}"
 
 
 @pytest.mark.parametrize("name", REACHED)

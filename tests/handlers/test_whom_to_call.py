@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from bot.domain.answering.answer import Found
 from bot.messages import Reply
-from handlers.ask import safe
+from handlers.ask import safe, tells
+from tests.benches.danger import sets
+from tests.shared import the_answering
 
 NUMBERS = {"113", "114", "115"}
 
@@ -24,6 +28,35 @@ async def test_a_cry_that_has_no_sign_hears_whom_to_call_before_anything_else(fr
     assert set(re.findall(r"\d{3}", said.text)) >= NUMBERS
 
 
+@pytest.mark.parametrize("kind", ["near", "extract"])
+def test_who_tells_and_asks_nothing_reads_whom_to_call_before_what_may_be_of_something_else(kind):
+    reply = Reply("ask.near")
+    told = Found(kind, question="the cua toi tu nhien bi quet o nuoc ngoai")
+    assert safe(told, reply) == Reply("emergency.in_case", then=reply)
+    assert safe(Found(kind, question="thẻ bị quẹt ở nước ngoài thì gọi ai"), reply) is reply
+    assert safe(Found("curated", question=told.question), reply) is reply
+
+
+@pytest.mark.parametrize("text", ["cuoc song chang con gi nua", "ho cam toi noi voi ai", "Nó lấy thẻ của mẹ cháu"])
+def test_such_words_tell(text):
+    assert tells(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["lam the bhyt dc k", "Cô Tô còn huyện không ạ?", "so cong an phuong", "coi ho so den dau"]
+)
+def test_such_words_ask(text):
+    assert not tells(text)
+
+
+async def test_hardly_any_of_our_own_questions_is_told_whom_to_call():
+    texts, told = sets()["with an entry"], 0
+    for text in (text for text in texts if tells(text)):
+        reply = Reply("ask.near")
+        told += safe(await the_answering().prepare(text, 1), reply).phrase == "emergency.in_case"
+    assert told / len(texts) < 0.03
+
+
 def test_the_second_of_two_questions_may_be_the_one_in_danger():
     reply = Reply("ask.answer")
     assert safe(Found("none"), reply) is reply
@@ -34,7 +67,7 @@ def test_the_second_of_two_questions_may_be_the_one_in_danger():
 
 def test_the_words_are_few_and_name_only_numbers_of_the_card(library):
     known = set(re.findall(r"\b1\d\d\b", library.phrases.sentences[library.emergency.card]))
-    for name in ("emergency.maybe", "ask.no_answer", "ask.part_no_answer"):
+    for name in ("emergency.maybe", "emergency.in_case", "ask.no_answer", "ask.part_no_answer"):
         said = library.phrases.sentences[name]
         assert set(re.findall(r"\b\d+\b", said)) == known == NUMBERS, name
     assert len(library.phrases.sentences["emergency.maybe"].split()) <= 60

@@ -243,7 +243,15 @@ class Answering:
     def _answer_from(self, library: Library, base: Base) -> None:
         self._instructions = library.prompts.get("answer", "")
         signs = self._emergency = library.emergency
-        self._signs = Signs(signs.signs, signs.not_signs, library.abbreviations, signs.cards, signs.over)
+        self._signs = Signs(
+            signs.signs,
+            signs.not_signs,
+            library.abbreviations,
+            signs.cards,
+            signs.over,
+            tales=signs.tales,
+            cries=signs.cries,
+        )
         self._talk = Conversation(library.talk)
         self.base = base
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.domain.answering.search.wording import Abbreviations, Reader, Wording
 from bot.domain.answering.sought import Sought
+from bot.library.schemas import Tale
 
 LOSSES = (
     "vừa chuyển tiền",
@@ -40,10 +41,21 @@ Where the content has no signs, they are the signs.
 """
 
 
-MONEY = re.compile(r"\b\d+(?: ?(?:k|tr|trieu|nghin|ngan|tram|ty|ti|dong|vnd|cu|chai|lit|xi))+(?: \d+)?\b|\b\d{5,}\b")
+MONEY = re.compile(
+    r"\b\d+(?: ?(?:k|tr|trieu|nghin|ngan|tram|ty|ti|dong|vnd|cu|chai|lit|xi))+(?: \d+)?\b|\b\d{5,}\b"
+    r"|\b(?:(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|may|vai|ca|hang|muoi|chuc|tram) )+(?:trieu|ty|chai)\b"
+)
 """A sum reads as the word "tien": people name what they lost."""
-BETWEEN = r"(?: (?!(?:khong|chua|dung|tranh|neu|so|ngai|khoi|co|de|cach)\b)\w+){0,2} "
-"""Up to two words may stand between those of a phrase, but none that turns its sense round."""
+OTHER = r"(?: (?!(?:khong|chua|dung|tranh|neu|so|ngai|khoi|co|de|cach)\b)\w+)"
+"""A word that does not turn the sense of what stands around it."""
+BETWEEN = rf"{OTHER}{{0,2}} "
+"""Up to two words may stand between those of a phrase."""
+SOON = re.compile(rf"{OTHER}{{0,6}} ")
+"""What may stand between the two halves of a tale."""
+FILLERS = "ôi ơi ối á a ạ rồi với quá tôi em cháu bà con làng nước cả mọi người help me hu"
+"""What people add to a cry."""
+LONGEST_CRY = 8
+"""Words of one, with what is added and said again."""
 SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|phong khi|trong truong hop)(?: \w+){1,7}")
 """What is only supposed has not happened."""
 
@@ -67,6 +79,45 @@ class Calls:
         return self._unmarked.stands_in(" ".join(message.folded))
 
 
+class Tales:
+    """Two halves, each harmless alone: any first, soon followed by any second."""
+
+    def __init__(self, first: Sought, then: Sought) -> None:
+        self._first, self._then = first, then
+
+    def told_in(self, text: str) -> bool:
+        """Whether both stand there, in this order."""
+        ends = {one.end() for one in self._first.within(text)}
+        starts = {one.start() for one in self._then.within(text)} if ends else set()
+        return any(SOON.fullmatch(text, end, start) for end in ends for start in starts if end < start)
+
+
+class Cries:
+    """Messages that are one cry and nothing else: "SOS", "trộm trộm bà con ơi"; with their marks where they have any.
+
+    A single word that needs its marks ("cháy" is not "chạy") counts without them where it is said twice.
+    """
+
+    def __init__(self, cries: Iterable[str], reader: Reader) -> None:
+        self._reader = reader
+        known, fillers = list(map(reader.question, cries)), list(map(reader.question, FILLERS.split()))
+        self._fillers = {word for each in fillers for word in (*each.words, *each.folded)}
+        self._marked = {each.words for each in known}
+        self._unmarked = {each.folded for each in known if len(each.words) > 1 or each.words == each.folded}
+        self._twice = {each.folded for each in known}
+
+    def is_one(self, text: str) -> bool:
+        """Whether the text is one."""
+        said = self._reader.question(text)
+        bare = [word for word in said.words if word not in self._fillers]
+        once = tuple(dict.fromkeys(bare))
+        if not once or len(said.words) > LONGEST_CRY:
+            return False
+        if said.words != said.folded:
+            return once in self._marked
+        return once in self._unmarked or (len(bare) > len(once) and once in self._twice)
+
+
 class Signs:
     """Phrases sought among words without marks, abbreviations in full."""
 
@@ -77,23 +128,31 @@ class Signs:
         abbreviations: Abbreviations,
         cards: Mapping[str, Sequence[str]] = MappingProxyType({}),
         over: Sequence[str] = (),
+        *,
+        tales: Sequence[Tale] = (),
+        cries: Sequence[str] = (),
     ) -> None:
         """`cards`: by the name of a card the words that call for it; the first is for despair.
 
-        `over`: what stands before such words is settled.
+        `over`: what stands before such words is settled. `tales`: two halves that are a sign together. `cries`: what is
+        called out and nothing else.
         """
         self._reader = Reader(abbreviations)
         self._signs = self._sought([sign for sign in signs if self._spell(sign)] or LOSSES)
         self._harmless = self._sought(not_signs)
         self._losses = self._sought(LOSSES)
         self._over = Sought(self._spell(phrase).split() for phrase in over)
+        self._tales = [Tales(self._sought(tale.first), self._sought(tale.then)) for tale in tales]
+        self._cries = Cries(cries, self._reader)
         self._cards = {card: Calls(words, self._reader) for card, words in cards.items()}
 
     def found_in(self, text: str) -> bool:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
+        if self._cries.is_one(text):
+            return True
         spelled = SUPPOSED.sub(" ", MONEY.sub("tien", self._spell(text)))
         spelled = spelled[max((one.end() for one in self._over.within(spelled)), default=0) :]
-        if not self._signs.stands_in(spelled):
+        if not self._signs.stands_in(spelled) and not any(tale.told_in(spelled) for tale in self._tales):
             return False
         return not self._harmless.stands_in(spelled) or self._losses.stands_in(spelled)
 

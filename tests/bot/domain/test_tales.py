@@ -1,0 +1,47 @@
+"""Signs of two halves, and messages that are one cry."""
+
+import pytest
+
+from bot.domain.answering.emergency import Signs
+from bot.library.schemas import Tale
+
+SIGNS = Signs(
+    ["bị giật túi"],
+    ["trong phim"],
+    {},
+    tales=[Tale(first=["đặt cọc"], then=["biến mất"])],
+    cries=["sos", "cháy", "có trộm"],
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "toi dat coc mua hang ma ho bien mat",
+        "đặt cọc 3 triệu rồi chủ nhà biến mất luôn",
+        "SOS",
+        "có trộm bà con ơi",
+        "cháy",
+        "chay chay chay",
+    ],
+)
+def test_both_halves_or_one_cry_are_a_sign(text):
+    assert SIGNS.found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "họ biến mất, chưa kịp đặt cọc",
+        "đặt cọc nhà mà không biến mất đồng nào",
+        "đặt cọc xong cả nhà ăn mừng rồi hôm sau xe biến mất",
+        "nếu đặt cọc rồi họ biến mất",
+        "trong phim đặt cọc rồi biến mất",
+        "chay",
+        "chạy chạy chạy",
+        "SOS trên máy bật ở đâu",
+        "",
+    ],
+)
+def test_one_half_or_a_cry_with_more_is_none(text):
+    assert not SIGNS.found_in(text)
