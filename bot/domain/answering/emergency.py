@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AnySet
 from types import MappingProxyType
 
 from bot.domain.answering.search.wording import Abbreviations, Reader, Wording
-from bot.domain.answering.sought import Sought
+from bot.domain.answering.sought import Sought, words_of
 from bot.library.schemas import Tale
 
 LOSSES = (
@@ -46,6 +47,8 @@ MONEY = re.compile(
     r"|\b(?:(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|may|vai|ca|hang|muoi|chuc|tram) )+(?:trieu|ty|chai)\b"
 )
 """A sum reads as the word "tien": people name what they lost."""
+SUM = re.compile(r"\d|\b(?:trieu|ty|chai)\b")
+"""Without any of these there is no sum."""
 OTHER = r"(?: (?!(?:khong|chua|dung|tranh|neu|so|ngai|khoi|co|de|cach)\b)\w+)"
 """A word that does not turn the sense of what stands around it."""
 BETWEEN = rf"{OTHER}{{0,2}} "
@@ -58,6 +61,11 @@ LONGEST_CRY = 8
 """Words of one, with what is added and said again."""
 SUPPOSED = re.compile(r"\b(?:neu|gia su|gia nhu|phong khi|trong truong hop)(?: \w+){1,7}")
 """What is only supposed has not happened."""
+
+
+def with_sums(spelled: str) -> str:
+    """The text with a word for each sum."""
+    return MONEY.sub("tien", spelled) if SUM.search(spelled) else spelled
 
 
 class Calls:
@@ -85,10 +93,10 @@ class Tales:
     def __init__(self, first: Sought, then: Sought) -> None:
         self._first, self._then = first, then
 
-    def told_in(self, text: str) -> bool:
-        """Whether both stand there, in this order."""
-        ends = {one.end() for one in self._first.within(text)}
-        starts = {one.start() for one in self._then.within(text)} if ends else set()
+    def told_in(self, text: str, present: AnySet[str]) -> bool:
+        """Whether both stand there, in this order. `present`: the words of the text."""
+        ends = {one.end() for one in self._first.within(text, present)}
+        starts = {one.start() for one in self._then.within(text, present)} if ends else set()
         return any(SOON.fullmatch(text, end, start) for end in ends for start in starts if end < start)
 
 
@@ -150,16 +158,22 @@ class Signs:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
         if self._cries.is_one(text):
             return True
-        spelled = SUPPOSED.sub(" ", MONEY.sub("tien", self._spell(text)))
+        spelled = SUPPOSED.sub(" ", with_sums(self._spell(text)))
         spelled = spelled[max((one.end() for one in self._over.within(spelled)), default=0) :]
-        if not self._signs.stands_in(spelled) and not any(tale.told_in(spelled) for tale in self._tales):
+        present = words_of(spelled)
+        if not self._signs.stands_in(spelled, present) and not any(
+            tale.told_in(spelled, present) for tale in self._tales
+        ):
             return False
-        return not self._harmless.stands_in(spelled) or self._losses.stands_in(spelled)
+        return not self._harmless.stands_in(spelled, present) or self._losses.stands_in(spelled, present)
 
     def in_general(self, text: str) -> bool:
         """Whether the text supposes, asks in general, jokes, or tells of what is over, as far as the words say."""
         spelled = self._spell(text)
-        return bool(SUPPOSED.search(spelled)) or self._harmless.stands_in(spelled) or self._over.stands_in(spelled)
+        if SUPPOSED.search(spelled):
+            return True
+        present = words_of(spelled)
+        return self._harmless.stands_in(spelled, present) or self._over.stands_in(spelled, present)
 
     def card(self, text: str, usual: str) -> str:
         """Which card helps here: the only one that the words call for, or the usual one; despair comes before all."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AnySet
 from functools import lru_cache
 
 WORD = re.compile(r"\w+")
+NOTHING: frozenset[str] = frozenset()
 KEPT = 256
 """Patterns that are remembered, some 2 kB each."""
 
@@ -29,14 +31,19 @@ class Sought:
             lambda words: re.compile(rf"(?<!\w){between.join(map(re.escape, words))}(?!\w)")
         )
 
-    def within(self, text: str) -> Iterator[re.Match[str]]:
-        """Where phrases stand in a text as whole words, phrase by phrase."""
-        present = set(WORD.findall(text))
+    def within(self, text: str, present: AnySet[str] = NOTHING) -> Iterator[re.Match[str]]:
+        """Where phrases stand in a text as whole words, phrase by phrase. `present`: its words, if they are known."""
+        present = present or words_of(text)
         for rarest in sorted(present & self._by_rarest.keys()):
             for words in self._by_rarest[rarest]:
-                if present.issuperset(words):
+                if all(word in present for word in words):
                     yield from self._pattern(words).finditer(text)
 
-    def stands_in(self, text: str) -> bool:
+    def stands_in(self, text: str, present: AnySet[str] = NOTHING) -> bool:
         """Whether any of them stands in a text."""
-        return next(self.within(text), None) is not None
+        return next(self.within(text, present), None) is not None
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The different words of a text."""
+    return frozenset(WORD.findall(text))
