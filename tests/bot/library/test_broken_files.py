@@ -89,9 +89,15 @@ def known(small: Path) -> set[str]:
     return {str(fault) for fault in Library.load(small).faults}
 
 
+def ways(name: str) -> tuple[str, ...]:
+    """The first two, and two of the others: each of them breaks a third of the kinds."""
+    others, turn = [*WAYS][2:], KINDS.index(name)
+    return (*[*WAYS][:2], others[turn % len(others)], others[(turn + 3) % len(others)])
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_broken_file_is_named_and_the_rest_is_read(small, known, name):
-    for way in WAYS:
+    for way in ways(name):
         path, library = broken(small, name, way)
         found = [fault for fault in of_file(library.faults, path) if str(fault) not in known]
         assert found or (name in NO_YAML and way == "a strange value"), way
@@ -103,7 +109,7 @@ def test_a_broken_file_is_named_and_the_rest_is_read(small, known, name):
 
 
 def test_a_file_that_may_not_be_read_is_named_too(small):
-    for name in KINDS:
+    for name in KINDS[::4]:
         path = min(small.glob(name))
         whole = path.read_bytes()
         path.unlink()
