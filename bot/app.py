@@ -90,6 +90,7 @@ class App:
     signer: Signer | None = None
     base: Base | None = None
     console: ConsoleContext | None = None
+    pages_served: bool = True
     board: Board = field(init=False)
 
     def __post_init__(self) -> None:
@@ -125,6 +126,7 @@ class App:
     async def start(self, *, extra: Sequence[Channel] = (), serve: bool = True) -> None:
         """Bring everything up; `extra` channels in place of the configured ones (the terminal)."""
         await self._prepare()
+        self.pages_served = serve
         self.channels = list(extra) or self.configured_channels()
         self._loops()
         self._run(self.board.run())
@@ -288,6 +290,7 @@ class App:
             base_url=self.base_url,
             retention_days=self.settings.text_retention_days,
             question_of=self._question_of,
+            pages_served=self.pages_served or self.settings.public_url is not None,
         )
 
     async def _keep_model_answer(self, written: Written) -> None:

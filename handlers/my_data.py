@@ -28,7 +28,8 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         "days": domain.retention_days,
         "link": domain.data_link(turn.citizen.id),
     }
-    return Reply("my_data.shown", values, buttons=[buttons.ERASE, buttons.SETTINGS, buttons.MENU])
+    shown = Reply("my_data.shown", values, buttons=[buttons.ERASE, buttons.SETTINGS, buttons.MENU])
+    return shown if domain.services.pages_served else Reply("my_data.unserved", then=shown)
 
 
 @router.command("erase")

@@ -51,7 +51,10 @@ DATA_LINK_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Services:
-    """What outlives a turn. Safe to use with no transaction open."""
+    """What outlives a turn. Safe to use with no transaction open.
+
+    `pages_served`: whether links to our pages lead anywhere; `hocvuso chat` runs alone.
+    """
 
     library: Library
     answering: Answering
@@ -63,6 +66,7 @@ class Services:
     retention_days: int
     question_of: Callable[[int, int], Coroutine[Any, Any, str]]
     latest: Latest = field(default_factory=Latest)
+    pages_served: bool = True
 
 
 class Domain:

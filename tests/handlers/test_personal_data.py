@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+
+from bot.domain.domain import Domain
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,11 @@ async def test_numbers_go_on_meaning_what_stands_under_the_answer(friend):
 
 async def test_who_says_nothing_private_is_not_lectured(friend):
     assert (await friend("gọi cấp cứu số nào")).phrases[0] != "ask.masked"
+
+
+async def test_where_nothing_serves_pages_the_link_says_what_must_run(friend):
+    assert (await friend("/dulieu")).phrases == ["my_data.shown"]
+    alone = replace(friend.inbox.services, pages_served=False)
+    friend.inbox.domain_for = lambda db, now: Domain(db, alone, now)
+    said = await friend("/dulieu")
+    assert said.phrases == ["my_data.unserved", "my_data.shown"] and "make run" in said.text

@@ -71,3 +71,9 @@ def test_the_words_are_few_and_name_only_numbers_of_the_card(library):
         said = library.phrases.sentences[name]
         assert set(re.findall(r"\b\d+\b", said)) == known == NUMBERS, name
     assert len(library.phrases.sentences["emergency.maybe"].split()) <= 60
+
+
+@pytest.mark.parametrize("words", ["156 la so gi", "156 là số gì", "số 156 là số gì thế"])
+async def test_what_156_is_is_told_with_what_it_is_for(friend, words):
+    said = await friend(words)
+    assert said.label == "curated" and "156, miễn phí" in said.text

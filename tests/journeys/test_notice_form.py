@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import select, update
 from bot.preview import FRAMES, parts
 from bot.storage import answers
 from bot.storage.tables import Announcement, NoticePicture, Outbound, Staff
+from bot.web.console.announcement_preview import personal
 from tests.journeys.desk import open_desk
 from tests.people import HERE, citizen
 
@@ -122,3 +124,34 @@ async def test_an_author_hears_what_became_of_it_in_the_console(desk, decision, 
     async with desk.database.read() as db:
         told = [(row.address_id, row.reply["phrase"]) for row in await db.scalars(select(Outbound))]
     assert told == [(chat, phrase)]
+
+
+@pytest.mark.parametrize(("title", "body"), [("Lớp học", "Mời bà con. " * 750), ("Lớp " * 60, "Mời bà con đến học.")])
+async def test_what_is_too_long_is_refused_whole_and_never_cut(desk, title, body):
+    form = html.unescape(await desk.text("author", "/announcements/new"))
+    for name in ('name="title"', 'name="body"'):
+        field = form[form.index(name) :].partition(">")[0]
+        assert "maxlength" not in field, "a browser would cut what is pasted, without a word"
+    refused = await desk.post("author", "/announcements/new", **{**CLASS, "title": title, "body": body})
+    page = html.unescape(await refused.text())
+    assert refused.status == 422 and "nội dung tối đa 2500 ký tự" in page
+    assert title.strip() in page and body.strip() in page
+    async with desk.database.read() as db:
+        assert not (await db.scalars(select(Announcement))).all()
+
+
+async def test_a_citizens_number_in_an_announcement_is_warned_of_until_it_is_gone(desk):
+    form = {**CLASS, "body": "Mời ông A căn cước 022123456789 đến nhận thẻ, hỏi 0203 3835 123."}
+    previewed = await (await desk.post("author", "/announcements/preview.json", **form)).json()
+    sent = await desk.post("author", "/announcements/new", **form)
+    made = sent.headers["Location"].removeprefix("/console").partition("?")[0]
+    for page in (previewed["personal"], *[await desk.text("author", f"{made}{more}") for more in ("", "/edit")]):
+        assert "trông như số căn cước của một người" in html.unescape(page)
+    await desk.post("author", f"{made}/edit", **CLASS)
+    assert "của một người" not in html.unescape(await desk.text("author", made))
+    assert (await (await desk.post("author", "/announcements/preview.json", **CLASS)).json())["personal"] == ""
+
+
+def test_what_an_announcement_may_well_name_is_not_warned_of():
+    told = "Chị Nguyễn Thị Hoa, 0912 345 678, nhà văn hóa khu 3, phường Hồng Gai, 8 giờ ngày 28/11/2026. Gọi 1900 0368."
+    assert personal(told) == ""

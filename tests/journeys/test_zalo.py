@@ -52,7 +52,14 @@ def names_of_buttons() -> set[str]:
 
 
 STARTS: tuple[tuple[str, ...], ...] = (
-    *(("/menu",), ("/hox",), ("VNeID là gì",), ("bao giờ sửa xong cây cầu sau nhà văn hóa thôn tôi",), ("/caidat",)),
+    *(
+        ("/menu",),
+        ("/hox",),
+        ("/canbo", "thoii"),
+        ("VNeID là gì",),
+        ("bao giờ sửa xong cây cầu sau nhà văn hóa thôn tôi",),
+        ("/caidat",),
+    ),
     *(
         ("/lienket",),
         ("căn cước",),

@@ -11,14 +11,16 @@ from bot.domain.answers import asked, asking
 from bot.domain.news_kinds import with_way_out
 from bot.domain.notice_extras import body_of, host_of
 from bot.messages import Reply
+from bot.redaction import found
 from bot.storage.tables import Announcement
 from bot.web.console.context import FORMAL
 from bot.web.console.visit import Visit
+from bot.web.console.words import PERSONAL, PERSONAL_WARNING
 
 
-async def kept(visit: Visit, db: AsyncSession, found: Announcement) -> dict[str, Any]:
+async def kept(visit: Visit, db: AsyncSession, one: Announcement) -> dict[str, Any]:
     """Of one that is kept, with what it asks back."""
-    return _shown(visit, found, found.code, await asking(db, found.id, message(found)))
+    return _shown(visit, one, one.code, await asking(db, one.id, message(one)))
 
 
 def typed(visit: Visit, content: Content, code: str) -> dict[str, Any]:
@@ -36,7 +38,15 @@ def _shown(visit: Visit, one: Content | Announcement, code: str, reply: Reply) -
         "picture": _address(one.picture),
         "alt": one.picture_alt,
         "leads": host_of(one.link) if one.link else "",
+        "personal": personal(f"{one.title}\n{one.body}"),
     }
+
+
+def personal(text: str) -> str:
+    """A warning of one person's own data in what everybody will read, "" without any."""
+    kinds = found(text)
+    named = [title for kind, title in PERSONAL.items() if kind in kinds]
+    return PERSONAL_WARNING.format(kinds=", ".join(named)) if named else ""
 
 
 def _address(picture: str) -> str:

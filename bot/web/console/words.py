@@ -63,6 +63,21 @@ SHOWN = 240
 
 VERDICTS: Mapping[str, str] = {"right": "Đúng", "wrong": "Sai", "incomplete": "Thiếu", "": "Chưa chấm"}
 
+PERSONAL: Mapping[str, str] = {
+    "citizen_id": "số căn cước",
+    "old_id": "số CMND",
+    "insurance": "số bảo hiểm",
+    "passport": "số hộ chiếu",
+    "birth_date": "ngày sinh",
+    "password": "mật khẩu",
+    "otp": "mã OTP",
+}
+"""Kinds of `bot.redaction` that no announcement needs; names, phones, places, an office's account it may."""
+PERSONAL_WARNING = (
+    "Trong tin có chỗ trông như {kinds} của một người. Ai nhận tin cũng đọc được và không lấy lại được: "
+    "xin bỏ đi rồi mới gửi duyệt."
+)
+
 UNTOLD: Mapping[str, str] = {
     "unanswered": "Không ai được báo: ở câu này bot chưa trả lời gì, và ô trả lời để trống.",
     "card": (

@@ -85,6 +85,11 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     }
     const row = document.getElementById("buttons");
     if (row && found.buttons) row.replaceChildren(...found.buttons.map((title) => Object.assign(document.createElement("span"), { textContent: title })));
+    const personal = document.getElementById("personal");
+    if (personal && "personal" in found) {
+      personal.textContent = found.personal;
+      personal.hidden = !found.personal;
+    }
     const leads = document.getElementById("leads");
     if (leads && "leads" in found) {
       leads.querySelector("strong").textContent = found.leads;
