@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+from types import ModuleType
 
 MMAP_THRESHOLD, ARENA_MAX = -3, -8
 """Parameters of glibc's mallopt(3)."""
@@ -25,9 +26,9 @@ def give_large_back_at_once() -> None:
 
 
 def forget_descriptions() -> None:
-    """What classes say of themselves is for who writes programs: 2 MB of those of libraries that nobody reads here."""
+    """What classes and modules say of themselves is for who writes programs: 2 MB that nobody reads here."""
     for one in gc.get_objects():
-        if isinstance(one, type) and isinstance(one.__dict__.get("__doc__"), str):
+        if isinstance(one, type | ModuleType) and isinstance(vars(one).get("__doc__"), str):
             with contextlib.suppress(AttributeError, TypeError):  # those made in C keep theirs
                 one.__doc__ = None
 

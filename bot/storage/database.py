@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.storage import inline
 from bot.storage.tables import partial_on_postgresql
 
-CACHE = 1024
+CACHE = 512
 """Kilobytes of the file that a connection keeps; the system keeps the rest."""
 PATIENCE, PAUSE = 15.0, 0.01
 """Seconds for which another process's write is waited for, and between two looks."""
