@@ -187,7 +187,7 @@ class Outbox:
     async def typing(self, channel: str, address: str) -> None:
         """Show that an answer is on its way, where the platform can."""
         lane = self.lanes.get(channel)
-        if lane and lane.channel.abilities.typing:
+        if lane is not None and lane.channel.abilities.typing:  # an empty lane is false
             await lane.channel.typing(address)
 
     async def _claims(self) -> None:

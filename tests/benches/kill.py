@@ -37,9 +37,14 @@ class Outcome:
         return sum((moment.in_flight for moment in self.moments), Counter[str]())
 
     @property
-    def busy(self) -> int:
-        """Kills at which people still waited for turns that the program had in hand."""
-        return sum(moment.busy for moment in self.moments)
+    def waiting(self) -> int:
+        """Kills at which stored messages waited for an answer."""
+        return sum(moment.waiting > 0 for moment in self.moments)
+
+    @property
+    def answering(self) -> int:
+        """Kills in the midst of turns."""
+        return sum(moment.turns > 0 for moment in self.moments)
 
     @property
     def unexplained(self) -> int:
@@ -63,13 +68,16 @@ class Outcome:
 
     def __str__(self) -> str:
         people, kills = len(self.persons), len(self.moments)
-        return (
-            f"{people * self.each} messages of {people} people, {kills} kills, {self.busy} of them with turns in hand: "
-            f"{self._sum('kept')} kept, {self._sum('answered')} answered, {self._sum('again')} answered anew, "
-            f"{self._sum('lost')} replies lost; {self.in_flight.total()} replies were in flight at a kill (had come, "
-            f"but without a receipt), {self._sum('doubled')} came twice, {self.unexplained} of them unexplained\n"
-            f"said/kept/done/in hand/in flight at each kill: {' '.join(map(str, self.moments))}"
+        lines = (
+            f"{people * self.each} messages of {people} people: {self._sum('kept')} kept, "
+            f"{self._sum('answered')} answered, "
+            f"{self._sum('again')} answered anew, {self._sum('lost')} replies lost",
+            f"{kills} kills, {self.waiting} with messages waiting, {self.answering} with turns in hand: "
+            f"{self.in_flight.total()} replies were in flight (had come, but without a receipt), "
+            f"{self._sum('doubled')} came twice, {self.unexplained} of them unexplained",
+            f"said/kept/done/in hand/in flight at each kill: {' '.join(map(str, self.moments))}",
         )
+        return "\n".join(lines)
 
 
 async def run(citizens: int, each: int, kills: int, *, seed: int = 0) -> Outcome:
@@ -129,7 +137,7 @@ async def _one_life(settings: dict[str, str], watcher: Watcher, writers: Writers
         await _answers(writers.double, sends)
     writing = asyncio.create_task(writers.write(share - share // 2))
     await _heard(writers, writers.said + dice.randrange(share - share // 2))
-    await asyncio.sleep(dice.uniform(0, 0.1))
+    await asyncio.sleep(dice.uniform(0, 0.05))
     process.kill()
     await process.wait()
     said = writers.said

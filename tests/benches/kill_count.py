@@ -29,9 +29,9 @@ class Moment:
     """By address: replies that had come although their row, being sent, had no receipt."""
 
     @property
-    def busy(self) -> bool:
-        """Did people still wait for turns that the program had in hand?"""
-        return self.turns > 0
+    def waiting(self) -> int:
+        """Messages stored, and not answered yet."""
+        return self.kept - self.done
 
     def __str__(self) -> str:
         return f"{self.said}/{self.kept}/{self.done}/{self.turns}/{self.in_flight.total()}"

@@ -23,6 +23,7 @@ class Control:
     · drive {texts, turns, users, concurrency, rate, timeout, first_user}
     GET sent?user_id= · wait?user_id=&timeout= · stats · sends (how many, and when the first and the last)
     · each?first=&count= (how many messages stand in each chat; people in a row) · numbers?first=&count= (which)
+    · typing?user_id= (how often it was shown)
     """
 
     def __init__(self, double: TelegramDouble) -> None:
@@ -69,6 +70,9 @@ class Control:
     async def _get_wait(self, given: dict[str, Any]) -> Any:
         sent = await self.double.wait_for_reply(int(given["user_id"]), float(given.get("timeout", 10)))
         return sent.as_dict()
+
+    async def _get_typing(self, given: dict[str, Any]) -> Any:
+        return self.double.chat(int(given["user_id"])).typing
 
     async def _get_stats(self, given: dict[str, Any]) -> Any:
         return self.double.stats()

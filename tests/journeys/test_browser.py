@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
+from tests.benches.processes import free_port
 from tests.journeys.staffed import Staffed, shot
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("chat")]
@@ -24,10 +28,17 @@ CUT = """() => {
 """What does not show all of its words; the title has to show."""
 
 
+PORT = free_port()
+PORTAL, STRANGER = f"http://cong.localhost:{PORT}", f"http://la.localhost:{PORT}"
+"""Sites that show the chat page in theirs: one that may, one that may not."""
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Staffed]:
     """The running program and one browser."""
-    started = await Staffed.begin(tmp_path_factory.mktemp("chat"), WEB_MESSAGES_PER_MINUTE_PER_ADDRESS="10000")
+    started = await Staffed.begin(
+        tmp_path_factory.mktemp("chat"), WEB_MESSAGES_PER_MINUTE_PER_ADDRESS="10000", EMBED_ORIGINS=PORTAL
+    )
     yield started
     await started.end()
 
@@ -357,3 +368,24 @@ async def test_what_says_that_there_is_more_covers_none_of_it(page):
     await write(page, "menu")
     await page.get_by_role("button", name="Còn nữa").wait_for()
     assert not await page.evaluate(OVERLAPPED)
+
+
+@asynccontextmanager
+async def sites(frame: str) -> AsyncIterator[None]:
+    """Both sites, with this page in theirs; served in earnest, or Chromium lets no local frame in."""
+
+    async def home(request: web.Request) -> web.Response:
+        return web.Response(content_type="text/html", text=f'<iframe src="{frame}"></iframe>')
+
+    app = web.Application()
+    app.add_routes([web.get("/", home)])
+    async with TestServer(app, port=PORT):
+        yield
+
+
+@pytest.mark.parametrize(("site", "shown"), [(PORTAL, True), (STRANGER, False)], ids=["allowed", "not allowed"])
+async def test_the_chat_page_stands_in_the_sites_that_may_embed_it_alone(house, page, site, shown):
+    async with sites(f"{house.url}/"):
+        await page.goto(f"{site}/")
+        await page.frames[1].wait_for_load_state()
+        assert await page.frames[1].locator("#words").count() == int(shown)

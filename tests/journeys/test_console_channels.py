@@ -18,11 +18,6 @@ from tests.journeys import test_console
 from tests.journeys.test_console import post
 
 
-@pytest.fixture(params=["sqlite"])
-async def database_url(tmp_path, request):
-    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
-
-
 class Account:
     """Stands for the Official Account."""
 

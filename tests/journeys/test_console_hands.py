@@ -17,11 +17,6 @@ from tests.people import citizen
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    return f"sqlite+aiosqlite:///{tmp_path}/h.db"
-
-
-@pytest.fixture
 async def desk(database, library):
     async with open_desk(database, library) as opened:
         async with database.begin() as db:

@@ -20,11 +20,6 @@ NASTY = "<script>Đặt lịch khám qua điện thoại"
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    return f"sqlite+aiosqlite:///{tmp_path}/i.db"
-
-
-@pytest.fixture
 async def desk(database, library):
     async with open_desk(database, library) as opened:
         yield opened

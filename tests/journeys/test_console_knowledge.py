@@ -24,11 +24,6 @@ NAME = "quen-mat-khau-vneid"
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    return f"sqlite+aiosqlite:///{tmp_path}/k.db"
-
-
-@pytest.fixture
 async def desk(database, library):
     async with open_desk(database, library) as opened:
         yield opened

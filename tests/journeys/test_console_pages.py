@@ -28,11 +28,6 @@ FIVE_EASIER = re.compile(r"  5: .*\n")
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    return f"sqlite+aiosqlite:///{tmp_path}/k.db"
-
-
-@pytest.fixture
 async def desk(database, library):
     seen = Preview(library, Pictures(content_dir()))
     async with open_desk(database, library, preview=seen.lesson, too_long=seen.too_long) as opened:

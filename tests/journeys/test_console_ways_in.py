@@ -28,12 +28,6 @@ from tests.journeys.test_console import PASSWORD, csrf, post
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    """One engine is enough: the queries behind are tested on both in test_staff."""
-    return f"sqlite+aiosqlite:///{tmp_path}/w.db"
-
-
-@pytest.fixture
 async def house(database, library):
     """A console with one administrator; `open(**context)` serves it and gives a browser-like client."""
     opened = []

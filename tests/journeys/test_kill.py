@@ -15,6 +15,6 @@ async def test_killed_ten_times_nobody_is_left_without_an_answer_or_answered_twi
     outcome = await kill.run(CITIZENS, EACH, KILLS)
     record_property("figures", str(outcome))
     assert outcome.good, outcome.persons
-    assert outcome.busy >= KILLS / 2, "the program had nothing to lose"
+    assert outcome.waiting >= KILLS / 2 and outcome.answering >= KILLS / 5, "the program had nothing to lose"
     assert any(moment.in_flight for moment in outcome.moments)
     assert any(moment.kept < moment.said for moment in outcome.moments), "messages were under way too"

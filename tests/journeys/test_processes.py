@@ -1,4 +1,4 @@
-"""Real processes: parts on one PostgreSQL, one of them killed; and a polite end with a slow model in hand."""
+"""Real processes: parts on one PostgreSQL, one of them killed; typing, and a polite end, with a slow model in hand."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ async def ask_on_the_page(url):
         return await until(said)
 
 
-async def test_told_to_stop_it_leaves_in_time_with_a_slow_model_in_hand(tmp_path: Path):
+async def test_who_waits_for_a_slow_model_sees_typing_and_told_to_stop_it_leaves_in_time(tmp_path: Path):
     async with telegram("--rate", "0") as double, ModelDouble() as model:
         model.late = 60
         settings = bot_settings(tmp_path, double, free_port())
@@ -166,6 +166,8 @@ async def test_told_to_stop_it_leaves_in_time_with_a_slow_model_in_hand(tmp_path
             return model.asked
 
         await until(asked)
+        assert await double.get("typing", user_id=7) == 0, "who is answered at once sees no typing"
+        await until(lambda: double.get("typing", user_id=7), seconds=10)
         began = time.monotonic()
         process.terminate()
         assert await asyncio.wait_for(process.wait(), 10) == 0

@@ -61,3 +61,16 @@ async def test_a_call_for_help_is_taken_from_a_busy_address(page):
     await page.send(text="alo")
     assert [await page.send(text="alo"), await page.send(text="cứu tôi")] == [429, 200]
     assert 429 in [await page.send(text="cứu tôi") for _ in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("origins", "ancestors"),
+    [((), "'self'"), (("https://a.vn", "https://b.vn:8443"), "'self' https://a.vn https://b.vn:8443")],
+)
+async def test_the_page_may_be_embedded_where_it_is_allowed_and_nowhere_else(origins, ancestors):
+    channel = WebChat(b"s" * 32, None, per_minute=2, embed_origins=origins, too_fast=str)
+    app = web.Application()
+    app.add_routes(channel.routes(None))
+    async with TestClient(TestServer(app)) as client, client.get("/") as answer:
+        rules = [rule.strip() for rule in answer.headers["Content-Security-Policy"].split(";")]
+    assert f"frame-ancestors {ancestors}" in rules

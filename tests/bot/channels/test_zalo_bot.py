@@ -20,11 +20,6 @@ WHO = "6ede0000000000aa"
 SECRET = "mot-bi-mat-dai"
 
 
-@pytest.fixture(params=["sqlite"])
-async def database_url(tmp_path, request):
-    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
-
-
 @pytest.fixture
 async def make(database):
     made = []

@@ -21,11 +21,6 @@ HELLO = OutgoingMessage("Dạ, chào bác")
 ANNOUNCED = OutgoingMessage("Thông báo", template={"purpose": "announcement", "title": "Tin", "code": "TB-1"})
 
 
-@pytest.fixture(params=["sqlite"])
-async def database_url(tmp_path, request):
-    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
-
-
 @pytest.fixture
 async def double():
     async with ZaloDouble() as running:

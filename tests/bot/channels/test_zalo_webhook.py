@@ -30,11 +30,6 @@ BODY = (
 )
 
 
-@pytest.fixture(params=["sqlite"])
-async def database_url(tmp_path, request):
-    yield f"sqlite+aiosqlite:///{tmp_path}/test.db"
-
-
 class Inbox:
     """Stores what it is given, as the real one: an address is known from then on."""
 

@@ -34,12 +34,6 @@ async def db(database):
         yield opened
 
 
-@pytest.fixture
-def database_url(tmp_path):
-    """One engine: the queries are plain, and the tables are tried on both elsewhere."""
-    return f"sqlite+aiosqlite:///{tmp_path}/k.db"
-
-
 def file_of(library) -> Faq:
     return next(one for one in library.faqs if one.id == NAME)
 

@@ -34,12 +34,6 @@ async def db(database):
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    """One engine: the queries are plain, and the tables are tried on both elsewhere."""
-    return f"sqlite+aiosqlite:///{tmp_path}/k.db"
-
-
-@pytest.fixture
 def shelf(library):
     return PageShelf(library, content_dir())
 
