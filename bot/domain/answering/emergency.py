@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AnySet
 from types import MappingProxyType
@@ -91,11 +92,11 @@ class Tales:
     """Two halves, each harmless alone: any first, soon followed by any second."""
 
     def __init__(self, first: Sought, then: Sought) -> None:
-        self._first, self._then = first, then
+        self.first, self._then = first, then
 
     def told_in(self, text: str, present: AnySet[str]) -> bool:
         """Whether both stand there, in this order. `present`: the words of the text."""
-        ends = {one.end() for one in self._first.within(text, present)}
+        ends = {one.end() for one in self.first.within(text, present)}
         starts = {one.start() for one in self._then.within(text, present)} if ends else set()
         return any(SOON.fullmatch(text, end, start) for end in ends for start in starts if end < start)
 
@@ -150,7 +151,10 @@ class Signs:
         self._harmless = self._sought(not_signs)
         self._losses = self._sought(LOSSES)
         self._over = Sought(self._spell(phrase).split() for phrase in over)
-        self._tales = [Tales(self._sought(tale.first), self._sought(tale.then)) for tale in tales]
+        self._begin: defaultdict[str, list[Tales]] = defaultdict(list)
+        for tale in (Tales(self._sought(one.first), self._sought(one.then)) for one in tales):
+            for word in tale.first.rarest:
+                self._begin[word].append(tale)
         self._cries = Cries(cries, self._reader)
         self._cards = {card: Calls(words, self._reader) for card, words in cards.items()}
 
@@ -161,11 +165,14 @@ class Signs:
         spelled = SUPPOSED.sub(" ", with_sums(self._spell(text)))
         spelled = spelled[max((one.end() for one in self._over.within(spelled)), default=0) :]
         present = words_of(spelled)
-        if not self._signs.stands_in(spelled, present) and not any(
-            tale.told_in(spelled, present) for tale in self._tales
-        ):
+        if not self._signs.stands_in(spelled, present) and not self._tells(spelled, present):
             return False
         return not self._harmless.stands_in(spelled, present) or self._losses.stands_in(spelled, present)
+
+    def _tells(self, spelled: str, present: AnySet[str]) -> bool:
+        """Whether one of the tales is told."""
+        begun = {tale for word in present & self._begin.keys() for tale in self._begin[word]}
+        return any(tale.told_in(spelled, present) for tale in begun)
 
     def in_general(self, text: str) -> bool:
         """Whether the text supposes, asks in general, jokes, or tells of what is over, as far as the words say."""

@@ -31,6 +31,11 @@ class Sought:
             lambda words: re.compile(rf"(?<!\w){between.join(map(re.escape, words))}(?!\w)")
         )
 
+    @property
+    def rarest(self) -> AnySet[str]:
+        """Words one of which a text must have, or no phrase stands there."""
+        return self._by_rarest.keys()
+
     def within(self, text: str, present: AnySet[str] = NOTHING) -> Iterator[re.Match[str]]:
         """Where phrases stand in a text as whole words, phrase by phrase. `present`: its words, if they are known."""
         present = present or words_of(text)
