@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session
 
-from bot.storage import inline
+from bot.storage.inline import InlineSession
 from bot.storage.tables import partial_on_postgresql
 
 CACHE = 512
@@ -42,9 +43,7 @@ class Database:
         self.listeners: list[Callable[[set[str]], None]] = []
         self._writer = asyncio.Lock()
         self._sessions = async_sessionmaker(self.engine, **SESSIONS)
-        self._writes = self._sessions
-        if self.sqlite and not self._in_memory():
-            self._writes = async_sessionmaker(self._writing_engine(), **SESSIONS)
+        self._inline = self._writing_engine() if self.sqlite and not self._in_memory() else None
 
     def _in_memory(self) -> bool:
         return (make_url(self.url).database or ":memory:") == ":memory:"
@@ -59,12 +58,19 @@ class Database:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
-    def _writing_engine(self) -> AsyncEngine:
+    def _writing_engine(self) -> Engine:
         """One connection that never waits for a lock: that would hold up the loop."""
-        options = {"timeout": 0, "async_creator_fn": inline.connect}
-        engine = create_async_engine(self.url, connect_args=options, pool_size=1, max_overflow=0)
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        url = make_url(self.url).set(drivername="sqlite")
+        options = {"timeout": 0, "check_same_thread": False}
+        engine = create_engine(url, connect_args=options, pool_size=1, max_overflow=0)
+        event.listen(engine, "connect", _prepare_sqlite)
         return engine
+
+    def _writes(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A session to write in; what it cannot do is not used here."""
+        if self._inline is None:
+            return self._sessions()
+        return cast("AbstractAsyncContextManager[AsyncSession]", InlineSession(Session(self._inline, **SESSIONS)))
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -101,8 +107,8 @@ class Database:
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()
-        if self._writes is not self._sessions:
-            await self._writes.kw["bind"].dispose()
+        if self._inline is not None:
+            self._inline.dispose()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

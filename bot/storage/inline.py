@@ -1,48 +1,74 @@
-"""SQLite's writer in the loop's own thread: a short write costs less than handing each step to a thread and back."""
+"""SQLite's writer in the loop's own thread: SQLAlchemy's plain session behind the words of its asynchronous one.
+
+A short write is done when the call returns. The asynchronous session would come to the same driver by way of a
+greenlet, a shape of its calls, and a future for each of its steps.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-from collections.abc import Callable, Generator
-from functools import partial
 from typing import Any
 
-import aiosqlite
-
-Step = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
-ROWS = 64
-"""How many rows aiosqlite fetches at once where somebody iterates."""
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 
-class AtOnce:
-    """In the place of the queue to aiosqlite's thread: a step is done when it is put there."""
+class InlineConnection:
+    """The words of an `AsyncConnection` that are used here."""
 
-    def put_nowait(self, step: Step) -> None:
-        """Do it; its future is done when this returns."""
-        future, act = step
-        try:
-            result = act()
-        except BaseException as error:
-            if future is None:
-                raise
-            future.set_exception(error)
-        else:
-            if future is not None:
-                future.set_result(result)
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self.dialect = connection, connection.dialect
+
+    async def execute(self, *given: Any) -> Any:
+        """As there."""
+        return self._connection.execute(*given)
+
+    async def exec_driver_sql(self, *given: Any) -> Any:
+        """As there."""
+        return self._connection.exec_driver_sql(*given)
 
 
-class InlineConnection(aiosqlite.Connection):
-    """aiosqlite's connection without its thread."""
+class InlineSession:
+    """The words of an `AsyncSession` that are used here."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connector, ROWS)
-        self._tx = AtOnce()  # type: ignore[assignment]
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.info = session.info
+        self.add, self.add_all, self.get_bind = session.add, session.add_all, session.get_bind
 
-    def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
-        return self._connect().__await__()
+    async def __aenter__(self) -> InlineSession:
+        return self
 
+    async def __aexit__(self, *_: object) -> None:
+        self._session.close()
 
-def connect(path: str, **options: Any) -> InlineConnection:
-    """For SQLAlchemy's `async_creator_fn`: the options are those of `sqlite3.connect`."""
-    return InlineConnection(partial(sqlite3.connect, path, **options))
+    async def execute(self, *given: Any, **options: Any) -> Any:
+        """As there."""
+        return self._session.execute(*given, **options)
+
+    async def scalars(self, *given: Any, **options: Any) -> Any:
+        """As there."""
+        return self._session.scalars(*given, **options)
+
+    async def scalar(self, *given: Any, **options: Any) -> Any:
+        """As there."""
+        return self._session.scalar(*given, **options)
+
+    async def get(self, *given: Any, **options: Any) -> Any:
+        """As there."""
+        return self._session.get(*given, **options)
+
+    async def flush(self) -> None:
+        """As there."""
+        self._session.flush()
+
+    async def commit(self) -> None:
+        """As there."""
+        self._session.commit()
+
+    async def rollback(self) -> None:
+        """As there."""
+        self._session.rollback()
+
+    async def connection(self) -> InlineConnection:
+        """As there."""
+        return InlineConnection(self._session.connection())
