@@ -43,12 +43,8 @@ async def talk(request, database, library):
 
 def names_of_buttons() -> set[str]:
     """Every button that a handler answers to."""
-    found: set[str] = set()
-    for router in ROUTERS:
-        for _, rule, _ in router.rules:
-            if rule.__qualname__.startswith("Router.button"):
-                found |= set(rule.__closure__[0].cell_contents)
-    return found
+    rules = (rule for router in ROUTERS for rule in router.rules if rule.has == "button")
+    return {name for rule in rules for name in rule.names or ()}
 
 
 STARTS: tuple[tuple[str, ...], ...] = (

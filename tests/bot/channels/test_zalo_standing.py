@@ -70,6 +70,7 @@ async def test_an_empty_purse_is_told_apart_and_a_free_message_does_not_hide_it(
     with pytest.raises(Unavailable):
         await oa.send(ME, message)
     await oa.send(ME, HELLO)
+    await oa.standing.settled()
     assert oa.told == ["cannot_pay"] and "refuses what costs money: -321" in await start().check()
     double.shift += 3 * 86400
     assert await start().check() == "", "nobody tried for a day: nothing is known"
@@ -80,6 +81,7 @@ async def test_a_paid_message_that_goes_out_ends_it(start, double):
     double.fault("code", "/message/cs", code=-321)
     with pytest.raises(Unavailable):
         await oa.send(ME, HELLO)
+    await oa.standing.settled()
     assert "costs money" in await start().check()
     double.person(ME).interacted -= 3 * 86400  # on the third day it costs money
     await oa.send(ME, HELLO)

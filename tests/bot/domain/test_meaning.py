@@ -5,7 +5,6 @@ import time
 
 import numpy as np
 import pytest
-import structlog
 
 from bot.domain.answering.search import Document, Index, Understanding
 from bot.domain.answering.search import meaning as meaning_module
@@ -147,16 +146,25 @@ def test_long_texts_without_any_title_are_searched_by_their_texts_alone():
     assert titles_of([*long, DOCUMENTS[0]]) == [["Mèo ngủ. Mèo ngủ."], ["Chó chạy. Chó chạy."], DOCUMENTS[0].titles]
 
 
-def test_the_log_says_how_far_reading_is_and_when_it_is_done():
-    clock = [0.0]
-    with structlog.testing.capture_logs() as lines:
-        logged = Logged(lambda: clock[0])
-        logged.end()
-        assert lines == [], "everything was on disk"
-        for seconds in (0.0, EVERY - 1, EVERY, EVERY + 1):
-            clock[0] = seconds
-            logged(int(seconds), 100)
-        logged.end()
-    seen = [(line["event"].split(",")[0], line.get("done")) for line in lines]
+class Lines:
+    """What a log was told."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, int | None]] = []
+
+    def info(self, event: str, *, done: int | None = None, **_: int) -> None:
+        self.seen.append((event.split(",")[0], done))
+
+
+def test_the_log_says_how_far_reading_is_and_when_it_is_done(monkeypatch):
+    clock, lines = [0.0], Lines()
+    monkeypatch.setattr(meaning_module, "log", lines)
+    logged = Logged(lambda: clock[0])
+    logged.end()
+    assert lines.seen == [], "everything was on disk"
+    for seconds in (0.0, EVERY - 1, EVERY, EVERY + 1):
+        clock[0] = seconds
+        logged(int(seconds), 100)
+    logged.end()
     texts = "texts are read for their meaning"
-    assert seen == [(texts, 0), (texts, int(EVERY)), ("searched by meaning from now on", None)]
+    assert lines.seen == [(texts, 0), (texts, int(EVERY)), ("searched by meaning from now on", None)]
