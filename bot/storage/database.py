@@ -75,6 +75,7 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A session that commits at the end, or rolls back when the body raises."""
+        await asyncio.sleep(0)  # a writer in the loop's own thread waits for nothing: the others get their turn here
         async with self._writer if self.sqlite else nullcontext(), self._writes() as session:
             if self.sqlite:
                 await _begin_writing(session)

@@ -43,6 +43,22 @@ async def test_a_write_needs_no_thread_of_its_own(database: Database) -> None:
     assert threading.active_count() == before
 
 
+async def test_between_two_writes_the_others_get_their_turn(database: Database) -> None:
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    beside = asyncio.create_task(other())
+    for number in range(20):
+        await put(database, str(number))
+    beside.cancel()
+    assert turns >= 20
+
+
 async def test_while_another_process_writes_the_loop_goes_on_and_the_write_is_not_lost(
     database: Database, path: Path
 ) -> None:
