@@ -131,7 +131,7 @@ async def test_called_off_and_changed_it_is_approved_again_and_goes_on(database)
     await go_on(database, NOW)
     async with database.begin() as db:
         _, second = await every(db)
-        author = await db.get_one(type(await staff(db)), second.author_id)
+        author = await db.get(type(await staff(db)), second.author_id)
         work = Announcements(db, NOW)
         await work.call_off(await staff(db, "approver"), second.id, "đổi giờ")
         changed = Content(second.title, "Bà con mang rác ra đầu ngõ lúc 18 giờ.", [HERE], send_at=second.send_at)
