@@ -182,6 +182,8 @@ class Outbox:
         ended = {result["number"] for result in self._ended.results}
         left = [held for number, held in self._in_hand.items() if number not in self._begun | ended]
         self._ended.results += [_result(held, "waiting", held.attempts, now) for held in left]
+        async with self._writing:  # what is being written down is finished first: its task is about to be stopped
+            pass
         await self._write()
 
     async def typing(self, channel: str, address: str) -> None:
