@@ -12,6 +12,8 @@ from typing import Any, TextIO, cast
 import structlog
 from structlog.typing import EventDict, Processor
 
+from bot import quick_json
+
 HIDDEN = "[hidden]"
 
 # What must never be logged, wherever it stands in a line: bot tokens (also in the addresses of calls), keys,
@@ -112,7 +114,7 @@ def _one_line(words: str) -> str:
 def _json(_lines: Any, _method: str, event: EventDict) -> str:
     order = ("time", "level", "logger", "event")
     named = {name: event.pop(name) for name in order if name in event}
-    return json.dumps({**named, **event}, ensure_ascii=False, default=str)
+    return quick_json.dumps({**named, **event}, default=str)
 
 
 def _hiding(secrets: Iterable[str]) -> Processor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
@@ -16,6 +15,7 @@ from telegram import Bot, BotCommand
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
+from bot import quick_json
 from bot.channels.channel import Abilities, Pace, Receive, Rejected, SendError, Unavailable, Uncertain, Window
 from bot.channels.formatting import split, utf16_length
 from bot.channels.telegram_photos import CAPTION_MAX, Photos
@@ -344,7 +344,7 @@ def _reason(error: Exception) -> str:
 
 def _json_object(body: bytes) -> dict[str, Any] | None:
     try:
-        data = json.loads(body)
+        data = quick_json.loads(body)
     except ValueError:
         return None
     return data if isinstance(data, dict) else None

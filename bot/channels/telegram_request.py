@@ -5,7 +5,6 @@ No error made here holds an address or a header, because the address of every ca
 
 from __future__ import annotations
 
-import json
 import urllib.request
 from functools import lru_cache
 from typing import Any, NoReturn
@@ -16,6 +15,8 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot import quick_json
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
@@ -76,7 +77,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """The answer as a dict; an unreadable one is never logged, it may repeat a citizen's words."""
         try:
-            return json.loads(payload)
+            return quick_json.loads(payload)
         except ValueError:
             raise TelegramError("Invalid server response") from None
 
@@ -147,8 +148,7 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:
     if request_data is None:
         return None, HEADERS
     if not request_data.contains_files:
-        text = json.dumps(request_data.parameters, ensure_ascii=False, separators=(",", ":"))
-        return text.encode("utf-8", "replace"), JSON_HEADERS
+        return quick_json.as_body(request_data.parameters), JSON_HEADERS
     form = aiohttp.FormData(default_to_multipart=True)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
@@ -160,7 +160,7 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:
 def _asked_wait(payload: bytes) -> float:
     """The seconds that a 429 names; 1 if it names none."""
     try:
-        return float(json.loads(payload)["parameters"]["retry_after"])
+        return float(quick_json.loads(payload)["parameters"]["retry_after"])
     except (ValueError, KeyError, TypeError):
         return 1.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from bot.log import logger
@@ -27,6 +28,8 @@ LOST = "{Me} xin lỗi {you}, câu này đang được sửa. {You} gõ “menu�
 LOST_BUTTON = "Bảng chọn"
 LOST_LABEL = "🤖 Trí tuệ nhân tạo (AI) viết"
 """Said in place of a sentence that is not there: something, a button, and that a model wrote the answer."""
+KEPT = 512
+"""Sentences that are remembered as they are said to somebody."""
 PERSONS = ("you", "You", "me", "Me")
 
 
@@ -45,14 +48,22 @@ class Phrases:
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self.sentences = dict(sentences)
         self._told = set[str]()
+        self._alone = lru_cache(maxsize=KEPT)(self._said_alone)
 
     def say(self, name: str, values: Mapping[str, Any], form: str) -> str:
         """The sentence, filled; where it is not there, or wants what it is not given, the excuse for it."""
-        filled = {**values, **PERSON_WORDS.get(form, PERSON_WORDS[""])}
         try:
+            if not values:
+                return self._alone(name, form)
+            filled = {**values, **PERSON_WORDS.get(form, PERSON_WORDS[""])}
             return PLACEHOLDER.sub(lambda found: str(filled[found[1]]), self.sentences[name])
         except KeyError as error:
             return self.lost(name, str(error.args[0]), form)
+
+    def _said_alone(self, name: str, form: str) -> str:
+        """A sentence that wants nothing but the words of address."""
+        filled = PERSON_WORDS.get(form, PERSON_WORDS[""])
+        return PLACEHOLDER.sub(lambda found: filled[found[1]], self.sentences[name])
 
     def lost(self, name: str, missing: str, form: str) -> str:
         """What is said instead, for nobody is to wait for words in vain; the log hears of it once."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
+from bot import quick_json
 from bot.storage.inline import InlineSession
 from bot.storage.tables import partial_on_postgresql
 
@@ -23,6 +24,7 @@ PATIENCE, PAUSE = 15.0, 0.01
 
 
 SESSIONS: dict[str, Any] = {"expire_on_commit": False, "autoflush": False}
+JSON: dict[str, Any] = {"json_serializer": quick_json.dumps, "json_deserializer": quick_json.loads}
 
 
 def is_sqlite(url: str) -> bool:
@@ -51,10 +53,10 @@ class Database:
     def _engine(self) -> AsyncEngine:
         if not self.sqlite:
             partial_on_postgresql()
-            return create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+            return create_async_engine(self.url, pool_size=8, max_overflow=4, pool_pre_ping=True, **JSON)
         if not self._in_memory():
             Path(make_url(self.url).database or "").parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(self.url, connect_args={"timeout": PATIENCE})
+        engine = create_async_engine(self.url, connect_args={"timeout": PATIENCE}, **JSON)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
 
@@ -62,7 +64,7 @@ class Database:
         """One connection that never waits for a lock: that would hold up the loop."""
         url = make_url(self.url).set(drivername="sqlite")
         options = {"timeout": 0, "check_same_thread": False}
-        engine = create_engine(url, connect_args=options, pool_size=1, max_overflow=0)
+        engine = create_engine(url, connect_args=options, pool_size=1, max_overflow=0, **JSON)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.inbox import insert_new
 from bot.storage.tables import Membership
 
+OF = select(Membership.organisation).where(Membership.citizen_id == bindparam("citizen")).order_by(Membership.id)
+
 
 async def of(db: AsyncSession, citizen_id: int) -> list[str]:
     """The codes, in the order in which they were named."""
-    found = select(Membership.organisation).where(Membership.citizen_id == citizen_id)
-    return list(await db.scalars(found.order_by(Membership.id)))
+    return list((await (await db.connection()).execute(OF, {"citizen": citizen_id})).scalars())
 
 
 async def add(db: AsyncSession, citizen_id: int, organisation: str) -> None:

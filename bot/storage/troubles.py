@@ -17,6 +17,8 @@ Kind = tuple[str, str, int]
 
 async def add(db: AsyncSession, counts: Mapping[Kind, int], *, now: datetime) -> None:
     """So many more of each, the last of them now."""
+    if not counts:
+        return
     statement = insert_into(db, Trouble)
     more = {"times": Trouble.times + statement.excluded.times, "at": statement.excluded.at}
     statement = statement.on_conflict_do_update(index_elements=["channel", "failure", "code"], set_=more)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -20,17 +21,14 @@ from bot.domain.answering.search.postings import (
     different,
     held_back,
     saturated,
-    spread,
 )
 from bot.domain.answering.search.reading import COLUMNS
 from bot.domain.answering.search.texts import Tokens, Words
 
-VIEWS = FOLDED, PAIRS, PLAIN, PIECES = range(4)
-"""The views: words without marks, pairs of these, words as written, pieces of three letters."""
-SCORES = [PLAIN, FOLDED, PAIRS, PIECES]
-"""The views whose scores are the first of COLUMNS."""
-BOTH = np.arange(2)
-"""Titles, texts."""
+PLAIN, FOLDED, PAIRS = range(3)
+"""The views of words, in the order of their scores in COLUMNS: as written, without marks, pairs of these."""
+WEIGHT, RARITY = range(2)
+"""What is kept with a word's rows: its weight there, and how rare it is."""
 LEAST = 1e-6
 NONE = np.iinfo(np.int64).min
 """No pair has this number."""
@@ -45,110 +43,117 @@ class Listed(NamedTuple):
     rarity: Floats
 
 
-class Told(NamedTuple):
-    """What the terms of a question say: rows and weights, the spans of one term after the other, and their lengths."""
+class Spans:
+    """What each term says: a span of rows with values, those of titles before those of texts."""
 
-    rows: NDArray[np.integer]
-    weights: Floats
-    each: Ints
+    def __init__(self, many: int, terms: Ints, rows: Ints, *values: Floats) -> None:
+        """`many`: terms. `values`: some of every pair of a term and a row."""
+        order = np.argsort(terms, kind="stable")
+        self._starts = np.searchsorted(terms[order], np.arange(many + 1)).astype(np.int32)
+        self._rows = rows[order].astype(np.min_scalar_type(int(rows.max(initial=0))))
+        self._values = [value[order].astype(np.float32) for value in values]
+
+    def added(self, terms: Ints, rows: int, *values: int) -> Sequence[Doubles]:
+        """By row, of so many, all that these terms say there; a term that is asked for twice says it twice."""
+        first, last = self._starts[terms].tolist(), self._starts[terms + 1].tolist()
+        spans = [slice(*span) for span in zip(first, last, strict=True)]
+        if not spans:
+            return [np.zeros(rows) for _ in values]
+        held = self._rows
+        found = np.concatenate([held[span] for span in spans], dtype=np.intp)
+        said = [np.concatenate([self._values[value][span] for span in spans]) for value in values]
+        return [np.bincount(found, each, rows).astype(np.float64, copy=False) for each in said]
 
 
 class Whole:
     """What every term says of every row.
 
-    The terms of all views are numbered one view after the other, each view with one more for what the base does not
-    know. Each term has two spans of rows, those of titles and those of texts. A row has a number in each view.
+    The terms of the views of words are numbered one view after the other, each view with one more for what the base
+    does not know; pieces of letters are numbered for themselves. A row has a number in each view.
     """
 
     def __init__(self, known: Words, tokens: Tokens, titles: Field, bodies: Field) -> None:
         self._known, self._fields = known, (titles, bodies)
         self._pairs = different(np.concatenate([titles.pairs.keys, bodies.pairs.keys]))[0]
-        self._sizes = len(known.folded), len(self._pairs), len(known.words), len(known.spelling.codes)
+        self._sizes = len(known.words), len(known.folded), len(self._pairs)
         self._first = [0, *accumulate(size + 1 for size in self._sizes)]
-        self._owners = BOTH.repeat([titles.size, bodies.size])
+        self._many = titles.size + bodies.size
+        self._spans = slice(0, titles.size), slice(titles.size, self._many)
         sums = [np.stack([field.folded.sums, field.pairs.sums]) for field in self._fields]
         self._sums = np.maximum(np.concatenate(sums, axis=1), LEAST)
-        self._rarity = np.empty((self._first[-1], 2), np.float32)
-        self._invert(tokens)
+        self._invert_words(tokens)
+        self._invert_pieces(tokens)
 
-    def _invert(self, tokens: Tokens) -> None:
-        """One list of rows and weights, by term."""
-        terms, rows, weights = [], [], []
+    def _invert_words(self, tokens: Tokens) -> None:
+        self._rarity = np.empty((2, self._first[-1]), np.float32)
+        found = []
         for number, field in enumerate(self._fields):
+            begin, unknown = self._spans[number].start, field.folded.unknown
             for view, listed in enumerate(self._listed(field, tokens)):
                 first, last = self._first[view], self._first[view + 1] - 1
-                terms.append(2 * (listed.terms + first) + number)
-                rows.append(listed.rows + view * len(self._owners) + number * self._fields[0].size)
-                weights.append(listed.weights)
-                self._rarity[first:last, number], self._rarity[last, number] = listed.rarity, field.folded.unknown
-        every = np.concatenate(terms)
-        order = np.argsort(every, kind="stable")
-        self._starts = np.searchsorted(every[order], np.arange(2 * self._first[-1] + 1)).astype(np.int32)
-        self._rows = np.concatenate(rows)[order].astype(np.min_scalar_type(len(VIEWS) * len(self._owners)))
-        self._weights = np.concatenate(weights)[order].astype(np.float32)
+                self._rarity[number, first:last], self._rarity[number, last] = listed.rarity, unknown
+                rare = listed.rarity[listed.terms]
+                found.append((listed.terms + first, listed.rows + begin + view * self._many, listed.weights, rare))
+        self._words = Spans(self._first[-1], *map(np.concatenate, zip(*found, strict=True)))
 
     def _listed(self, field: Field, tokens: Tokens) -> Iterator[Listed]:
+        """By view, in their order."""
+        yield _written(field, tokens)
         yield _of_postings(field.folded, field.folded.keys, self._sizes[FOLDED])
         yield _of_postings(field.pairs, self._pairs.searchsorted(field.pairs.keys), self._sizes[PAIRS])
-        yield _written(field, tokens)
-        yield _spelt(field, tokens, self._known)
+
+    def _invert_pieces(self, tokens: Tokens) -> None:
+        """Each with its part of a row's vector times how rare it is: what it adds where it is asked for."""
+        spelt = [_spelt(field, tokens, self._known) for field in self._fields]
+        rows = [one.rows + span.start for one, span in zip(spelt, self._spans, strict=True)]
+        worth = [one.weights * one.rarity[one.terms] for one in spelt]
+        parts = [one.terms for one in spelt], rows, worth
+        self._pieces = Spans(len(self._known.spelling.codes), *map(np.concatenate, parts))
+        self._rare_pieces = np.stack([one.rarity for one in spelt])
+        self._unknown = np.array([field.folded.unknown for field in self._fields], np.float32)[:, None]
 
     def signs(self, question: Question) -> tuple[Floats, Floats]:
         """For every title and for every text a line of signs, in the order of COLUMNS."""
-        views = self._asked(question)
-        spans = [slice(end - len(view), end) for end, view in zip(accumulate(map(len, views)), views, strict=True)]
-        terms = np.concatenate(views)
-        told, rarity, worth = self._told(terms), self._rarity[terms].astype(np.float64), np.empty((len(terms), 2))
-        together = [np.maximum(rarity[span].sum(0), LEAST) for span in spans[:PIECES]]
-        for span, whole in zip(spans, together, strict=False):
-            worth[span] = 1 / (BEST * whole)
-        worth[spans[PIECES]] = _direction(rarity[spans[PIECES]], question.times)
-        signs = np.empty((len(COLUMNS), len(self._owners)), np.float32)
-        signs[:4] = self._added(told, worth, 4, weighed=True)[SCORES]
-        for span, whole in zip(spans[:PLAIN], together, strict=False):
-            rarity[span] /= whole
-        signs[4:8:2] = self._added(told, rarity[: spans[PAIRS].stop], 2)
-        signs[5:8:2] = signs[4:8:2] * np.array(together[:PLAIN])[:, self._owners] / self._sums
-        signs[8] = self._digits(told, rarity[spans[FOLDED]] * question.digits[:, None]) if question.digits.any() else 1
-        cut = self._fields[0].size
-        return signs.T[:cut], signs.T[cut:]
+        asked = self._asked(question)
+        scores, there = self._words.added(np.concatenate(asked), len(asked) * self._many, WEIGHT, RARITY)
+        found = np.empty((len(COLUMNS), self._many), np.float32)
+        found[:3], found[3] = scores.reshape(3, -1), self._pieces_said(question)
+        found[4:8:2] = found[5:8:2] = there.reshape(3, -1)[FOLDED:]
+        found[8] = self._digits(asked[FOLDED][question.digits]) if question.digits.any() else 1
+        for rarity, span in zip(self._rarity, self._spans, strict=True):
+            whole = np.array([[max(LEAST, rarity[terms].sum())] for terms in asked], np.float32)
+            found[:3, span] /= BEST * whole
+            found[4:8:2, span] /= whole[FOLDED:]
+        found[5:8:2] /= self._sums
+        titles, bodies = self._spans
+        return found[:, titles].T, found[:, bodies].T
 
     def _asked(self, question: Question) -> list[Ints]:
-        """The numbers of all terms that are asked for, view by view."""
-        pieces, known = self._known.spelling.find(question.grams)
+        """The numbers of all words and pairs that are asked for, view by view."""
         places = self._pairs.searchsorted(question.pairs)
         pairs = np.where(np.append(self._pairs, NONE)[places] == question.pairs, places, -1)
-        found = question.folded, pairs, question.plain, np.where(known, pieces, -1)
+        found = question.plain, question.folded, pairs
         return [
             np.where(numbers >= 0, numbers, size) + first
             for numbers, size, first in zip(found, self._sizes, self._first, strict=False)
         ]
 
-    def _told(self, terms: Ints) -> Told:
-        """All that these terms say."""
-        spans = 2 * terms[:, None] + BOTH
-        first = self._starts[spans]
-        each = (self._starts[spans + 1] - first).ravel()
-        found = spread(first.ravel(), each)
-        return Told(self._rows[found], self._weights[found], each)
+    def _pieces_said(self, question: Question) -> Doubles:
+        """The cosine of the pieces: the question's vector has the length 1, like each row's."""
+        pieces, known = self._known.spelling.find(question.grams)
+        weights = np.where(known, self._rare_pieces[:, pieces], self._unknown) * question.times
+        (found,) = self._pieces.added(pieces[known].repeat(question.times[known]), self._many, WEIGHT)
+        for each, span in zip(weights, self._spans, strict=True):
+            found[span] /= max(LEAST, math.sqrt(each @ each))
+        return found
 
-    def _added(self, told: Told, worth: Doubles, views: int, *, weighed: bool = False) -> Doubles:
-        """By view and row, what the terms of the first views are worth there; times their weight in it."""
-        every = worth.ravel().repeat(told.each[: worth.size])
-        if weighed:
-            every *= told.weights
-        found = np.bincount(told.rows[: len(every)], every, views * len(self._owners))
-        return np.asarray(found, np.float64).reshape(views, -1)
-
-    def _digits(self, told: Told, rarity: Doubles) -> Doubles:
+    def _digits(self, terms: Ints) -> Doubles:
         """The share of the words with digits that stands in each row."""
-        return self._added(told, rarity / np.maximum(rarity.sum(0), LEAST), 1)[0]
-
-
-def _direction(rarity: Doubles, times: Ints) -> Doubles:
-    """The question's vector of pieces, of length 1."""
-    weights = rarity * times[:, None]
-    return weights / np.maximum(np.sqrt((weights * weights).sum(0)), LEAST)
+        (found,) = self._words.added(terms, len(self._sizes) * self._many, RARITY)
+        found = found[FOLDED * self._many : PAIRS * self._many]
+        for rarity, span in zip(self._rarity, self._spans, strict=True):
+            found[span] /= max(LEAST, rarity[terms].sum())
+        return found
 
 
 def _of_postings(postings: Postings, numbers: Ints, size: int) -> Listed:
