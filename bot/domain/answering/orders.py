@@ -53,5 +53,5 @@ DOTTED = re.compile(r"(?<=\b\w)\.(?=\w)")
 def gives_orders(question: str) -> bool:
     """Whether a question speaks to the model as its master, however it is disguised."""
     seen = plain(clean(question))
-    forms = {folded(text) for text in (question, seen, DOTTED.sub("", seen), " ".join(seen.split()))}
-    return any(ORDERS.search(text) for text in forms)
+    forms = {question, seen, DOTTED.sub("", seen), " ".join(seen.split())}
+    return any(ORDERS.search(text) for text in set(map(folded, forms)))

@@ -74,17 +74,17 @@ def said_in(signs: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def spoken(signs: NDArray[np.float32], scores: NDArray[np.float64], words: int) -> list[float]:
     """What the probabilities rest on: the first hit's signs, its lead, how much better others are in some view."""
-    best = signs[0]
-    second = signs[1] if len(signs) > 1 else np.zeros_like(best)
+    best = signs[0].tolist()
+    next_best = float(signs[1, WORDS]) if len(signs) > 1 else 0.0
     lead = min(WIDEST, float(scores[0] - (scores[1] if len(scores) > 1 else 0.0)))
-    found = [float(scores[0]), lead, *(float(best[sign]) for sign in range(FOLDED, PAIR_SAID + 1))]
-    found += [float(best[BODY + sign]) for sign in (FOLDED, SHARE, PAIR_SHARE)]
-    found += [float(best[WORDS] - second[WORDS]), float(best[SAID] * best[SHARE])]
+    found = [float(scores[0]), lead, *best[FOLDED : PAIR_SAID + 1]]
+    found += [best[BODY + sign] for sign in (FOLDED, SHARE, PAIR_SHARE)]
+    found += [best[WORDS] - next_best, best[SAID] * best[SHARE]]
     found += [min(words, 20) / 10, 1 / words, _behind(signs, SHARE)]
-    if signs.shape[1] > TEXT_MEANING:
-        found += [float(best[TITLE_MEANING]), float(best[TEXT_MEANING]), _behind(signs, TITLE_MEANING)]
-    if signs.shape[1] > AS_QUESTION:
-        found += [float(best[AS_QUESTION]), _behind(signs, AS_QUESTION)]
+    if len(best) > TEXT_MEANING:
+        found += [best[TITLE_MEANING], best[TEXT_MEANING], _behind(signs, TITLE_MEANING)]
+    if len(best) > AS_QUESTION:
+        found += [best[AS_QUESTION], _behind(signs, AS_QUESTION)]
     return found
 
 

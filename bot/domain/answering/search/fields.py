@@ -51,11 +51,11 @@ class Question:
     def read(cls, words: Sequence[str], known: Words) -> Question:
         """Look its words up."""
         folded = [fold_word(word) for word in words]
-        unique = list(dict.fromkeys(folded))
+        numbers = {word: known.folded.get(word, -1 - n) for n, word in enumerate(dict.fromkeys(folded))}
+        pairs = known.asked_pairs([numbers[word] for word in folded])
         pieces, times = different(texts.grams(folded))
-        digits = np.array([word[0].isdigit() for word in unique], bool)
-        pairs = known.asked_pairs(known.asked_folded(folded))
-        return cls(known.asked(words), known.asked_folded(unique), pairs, pieces, times, digits)
+        digits = np.array([word[0].isdigit() for word in numbers], bool)
+        return cls(known.asked(words), np.array([*numbers.values()], np.int64), pairs, pieces, times, digits)
 
 
 class Pieces(NamedTuple):

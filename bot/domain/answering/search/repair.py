@@ -331,15 +331,17 @@ def sounding_like(folded: str) -> list[str]:
     return found
 
 
-def marks_of(word: str) -> list[str]:
+@lru_cache(maxsize=KEPT_WORDS)
+def marks_of(word: str) -> str:
     """The marks of a word; đ counts as one."""
-    return [c for c in unicodedata.normalize("NFD", word.replace("đ", "d\u0335")) if unicodedata.combining(c)]
+    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d\u0335"))
+    return "".join(letter for letter in decomposed if unicodedata.combining(letter))
 
 
 def marks_between(one: str, other: str) -> int:
     """How many marks two words do not share."""
     left, right = marks_of(one), marks_of(other)
-    return len([mark for mark in left if mark not in right]) + len([mark for mark in right if mark not in left])
+    return sum(mark not in right for mark in left) + sum(mark not in left for mark in right) if left != right else 0
 
 
 def marks_apart(typed: str, form: str) -> int:

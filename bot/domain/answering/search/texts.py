@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -77,19 +78,15 @@ class Words:
         unique = dict.fromkeys(words)
         return np.array([self.numbers.get(word, -1 - n) for n, word in enumerate(unique)], np.int64)
 
-    def asked_folded(self, folded: Sequence[str]) -> Ints:
-        """The same of words without marks, in their order, repeated ones included."""
-        return np.array([self.folded.get(word, -1 - n) for n, word in enumerate(folded)], np.int64)
-
     def pairs(self, left: Ints, right: Ints) -> Ints:
         """Neighbours, words without marks, as one number."""
         return left * len(self.folded) + right
 
-    def asked_pairs(self, folded: Ints) -> Ints:
-        """The different pairs of a question; those with an unknown word are below 0."""
-        left, right = folded[:-1], folded[1:]
-        known = (left >= 0) & (right >= 0)
-        return different(np.where(known, self.pairs(left, right), -1 - np.arange(len(left))))[0]
+    def asked_pairs(self, folded: Sequence[int]) -> Ints:
+        """The different pairs of a question's words by number, in order; those with an unknown word are below 0."""
+        many, beside = len(self.folded), enumerate(pairwise(folded))
+        pairs = {left * many + right if min(left, right) >= 0 else -1 - n for n, (left, right) in beside}
+        return np.array(sorted(pairs), np.int64)
 
 
 class Told:
