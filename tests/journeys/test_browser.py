@@ -256,6 +256,16 @@ async def test_without_a_network_a_message_waits_and_goes_once(page):
     await page.wait_for_function("document.getElementById('state').hidden")
 
 
+async def test_a_message_that_is_cut_says_so(page):
+    await page.get_by_role("button", name="Đồng ý").wait_for()
+    await page.click("#words")
+    await page.keyboard.insert_text("dài quá " * 400)
+    await page.get_by_text("Ô viết đã đầy").wait_for()
+    await page.press("#words", "Enter")
+    await page.get_by_text("Ô viết đã đầy").wait_for(state="hidden")
+    await page.locator(".line.mine", has_text="dài quá").wait_for()
+
+
 async def test_a_call_for_help_does_not_wait_behind_what_came_too_fast(page):
     await page.get_by_role("button", name="Đồng ý").wait_for()
 

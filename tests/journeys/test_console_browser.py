@@ -215,6 +215,16 @@ async def test_a_verdict_is_taken_back_by_key_and_given_without_scripts(staffed)
     await plain.get_by_text("Đã chấm Thiếu").wait_for()
 
 
+async def test_a_field_that_is_full_says_so(staffed):
+    page = await staffed.enter("moderator")
+    await page.goto(f"{staffed.url}/console/knowledge")
+    await page.click("#words")
+    await page.keyboard.insert_text("chữ " * 40)
+    await page.get_by_text("chứa tối đa 100 ký tự").wait_for()
+    await page.fill("#words", "ngắn")
+    await page.get_by_text("chứa tối đa 100 ký tự").wait_for(state="hidden")
+
+
 PAGES = {
     "administrator": ("/switches", "/staff", "/staff/new", "/staff/ke.nghich", "/audit"),
     "author": (

@@ -5,6 +5,7 @@
   var state = document.getElementById("state"), typing = document.getElementById("typing"), down = document.getElementById("down");
   var seen = { messages: 0, replies: 0 }, lines = {}, pending = load("pending", []), key = load("key", ""), sending = false, slowed = false;
   var opened = load("opened", {}), resting = 0, held = 0, REST = 500, SHOW = "Hiện lại các nút", HIDE = "Ẩn các nút";
+  var full = "", FULL = "Ô viết đã đầy: phần sau chưa vào. Gửi phần này trước, phần còn lại để tin sau.";
   var typingShown = false, OFFLINE = "Mạng đang yếu. Tin nhắn được giữ lại và sẽ tự gửi khi có mạng.";
 
   var asked = new URLSearchParams(location.search), lesson = asked.get("hoc"), group = asked.get("lop"), place = asked.get("xa"), door = asked.get("den"), meeting = asked.get("sukien"), told = asked.get("tin");
@@ -168,7 +169,7 @@
         slowed = answer.status === 429;
         if (slowed) { say((await answer.json()).text); await pause(5000); continue; }
         if (answer.status >= 500) throw new Error("server");
-        say(""); done(first, answer.ok);
+        say(full); done(first, answer.ok);
       } catch (e) { say(OFFLINE); await pause(2500); }
     }
     sending = false;
@@ -209,19 +210,24 @@
         if (fresh) settle();
         if (!wait && arrived()) fresh = true;
         else if (!wait && !Object.keys(lines).length && !pending.length) send({ text: "Bắt đầu", button: "do:start" });
-        if (!sending && !state.hidden) say("");
+        if (!sending && !state.hidden) say(full);
         wait = 25; talk.setAttribute("aria-live", "polite");
       } catch (e) { say(pending.length ? OFFLINE : "Đang chờ mạng… Cuộc trò chuyện vẫn được giữ."); wait = 0; await pause(2500); }
     }
   }
   document.getElementById("composer").addEventListener("submit", function (event) {
     event.preventDefault(); var text = words.value.trim(); if (!text) return;
-    words.value = ""; words.style.height = ""; send({ text: text }); words.focus();
+    words.value = ""; words.style.height = ""; if (full) say(full = ""); send({ text: text }); words.focus();
   });
   words.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); document.getElementById("composer").requestSubmit(); }
   });
-  words.addEventListener("input", function () { words.style.height = "auto"; words.style.height = words.scrollHeight + "px"; });
+  words.addEventListener("input", function () {
+    words.style.height = "auto"; words.style.height = words.scrollHeight + "px";
+    // What is pasted is cut by the browser, which says nothing.
+    var was = full; full = words.value.length < words.maxLength ? "" : FULL;
+    if (full !== was) say(full);
+  });
   document.getElementById("menu").addEventListener("click", function (event) { if (event.detail < 2) send({ text: "Bảng chọn", button: "do:menu" }); });
   var sizes = ["112.5%", "137.5%", "162.5%"], size = load("size", 0) % sizes.length;
   function resize() { document.documentElement.style.fontSize = sizes[size]; document.documentElement.classList.toggle("large", size > 0); }

@@ -191,6 +191,19 @@ for (const box of document.querySelectorAll("[data-instead]")) {
   if (!list.querySelector("input:checked")) turn();
 }
 
+// A browser cuts what is pasted beyond the length of a field, and says nothing.
+document.addEventListener("input", ({ target: field }) => {
+  if (!(field.maxLength > 20)) return;
+  const full = field.value.length >= field.maxLength;
+  let told = field.parentElement.querySelector("[data-full]");
+  if (!told && full) {
+    told = Object.assign(document.createElement("small"), { role: "status" });
+    told.dataset.full = "";
+    field.after(told);
+  }
+  if (told) told.textContent = full ? `Ô này chứa tối đa ${field.maxLength} ký tự: phần thêm vào sau đó không được giữ.` : "";
+});
+
 // A link to hand over, into the clipboard.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sqlite3
 import threading
@@ -11,9 +12,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import Session
 
 from bot.storage import kept
 from bot.storage.database import Database
+from bot.storage.inline import InlineConnection, InlineSession
+from tests.benches.processes import ROOT
 
 
 @pytest.fixture
@@ -90,3 +95,21 @@ async def test_a_failing_write_leaves_nothing_and_the_next_one_goes_through(data
     await put(database, "after")
     async with database.read() as db:
         assert await kept.get(db, "word") == "after"
+
+
+SOURCES = [path for folder in ("bot", "handlers") for path in (ROOT / folder).rglob("*.py")]
+"""What writes in a session that it is given as `db`."""
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "asynchronous"),
+    [
+        (r"\bdb\.(\w+)", InlineSession(Session()), AsyncSession),
+        (r"db\.connection\(\)\)\.(\w+)", InlineConnection, AsyncConnection),
+    ],
+)
+def test_every_word_that_is_said_to_it_is_known(said: str, kind: object, asynchronous: type) -> None:
+    words = {word for path in SOURCES for word in re.findall(said, path.read_text("utf-8"))} - {"executemany"}
+    assert words
+    assert [word for word in sorted(words) if not hasattr(kind, word)] == []
+    assert [word for word in sorted(words) if not hasattr(asynchronous, word)] == []
