@@ -99,19 +99,27 @@ def _cpu(process: psutil.Process) -> float:
     return times.user + times.system
 
 
+BOTS = OURS, *ECHOES = ("hocvuso", "echo stock", "echo aiohttp")
+
+
 def main(*, short: bool = False) -> None:
-    """Three bots in turn, twice; the better run of each is shown."""
-    turns, steady, rounds = (400, 100, 1) if short else (4000, 1000, 2)
-    best: dict[str, dict[str, Any]] = {}
-    for _ in range(rounds):
-        for name in ("hocvuso", "echo stock", "echo aiohttp"):
-            found = asyncio.run(measure(name, turns, steady=steady))
-            if name not in best or found["fast"]["per_second"] > best[name]["fast"]["per_second"]:
-                best[name] = found
-    Console().print(_table(best, turns, steady))
+    """Three bots in turn, three times: of each the middle run, and ours beside the others round by round."""
+    turns, steady, rounds = (400, 100, 1) if short else (4000, 1000, 3)
+    found = [{name: asyncio.run(measure(name, turns, steady=steady)) for name in BOTS} for _ in range(rounds)]
+    middle = {name: sorted((one[name] for one in found), key=_rate)[rounds // 2] for name in BOTS}
+    console = Console()
+    console.print(_table(middle, turns, steady))
+    for name in ECHOES:
+        shares = sorted(_rate(one[OURS]) / _rate(one[name]) for one in found)
+        rows = ", ".join(f"{share:.2f}" for share in shares)
+        console.print(f"turns a second beside {name}, round by round: {rows}; the middle one {shares[rounds // 2]:.2f}")
 
 
-def _table(best: dict[str, dict[str, Any]], turns: int, steady: int) -> Table:
+def _rate(found: dict[str, Any]) -> float:
+    return float(found["fast"]["per_second"])
+
+
+def _table(middle: dict[str, dict[str, Any]], turns: int, steady: int) -> Table:
     table = Table(title=f"{turns} turns as fast as they go (64 at once), then {steady} at 50 a second")
     for head in (
         "bot",
@@ -123,7 +131,7 @@ def _table(best: dict[str, dict[str, Any]], turns: int, steady: int) -> Table:
         "MB",
     ):
         table.add_column(head, justify="left" if head == "bot" else "right")
-    for name, found in best.items():
+    for name, found in middle.items():
         fast, slow = found["fast"], found["slow"]
         lost = str(fast["unanswered"] + slow["unanswered"])
         rate, cpu = f"{fast['per_second']:.0f}", f"{1000 * found['cpu']:.2f}"
