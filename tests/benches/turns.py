@@ -18,7 +18,8 @@ from tests.benches.processes import Double, bot_settings, free_port, start, tele
 from tests.doubles.telegram import TOKEN
 
 SECRET = "bench-secret-for-the-webhook"
-PEOPLE = 500
+PEOPLE = 2000
+"""So many that none of them speaks more often than Telegram lets us answer one chat: once a second."""
 ORDERS = (
     "/menu",
     "/hoc",
