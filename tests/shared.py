@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +26,14 @@ def the_library() -> Library:
 def the_answering() -> Answering:
     """Answers from the content as it is, with no model and by words alone; it keeps nothing between questions."""
     return Answering(the_library(), Guard(the_library().register), kept=Kept(Path(os.environ["SEARCH_FOLDER"])))
+
+
+def copied(folder: Path, *, without: Sequence[str]) -> Path:
+    """A copy of the content to be changed, without the shelves that a test asks nothing about: all take a second."""
+    left_out = {content_dir() / name for name in without}
+    made = folder / "content"
+    shutil.copytree(content_dir(), made, ignore=lambda at, names: [one for one in names if Path(at, one) in left_out])
+    return made
 
 
 def the_base() -> Base:
