@@ -45,7 +45,7 @@ RARELY = 10_000, 20, 20
 
 
 def pytest_collection_finish() -> None:
-    """What there is now stays to the end: to look through all of it for circles over and over takes a sixth of the run."""
+    """What there is now stays: to look through all of it for circles over and over takes a sixth of a run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RARELY)
