@@ -22,7 +22,7 @@ from bot.library.phrases import Phrases
 from bot.storage.database import Database, is_sqlite
 from bot.storage.migrate import upgrade
 from tests.databases import Databases, address, administer
-from tests.shared import the_library
+from tests.shared import ReadOnce, the_library
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -36,10 +36,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever the order, the tests that take long begin first, so that none of them is waited for at the end."""
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
+    items.sort(key=lambda item: not (item.get_closest_marker("programs") or item.get_closest_marker("long")))
 
 
-LONG = ("programs", "vectors")
 RARELY = 10_000, 20, 20
 """New objects before a look for circles of them, and so many of these looks before a deeper one."""
 
@@ -76,6 +75,12 @@ def _lost(phrases: Phrases, name: str, missing: str, form: str) -> str:
 def no_sentence_is_lost() -> None:
     """In tests a sentence that is not there, or wants what it is not given, is an error."""
     Phrases.lost = _lost  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def what_did_not_change_is_read_once() -> None:
+    """Each command that runs within a test would read all of the content anew, a second each time."""
+    Library.load = ReadOnce(Library.load)  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
