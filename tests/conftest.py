@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not (item.get_closest_marker("programs") or item.get_closest_marker("long")))
 
 
-RARELY = 10_000, 20, 20
+RARELY, COLLECTING = (10_000, 20, 20), (200_000, 20, 20)
 """New objects before a look for circles of them, and so many of these looks before a deeper one."""
 
 
@@ -108,7 +108,8 @@ INDEXES = "SEARCH_FOLDER"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The run's folder; its workers are told by the environment."""
+    """The run's folder; its workers are told by the environment. While tests are collected nearly all objects stay."""
+    gc.set_threshold(*COLLECTING)
     if INDEXES not in os.environ:
         os.environ[INDEXES] = tempfile.mkdtemp(prefix="hocvuso-indexes-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(INDEXES), ignore_errors=True))
