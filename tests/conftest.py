@@ -27,10 +27,18 @@ from tests.shared import ReadOnce, the_library
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests of one `xdist_group` go to one process: they share a running program and a browser."""
-    from xdist.scheduler import LoadGroupScheduling
+    """Tests of one browser file go to one process: they share a running program and a browser.
 
-    return LoadGroupScheduling(config, log)
+    The mark `xdist_group` would say so without effect: `-n 2` does not look at it, and pytest 9.2 drops what it adds.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file.endswith("browser.py") else nodeid
+
+    return Together(config, log)
 
 
 @pytest.hookimpl(trylast=True)
