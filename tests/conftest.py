@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -21,21 +22,40 @@ from bot.library.phrases import Phrases
 from bot.storage.database import Database, is_sqlite
 from bot.storage.migrate import upgrade
 from tests.databases import Databases, address, administer
-from tests.shared import the_library
+from tests.shared import ReadOnce, the_library
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests of one `xdist_group` go to one process: they share a running program and a browser."""
-    from xdist.scheduler import LoadGroupScheduling
+    """Tests of one browser file go to one process: they share a running program and a browser.
 
-    return LoadGroupScheduling(config, log)
+    The mark `xdist_group` would say so without effect: `-n 2` does not look at it, and pytest 9.2 drops what it adds.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file.endswith("browser.py") else nodeid
+
+    return Together(config, log)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever the order, the tests that start programs begin first, so that none of them is waited for at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("programs") is None)
+    """Whatever the order, the tests that take long begin first, so that none of them is waited for at the end."""
+    items.sort(key=lambda item: not (item.get_closest_marker("programs") or item.get_closest_marker("long")))
+
+
+RARELY, COLLECTING = (10_000, 20, 20), (200_000, 20, 20)
+"""New objects before a look for circles of them, and so many of these looks before a deeper one."""
+
+
+def pytest_collection_finish() -> None:
+    """What there is now stays: to look through all of it for circles over and over takes a sixth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -65,6 +85,12 @@ def no_sentence_is_lost() -> None:
     Phrases.lost = _lost  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def what_did_not_change_is_read_once() -> None:
+    """Each command that runs within a test would read all of the content anew, a second each time."""
+    Library.load = ReadOnce(Library.load)  # type: ignore[method-assign]
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The content as it is."""
@@ -90,7 +116,8 @@ INDEXES = "SEARCH_FOLDER"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The run's folder; its workers are told by the environment."""
+    """The run's folder; its workers are told by the environment. While tests are collected nearly all objects stay."""
+    gc.set_threshold(*COLLECTING)
     if INDEXES not in os.environ:
         os.environ[INDEXES] = tempfile.mkdtemp(prefix="hocvuso-indexes-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(INDEXES), ignore_errors=True))

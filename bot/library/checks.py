@@ -131,13 +131,16 @@ def _unknown(number: str) -> str:
 
 def _mentions(library: Library, item: Any, field: str, text: str, source: Source) -> list[Fault]:
     """Phones and web addresses that no fact of the item holds."""
-    facts = [library.facts[code] for code in item.facts if code in library.facts]
-    grounds = [
-        words for fact in facts for words in (fact.statement, *(f"{one.title} {one.url}" for one in fact.sources))
-    ]
-    grounds += [str(line) for line in item.citizen_sources]
     remedy = "{} stands in no fact of this file: name the fact that holds it under `facts`, or leave it out"
-    return [source.fault(field, remedy.format(one), at=one) for one in unfounded(text, grounds)]
+    return [source.fault(field, remedy.format(one), at=one) for one in unfounded(text, _grounds(library, item))]
+
+
+def _grounds(library: Library, item: Any) -> Iterator[str]:
+    """All that an item rests on, read only by who has to know."""
+    for fact in (library.facts[code] for code in item.facts if code in library.facts):
+        yield fact.statement
+        yield from (f"{one.title} {one.url}" for one in fact.sources)
+    yield from map(str, item.citizen_sources)
 
 
 def of_path(library: Library, before: Sequence[LearningPath], path: LearningPath) -> list[tuple[str, str]]:

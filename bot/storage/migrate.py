@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.storage import numbers
+from bot.storage.database import is_sqlite
 from bot.storage.revision import MigrationError, directory, make_folder
 from bot.storage.tables import Base
 
@@ -61,7 +62,9 @@ def known() -> list[str]:
 
 def transaction(url: str, work: Callable[[Connection], Any], *, writes: bool = False) -> Any:
     """Do `work` in one transaction of its own and give back what it gives; foreign keys rest on SQLite."""
-    return _run(_connected(_engine(url, writes=writes), work))
+    if is_sqlite(url):
+        return _at_once(_sqlite(url, writes=writes), work)
+    return _run(_connected(create_async_engine(url, poolclass=NullPool), work))
 
 
 def revise(url: str, message: str) -> None:
@@ -102,17 +105,18 @@ def _apply(url: str, action: Callable[[Config], Any]) -> None:
     transaction(url, work, writes=True)
 
 
-def _engine(url: str, *, writes: bool = False) -> AsyncEngine:
-    """An engine for migrations alone. On SQLite foreign keys rest: rebuilding a table must not empty its children."""
+def _sqlite(url: str, *, writes: bool) -> Engine:
+    """An engine for migrations alone, whose foreign keys rest: rebuilding a table must not empty its children.
+
+    It works in the caller's thread: to hand every statement to another one takes twice as long.
+    """
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, poolclass=NullPool)
     if parsed.database and parsed.database != ":memory:":
         make_folder(Path(parsed.database).parent)
-    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    engine = create_engine(parsed.set(drivername="sqlite"), poolclass=NullPool, connect_args={"timeout": 60})
+    event.listen(engine, "connect", _prepare_sqlite)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"  # without one each statement reads a moment of its own
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
@@ -123,11 +127,27 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-async def _connected(engine: AsyncEngine, work: Callable[[Connection], Any]) -> Any:
+def _at_once(engine: Engine, work: Callable[[Connection], Any]) -> Any:
     """Do `work` in one transaction, with every error as one line."""
     try:
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(engine.begin())
+            except (DBAPIError, OSError) as error:
+                raise _unreached(error) from error
+            return work(connection)
+    except CommandError as error:
+        raise MigrationError(_explain(error)) from error
+
+
+async def _connected(engine: AsyncEngine, work: Callable[[Connection], Any]) -> Any:
+    """The same on PostgreSQL."""
+    try:
         async with AsyncExitStack() as stack:
-            connection = await _begin(stack, engine)
+            try:
+                connection = await stack.enter_async_context(engine.begin())
+            except (DBAPIError, asyncpg.PostgresError, OSError) as error:
+                raise _unreached(error) from error
             return await connection.run_sync(work)
     except CommandError as error:
         raise MigrationError(_explain(error)) from error
@@ -135,12 +155,9 @@ async def _connected(engine: AsyncEngine, work: Callable[[Connection], Any]) -> 
         await engine.dispose()
 
 
-async def _begin(stack: AsyncExitStack, engine: AsyncEngine) -> AsyncConnection:
-    try:
-        return await stack.enter_async_context(engine.begin())
-    except (DBAPIError, asyncpg.PostgresError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise MigrationError(f"cannot be reached ({reason.rpartition('>: ')[2]})") from error
+def _unreached(error: Exception) -> MigrationError:
+    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return MigrationError(f"cannot be reached ({reason.rpartition('>: ')[2]})")
 
 
 def _explain(error: CommandError) -> str:
@@ -163,8 +180,7 @@ def _refuse_orphans(connection: Connection) -> None:
 
 
 def _no_file_yet(url: str) -> bool:
-    parsed = make_url(url)
-    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file()
+    return is_sqlite(url) and not Path(make_url(url).database or "").is_file()
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

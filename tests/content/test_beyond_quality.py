@@ -75,6 +75,7 @@ async def test_hardly_a_right_offer_is_lost(answers, bare):
     assert len(gone) <= LOST + SLACK * sum(one.right for one in before), gone
 
 
+@pytest.mark.long
 def test_by_meaning_too(request):
     """Vectors are kept between runs in pytest's own folder: the first takes a minute of processor time."""
     library = replace(the_library(), faqs=the_library().faqs[::3], lessons=[], articles=[])

@@ -50,6 +50,7 @@ def test_words_alone_find_the_entry(base, form):
     assert found.precision >= 0.9
 
 
+@pytest.mark.long
 def test_meaning_too_finds_the_entry(base, request):
     """Vectors are kept between runs in pytest's own folder: the first takes half a minute of processor time."""
     whole, asked = base

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from tests.benches.processes import free_port
 from tests.journeys.staffed import Staffed, shot
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("chat")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 SETTLED = 600
 """Milliseconds after which buttons that moved may be pressed."""

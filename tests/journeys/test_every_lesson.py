@@ -20,6 +20,7 @@ def test_every_two_of_channel_form_and_hand_meet_and_each_lesson_is_on_each_chan
         assert {walk.channel for walk in mine} == set(CHANNELS) and {walk.hand for walk in mine} == set(HANDS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_no_lesson_has_a_dead_end(library, tmp_path, channel):
     mine = [walk for walk in pairs([lesson.code for lesson in library.lessons]) if walk.channel == channel]

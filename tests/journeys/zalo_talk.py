@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -115,6 +116,8 @@ class ChannelTalk(Talk, ABC):
 class OaTalk(ChannelTalk):
     channel_name = zalo_oa.NAME
     double: ZaloDouble
+    looked_at: datetime | None = None
+    """The moment of the tokens' last look: until the clock is moved another finds the same."""
 
     async def hear(self, text: str, button: str, kind: str, number: str) -> None:
         if kind and kind != "button":
@@ -126,9 +129,11 @@ class OaTalk(ChannelTalk):
     async def show(self, held: Any) -> str:
         """Days may have passed in an instant: the channel's own clock has looked at the tokens since, and who is told
         that a consent ages has given another."""
-        if await self.channel.tokens.health() == "ageing":
-            await self.channel.tokens.consented(self.double.code_for())
-        await self.channel.tokens.renew_if_due()
+        if self.looked_at != self.watch.now():
+            if await self.channel.tokens.health() == "ageing":
+                await self.channel.tokens.consented(self.double.code_for())
+            await self.channel.tokens.renew_if_due()
+            self.looked_at = self.watch.now()
         return await super().show(held)
 
     def last_seen(self) -> str:

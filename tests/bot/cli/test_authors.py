@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli.content import app
-from bot.library.files import content_dir
+from tests.shared import copied
 
 RUN = CliRunner()
 
@@ -39,8 +38,7 @@ def test_what_is_not_there_is_said(given, says):
 
 
 def test_a_card_too_long_for_a_platform_is_named(tmp_path):
-    folder = tmp_path / "content"
-    shutil.copytree(content_dir(), folder)
+    folder = copied(tmp_path, without=("faqs", "knowledge", "pictures"))
     path = folder / "lessons/m6-chong-lua-dao/m6-02.md"
     path.write_text(
         path.read_text("utf-8").replace("do_now: Hỏi", "do_now: Hỏi " + "thật kỹ. " * 300 + "Hỏi", 1), "utf-8"
@@ -52,8 +50,7 @@ def test_a_card_too_long_for_a_platform_is_named(tmp_path):
 
 
 def test_lessons_without_drawings_are_hinted_at(tmp_path):
-    folder = tmp_path / "content"
-    shutil.copytree(content_dir(), folder)
+    folder = copied(tmp_path, without=("faqs", "knowledge"))
     for module in ("m6-chong-lua-dao", "m1-vneid-can-cuoc", "m2-dich-vu-cong"):
         (folder / "lessons" / module / "pictures.yaml").unlink()
     checked = RUN.invoke(app, ["check", str(folder)])

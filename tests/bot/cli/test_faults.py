@@ -1,5 +1,6 @@
 """Whatever the command, a database or a key that cannot be used is one line that names the setting."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -104,7 +105,8 @@ def test_a_question_without_words(monkeypatch, capsys, folder):
         ("SEARCH_FOLDER", "notes.txt", "SEARCH_FOLDER: notes.txt cannot be written"),
     ],
 )
-def test_what_the_system_refuses_names_its_setting(monkeypatch, capfd, folder, name, value, says):
+def test_what_the_system_refuses_names_its_setting(monkeypatch, capfd, folder, sqlite_template, name, value, says):
+    shutil.copyfile(sqlite_template, folder / "bot.db")  # a migration first would be no part of it
     (folder.parent / "notes.txt").write_text("a file, no folder")
     monkeypatch.setenv(name, value)
     monkeypatch.setenv("HTTP_PORT", "18973")

@@ -1,6 +1,5 @@
 """What nobody here knows is offered no entry and quoted no passage; what an entry answers is."""
 
-import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +18,7 @@ from bot.library.register import Register
 from bot.library.schemas import Beyond
 from bot.library.watching import with_knowledge
 from tests.bot.domain.test_answering import ABBREVIATIONS, FAQS, LESSONS, TODAY
-from tests.shared import the_library
+from tests.shared import copied, the_library
 
 LINES = [
     Beyond(about="Nấu ăn", lines=("cách kho cá cho ngon", "nấu món canh chua")),
@@ -107,10 +106,8 @@ FILE = "words/beyond.yaml"
 
 
 def written(tmp_path, text: str) -> Loader:
-    """The content with this file, read."""
-    folder = tmp_path / "content"
-    skipped = shutil.ignore_patterns("*.png", "*.svg")
-    shutil.copytree(content_dir(), folder, ignore=skipped)
+    """The content with this file, as far as its lines are held against it."""
+    folder = copied(tmp_path, without=("lessons", "knowledge", "paths", "pictures"))
     (folder / FILE).write_text(text, "utf-8")
     return Loader(folder)
 

@@ -3,9 +3,10 @@
 import asyncio
 import gzip
 import json
+import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from bot.storage import backup as backups
 from bot.storage import migrate
 from bot.storage.backup import BackupError, backup, holds_rows, restore
 from bot.storage.tables import Base
-from tests.databases import administer
+from tests.databases import address, administer
 
 MET = datetime(2026, 3, 2, 7, 30, 15, 123456, tzinfo=UTC)
 TABLES = Base.metadata.tables
@@ -37,22 +38,47 @@ def server(postgres_socket) -> Iterator[str]:
     asyncio.run(administer(postgres_socket, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request, tmp_path) -> str:
+EITHER = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=EITHER)
+def bare(request, tmp_path) -> str:
+    """A database without any table."""
     return f"sqlite+aiosqlite:///{tmp_path}/bot.db" if request.param == "sqlite" else emptied(request)
 
 
+@pytest.fixture(params=EITHER)
+def url(request, tmp_path) -> Iterator[str]:
+    """A database with every table and no row: to migrate one each time takes longer than all the rest."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("empty")(tmp_path / "bot.db")
+        return
+    databases = request.getfixturevalue("postgres_databases")
+    name = asyncio.run(databases.take())
+    yield address(databases.socket, name)
+    asyncio.run(databases.give_back(name))
+
+
+@pytest.fixture(scope="module")
+def empty(sqlite_template) -> Callable[[Path], str]:
+    """Makes a SQLite database with every table and no row."""
+
+    def made(path: Path) -> str:
+        shutil.copyfile(sqlite_template, path)
+        return f"sqlite+aiosqlite:///{path}"
+
+    return made
+
+
 def emptied(request) -> str:
-    address: str = request.getfixturevalue("server")
+    bare: str = request.getfixturevalue("server")
     statements = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
     for statement in statements:
-        migrate.transaction(address, lambda connection, line=statement: connection.execute(text(line)))
-    return address
+        migrate.transaction(bare, lambda connection, line=statement: connection.execute(text(line)))
+    return bare
 
 
 def fill(url: str) -> None:
-    migrate.upgrade(url)
-
     def work(connection) -> None:
         citizen = {"step": "ask", "data": {"tên": "Lê Thị Ánh", "n": [1, None]}, "consented_at": MET, "created_at": MET}
         ids = [connection.execute(insert(TABLES["citizens"]).values(citizen)).inserted_primary_key[0] for _ in range(3)]
@@ -87,8 +113,8 @@ def test_a_database_comes_back_as_it_was(url, tmp_path):
 
 
 @pytest.mark.postgres
-def test_a_province_moves_from_sqlite_to_postgresql_and_goes_on_counting(request, tmp_path):
-    small = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+def test_a_province_moves_from_sqlite_to_postgresql_and_goes_on_counting(request, tmp_path, empty):
+    small = empty(tmp_path / "bot.db")
     large = emptied(request)
     fill(small)
     backup(small, tmp_path / "moving.jsonl.gz")
@@ -140,8 +166,8 @@ def test_a_number_given_after_the_backup_is_not_given_again(url, tmp_path, name)
 
 
 @pytest.mark.postgres
-def test_numbers_that_went_move_from_one_database_to_the_other(request, tmp_path):
-    small, other = (f"sqlite+aiosqlite:///{tmp_path}/{name}.db" for name in ("small", "other"))
+def test_numbers_that_went_move_from_one_database_to_the_other(request, tmp_path, empty):
+    small, other = empty(tmp_path / "small.db"), f"sqlite+aiosqlite:///{tmp_path}/other.db"
     large = emptied(request)
     fill(small)
     gone(small, one_more(small))
@@ -153,15 +179,14 @@ def test_numbers_that_went_move_from_one_database_to_the_other(request, tmp_path
 
 
 def test_a_table_of_which_every_row_went_keeps_its_last_number(url, tmp_path):
-    migrate.upgrade(url)
     gone(url, one_more(url))
     backup(url, tmp_path / "saved.jsonl.gz")
     restore(url, tmp_path / "saved.jsonl.gz")
     assert one_more(url) == 2
 
 
-def test_a_migration_that_makes_a_table_anew_keeps_its_last_number(tmp_path):
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+def test_a_migration_that_makes_a_table_anew_keeps_its_last_number(tmp_path, empty):
+    url = empty(tmp_path / "bot.db")
     fill(url)
     gone(url, one_more(url))
 
@@ -188,8 +213,8 @@ def test_a_backup_that_does_not_know_the_last_numbers_comes_back(url, tmp_path):
     assert one_more(url) == 4
 
 
-def test_a_backup_made_while_the_program_writes_is_of_one_moment(tmp_path, monkeypatch):
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+def test_a_backup_made_while_the_program_writes_is_of_one_moment(tmp_path, monkeypatch, empty):
+    url = empty(tmp_path / "bot.db")
     fill(url)
     with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
         database.execute("PRAGMA journal_mode=WAL")  # as the program does
@@ -231,8 +256,8 @@ def test_an_existing_file_is_not_overwritten(url, tmp_path):
 @pytest.mark.parametrize(
     "spoil", [lambda lines: lines[:-1], lambda lines: lines[1:], lambda lines: [], lambda lines: ["{"]]
 )
-def test_a_file_that_is_not_whole_deletes_nothing(tmp_path, spoil):
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+def test_a_file_that_is_not_whole_deletes_nothing(tmp_path, spoil, empty):
+    url = empty(tmp_path / "bot.db")
     fill(url)
     backup(url, tmp_path / "saved.jsonl.gz")
     lines = gzip.decompress((tmp_path / "saved.jsonl.gz").read_bytes()).decode().splitlines()
@@ -251,18 +276,17 @@ def test_a_backup_of_a_newer_version_says_so(tmp_path):
     assert not holds_rows(url)
 
 
-def test_migrations_go_up_and_back_and_match_the_tables(url):
-    assert migrate.pending(url) == migrate.known()
-    migrate.upgrade(url)
-    assert migrate.pending(url) == []
-    migrate.downgrade(url, "base")
-    assert migrate.transaction(url, lambda connection: inspect(connection).get_table_names()) == ["alembic_version"]
-    migrate.upgrade(url)
-    assert migrate.differences(url) == []
+def test_migrations_go_up_and_back_and_match_the_tables(bare):
+    assert migrate.pending(bare) == migrate.known()
+    migrate.upgrade(bare)
+    assert migrate.pending(bare) == []
+    migrate.downgrade(bare, "base")
+    assert migrate.transaction(bare, lambda connection: inspect(connection).get_table_names()) == ["alembic_version"]
+    migrate.upgrade(bare)
+    assert migrate.differences(bare) == []
 
 
 def test_tables_that_are_made_anew_keep_their_rows(url):
-    migrate.upgrade(url)
     fill(url)
     before = everything(url)
     migrate.downgrade(url, "b7e40c2d91f6")
