@@ -11,7 +11,6 @@ from typing import Any, cast
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import Session
 
 from bot import quick_json
 from bot.storage.inline import InlineSession
@@ -72,7 +71,7 @@ class Database:
         """A session to write in; what it cannot do is not used here."""
         if self._inline is None:
             return self._sessions()
-        return cast("AbstractAsyncContextManager[AsyncSession]", InlineSession(Session(self._inline, **SESSIONS)))
+        return cast("AbstractAsyncContextManager[AsyncSession]", InlineSession(self._inline, **SESSIONS))
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:

@@ -1,14 +1,15 @@
-"""SQLite's writer in the loop's own thread: SQLAlchemy's plain session behind the words of its asynchronous one.
+"""SQLite's writer in the loop's own thread: SQLAlchemy's plain connection behind the words of its asynchronous session.
 
 A short write is done when the call returns. The asynchronous session would come to the same driver by way of a
-greenlet, a shape of its calls, and a future for each of its steps.
+greenlet, a shape of its calls, and a future for each of its steps. What asks for tables needs no session at all; one is
+made when objects are read or added, on the same connection.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.orm import Session
 
 
@@ -30,45 +31,80 @@ class InlineConnection:
 class InlineSession:
     """The words of an `AsyncSession` that are used here."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self.info = session.info
-        self.add, self.add_all, self.get_bind = session.add, session.add_all, session.get_bind
+    def __init__(self, engine: Engine, **options: Any) -> None:
+        self.info: dict[str, Any] = {}
+        self._engine, self._options = engine, options
+        self._connection: Connection | None = None
+        self._words: InlineConnection | None = None
+        self._objects: Session | None = None
+
+    def _plain(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _session(self) -> Session:
+        if self._objects is None:
+            self._objects = Session(self._plain(), **self._options)
+        return self._objects
 
     async def __aenter__(self) -> InlineSession:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._session.close()
+        if self._objects is not None:
+            self._objects.close()
+        if self._connection is not None:
+            self._connection.close()
 
-    async def execute(self, *given: Any, **options: Any) -> Any:
+    def get_bind(self) -> Connection:
         """As there."""
-        return self._session.execute(*given, **options)
+        return self._plain()
 
-    async def scalars(self, *given: Any, **options: Any) -> Any:
+    def add(self, one: object) -> None:
         """As there."""
-        return self._session.scalars(*given, **options)
+        self._session().add(one)
 
-    async def scalar(self, *given: Any, **options: Any) -> Any:
+    def add_all(self, many: Any) -> None:
         """As there."""
-        return self._session.scalar(*given, **options)
+        self._session().add_all(many)
+
+    async def execute(self, statement: Executable, *given: Any, **options: Any) -> Any:
+        """As there."""
+        if options or statement._propagate_attrs:  # as Session.execute itself tells what is of objects
+            return self._session().execute(statement, *given, **options)
+        return self._plain().execute(statement, *given)
+
+    async def scalars(self, statement: Executable, *given: Any, **options: Any) -> Any:
+        """As there."""
+        return (await self.execute(statement, *given, **options)).scalars()
+
+    async def scalar(self, statement: Executable, *given: Any, **options: Any) -> Any:
+        """As there."""
+        return (await self.execute(statement, *given, **options)).scalar()
 
     async def get(self, *given: Any, **options: Any) -> Any:
         """As there."""
-        return self._session.get(*given, **options)
+        return self._session().get(*given, **options)
 
     async def flush(self) -> None:
         """As there."""
-        self._session.flush()
+        if self._objects is not None:
+            self._objects.flush()
 
     async def commit(self) -> None:
         """As there."""
-        self._session.commit()
+        await self.flush()
+        self._plain().commit()
 
     async def rollback(self) -> None:
         """As there."""
-        self._session.rollback()
+        if self._objects is not None:
+            self._objects.rollback()
+        self._plain().rollback()
 
     async def connection(self) -> InlineConnection:
         """As there."""
-        return InlineConnection(self._session.connection())
+        if self._words is None:
+            self._words = InlineConnection(self._plain())
+        return self._words

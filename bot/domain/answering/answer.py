@@ -138,7 +138,6 @@ class Asked:
     lesson: str = ""
     topic: Topic | None = None
     unnamed: bool = False
-    general: bool = False
     turn: int | None = None
     alarmed: str = ""
     steps: list[str] = field(default_factory=list)
@@ -164,12 +163,14 @@ class Asked:
         """The nearest lines of what nobody here knows, and of people in danger."""
         return self.base.find_lines(self.words, self.vector)
 
-    @cached_property
-    def in_danger(self) -> InDanger | None:
-        """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say."""
+    def in_danger(self, *, general: bool) -> InDanger | None:
+        """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say.
+
+        `general`: whether it asks at its end, supposes, or tells of what is over.
+        """
         if self.unnamed or self.topic:
             return None
-        return self.base.find_danger(self.lines, self.entries, general=self.general)
+        return self.base.find_danger(self.lines, self.entries, general=general)
 
 
 class Answering:
@@ -307,10 +308,7 @@ class Answering:
         words = without_personal_data(question)
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._names_nothing(base, words)
-        general = self._talk.ends_asking(base.meant(words)) or self._signs.in_general(words)
-        asked = Asked(
-            question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, general, turn
-        )
+        asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
         steps = self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract
         for step in steps:
@@ -423,7 +421,8 @@ class Answering:
 
     async def _alarmed(self, asked: Asked) -> Found | None:
         """No entry answers for sure: whether somebody may be in danger. What else is found is said after that."""
-        if (found := asked.in_danger) is not None:
+        general = self._talk.ends_asking(asked.base.meant(asked.words)) or self._signs.in_general(asked.words)
+        if (found := asked.in_danger(general=general)) is not None:
             asked.alarmed = found.line
             asked.steps.append(f"in danger: like “{found.line}” of “{found.about}” by {found.fit:.2f}")
         return None

@@ -11,9 +11,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
-from sqlalchemy.orm import Session
 
 from bot.storage import kept
 from bot.storage.database import Database
@@ -104,7 +103,7 @@ SOURCES = [path for folder in ("bot", "handlers") for path in (ROOT / folder).rg
 @pytest.mark.parametrize(
     ("said", "kind", "asynchronous"),
     [
-        (r"\bdb\.(\w+)", InlineSession(Session()), AsyncSession),
+        (r"\bdb\.(\w+)", InlineSession(create_engine("sqlite://")), AsyncSession),
         (r"db\.connection\(\)\)\.(\w+)", InlineConnection, AsyncConnection),
     ],
 )
