@@ -258,7 +258,7 @@ async def test_the_second_step_is_set_up_asked_for_and_taken_away(console, datab
     secret = re.search(r"<code>([A-Z2-7]{32})</code>", page)[1]
     assert "<svg" in page and "style=" not in page
     step = int(datetime.now(UTC).timestamp()) // totp.STEP
-    page = await (await post(client, "/account/second/confirm", code=totp.code_of(secret, step - 1))).text()
+    page = await (await post(client, "/account/second/confirm", code=totp.code_of(secret, step))).text()
     codes = re.findall(r"<li>([a-z0-9]{5}-[a-z0-9]{5})</li>", page)
     assert len(codes) == 10
     await post(client, "/logout")
@@ -271,11 +271,11 @@ async def test_the_second_step_is_set_up_asked_for_and_taken_away(console, datab
         token = csrf(await asked.text())
         return await client.post("/console/login/code", data={"csrf": token, "code": code})
 
-    wrong = await login(totp.code_of(secret, step - 1))
+    wrong = await login(totp.code_of(secret, step))
     assert wrong.status == 422 and "đã dùng rồi" in await wrong.text()
     assert (await login(codes[0])).url.path == "/console/"
     await post(client, "/logout")
-    assert (await login(totp.code_of(secret, int(datetime.now(UTC).timestamp()) // totp.STEP))).url.path == "/console/"
+    assert (await login(totp.code_of(secret, step + 1))).url.path == "/console/"
     assert "Còn 9 mã dự phòng" in await (await client.get("/console/account")).text()
     assert (await post(client, "/account/second/off", old="sai")).status == 422
     off = await (await post(client, "/account/second/off", old=PASSWORD)).text()

@@ -86,7 +86,7 @@ async def test_the_log_shows_what_the_citizen_saw(desk):
         assert "Bà vào VNeID, cháu chỉ bà." in page and "{" not in page, path
         assert "Bà bình tĩnh, làm ngay từng việc" in page, path
         if str(urgent) in path:
-            assert "Thẻ khẩn cấp: lời soạn sẵn" in page and "P1" not in page and "không còn đoạn này" not in page
+            assert "Thẻ khẩn cấp: lời soạn sẵn" in page and ">P1<" not in page and "không còn đoạn này" not in page
 
 
 async def test_who_judges_what_tells_nobody_anything_reads_so(desk):
