@@ -11,8 +11,8 @@ CALLS_FOR_HELP = 10
 """So many calls for help in a minute are taken from whoever is past the bound: nobody in danger meets silence."""
 MINUTE, WARN_EVERY = 60.0, 20.0
 """Seconds."""
-MOST = 10_000
-"""With more than so many senders, those who were quiet for a minute are forgotten."""
+FEW = 5_000
+"""With more than so many senders, and twice those who are left, who was quiet for a minute is forgotten."""
 
 
 class Flood:
@@ -21,6 +21,7 @@ class Flood:
     def __init__(self, per_minute: int) -> None:
         self.per_minute = per_minute
         self._recent: dict[Hashable, list[tuple[float, int]]] = {}
+        self._look_at = FEW
 
     def allow(self, sender: Hashable, now: float, *, pressed: bool = False) -> bool:
         """May this sender send once more at `now`, in seconds? What may not does not count."""
@@ -31,8 +32,9 @@ class Flood:
         if sum(one for _, one in recent) + counts > self.per_minute * PRESSES:
             return False
         recent.append((now, counts))
-        if len(self._recent) > MOST:
+        if len(self._recent) > self._look_at:
             self._recent = {one: sent for one, sent in self._recent.items() if sent and now - sent[-1][0] < MINUTE}
+            self._look_at = max(FEW, 2 * len(self._recent))
         return True
 
 
@@ -52,6 +54,6 @@ class WarningFlood(Flood):
         if now - self._warned.get(citizen_id, -MINUTE) < WARN_EVERY:
             return "silent"
         self._warned[citizen_id] = now
-        if len(self._warned) > MOST:
+        if len(self._warned) > FEW:
             self._warned = {one: when for one, when in self._warned.items() if now - when < MINUTE}
         return "warn"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot import flood
+
 
 @pytest.fixture
 async def hasty(friend):
@@ -60,3 +62,19 @@ async def test_a_call_for_help_is_answered_however_much_was_written_before(hasty
     assert (await hasty("cứu tôi với")).phrase == "emergency.card"
     assert [(await hasty("cứu tôi với")).phrase for _ in range(9)] == ["emergency.card"] * 9
     assert (await hasty("cứu tôi với")).messages == []  # a flood of them is a flood
+
+
+def test_who_was_quiet_is_forgotten_and_many_who_write_are_looked_through_rarely(monkeypatch):
+    monkeypatch.setattr(flood, "FEW", 10)
+    bound = flood.Flood(per_minute=1)
+    looks = []
+    for number in range(40):
+        before = bound._recent
+        assert bound.allow(number, now=0.0)
+        looks += [number] if bound._recent is not before else []
+    assert looks == [10, 22], "each look goes through everybody"
+    assert bound.allow(99, now=120.0)
+    assert not bound.allow(99, now=121.0)
+    for number in range(100, 110):
+        assert bound.allow(number, now=122.0)
+    assert len(bound._recent) == 11, "those of the first minute are gone"
