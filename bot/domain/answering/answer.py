@@ -352,6 +352,8 @@ class Answering:
 
     def _parts(self, base: Base, text: str) -> tuple[str, str] | None:
         """Two questions in one, each about an entry of its own."""
+        if not (self._talk.may_be_two(base.meant(text)) or self._talk.may_be_two(self._signs.spelled(text).split())):
+            return None
         for first, second in self._talk.parts(text):
             if self._talk.two(base.meant(first), base.meant(second)):
                 both = (first, self._second(base, first, second))

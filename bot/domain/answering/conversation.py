@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.library.text import fold, fold_in_place
 
 Words = Sequence[str]
 """A question as it is searched: in lower case, with all marks."""
+Phrases = Mapping[str, Sequence[list[str]]]
+"""Phrases, word by word, by their first word."""
 LONGEST = 11
 """Words of a follow-up. A longer message says itself what it is about."""
 NAMED = 3
@@ -24,7 +26,9 @@ class Conversation:
     def __init__(self, listed: Mapping[str, Sequence[str]]) -> None:
         self._openers = sorted((line.split() for line in _lines(listed, "openers")), key=len, reverse=True)
         self._bare_openers = [([*map(fold, opener)], opener) for opener in self._openers]
-        self._asking = [line.split() for line in _lines(listed, "asking")]
+        self._asking = _by_first(_lines(listed, "asking"))
+        self._bare_asking = _by_first(map(fold, _lines(listed, "asking")))
+        self._bare_doing = [fold(line).split() for line in _lines(listed, "doing")]
         self._doing = [line.split() for line in _lines(listed, "doing")]
         self._general = {word for line in _lines(listed, "general") for word in line.split()}
         self._empty = self._general | {word for one in self._doing for word in one}
@@ -62,6 +66,15 @@ class Conversation:
             if min(len(first.split()), len(second.split())) >= SHORTEST:
                 yield first, second
 
+    def may_be_two(self, words: Words) -> bool:
+        """Whether a whole message asks often enough for two questions: cheaper than to read every part of it.
+
+        Its marks do not count: beside words that have some, those without are read otherwise than alone.
+        """
+        bare = fold(" ".join(words)).split()
+        asked = _times_asked(bare, self._bare_asking)
+        return asked > 1 or (asked == 1 and _begins(bare, self._bare_doing))
+
     def two(self, first: Words, second: Words) -> bool:
         """Whether these ask two things: each names something of its own, and asks (or both want something done)."""
         one, other = ({word for word in said if word not in self._general} for said in (first, second))
@@ -75,10 +88,12 @@ class Conversation:
 
     def ends_asking(self, words: Words) -> bool:
         """Whether it ends with what asks: "… là gì", "… ở đâu", "… được không"."""
-        return any(list(words[-len(asked) :]) == asked for asked in self._asking)
+        found, many = list(words), len(words)
+        phrases = (asked for word in {*found} for asked in self._asking.get(word, ()))
+        return any(found[many - len(asked) :] == asked for asked in phrases if len(asked) <= many)
 
     def _asks(self, words: Words) -> bool:
-        return any(_holds(words, asked) for asked in self._asking)
+        return _times_asked(words, self._asking) > 0
 
     def _opening(self, words: Words) -> int:
         """How many words open it: "thế còn" is two."""
@@ -89,9 +104,19 @@ def _lines(listed: Mapping[str, Sequence[str]], name: str) -> list[str]:
     return [line.strip() for line in listed.get(name, ()) if line.strip()]
 
 
+def _by_first(phrases: Iterable[str]) -> Phrases:
+    found: dict[str, list[list[str]]] = {}
+    for words in map(str.split, phrases):
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
+def _times_asked(words: Words, asking: Phrases) -> int:
+    """At how many places a phrase that asks begins."""
+    found = list(words)
+    places = ((place, asking.get(word, ())) for place, word in enumerate(found))
+    return sum(any(found[place : place + len(asked)] == asked for asked in known) for place, known in places)
+
+
 def _begins(words: Words, beginnings: Sequence[Words]) -> bool:
     return any(list(words[: len(one)]) == list(one) for one in beginnings)
-
-
-def _holds(words: Words, asked: Words) -> bool:
-    return any(list(words[n : n + len(asked)]) == list(asked) for n in range(len(words) - len(asked) + 1))

@@ -147,10 +147,10 @@ class Signs:
         called out and nothing else.
         """
         self._reader = Reader(abbreviations)
-        self._signs = self._sought([sign for sign in signs if self._spell(sign)] or LOSSES)
+        self._signs = self._sought([sign for sign in signs if self.spelled(sign)] or LOSSES)
         self._harmless = self._sought(not_signs)
         self._losses = self._sought(LOSSES)
-        self._over = Sought(self._spell(phrase).split() for phrase in over)
+        self._over = Sought(self.spelled(phrase).split() for phrase in over)
         self._begin: defaultdict[str, list[Tales]] = defaultdict(list)
         for tale in (Tales(self._sought(one.first), self._sought(one.then)) for one in tales):
             for word in tale.first.rarest:
@@ -162,7 +162,7 @@ class Signs:
         """Whether the text is a call for help: a sign, and no harmless reading unless a loss is named."""
         if self._cries.is_one(text):
             return True
-        spelled = SUPPOSED.sub(" ", with_sums(self._spell(text)))
+        spelled = SUPPOSED.sub(" ", with_sums(self.spelled(text)))
         spelled = spelled[max((one.end() for one in self._over.within(spelled)), default=0) :]
         present = words_of(spelled)
         if not self._signs.stands_in(spelled, present) and not self._tells(spelled, present):
@@ -176,7 +176,7 @@ class Signs:
 
     def in_general(self, text: str) -> bool:
         """Whether the text supposes, asks in general, jokes, or tells of what is over, as far as the words say."""
-        spelled = self._spell(text)
+        spelled = self.spelled(text)
         if SUPPOSED.search(spelled):
             return True
         present = words_of(spelled)
@@ -188,8 +188,9 @@ class Signs:
         fit = [card for card, words in self._cards.items() if words.stand_in(wording)]
         return fit[0] if len(fit) == 1 or (fit and fit[0] == next(iter(self._cards))) else usual
 
-    def _spell(self, text: str) -> str:
+    def spelled(self, text: str) -> str:
+        """The text without marks, abbreviations in full."""
         return " ".join(self._reader.question(text).folded)
 
     def _sought(self, phrases: Iterable[str]) -> Sought:
-        return Sought((self._spell(phrase).split() for phrase in phrases), BETWEEN)
+        return Sought((self.spelled(phrase).split() for phrase in phrases), BETWEEN)
