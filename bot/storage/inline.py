@@ -52,10 +52,12 @@ class InlineSession:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._objects is not None:
-            self._objects.close()
-        if self._connection is not None:
-            self._connection.close()
+        try:
+            if self._objects is not None:
+                self._objects.close()
+        finally:
+            if self._connection is not None:
+                self._connection.close()
 
     def get_bind(self) -> Connection:
         """As there."""

@@ -8,15 +8,17 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.storage import kept
 from bot.storage.database import Database
 from bot.storage.inline import InlineConnection, InlineSession
+from bot.storage.tables import Staff
 from tests.benches.processes import ROOT
 
 
@@ -112,3 +114,19 @@ def test_every_word_that_is_said_to_it_is_known(said: str, kind: object, asynchr
     assert words
     assert [word for word in sorted(words) if not hasattr(kind, word)] == []
     assert [word for word in sorted(words) if not hasattr(asynchronous, word)] == []
+
+
+async def test_objects_and_rows_share_one_transaction(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.begin() as db:
+            db.add(Staff(login="mot", name="Một", role="editor", area="", password="", created_at=datetime.now(UTC)))
+            await db.flush()
+            await kept.put(db, "word", "never")
+            assert (await db.scalars(select(Staff.login))).all() == ["mot"]
+            _ = 1 / 0
+    async with database.begin() as db:
+        assert (await db.scalars(select(Staff))).all() == []
+        assert await kept.get(db, "word") == ""
+        db.add(Staff(login="hai", name="Hai", role="editor", area="", password="", created_at=datetime.now(UTC)))
+    async with database.read() as db:
+        assert (await db.scalars(select(Staff.login))).all() == ["hai"], "what was added is flushed at the end"
