@@ -290,4 +290,5 @@ async def on_with_it(turn: Turn, domain: Domain) -> Reply:
         return await modules(turn, domain)
     offer = next_button(following)
     ways = [offer, buttons.LESSONS, buttons.MENU]
-    return Reply("lessons.none_begun", {"title": following.title}, buttons=ways, data=buttons.meant(yes=offer))
+    phrase = "lessons.none_begun" if turn.citizen.consented else "lessons.none_remembered"
+    return Reply(phrase, {"title": following.title}, buttons=ways, data=buttons.meant(yes=offer))

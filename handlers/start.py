@@ -44,7 +44,7 @@ async def meet(turn: Turn, domain: Domain, reply: Reply) -> Reply:
         return await _make_up(turn, domain, reply)
     if turn.citizen.met == ASKED and reply.phrase in IN_PASSING and not reply.step:
         return await _still_asking(turn, domain, reply)
-    if turn.citizen.met not in NEW or reply.phrase == "erase.done" or reply.step or turn.urgent:
+    if turn.citizen.met not in NEW or reply.phrase.startswith("erase.") or reply.step or turn.urgent:
         return reply
     await domain.citizens.met(turn.citizen.id, ASKED)
     if reply.phrase in GREETINGS:

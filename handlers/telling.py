@@ -11,7 +11,15 @@ TELLING = [
 """What stands in a masked message for such things."""
 
 
-def warned(turn: Turn, reply: Reply) -> Reply:
-    """The reply, after the warning where one is due."""
+ALWAYS_MASKED = [PLACEHOLDERS[kind] for kind in ("otp", "password")]
+"""The same for what not even staff are to read."""
+
+
+def warned(turn: Turn, reply: Reply, *, to_staff: bool = False) -> Reply:
+    """The reply, after the warning where one is due. `to_staff`: numbers were kept for them, as what they help with."""
     masked = mask(turn.text)
-    return Reply("ask.masked", then=reply) if any(mark in masked for mark in TELLING) else reply
+    told = [mark for mark in TELLING if mark in masked]
+    if not told:
+        return reply
+    kept = to_staff and any(mark not in ALWAYS_MASKED for mark in told)
+    return Reply("tickets.numbers_kept" if kept else "ask.masked", then=reply)

@@ -48,7 +48,7 @@ async def take_question(turn: Turn, domain: Domain) -> Reply:
     """The words were written: they go to a person."""
     if not any(letter.isalpha() for letter in turn.text):
         return await begin(turn, domain)
-    return warned(turn, await _open(turn, domain, turn.text))
+    return warned(turn, await _open(turn, domain, turn.text), to_staff=True)
 
 
 @router.button("tickets.from")

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.cli.start import settings_or_exit
 from bot.settings import data_folder
 from bot.storage import migrate
+from bot.storage.alone import alone
 from bot.storage.backup import BackupError
 from bot.storage.backup import backup as save
 from bot.storage.backup import restore as put_back
@@ -39,7 +40,7 @@ def upgrade(revision: Annotated[str, typer.Argument(help="a revision; head for t
 @app.command(context_settings={"ignore_unknown_options": True})
 def downgrade(revision: Revision) -> None:
     """Take the tables back to an earlier revision. What only the later one holds is lost: make a backup first."""
-    with _database() as url:
+    with _database() as url, alone(url, "hocvuso db downgrade"):
         _refuse_unknown(revision, "downgrade")
         migrate.downgrade(url, revision)
         left = len(migrate.pending(url))
@@ -64,8 +65,8 @@ def _key() -> str:
 def restore(
     file: File, yes: Annotated[bool, typer.Option("--yes", help="replace the rows that are there")] = False
 ) -> None:
-    """Put FILE's content in place of the database's. Stop the program first."""
-    with _database() as url:
+    """Put FILE's content in place of the database's. Stop the program first: on SQLite it is refused while one runs."""
+    with _database() as url, alone(url, "hocvuso db restore"):
         put_back(url, file, replace=yes)
     typer.echo(f"restored from {file}")
 

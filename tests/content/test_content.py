@@ -180,7 +180,7 @@ def test_a_changing_fact_leaves_its_mark_in_the_words(library):
         ("reviewed:", "reviewd:", "did you mean `reviewed`?"),
         ("F-VN-02", "F-VN-99", "no fact F-VN-99"),
         ("VNeID để cài", "VNeID theo 99/2031/NĐ-CP để cài", "99/2031/NĐ-CP is not in content/legal/register.yaml"),
-        ("VNeID để cài", "VNeID theo 99/2031/NĐ-CP để cài", "cai-vneid-o-dau.md:13: text"),
+        ("VNeID để cài", "VNeID theo 99/2031/NĐ-CP để cài", "cai-vneid-o-dau.md:15: text"),
         ("VNeID để cài", "VNeID (gọi 0912 345 678) để cài", "0912 345 678 stands in no fact of this file"),
         ("VNeID để cài", "VNeID ở cai-vneid.com để cài", "cai-vneid.com stands in no fact of this file"),
         (

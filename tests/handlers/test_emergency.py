@@ -8,6 +8,14 @@ from bot.library.text import fold
 from tests.shared import the_answering
 
 URGENT = """
+có người đang gọi đòi chuyển tiền
+có người gọi đòi chuyển tiền ngay
+có người đang đánh tôi
+chồng tôi say rượu cầm dao
+kẻ gian đang ở trong nhà
+có người đập cửa nhà tôi
+tôi cho họ xem màn hình điện thoại rồi
+lũ lụt ngập nhà
 có người gọi bắt chuyển tiền tôi vừa chuyển rồi
 nó bảo chuyển tiền mẹ tôi đã chuyển
 vừa bấm vào link lạ xong tiền bị trừ
@@ -98,6 +106,9 @@ con tôi nuốt phải pin
 """.strip().splitlines()
 
 HARMLESS = """
+người lạ gọi đòi lại tiền chuyển nhầm
+có người gọi bảo chuyển tiền thì làm sao
+công an gọi bắt chuyển tiền có phải lừa đảo không
 bấm vào link lạ có bị trừ tiền không
 tôi vừa chuyển nhà rồi
 bấm link lạ có sao không

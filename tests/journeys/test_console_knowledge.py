@@ -92,7 +92,9 @@ async def test_a_fact_is_corrected_on_its_page(desk, library):
     assert "facts?module=" in page and len(page.encode()) < 100_000
     told = {"source": "Sở Y tế", "on": "2026-11-20", "correction": "Nay đã khác."}
     assert (await desk.post("editor", f"/facts/{code}", **told)).status == 303
-    assert "Nay đã khác." in html.unescape(await desk.text("viewer", "/facts"))
+    seen = html.unescape(await desk.text("viewer", "/facts"))
+    assert "Nay đã khác." in seen and "Bạn xem được, chưa ghi được" in seen
+    assert "Bạn xem được, chưa ghi được" not in page
     refused = await desk.post("editor", f"/facts/{code}", **{**told, "correction": "x" * 301})
     assert refused.status == 422
     async with desk.database.read() as db:

@@ -14,6 +14,7 @@ from functools import cached_property
 import structlog
 
 from bot.domain.answering import guard as guarding
+from bot.domain.answering import price
 from bot.domain.answering.base import Base, Match, Passage, is_current
 from bot.domain.answering.beyond import Beyond
 from bot.domain.answering.conversation import Conversation
@@ -416,10 +417,23 @@ class Answering:
             asked.steps.append("names nothing: asks of what")
             return None
         entry = asked.base.entries[asked.entries.hits[0].id]
+        if self._asks_another_price(asked, entry):
+            asked.steps.append("asks for a price, and this entry says none")
+            return None
         if asked.topic and entry.id == asked.topic.entry:
             asked.steps.append("follow-up: the same entry again")
             return None
         return given(entry, asked.base.sources(entry), probability)
+
+    def _asks_another_price(self, asked: Asked, entry: Faq) -> bool:
+        """Whether a price is asked for of which the entry says nothing, in words that are none of its own."""
+        words = asked.base.meant(asked.words)
+        asks = price.is_asked(" ".join(words)) and not asked.base.is_title(words)
+        return asks and not self._says_a_price(entry)
+
+    @staticmethod
+    def _says_a_price(entry: Faq) -> bool:
+        return price.is_said(entry.question, entry.text)
 
     async def _alarmed(self, asked: Asked) -> Found | None:
         """No entry answers for sure: whether somebody may be in danger. What else is found is said after that."""
@@ -450,6 +464,11 @@ class Answering:
             return None
         before = asked.topic.entry if asked.topic else ""
         others = [hit for hit in asked.entries.hits if hit.id != before]
+        if asked.topic and price.is_asked(" ".join(asked.base.meant(asked.words))):
+            others = [hit for hit in others if self._says_a_price(asked.base.entries[hit.id])]
+            if not others:
+                asked.steps.append("follow-up: no entry says what it costs")
+                return None
         hits = asked.base.of_facts_first(comparable(others), asked.lesson)
         near = tuple((hit.id, asked.base.entries[hit.id].question) for hit in hits)
         return Found("near", score=asked.entries.nearby, near=near)

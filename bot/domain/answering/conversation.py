@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from bot.library.text import fold, fold_in_place
 
@@ -31,13 +32,14 @@ class Conversation:
         self._bare_doing = [fold(line).split() for line in _lines(listed, "doing")]
         self._doing = [line.split() for line in _lines(listed, "doing")]
         self._general = {word for line in _lines(listed, "general") for word in line.split()}
+        self._named = _by_first(_lines(listed, "named"))
         self._empty = self._general | {word for one in self._doing for word in one}
         joints = sorted((fold(line) for line in _lines(listed, "joints")), key=len, reverse=True)
         self._joint = re.compile(rf"\s(?:{'|'.join(map(re.escape, joints))})\s") if joints else None
 
     def subject(self, words: Words) -> list[str]:
-        """The words that say what it is about."""
-        return [word for word in words if word not in self._empty]
+        """The words that say what it is about; of some phrases ("mất điện thoại") words that alone say nothing."""
+        return [word for word in words if word not in self._empty] or _first_said(words, self._named)
 
     def opened(self, text: str) -> str:
         """With the marks of a beginning that was typed without: "the con o xa khac" → "thế còn o xa khac"."""
@@ -111,11 +113,21 @@ def _by_first(phrases: Iterable[str]) -> Phrases:
     return found
 
 
+def _said(words: Words, phrases: Phrases) -> Iterator[list[str]]:
+    """By place, the first of these phrases that begins there."""
+    found = list(words)
+    for place, word in enumerate(found):
+        here = (phrase for phrase in phrases.get(word, ()) if found[place : place + len(phrase)] == phrase)
+        yield from islice(here, 1)
+
+
 def _times_asked(words: Words, asking: Phrases) -> int:
     """At how many places a phrase that asks begins."""
-    found = list(words)
-    places = ((place, asking.get(word, ())) for place, word in enumerate(found))
-    return sum(any(found[place : place + len(asked)] == asked for asked in known) for place, known in places)
+    return sum(1 for _ in _said(words, asking))
+
+
+def _first_said(words: Words, phrases: Phrases) -> list[str]:
+    return next(_said(words, phrases), [])
 
 
 def _begins(words: Words, beginnings: Sequence[Words]) -> bool:

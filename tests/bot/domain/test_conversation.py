@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answering import price
 from bot.domain.answering.answer import Answering, Topic
 from bot.domain.answering.guard import Guard
 from bot.library.files import content_dir
@@ -74,3 +75,20 @@ async def test_both_of_two_questions_are_answered_with_their_own_sources(answeri
 
 async def test_without_a_topic_a_follow_up_is_a_question_like_any_other(answering):
     assert (await answering.prepare("mất bao lâu?", 1)).about == ""
+
+
+@pytest.mark.parametrize("words", ["mat dien thoai thi lam sao", "mất máy thì làm thế nào", "tôi đang mất mạng"])
+def test_what_alone_says_nothing_may_name_a_subject_together(answering, words):
+    assert not answering.goes_on(words)
+
+
+@pytest.mark.parametrize("words", ["mất bao lâu", "có mất tiền không", "lệ phí bao nhiêu"])
+def test_what_only_asks_goes_on_from_before(answering, words):
+    assert answering.goes_on(words)
+
+
+async def test_no_entry_of_other_things_is_offered_for_the_price_of_this_one(answering):
+    topic = Topic(answering.base.entries["lam-the-can-cuoc-o-dau"].question, "lam-the-can-cuoc-o-dau")
+    found = await answering.prepare("lệ phí bao nhiêu", 1, topic=topic)
+    offered = [answering.base.entries[entry] for entry, _ in found.near]
+    assert all(price.is_said(entry.question, entry.text) for entry in offered)

@@ -75,3 +75,13 @@ def test_parts_in_processes_of_their_own_are_refused_as_before(monkeypatch, caps
 def test_what_several_may_serve_is_not_locked(url):
     with alone(url, "one"), alone(url, "two"):
         pass
+
+
+@pytest.mark.parametrize("order", [["restore", "--yes", "x.db"], ["downgrade", "-1"]])
+def test_no_rows_are_taken_away_under_a_running_program(monkeypatch, capsys, url, holder, order):
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr(sys, "argv", ["hocvuso", "db", *order])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert "stop that one first" in capsys.readouterr().err
