@@ -83,9 +83,8 @@ def show(answering: Answering, question: str, found: Found, console: Console, ve
     console.print(f"[bold]understood[/]  {escape(base.understood(without_personal_data(question)))}")
     masked = ", ".join(sorted(personal_data(question)))
     console.print(f"[bold]masked[/]      {masked or 'nothing'}")
-    console.print(
-        f"[bold]emergency[/]   {'yes: the card, and nothing below' if answering.emergency(question) else 'no'}"
-    )
+    card = "yes: the card; what follows here no citizen gets" if answering.emergency(question) else "no"
+    console.print(f"[bold]emergency[/]   {card}")
     words = without_personal_data(question)
     entries = base.find_entries(words, today, vector=vector)
     passages = base.find_passages(words, today, vector=vector)

@@ -9,7 +9,10 @@ from functools import lru_cache
 
 from bot.library.text import fold
 
-NUMBER = re.compile(r"(?:so|cau|chon|muc|nut|phan|bai)? ?(\d{1,3})")
+WHICH = r"(?:so|cau|chon|muc|nut|phan|bai|dap an|phuong an|y)? ?"
+NUMBER = re.compile(WHICH + r"(?:(\d{1,3})|(\d{1,2})(?: (?:nhe|nha|a|di|thoi))+)")
+POLITE = re.compile(r"(?:\s+(?:nhé|nhe|nha|ạ|đi|thôi))+$")
+"""What is said behind a number out of politeness."""
 LONGEST = 200
 """A longer text is no choice."""
 WORD = re.compile(r"\w+")
@@ -59,7 +62,7 @@ def lone_number(typed: str, *, spoken: bool = True) -> int | None:
         return None
     found = NUMBER.fullmatch(title_key(short))
     if found or not spoken:
-        return int(found[1]) if found else None
+        return int(found[1] or found[2]) if found else None
     return _in_words(short)
 
 
@@ -69,8 +72,8 @@ def several_numbers(typed: str) -> bool:
 
 
 def _in_words(short: str) -> int | None:
-    words = unicodedata.normalize("NFC", short).casefold().rstrip(".)!").removeprefix("số ").removeprefix("chọn ")
-    return IN_WORDS.get(words)
+    words = unicodedata.normalize("NFC", short).casefold().rstrip(".)!")
+    return IN_WORDS.get(POLITE.sub("", words.removeprefix("số ").removeprefix("chọn ").removeprefix("đáp án ")))
 
 
 @lru_cache(maxsize=1024)

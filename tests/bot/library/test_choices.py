@@ -27,6 +27,12 @@ OFFERED = [
         ("Co\u0302", "start.form:co"),
         ("hai", "ask.right:7"),
         ("Số ba.", "start.form:co"),
+        ("hai nhé", "ask.right:7"),
+        ("hai nhe", "ask.right:7"),
+        ("2 ạ", "ask.right:7"),
+        ("số 2 nhé ạ", "ask.right:7"),
+        ("đáp án 2", "ask.right:7"),
+        ("đáp án hai", "ask.right:7"),
     ],
 )
 def test_a_choice_is_meant(typed, does):
@@ -53,9 +59,32 @@ def test_the_beginning_of_a_title_is_meant_where_only_one_begins_so(typed, does)
 
 @pytest.mark.parametrize(
     "typed",
-    ["0", "4", "113", "5656", "1 2", "đúng", "cô giáo ở đâu", "", "😀", "1.5", "-1", "1,2", "/co", "mười", "nam"],
+    [
+        "0",
+        "4",
+        "113",
+        "5656",
+        "1 2",
+        "đúng",
+        "cô giáo ở đâu",
+        "",
+        "😀",
+        "1.5",
+        "-1",
+        "1,2",
+        "/co",
+        "mười",
+        "nam",
+        "113 nhé",
+        "2 người",
+    ],
 )
 def test_no_choice_is_meant(typed):
+    assert chosen(typed, OFFERED) == ""
+
+
+@pytest.mark.parametrize("typed", ["113 nhé", "2 người", "nhé", "2 nhé nhưng mà"])
+def test_kind_words_alone_or_more_than_these_choose_nothing(typed):
     assert chosen(typed, OFFERED) == ""
 
 
