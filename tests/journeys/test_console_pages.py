@@ -102,7 +102,9 @@ async def test_a_card_is_changed_by_two_people_seen_by_citizens_and_undone(desk,
     await hears(talk)
     assert CARD in (await talk(button="lessons.card:m0-01:3")).text
     async with desk.database.read() as db:
-        done = list(await db.scalars(select(AuditEntry.action).where(AuditEntry.action.like("pages.%"))))
+        done = list(
+            await db.scalars(select(AuditEntry.action).where(AuditEntry.action.like("pages.%")).order_by(AuditEntry.id))
+        )
     assert done[0] == "pages.drafted" and done[-3:] == ["pages.submitted", "pages.published", "pages.undone"]
 
 
