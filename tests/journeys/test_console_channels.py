@@ -179,7 +179,8 @@ async def test_the_approver_sees_what_paid_templates_cost_and_agrees_or_not(cons
     await post(approver, "/announcements/2/approve", decision="approve")
     async with database.read() as db:
         assert list(await db.scalars(select(Announcement.paid_most).order_by(Announcement.id))) == [2, 0]
-        audit = [entry.details for entry in await db.scalars(select(AuditEntry)) if entry.action.endswith("approved")]
+        trail = await db.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        audit = [entry.details for entry in trail if entry.action.endswith("approved")]
     assert [details.get("paid") for details in audit] == [2, None]
 
 

@@ -64,7 +64,8 @@ async def test_the_list_the_door_and_the_files(written, database):
     assert (await (await author.get(f"/console/events/{number}/door.pdf")).read())[:4] == b"%PDF"
     assert (await (await author.get(f"/console/events/{number}/door.png")).read())[:4] == b"\x89PNG"
     async with database.read() as db:
-        actions = list(await db.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("events."))))
+        told = select(AuditEntry.action).where(AuditEntry.action.startswith("events."))
+        actions = list(await db.scalars(told.order_by(AuditEntry.id)))
     assert actions == ["events.described", "events.came", "events.written_down", "events.exported", "events.exported"]
 
 
