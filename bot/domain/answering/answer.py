@@ -164,6 +164,11 @@ class Asked:
         """The nearest lines of what nobody here knows, and of people in danger."""
         return self.base.find_lines(self.words, self.vector)
 
+    @cached_property
+    def asks_price(self) -> bool:
+        """Whether it asks what something costs."""
+        return price.is_asked(" ".join(self.base.meant(self.words)))
+
     def in_danger(self, *, general: bool) -> InDanger | None:
         """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say.
 
@@ -427,13 +432,7 @@ class Answering:
 
     def _asks_another_price(self, asked: Asked, entry: Faq) -> bool:
         """Whether a price is asked for of which the entry says nothing, in words that are none of its own."""
-        words = asked.base.meant(asked.words)
-        asks = price.is_asked(" ".join(words)) and not asked.base.is_title(words)
-        return asks and not self._says_a_price(entry)
-
-    @staticmethod
-    def _says_a_price(entry: Faq) -> bool:
-        return price.is_said(entry.question, entry.text)
+        return asked.asks_price and not says_a_price(entry) and not asked.base.is_title(asked.base.meant(asked.words))
 
     async def _alarmed(self, asked: Asked) -> Found | None:
         """No entry answers for sure: whether somebody may be in danger. What else is found is said after that."""
@@ -464,8 +463,8 @@ class Answering:
             return None
         before = asked.topic.entry if asked.topic else ""
         others = [hit for hit in asked.entries.hits if hit.id != before]
-        if asked.topic and price.is_asked(" ".join(asked.base.meant(asked.words))):
-            others = [hit for hit in others if self._says_a_price(asked.base.entries[hit.id])]
+        if asked.topic and asked.asks_price:
+            others = [hit for hit in others if says_a_price(asked.base.entries[hit.id])]
             if not others:
                 asked.steps.append("follow-up: no entry says what it costs")
                 return None
@@ -591,6 +590,11 @@ def given(entry: Faq, sources: Sequence[str], score: float) -> Found:
     if entry.person:
         return Found("person", entry.text, None, sources, entry.id, score, reviewed=entry.reviewed)
     return Found("curated", entry.text, Label.CURATED, sources, entry.id, score, reviewed=entry.reviewed)
+
+
+def says_a_price(entry: Faq) -> bool:
+    """Whether an entry says anything of what its subject costs."""
+    return price.is_said(entry.question, entry.text)
 
 
 def comparable(hits: Sequence[Hit]) -> list[Hit]:

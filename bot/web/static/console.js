@@ -191,7 +191,7 @@ for (const box of document.querySelectorAll("[data-instead]")) {
   if (!list.querySelector("input:checked")) turn();
 }
 
-// A browser cuts what is pasted beyond the length of a field, and says nothing.
+// A browser cuts what is pasted beyond the length of a field, and says nothing. Fields for a code are meant to be full.
 document.addEventListener("input", ({ target: field }) => {
   if (!(field.maxLength > 20)) return;
   const full = field.value.length >= field.maxLength;
