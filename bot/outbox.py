@@ -31,7 +31,7 @@ from bot.domain.receipts import Receipts
 from bot.domain.switches import ANNOUNCEMENTS, Off, lowest_rank, nothing_off
 from bot.grouped import Grouped
 from bot.messages import Held, OutgoingMessage
-from bot.pace import Bucket, ChatBuckets, ShareSpread, Spread
+from bot.pace import EVEN, Bucket, ChatBuckets, ShareSpread, Spread
 from bot.settings import NEVER, Hours
 from bot.storage import outbox
 from bot.storage.alerts import is_alert
@@ -52,6 +52,8 @@ Above 640 a second: what leaves in a tenth of a second.
 """
 GIVE_UP, GIVE_UP_BULK = timedelta(hours=6), timedelta(days=2)
 """What no platform took for so long is stale: it fails as "unavailable". Bulk may have waited a day and a night."""
+MANY = 100
+"""So many sends a second, and a single one more or less in a second does not matter."""
 RESENDS = 3
 SHOWN = "web"
 """The channel whose page is told of receipts: there they are the sending."""
@@ -116,11 +118,16 @@ class Lane:
 
 
 def _spread(pace: Pace) -> Spread | ShareSpread | None:
-    """What keeps sends from leaving in clumps, alone or beside other processes."""
+    """What keeps sends from leaving in clumps, alone or beside other processes.
+
+    Where few leave in a second, a little under the ceiling: they take unequally long, and one that is early is felt.
+    """
     if not pace.even:
         return None
     granted = getattr(pace.bucket, "granted", None)
-    return ShareSpread(pace.rate, granted) if granted else Spread(pace.rate)
+    if granted:
+        return ShareSpread(pace.rate, granted)
+    return Spread(pace.rate if pace.rate >= MANY else EVEN * pace.rate)
 
 
 class Outbox:
