@@ -10,6 +10,7 @@ from bot.messages import Button, Reply, Trace, Turn
 from bot.router import Router, is_words
 
 from . import buttons
+from .lessons import resume_button
 
 router = Router()
 numbers = Router()
@@ -22,8 +23,9 @@ MAIN = buttons.MAIN
 
 @router.command("menu")
 async def menu(turn: Turn, domain: Domain) -> Reply:
-    """What there is to do."""
-    return Reply("menu.main", buttons=MAIN)
+    """What there is to do; first of all the lesson that was left open."""
+    begun = await domain.lessons.resume(turn.citizen.id) if turn.citizen.consented else None
+    return Reply("menu.main", buttons=[resume_button(begun), *MAIN] if begun else MAIN)
 
 
 @router.command("help")

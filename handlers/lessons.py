@@ -286,9 +286,28 @@ async def on_with_it(turn: Turn, domain: Domain) -> Reply:
     if begun:
         return await open_lesson(replace(turn, button=_does("open", begun.code)), domain)
     following = await domain.lessons.after(turn.citizen.id, "", turn.citizen.path)
-    if following is None:
-        return await modules(turn, domain)
-    offer = next_button(following)
-    ways = [offer, buttons.LESSONS, buttons.MENU]
     phrase = "lessons.none_begun" if turn.citizen.consented else "lessons.none_remembered"
-    return Reply(phrase, {"title": following.title}, buttons=ways, data=buttons.meant(yes=offer))
+    return await _offered(turn, domain, phrase, following)
+
+
+@router.command("first_lesson")
+async def first_lesson(turn: Turn, domain: Domain) -> Reply:
+    """ "Bài đầu tiên": the first of the learner's path, or of all, that is not done."""
+    following = await domain.lessons.after(turn.citizen.id, "", turn.citizen.path)
+    return await _offered(turn, domain, "lessons.begin_with", following)
+
+
+@router.command("next_lesson")
+async def next_lesson(turn: Turn, domain: Domain) -> Reply:
+    """ "Bài tiếp theo": the one after the lesson that was left open, which stays in reach."""
+    begun = await domain.lessons.resume(turn.citizen.id)
+    following = await domain.lessons.after(turn.citizen.id, begun.code if begun else "", turn.citizen.path)
+    return await _offered(turn, domain, "lessons.next_is", following, begun)
+
+
+async def _offered(turn: Turn, domain: Domain, phrase: str, lesson: Any, begun: Any = None) -> Reply:
+    if lesson is None:
+        return await modules(turn, domain)
+    offer = next_button(lesson)
+    ways = [offer, *([resume_button(begun)] if begun else []), buttons.LESSONS, buttons.MENU]
+    return Reply(phrase, {"title": lesson.title}, buttons=ways, data=buttons.meant(yes=offer))

@@ -48,6 +48,17 @@ async def test_two_questions_get_two_labelled_answers_and_two_rows_in_the_log(fr
     assert set(logged) == {"de-an-06", "ngay-chuyen-doi-so"}
 
 
+async def test_what_nobody_here_knows_does_not_hide_the_answer_beside_it(friend):
+    for text in ("Đề án 06 là gì và giá vàng hôm nay", "giá vàng hôm nay, Đề án 06 là gì"):
+        said = await friend(text)
+        assert set(said.phrases) == {"ask.part", "ask.part_no_answer"}, text
+        assert {row.label for row in said.messages} == {"curated", ""}
+
+
+async def test_two_things_that_nobody_here_knows_are_one_question_without_an_answer(friend):
+    assert (await friend("cách nấu món canh, giá vàng hôm nay")).phrases == ["ask.no_answer"]
+
+
 async def test_where_a_commune_or_a_path_was_asked_for_both_questions_are_answered_too(friend):
     for place in ({"button": "settings.commune"}, {"text": "/lotrinh"}):
         await friend(**place)

@@ -38,6 +38,27 @@ async def test_a_lesson_is_resumed_where_it_was_left(talk, library):
     assert said.messages[0].reply["values"]["number"] == 3
 
 
+async def test_the_menu_offers_the_lesson_that_was_left_open(talk, library):
+    await agree(talk)
+    assert "do:lessons" == (await talk("/menu")).buttons[0]
+    code = library.lessons[0].code.lower()
+    await talk(button=f"lessons.card:{code}:2")
+    assert (await talk("/menu")).buttons[:2] == [f"lessons.open:{code}", "do:lessons"]
+    said = await talk("1")
+    assert said.messages[0].reply["values"]["number"] == 3
+
+
+async def test_the_first_and_the_next_lesson_are_asked_for_by_words(talk, library):
+    await agree(talk)
+    first, second = (lesson.code.lower() for lesson in library.lessons[:2])
+    said = await talk("hoc bai dau tien")
+    assert (said.phrase, said.buttons[0]) == ("lessons.begin_with", f"lessons.open:{first}")
+    await talk(button=f"lessons.card:{first}:2")
+    said = await talk("Bài tiếp theo")
+    assert (said.phrase, said.buttons[:2]) == ("lessons.next_is", [f"lessons.open:{second}", f"lessons.open:{first}"])
+    assert (await talk("tôi muốn học tiếp ạ")).messages[0].reply["values"]["number"] == 3
+
+
 async def test_a_wrong_answer_comes_back_tomorrow(talk, library):
     await agree(talk)
     await learn(talk, library.lessons[0], wrong_first=True)

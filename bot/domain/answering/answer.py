@@ -291,9 +291,18 @@ class Answering:
         if topic and followed:
             found = await self._answered(base, followed, citizen_id, ask_model, topic=topic, turn=turn)
             return replace(found, about=topic.text, follows=True)
-        parts = None if ask_model or lesson else self._parts(base, without_personal_data(question))
-        if parts is None:
-            return await self._answered(base, question, citizen_id, ask_model, lesson=lesson, turn=turn)
+        text = "" if ask_model or lesson else without_personal_data(question)
+        parts = self._parts(base, text) if text else None
+        if parts is not None:
+            return await self._both(base, parts, citizen_id, turn)
+        found = await self._answered(base, question, citizen_id, ask_model, lesson=lesson, turn=turn)
+        hidden = text and found.kind in ("none", "near") and not found.in_danger and not gives_orders(question)
+        halves = self._half_known(base, text) if hidden else None
+        both = await self._both(base, halves, citizen_id, turn) if halves else found
+        return both if both.then and "curated" in (both.kind, both.then.kind) else found
+
+    async def _both(self, base: Base, parts: tuple[str, str], citizen_id: int, turn: int | None) -> Found:
+        """An answer to each part of a question about two things."""
         searched = (parts[0], self._second(base, *parts))
         answers = [await self._answered(base, part, citizen_id, turn=turn) for part in searched]
         first, second = (replace(found, about=part) for found, part in zip(answers, parts, strict=True))
@@ -368,6 +377,21 @@ class Answering:
                 if sure and one.hits[0].id != other.hits[0].id:
                     return first, second
         return None
+
+    def _half_known(self, base: Base, text: str) -> tuple[str, str] | None:
+        """Two things in one, of which one has its entry, surely, and the other, that nobody here knows, hides it."""
+        for first, second in self._talk.parts(text):
+            found = {part: base.find_entries(part, self.today()) for part in (first, second)}
+            known = [part for part, one in found.items() if one.probability >= ASKED and one.covered >= SAID]
+            others = [part for part in found if part not in known]
+            if known and others and self._is_beyond(base, others[0], found[others[0]]):
+                return first, second
+        return None
+
+    def _is_beyond(self, base: Base, part: str, entries: Match) -> bool:
+        """Whether a part names something, and that of which nobody here knows."""
+        named = self._talk.subject(base.meant(part))
+        return bool(named) and base.find_beyond(base.find_lines(part), entries) is not None
 
     def _second(self, base: Base, first: str, second: str) -> str:
         """The second of two questions as it is searched: of what the first names, where it names nothing itself."""
