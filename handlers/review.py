@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain.domain import Domain
@@ -49,9 +50,18 @@ def _count(argument: str) -> tuple[int, int]:
 async def _nothing(turn: Turn, domain: Domain) -> Reply:
     coming = await domain.reviews.next_due(turn.citizen.id)
     if coming:
-        when = domain.clock.local(coming).strftime("%H:%M %d/%m")
-        return Reply("review.later", {"when": when}, buttons=[buttons.LESSONS, buttons.MENU])
+        return Reply(
+            *_due(domain.clock.local(coming), domain.clock.local().date()), buttons=[buttons.LESSONS, buttons.MENU]
+        )
     return Reply("review.nothing", buttons=[buttons.LESSONS, buttons.MENU])
+
+
+def _due(when: datetime, today: date) -> tuple[str, dict[str, str]]:
+    """When the next question is due, as people say it: an hour only if it is today's."""
+    days = (when.date() - today).days
+    if days > 1:
+        return "review.later", {"when": when.strftime("%d/%m")}
+    return ("review.later_tomorrow", {}) if days == 1 else ("review.later_today", {"when": when.strftime("%H:%M")})
 
 
 def _enough(asked: int, left: int) -> Reply:

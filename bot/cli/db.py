@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +15,14 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.start import settings_or_exit
+from bot.domain import audit
 from bot.settings import data_folder
 from bot.storage import migrate
 from bot.storage.alone import alone
 from bot.storage.backup import BackupError
 from bot.storage.backup import backup as save
 from bot.storage.backup import restore as put_back
+from bot.storage.database import Database
 from bot.storage.revision import MigrationError
 
 app = typer.Typer(help="The database: its shape, backups.", no_args_is_help=True)
@@ -68,7 +72,18 @@ def restore(
     """Put FILE's content in place of the database's. Stop the program first: on SQLite it is refused while one runs."""
     with _database() as url, alone(url, "hocvuso db restore"):
         put_back(url, file, replace=yes)
-    typer.echo(f"restored from {file}")
+        asyncio.run(_noted(url, file.name))
+    typer.echo(f"restored from {file}; the audit trail says so")
+
+
+async def _noted(url: str, name: str) -> None:
+    """What was done after the backup is gone from the trail too: it tells at least why."""
+    database = Database(url)
+    try:
+        async with database.begin() as db:
+            await audit.record(db, "cli", "db.restored", {"file": name}, now=datetime.now(UTC))
+    finally:
+        await database.close()
 
 
 STEPS = re.compile(r"[+-](\d{1,4})")

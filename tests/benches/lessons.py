@@ -126,7 +126,7 @@ class Walker:
                 raise DeadEnd(f"{one}: the review gave {said.phrases}")
             said = await self._take(said, 0, one)
             said = await self._take(said, 0, one)
-        if said.phrase not in ("review.later", "review.enough", "review.nothing"):
+        if not said.phrase.startswith(("review.later", "review.enough", "review.nothing")):
             raise DeadEnd(f"{one}: the review ended with {said.phrases}")
 
     async def _take(self, said: Any, choice: int, one: Walk) -> Any:

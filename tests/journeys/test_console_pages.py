@@ -166,7 +166,7 @@ async def test_reviews_of_a_question_that_is_gone_or_changed_do_not_break(desk, 
         phrases.append(said.phrase)
         if said.phrase == "review.question":
             await talk(button=said.buttons[0])
-    assert phrases[:2] == ["review.question"] * 2 and phrases[2] == "review.later"
+    assert phrases[:2] == ["review.question"] * 2 and phrases[2] == "review.later_tomorrow"
 
 
 async def test_a_file_changed_beneath_is_shown_with_both_and_settled(database, library, tmp_path):

@@ -40,7 +40,7 @@ async def test_a_lesson_is_resumed_where_it_was_left(talk, library):
 
 async def test_the_menu_offers_the_lesson_that_was_left_open(talk, library):
     await agree(talk)
-    assert "do:lessons" == (await talk("/menu")).buttons[0]
+    assert (await talk("/menu")).buttons[0] == "do:lessons"
     code = library.lessons[0].code.lower()
     await talk(button=f"lessons.card:{code}:2")
     assert (await talk("/menu")).buttons[:2] == [f"lessons.open:{code}", "do:lessons"]
@@ -62,14 +62,14 @@ async def test_the_first_and_the_next_lesson_are_asked_for_by_words(talk, librar
 async def test_a_wrong_answer_comes_back_tomorrow(talk, library):
     await agree(talk)
     await learn(talk, library.lessons[0], wrong_first=True)
-    assert (await talk("/ontap")).phrase == "review.later"
+    assert (await talk("/ontap")).phrase == "review.later_tomorrow"
     talk.watch.move(hours=24)
     said = await talk("ôn tập")
     assert said.phrase == "review.question"
     right = library.lessons[0].quiz[0].right
     said = await talk(str(right))
     assert said.phrase == "review.right"
-    assert (await talk("/ontap")).phrase == "review.later"
+    assert (await talk("/ontap")).phrase == "review.later_tomorrow"
 
 
 async def test_a_finished_module_earns_a_signed_certificate(talk, library):

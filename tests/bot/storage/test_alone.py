@@ -1,5 +1,6 @@
 """One program at a time on a SQLite database; nothing is left over when it was killed."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.domain import audit
 from bot.storage.alone import alone
+from bot.storage.database import Database
 from bot.storage.revision import MigrationError
 
 ROOT = Path(__file__).parents[3]
@@ -85,3 +88,22 @@ def test_no_rows_are_taken_away_under_a_running_program(monkeypatch, capsys, url
         main()
     assert left.value.code == 1
     assert "stop that one first" in capsys.readouterr().err
+
+
+def test_the_trail_tells_that_the_database_was_put_back(monkeypatch, capsys, tmp_path):
+    there = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
+    monkeypatch.setenv("DATABASE_URL", there)
+    saved = f"{tmp_path}/yesterday.jsonl.gz"
+    for order in (["upgrade"], ["backup", saved], ["restore", "--yes", saved]):
+        monkeypatch.setattr(sys, "argv", ["hocvuso", "db", *order])
+        with pytest.raises(SystemExit, match="0"):
+            main()
+
+    async def told():
+        database = Database(there)
+        async with database.read() as db:
+            entries, broken = await audit.latest(db), await audit.verify(db)
+        await database.close()
+        return [(one.actor, one.action, one.details) for one in entries], broken
+
+    assert asyncio.run(told()) == ([("cli", "db.restored", {"file": "yesterday.jsonl.gz"})], None)
