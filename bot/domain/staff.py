@@ -108,6 +108,10 @@ class Refusal(Exception):
         self.name, self.values = name, values
 
 
+NEEDED = ("tickets.answer", "announcements.write", "announcements.approve", "facts.confirm")
+"""Somebody must be there for these, or citizens wait for nobody."""
+
+
 def may(who: Staff, permission: str) -> bool:
     """Does the role allow this, and the account, where that is asked?"""
     return who.role in PERMISSIONS.get(permission, ()) and (permission not in BY_NAME or bool(who.urgent))
@@ -136,6 +140,11 @@ class StaffAccounts:
     async def all(self, *, area: str = "") -> list[Staff]:
         """Accounts by login; with `area`, those of that commune."""
         return await staff.everyone(self.db, area=area)
+
+    async def unmanned(self) -> list[str]:
+        """What the whole depends on and no account may do that is not locked: names of permissions."""
+        roles = {one.role for one in await self.all() if not one.disabled_at}
+        return [permission for permission in NEEDED if not PERMISSIONS[permission] & roles]
 
     async def add(
         self,

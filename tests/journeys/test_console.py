@@ -23,6 +23,7 @@ from bot.storage import model_answers
 from bot.storage.tables import Address, Citizen, Exchange, Outbound, Staff, Wording
 from bot.web.console import pages
 from bot.web.console.context import ConsoleContext
+from bot.web.console.words import MISSING
 from tests import people
 
 PASSWORD = "một mật khẩu đủ dài 9"
@@ -189,6 +190,19 @@ async def test_an_administrator_invites_and_sees_the_trail(console):
     trail = await (await administrator.get("/console/audit")).text()
     assert "thêm tài khoản" in trail and "gửi thư mời" in trail
     assert "Chuỗi nguyên vẹn" in await (await post(administrator, "/audit")).text()
+
+
+async def test_the_first_page_tells_an_administrator_who_is_missing(console):
+    administrator = await console("administrator")
+    page = await (await administrator.get("/console")).text()
+    assert all(words in page for words in MISSING.values())
+    moderator = await console("moderator")
+    page = await (await administrator.get("/console")).text()
+    assert MISSING["tickets.answer"] not in page and MISSING["announcements.approve"] in page
+    assert MISSING["announcements.approve"] not in await (await moderator.get("/console")).text()
+    for role in ("approver", "editor"):
+        await console(role)
+    assert "Còn thiếu người" not in await (await administrator.get("/console")).text()
 
 
 async def test_who_answers_for_the_model_sees_what_it_used_and_cost(database, library):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.domain import reports
+from bot.domain.staff import StaffAccounts
 from bot.web.console.alerts import held_up
 from bot.web.console.visit import Route, Visit
 
@@ -12,7 +13,8 @@ from bot.web.console.visit import Route, Visit
 async def show(visit: Visit) -> web.Response:
     """Counts and ways on."""
     mine = await held_up(visit, visit.me.id) if visit.me.chat_address_id else []
-    return visit.page("dashboard", counts=await _counts(visit), used=await _used(visit), held_up=mine)
+    missing = await _missing(visit) if visit.may("staff.manage") else []
+    return visit.page("dashboard", counts=await _counts(visit), used=await _used(visit), held_up=mine, missing=missing)
 
 
 async def counts(visit: Visit) -> web.Response:
@@ -23,6 +25,12 @@ async def counts(visit: Visit) -> web.Response:
 async def _counts(visit: Visit) -> reports.Counts:
     async with visit.read() as db:
         return await reports.today(db, visit.today, area=visit.me.area)
+
+
+async def _missing(visit: Visit) -> list[str]:
+    """What nobody is there for yet."""
+    async with visit.read() as db:
+        return await StaffAccounts(db, visit.now).unmanned()
 
 
 async def _used(visit: Visit) -> str:

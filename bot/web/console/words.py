@@ -27,6 +27,13 @@ ROLES: Mapping[str, str] = {
     "organiser": "Người tổ chức sự kiện",
 }
 
+MISSING: Mapping[str, str] = {
+    "tickets.answer": "Chưa có ai trả lời câu hỏi của người dân: xin thêm một người kiểm duyệt, trả lời dân.",
+    "announcements.write": "Chưa có ai soạn thông báo: xin thêm một người soạn thông báo.",
+    "announcements.approve": "Chưa có ai duyệt thông báo: xin thêm một người duyệt, không phải người soạn.",
+    "facts.confirm": "Chưa có ai xác nhận dữ kiện, duyệt mục trả lời: xin thêm một người biên tập kho tri thức.",
+}
+
 LABELS: Mapping[str, str] = {
     "curated": "Kho tri thức đã duyệt",
     "extract": "Trích kho tri thức",
