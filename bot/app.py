@@ -20,8 +20,9 @@ from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
 from bot.channels.zalo_oa import ZaloOA
 from bot.clock import Clock
-from bot.domain.answering.answer import Answering, Written
+from bot.domain.answering.answer import Answering
 from bot.domain.answering.base import Base, Public
+from bot.domain.answering.found import Written
 from bot.domain.answering.guard import Guard
 from bot.domain.answering.live import Live
 from bot.domain.answering.search import apart

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.domain.domain import Domain, Services
 from bot.library.text import fold
 from bot.messages import Button, Label, Reply, Trace, Turn

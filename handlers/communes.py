@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.domain.domain import Domain, Services
 from bot.messages import Button, Reply, Turn
 

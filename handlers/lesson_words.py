@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.domain.domain import Domain, Services
 from bot.library.choices import title_key
 from bot.library.text import fold

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.domain.domain import Domain, Services
 from bot.domain.learning import paths
 from bot.library.text import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.domain.citizens import AUDIENCES, FORMS
 from bot.domain.domain import Domain, Services
 from bot.domain.learning import paths

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.answering.answer import Found, Topic
+from bot.domain.answering.found import Found, Topic
 from bot.domain.domain import Services
 from bot.messages import Turn
 

@@ -12,10 +12,13 @@ from rich.table import Table
 
 from bot.cli.search import cache_dir, reading_shown
 from bot.cli.start import settings_or_exit
-from bot.domain.answering.answer import NEAR, SURE, Answering, Found, without_personal_data
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.asked import without_personal_data
 from bot.domain.answering.base import Match
+from bot.domain.answering.found import Found
 from bot.domain.answering.guard import Guard
 from bot.domain.answering.search.meaning import Floats, Meaning
+from bot.domain.answering.thresholds import NEAR, SURE
 from bot.library.files import content_dir
 from bot.library.library import Library
 from bot.library.phrases import Phrases

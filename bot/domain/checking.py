@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import audit
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.domain.answering.guard import Guard, Passage
 from bot.domain.harm import digest_of, harm_of
 from bot.domain.staff import Refusal

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.domain.harm import harm_of, ranked
 from bot.domain.staff import Refusal
 from bot.messages import Turn

@@ -15,7 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.domain.answering.answer import Answering, Found
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.found import Found
 from bot.domain.answering.guard import Guard
 from bot.library.library import Library
 from bot.llm.breaker import Breaker

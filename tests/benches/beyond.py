@@ -22,7 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.search import cache_dir
-from bot.domain.answering.answer import Answering, without_personal_data
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.asked import without_personal_data
 from bot.domain.answering.guard import Guard
 from bot.domain.answering.search.meaning import Floats, Later, Meaning
 from bot.library.files import content_dir

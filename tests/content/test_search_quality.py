@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from bot.domain.answering.answer import SAID, SURE
 from bot.domain.answering.search import Index, Understanding
 from bot.domain.answering.search.meaning import Meaning
+from bot.domain.answering.thresholds import SAID, SURE
 from tests.benches.questions import QUESTIONS, Asked, own
 from tests.benches.search import quality
 from tests.typing_forms import FORMS, as_typed

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.domain.answering.answer import Found
+from bot.domain.answering.found import Found
 from bot.messages import Reply
 from handlers.ask import safe, tells
 from tests.benches.danger import sets

@@ -3,180 +3,43 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 import structlog
 
 from bot.domain.answering import guard as guarding
 from bot.domain.answering import price
-from bot.domain.answering.base import Base, Match, Passage, is_current
-from bot.domain.answering.beyond import Beyond
+from bot.domain.answering.asked import Asked, without_personal_data
+from bot.domain.answering.base import Base, Passage, is_current
 from bot.domain.answering.conversation import Conversation
+from bot.domain.answering.dialogue import Dialogue
 from bot.domain.answering.emergency import Signs
-from bot.domain.answering.likeness import InDanger
+from bot.domain.answering.found import Found, Keep, Topic, Written, given
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
-from bot.domain.answering.search import Hit, Near
+from bot.domain.answering.search import Hit
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Logged, Meaning, Progress, Stopped
+from bot.domain.answering.shortening import first_sentences, shortened
+from bot.domain.answering.thresholds import COMPARABLE, IN_SCOPE, NEAR, QUOTABLE, SAID, SURE
 from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
 from bot.library.library import Library
 from bot.library.prompts import version_of
 from bot.library.schemas import Faq
 from bot.llm.budget import Budget
 from bot.llm.completion import ModelUnavailable
-from bot.messages import Label, Trace
-from bot.redaction import cleaned, is_marked_secret, mask, spans
+from bot.messages import Label
+from bot.redaction import is_marked_secret, mask
 
-SURE = 0.94
-"""From here on the entry is given: 64 of 66 were right of our own questions, 96 in 100 of the public set fitted on."""
-SAID = 0.35
-"""And only if the question says that much of the entry's title: a vaguer one gets a choice."""
-NEAR = 0.3
-"""From here on the nearest entries are offered: up to 1 in 20 questions on other subjects comes as far."""
-QUOTABLE = 0.4
-"""From here on a passage may be quoted."""
-IN_SCOPE = 0.15
-"""From here on the model is asked unbidden; it can still say that the passages have no answer."""
 CHOICES = 4
 LESSONS = 3
-ASKED = 0.8
-"""Each part of a question about two things must find its own entry that surely (by words alone)."""
-COMPARABLE = 0.05
-"""A choice is at least this likely, the best one being 1."""
-LONGEST_EXTRACT = 80
-"""Words of an extract."""
-LONGEST_ANSWER = 120
-"""Words of an answer that a model wrote; what goes beyond is dropped by whole sentences."""
+"""So many entries to choose from are offered, and so many lessons where somebody wants to learn."""
 
 log = structlog.get_logger("bot.domain.answering")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One answer of the model, for moderators: what it was given, what it wrote, what the guard said, what it cost."""
-
-    citizen_id: int
-    prompt: str
-    question: str
-    passages: Sequence[str]
-    raw: str
-    verdict: str
-    reasons: Sequence[str]
-    shown: str
-    tokens: int
-    seconds: float
-    turn: int | None = None
-
-
-Keep = Callable[[Written], Awaitable[None]]
-"""Where traces go. It may fail: an answer never waits for its trace."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What came of a question. `kind`: curated, person, near, ai, extract or none.
-
-    `about`: the topic that a follow-up was searched with (`follows`), or the part of a question about two things that
-    this answers; `then` answers the other. `unnamed`: the question says of nothing what it asks, and nothing was talked
-    of before ("phí bao nhiêu?"). `addition`: what a person found missing in this answer. `beyond`: the question fits
-    this line of what nobody here knows. `in_danger`: it is like this line of somebody in danger.
-    """
-
-    kind: str
-    text: str = ""
-    label: Label | None = None
-    sources: Sequence[str] = ()
-    entry: str = ""
-    score: float = 0.0
-    near: Sequence[tuple[str, str]] = ()
-    reviewed: date | None = None
-    partial: bool = False
-    question: str = ""
-    steps: Sequence[str] = ()
-    cuts: Sequence[str] = ()
-    model_possible: bool = False
-    about: str = ""
-    follows: bool = False
-    unnamed: bool = False
-    addition: str = ""
-    beyond: str = ""
-    in_danger: str = ""
-    then: Found | None = None
-
-    @property
-    def trace(self) -> Trace:
-        """How it was found, for the log: nobody's personal data in it."""
-        outcome = "; ".join((self.kind, *self.steps))
-        return Trace(mask(self.question), self.score, self.sources, self.cuts, self.entry, outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What was talked of before: a question, or the title of an entry and its id."""
-
-    text: str
-    entry: str = ""
-
-
-@dataclass
-class Asked:
-    """One question on its way through the steps, and what each step saw."""
-
-    question: str
-    words: str
-    citizen_id: int
-    ask_model: bool
-    base: Base
-    today: date
-    vector: Floats | None
-    lesson: str = ""
-    topic: Topic | None = None
-    unnamed: bool = False
-    turn: int | None = None
-    alarmed: str = ""
-    steps: list[str] = field(default_factory=list)
-    cuts: list[str] = field(default_factory=list)
-
-    @cached_property
-    def entries(self) -> Match:
-        """The nearest entries."""
-        return self.base.find_entries(self.words, self.today, vector=self.vector)
-
-    @cached_property
-    def passages(self) -> Match:
-        """The nearest passages; looked for only where no entry decides."""
-        return self.base.find_passages(self.words, self.today, vector=self.vector, lesson=self.lesson)
-
-    @cached_property
-    def beyond(self) -> Beyond | None:
-        """What nobody here knows, if that is what is asked."""
-        return None if self.unnamed else self.base.find_beyond(self.lines, self.entries)
-
-    @cached_property
-    def lines(self) -> list[Near]:
-        """The nearest lines of what nobody here knows, and of people in danger."""
-        return self.base.find_lines(self.words, self.vector)
-
-    @cached_property
-    def asks_price(self) -> bool:
-        """Whether it asks what something costs."""
-        return price.is_asked(" ".join(self.base.meant(self.words)))
-
-    def in_danger(self, *, general: bool) -> InDanger | None:
-        """What danger the question sounds like; not of one that goes on from a topic, whose words it does not say.
-
-        `general`: whether it asks at its end, supposes, or tells of what is over.
-        """
-        if self.unnamed or self.topic:
-            return None
-        return self.base.find_danger(self.lines, self.entries, general=general)
 
 
 class Answering:
@@ -259,7 +122,7 @@ class Answering:
             tales=signs.tales,
             cries=signs.cries,
         )
-        self._talk = Conversation(library.talk)
+        self._dialogue = Dialogue(Conversation(library.talk), self._signs.spelled, self.today)
         self.base = base
 
     def emergency(self, text: str) -> bool:
@@ -287,23 +150,23 @@ class Answering:
         before what else is near. `turn`: the message's number, by which a trace of the model is found again.
         """
         base = self.base
-        followed = self._followed(base, question, topic) if topic and not lesson else ""
+        followed = self._dialogue.followed(base, question, topic) if topic and not lesson else ""
         if topic and followed:
             found = await self._answered(base, followed, citizen_id, ask_model, topic=topic, turn=turn)
             return replace(found, about=topic.text, follows=True)
         text = "" if ask_model or lesson else without_personal_data(question)
-        parts = self._parts(base, text) if text else None
+        parts = self._dialogue.parts(base, text) if text else None
         if parts is not None:
             return await self._both(base, parts, citizen_id, turn)
         found = await self._answered(base, question, citizen_id, ask_model, lesson=lesson, turn=turn)
         hidden = text and found.kind in ("none", "near") and not found.in_danger and not gives_orders(question)
-        halves = self._half_known(base, text) if hidden else None
+        halves = self._dialogue.half_known(base, text) if hidden else None
         both = await self._both(base, halves, citizen_id, turn) if halves else found
         return both if both.then and "curated" in (both.kind, both.then.kind) else found
 
     async def _both(self, base: Base, parts: tuple[str, str], citizen_id: int, turn: int | None) -> Found:
         """An answer to each part of a question about two things."""
-        searched = (parts[0], self._second(base, *parts))
+        searched = (parts[0], self._dialogue.second(base, *parts))
         answers = [await self._answered(base, part, citizen_id, turn=turn) for part in searched]
         first, second = (replace(found, about=part) for found, part in zip(answers, parts, strict=True))
         return replace(first, then=second)
@@ -322,7 +185,7 @@ class Answering:
         """The first step that finds something decides."""
         words = without_personal_data(question)
         vector = await self._vector(base, words)
-        unnamed = topic is None and not lesson and self._names_nothing(base, words)
+        unnamed = topic is None and not lesson and self._dialogue.names_nothing(base, words)
         asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
         steps = self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract
@@ -334,68 +197,7 @@ class Answering:
 
     def goes_on(self, question: str) -> bool:
         """Whether a question goes on from what was talked of before, so that this has to be known."""
-        return bool(self._added(self.base, question))
-
-    def _followed(self, base: Base, question: str, topic: Topic) -> str:
-        """A question that goes on from a topic, with it; "" for one that stands on its own."""
-        words = self._added(base, question)
-        return " ".join(self._talk.joined(base.meant(topic.text), words)) if words else ""
-
-    def _added(self, base: Base, question: str) -> Sequence[str]:
-        """The words that a question adds to what was talked of before; none when it stands on its own."""
-        talk, text = self._talk, without_personal_data(question)
-        words = base.meant(text)
-        if base.is_title(words):
-            return ()
-        opened = base.meant(talk.opened(text))
-        if talk.names_nothing(opened):
-            return opened
-        goes_on = talk.names_nothing(words) or (talk.opens(words) and self._names_no_entry(base, text, words))
-        return words if goes_on else ()
-
-    def _names_nothing(self, base: Base, text: str) -> bool:
-        """Whether a question says of nothing what it asks: "còn phí bao nhiêu"."""
-        words, opened = base.meant(text), base.meant(self._talk.opened(text))
-        nothing = self._talk.names_nothing(words) or self._talk.names_nothing(opened)
-        return nothing and not base.is_title(words)
-
-    def _names_no_entry(self, base: Base, text: str, words: Sequence[str]) -> bool:
-        """Whether no entry is about what a question names."""
-        match, subject = base.find_entries(text, self.today()), set(self._talk.subject(words))
-        titles = base.titles(match.hits[0].id) if match.hits else ()
-        return match.probability < ASKED and not any(subject <= set(title) for title in titles)
-
-    def _parts(self, base: Base, text: str) -> tuple[str, str] | None:
-        """Two questions in one, each about an entry of its own."""
-        if not (self._talk.may_be_two(base.meant(text)) or self._talk.may_be_two(self._signs.spelled(text).split())):
-            return None
-        for first, second in self._talk.parts(text):
-            if self._talk.two(base.meant(first), base.meant(second)):
-                both = (first, self._second(base, first, second))
-                one, other = (base.find_entries(part, self.today()) for part in both)
-                sure = min(one.probability, other.probability) >= ASKED
-                if sure and one.hits[0].id != other.hits[0].id:
-                    return first, second
-        return None
-
-    def _half_known(self, base: Base, text: str) -> tuple[str, str] | None:
-        """Two things in one, of which one has its entry, surely, and the other, that nobody here knows, hides it."""
-        for first, second in self._talk.parts(text):
-            found = {part: base.find_entries(part, self.today()) for part in (first, second)}
-            known = [part for part, one in found.items() if one.probability >= ASKED and one.covered >= SAID]
-            others = [part for part in found if part not in known]
-            if known and others and self._is_beyond(base, others[0], found[others[0]]):
-                return first, second
-        return None
-
-    def _is_beyond(self, base: Base, part: str, entries: Match) -> bool:
-        """Whether a part names something, and that of which nobody here knows."""
-        named = self._talk.subject(base.meant(part))
-        return bool(named) and base.find_beyond(base.find_lines(part), entries) is not None
-
-    def _second(self, base: Base, first: str, second: str) -> str:
-        """The second of two questions as it is searched: of what the first names, where it names nothing itself."""
-        return self._followed(base, second, Topic(first)) or second
+        return bool(self._dialogue.added(self.base, question))
 
     def entry(self, entry_id: str) -> Found | None:
         """The entry behind a pressed button; None if it is gone, expired or not public."""
@@ -460,7 +262,7 @@ class Answering:
 
     async def _alarmed(self, asked: Asked) -> Found | None:
         """No entry answers for sure: whether somebody may be in danger. What else is found is said after that."""
-        general = self._talk.ends_asking(asked.base.meant(asked.words)) or self._signs.in_general(asked.words)
+        general = self._dialogue.ends_asking(asked.base, asked.words) or self._signs.in_general(asked.words)
         if (found := asked.in_danger(general=general)) is not None:
             asked.alarmed = found.line
             asked.steps.append(f"in danger: like “{found.line}” of “{found.about}” by {found.fit:.2f}")
@@ -609,13 +411,6 @@ def as_guarded(named: Iterable[tuple[object, Passage]]) -> list[guarding.Passage
     return [guarding.Passage(str(name), neutral(f"{one.title}\n{one.text}")) for name, one in named]
 
 
-def given(entry: Faq, sources: Sequence[str], score: float) -> Found:
-    """A curated entry as an answer; one without a verified answer leads to a person and carries no label."""
-    if entry.person:
-        return Found("person", entry.text, None, sources, entry.id, score, reviewed=entry.reviewed)
-    return Found("curated", entry.text, Label.CURATED, sources, entry.id, score, reviewed=entry.reviewed)
-
-
 def says_a_price(entry: Faq) -> bool:
     """Whether an entry says anything of what its subject costs."""
     return price.is_said(entry.question, entry.text)
@@ -625,32 +420,3 @@ def comparable(hits: Sequence[Hit]) -> list[Hit]:
     """Two to four hits that are not far behind the first; the second comes along in any case."""
     floor = COMPARABLE * hits[0].score if hits else 0.0
     return [hit for place, hit in enumerate(hits[:CHOICES]) if place < 2 or hit.score >= floor]
-
-
-def without_personal_data(question: str) -> str:
-    """What is searched: nobody's number or name helps to find an entry."""
-    text = cleaned(question)
-    for span in reversed(spans(text)):
-        text = f"{text[: span.start]} {text[span.end :]}"
-    return text
-
-
-def shortened(text: str, most: int = LONGEST_ANSWER) -> str:
-    """Whole sentences up to so many words, line breaks kept; a first one that is too long stays whole."""
-    kept, words = "", 0
-    for sentence in re.findall(r".+?(?:[.!?…](?=\s|$)|\n|$)\s*", text, flags=re.DOTALL):
-        words += len(sentence.split())
-        if kept and words > most:
-            break
-        kept += sentence
-    return kept.strip()
-
-
-def first_sentences(text: str, most: int = LONGEST_EXTRACT) -> str:
-    """Whole sentences from the start, as many as fit; a first one that is too long is cut between words."""
-    kept: list[str] = []
-    for sentence in re.split(r"(?<=[.!?…])\s+|\n+", text.strip()):
-        if sum(len(one.split()) for one in kept) + len(sentence.split()) > most:
-            break
-        kept.append(sentence)
-    return " ".join(kept) or " ".join(text.split()[:most]) + "…"

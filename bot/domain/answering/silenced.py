@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.domain.answering.answer import SAID
 from bot.domain.answering.base import Base
+from bot.domain.answering.thresholds import SAID
 from bot.library import beyond_checks
 from bot.library.files import Fault, Source
 from bot.library.library import Library

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.domain.answering.answer import Answering, first_sentences
+from bot.domain.answering.answer import Answering
 from bot.domain.answering.base import Base
 from bot.domain.answering.emergency import Signs
 from bot.domain.answering.guard import Guard
+from bot.domain.answering.shortening import first_sentences
 from bot.domain.answering.write import addressed
 from bot.library.files import content_dir
 from bot.library.library import Library

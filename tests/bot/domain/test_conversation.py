@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.answering import price
-from bot.domain.answering.answer import Answering, Topic
+from bot.domain.answering.answer import Answering
+from bot.domain.answering.found import Topic
 from bot.domain.answering.guard import Guard
 from bot.library.files import content_dir
 from bot.library.library import Library
@@ -28,7 +29,7 @@ def answering() -> Answering:
 
 def follows(answering, text, entry="lam-the-can-cuoc-o-dau"):
     topic = Topic(answering.base.entries[entry].question, entry)
-    return bool(answering._followed(answering.base, text, topic))
+    return bool(answering._dialogue.followed(answering.base, text, topic))
 
 
 def test_follow_ups_are_told_from_questions_that_stand_on_their_own(answering):
@@ -46,14 +47,14 @@ def test_none_of_our_questions_is_dragged_to_an_old_topic(answering):
 
 def test_two_questions_are_told_from_one(answering):
     rows = lines("talk/two-parts.jsonl")
-    found = [(len(row["entries"]) == 2, answering._parts(answering.base, row["text"])) for row in rows]
+    found = [(len(row["entries"]) == 2, answering._dialogue.parts(answering.base, row["text"])) for row in rows]
     assert sum(bool(parts) for two, parts in found if two) >= 0.9 * sum(two for two, _ in found)
     assert [parts for two, parts in found if not two and parts] == []
 
 
 def test_none_of_our_questions_is_torn_apart(answering):
     rows = [row for path in sorted(QUESTIONS.glob("*.jsonl")) for row in lines(path.name)]
-    torn = [row["text"] for row in rows if answering._parts(answering.base, row["text"])]
+    torn = [row["text"] for row in rows if answering._dialogue.parts(answering.base, row["text"])]
     assert len(torn) <= 0.01 * len(rows), torn
 
 

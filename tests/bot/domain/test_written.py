@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.domain.answering.answer import LONGEST_ANSWER, Answering, Written, shortened
+from bot.domain.answering.answer import Answering
 from bot.domain.answering.base import Passage
+from bot.domain.answering.found import Written
 from bot.domain.answering.guard import Guard
 from bot.domain.answering.remembered import Remembered, key_of
+from bot.domain.answering.shortening import LONGEST_ANSWER, shortened
 from bot.library.library import Library
 from bot.library.register import Register
 from bot.library.schemas import Faq
