@@ -81,7 +81,7 @@ async def _noted(url: str, name: str) -> None:
     database = Database(url)
     try:
         async with database.begin() as db:
-            await audit.record(db, "cli", "db.restored", {"file": name}, now=datetime.now(UTC))
+            await audit.record(db, "cli", "database.restored", {"file": name}, now=datetime.now(UTC))
     finally:
         await database.close()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
@@ -55,8 +55,9 @@ class TokenTable:
             row = await self._row(db)
             if row and row.seed == fingerprint:
                 return False
-            await self._begin(db, refresh=self.seal.close(seed), access=b"", seed=fingerprint, expires_at=None)
-        return True
+            tokens = {"refresh": self.seal.close(seed), "access": b"", "expires_at": None}
+            # Another process may have planted it since, and be at its first refresh: that one keeps its claim.
+            return await self._begin(db, ZaloTokens.seed != fingerprint, **tokens, seed=fingerprint)
 
     async def keep_consent(self, access: str, refresh: str, seconds: float, *, oa: str = "") -> None:
         """The pair that a fresh consent gave."""
@@ -122,11 +123,13 @@ class TokenTable:
         found = select(ZaloTokens).where(ZaloTokens.app == self.app).execution_options(populate_existing=True)
         return (await db.scalars(found)).first()
 
-    async def _begin(self, db: AsyncSession, **values: Any) -> None:
+    async def _begin(self, db: AsyncSession, *where: ColumnElement[bool], **values: Any) -> bool:
+        """A chain from here on, in place of one that is there if it is such a one. Whether it was begun."""
         fresh = {"consented_at": self.now(), "previous": b"", **FREED, **values}
-        blank = {"app": self.app, "oa": "", "access": b"", "refresh": b"", "seed": "", **FREED}
-        await db.execute(insert_new(db, ZaloTokens.__table__), [{**blank, **fresh}])  # type: ignore[arg-type]
-        await db.execute(update(ZaloTokens).where(ZaloTokens.app == self.app).values(**fresh))
+        blank = {"app": self.app, "oa": "", "access": b"", "refresh": b"", **fresh, "seed": ""}
+        await db.execute(insert_new(db, ZaloTokens.__table__), [blank])  # type: ignore[arg-type]
+        begun = update(ZaloTokens).where(ZaloTokens.app == self.app, *where).values(**fresh).returning(ZaloTokens.app)
+        return (await db.execute(begun)).scalar_one_or_none() is not None
 
     async def _change(self, db: AsyncSession, worker: str, values: dict[str, Any]) -> bool:
         where = (ZaloTokens.app == self.app, ZaloTokens.taken_by == worker)

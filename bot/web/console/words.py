@@ -283,7 +283,7 @@ ACTIONS: Mapping[str, str] = {
     "channels.seed": "nhập token Zalo OA",
     "channels.handed_back": "trả cuộc trò chuyện lại cho bot",
     "broadcasts.ordered": "phát bài viết trên Zalo OA",
-    "db.restored": "khôi phục cơ sở dữ liệu từ bản sao lưu",
+    "database.restored": "khôi phục cơ sở dữ liệu từ bản sao lưu",
     "staff.added": "thêm tài khoản",
     "staff.changed": "sửa tài khoản",
     "staff.invited": "gửi thư mời",

@@ -93,6 +93,21 @@ async def test_many_processes_at_once_make_one_refresh(make, double):
     assert len({await chain.access() for chain in chains}) == 1
 
 
+async def test_who_plants_the_seed_a_moment_late_takes_nobodys_claim(make, database, monkeypatch):
+    first, second = make().store, make().store
+    assert await first.plant(SEED)
+    worker = await first.claim()
+
+    async def before(db):
+        """The second one looked before the first had planted."""
+        return None
+
+    with monkeypatch.context() as late:
+        late.setattr(second, "_row", before)
+        await second.plant(SEED)
+    assert worker and not await second.claim()
+
+
 async def test_a_lost_answer_is_asked_for_once_more_and_then_needs_a_person(make, double):
     chain = make()
     double.fault("lost", "access_token")

@@ -106,4 +106,4 @@ def test_the_trail_tells_that_the_database_was_put_back(monkeypatch, capsys, tmp
         await database.close()
         return [(one.actor, one.action, one.details) for one in entries], broken
 
-    assert asyncio.run(told()) == ([("cli", "db.restored", {"file": "yesterday.jsonl.gz"})], None)
+    assert asyncio.run(told()) == ([("cli", "database.restored", {"file": "yesterday.jsonl.gz"})], None)
