@@ -93,10 +93,10 @@ async def test_a_lesson_turns_its_cards_in_place(page):
     await page.get_by_text("1/").first.wait_for()
     await shot(page, "lesson-card")
     lines = await page.locator(".line:not(.mine)").count()
-    await page.get_by_role("button", name="Tiếp ›").click()
+    await press(page, "Tiếp ›")
     await page.locator(".bubble", has_text="2/").wait_for()
     assert await page.locator(".line:not(.mine)").count() == lines
-    await page.get_by_role("button", name="Tiếp ›").click()
+    await press(page, "Tiếp ›")
     await page.locator(".bubble", has_text="3/").wait_for()
     for _ in range(2):
         assert await page.locator(".line:not(.mine)").count() == lines
