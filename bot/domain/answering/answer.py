@@ -25,7 +25,7 @@ from bot.domain.answering.search import Hit
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Logged, Meaning, Progress, Stopped
 from bot.domain.answering.shortening import first_sentences, shortened
-from bot.domain.answering.thresholds import COMPARABLE, IN_SCOPE, NEAR, QUOTABLE, SAID, SURE
+from bot.domain.answering.thresholds import BARE, COMPARABLE, IN_SCOPE, NEAR, QUOTABLE, SAID, SAID_BARE, SURE
 from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
 from bot.library.library import Library
 from bot.library.prompts import version_of
@@ -242,7 +242,7 @@ class Answering:
         probability = asked.entries.probability
         covered, nearby = asked.entries.covered, asked.entries.nearby
         asked.steps.append(f"entry {probability:.2f}, of its title {covered:.2f}, one of the nearest {nearby:.2f}")
-        if asked.ask_model or probability < SURE or asked.entries.covered < SAID:
+        if asked.ask_model or probability < SURE or covered < _least_said(asked):
             return None
         if asked.unnamed:
             asked.steps.append("names nothing: asks of what")
@@ -409,6 +409,11 @@ class Answering:
 def as_guarded(named: Iterable[tuple[object, Passage]]) -> list[guarding.Passage]:
     """Passages as the guard reads them, by the names the model knows."""
     return [guarding.Passage(str(name), neutral(f"{one.title}\n{one.text}")) for name, one in named]
+
+
+def _least_said(asked: Asked) -> float:
+    """How much of a title must be said: more where a word or two is all there is ("Quảng Ninh")."""
+    return SAID if len(asked.base.meant(asked.words)) > BARE else SAID_BARE
 
 
 def says_a_price(entry: Faq) -> bool:

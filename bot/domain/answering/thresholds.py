@@ -4,6 +4,8 @@ SURE = 0.94
 """From here on the entry is given: 64 of 66 were right of our own questions, 96 in 100 of the public set fitted on."""
 SAID = 0.35
 """And only if the question says that much of the entry's title: a vaguer one gets a choice."""
+BARE, SAID_BARE = 2, 0.5
+"""Of so few words it must be half the title: a name alone asks nothing."""
 NEAR = 0.3
 """From here on the nearest entries are offered: up to 1 in 20 questions on other subjects comes as far."""
 QUOTABLE = 0.4

@@ -93,3 +93,10 @@ async def test_no_entry_of_other_things_is_offered_for_the_price_of_this_one(ans
     found = await answering.prepare("lệ phí bao nhiêu", 1, topic=topic)
     offered = [answering.base.entries[entry] for entry, _ in found.near]
     assert all(price.is_said(entry.question, entry.text) for entry in offered)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("Quảng Ninh", False), ("quang ninh", False), ("VNeID", True), ("de an 06", True)]
+)
+async def test_a_bare_name_is_answered_only_where_it_is_what_a_title_asks_about(answering, text, sure):
+    assert ((await answering.prepare(text, 1)).kind == "curated") is sure
