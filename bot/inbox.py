@@ -25,7 +25,7 @@ from bot.grouped import Grouped
 from bot.library.choices import begun, chosen, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask, mask_secrets
-from bot.router import Route, Router, pick
+from bot.router import Route, Router, is_words, pick
 from bot.storage import citizens, counters, inbox, moderation, outbox
 from bot.storage.database import Database
 
@@ -136,6 +136,18 @@ class Taken:
     attempts: int
     choices: list[Any]
     failed: BaseException | None = None
+
+
+OF_STAFF = "notices."
+"""How the steps begin in which staff write an announcement."""
+
+
+def may_alarm(turn: Turn) -> bool:
+    """Whether the words are not asked what they mean, since something else is waited for: they may be a call for help.
+
+    Not where staff write an announcement: what they warn of happens to nobody now.
+    """
+    return bool(turn.step) and is_words(turn) and not turn.urgent and not turn.step.startswith(OF_STAFF)
 
 
 DomainFor = Callable[[AsyncSession, datetime], Any]
@@ -291,7 +303,7 @@ class Inbox:
         )
 
     def _begin(self, taken: Taken) -> asyncio.Task[None] | None:
-        if taken.route.before is None or taken.attempts > GIVE_UP_AFTER:
+        if not (taken.route.before or may_alarm(taken.turn)) or taken.attempts > GIVE_UP_AFTER:
             self._ready.append(taken)
             return None
         task = asyncio.create_task(self._prepare(taken))
@@ -305,9 +317,12 @@ class Inbox:
             TYPING_AFTER, lambda: comforting.append(asyncio.create_task(self._comfort(taken)))
         )
         try:
-            assert taken.route.before
-            prepared = await taken.route.before(taken.turn, self.services)
-            taken.turn = replace(taken.turn, prepared=prepared)
+            if may_alarm(taken.turn):
+                alarm = await self.services.answering.in_danger(taken.turn.text)
+                taken.turn = replace(taken.turn, alarm=alarm)
+            if taken.route.before:
+                prepared = await taken.route.before(taken.turn, self.services)
+                taken.turn = replace(taken.turn, prepared=prepared)
         except Exception as error:
             taken.failed = error
         finally:

@@ -163,7 +163,8 @@ class Turn:
     """One message in the hands of a handler: who writes, what it means, where they are.
 
     `offered`: how many choices the reply before had, numbered from 1. `tied`: commands equally near to a slip; `slip`:
-    those that it is near to where words are waited for, and it may be meant as words.
+    those that it is near to where words are waited for, and it may be meant as words. `alarm`: where words are waited
+    for, what these sound like, if it is somebody in danger.
     """
 
     citizen: Person
@@ -178,6 +179,7 @@ class Turn:
     slip: tuple[str, ...] = ()
     address_id: int = 0
     urgent: bool = False
+    alarm: str = ""
     now: datetime | None = None
     offered: int = 0
     prepared: Any = field(default=None)

@@ -7,6 +7,7 @@ from bot.domain.reminders import MOST_UNANSWERED
 from bot.messages import Button, Reply, Turn
 
 from . import buttons
+from .ask import maybe
 from .lesson_words import keep_open
 from .start import meet
 
@@ -20,10 +21,19 @@ OFFERED_AGAIN = MOST_UNANSWERED + 1
 
 async def afterwards(turn: Turn, domain: Domain, reply: Reply) -> Reply:
     """The reply with what belongs behind it."""
-    reply = keep_open(turn, await meet(turn, domain, reply))
+    reply = keep_open(turn, await meet(turn, domain, whom_to_call(turn, domain, reply)))
     if turn.citizen.unanswered:
         reply = await _heard_again(turn, domain, reply)
     return await _offer_reviews(turn, domain, reply)
+
+
+def whom_to_call(turn: Turn, domain: Domain, reply: Reply) -> Reply:
+    """First of all, where something else was waited for and the words sound like somebody in danger.
+
+    "Xã Hải Sơn" has a word of a sign, and is a place.
+    """
+    said = reply.phrase.startswith("emergency.") or not turn.alarm
+    return reply if said or domain.library.places.named(turn.text) else maybe(reply)
 
 
 async def _heard_again(turn: Turn, domain: Domain, reply: Reply) -> Reply:

@@ -118,6 +118,11 @@ async def said(turn: Turn, domain: Domain) -> Reply:
     return warned(turn, safe(found, reply))
 
 
+def maybe(reply: Reply) -> Reply:
+    """The reply after whom to call and what to leave be: words that are curated, as the card's are."""
+    return Reply("emergency.maybe", label=Label.CURATED, then=reply)
+
+
 def safe(found: Found, reply: Reply) -> Reply:
     """Whom to call and what to leave be, before the answer to a question that sounds like somebody in danger.
 
@@ -125,7 +130,7 @@ def safe(found: Found, reply: Reply) -> Reply:
     something else: as where nothing was found.
     """
     if found.in_danger or (found.then and found.then.in_danger):
-        return Reply("emergency.maybe", then=reply)
+        return maybe(reply)
     unsure = found.kind in ("near", "extract") and found.then is None and not found.follows and not found.unnamed
     return Reply("emergency.in_case", then=reply) if unsure and tells(found.question) else reply
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.domain.answering.found import Found
-from bot.messages import Reply
+from bot.messages import Label, Reply
 from handlers.ask import safe, tells
 from tests.benches.danger import sets
 from tests.shared import the_answering
@@ -26,6 +26,26 @@ async def test_a_cry_that_has_no_sign_hears_whom_to_call_before_anything_else(fr
     said = await friend("thuyen nha toi hong may giua bien song to lam")
     assert said.phrase == "emergency.maybe"
     assert set(re.findall(r"\d{3}", said.text)) >= NUMBERS
+
+
+@pytest.mark.parametrize("waits", ["tin này có thật không", "/canbo", "đổi nơi ở", "sáng kiến", "/lotrinh"])
+@pytest.mark.parametrize("cry", ["toi gap cuop", "có người lạ cầm dao đứng trước cửa nhà tôi"])
+async def test_a_call_for_help_is_heard_whatever_was_waited_for(friend, waits, cry):
+    await friend(waits)
+    said = await friend(cry)
+    assert said.phrases[0].startswith("emergency."), said.phrases
+    assert set(re.findall(r"1\d\d", said.texts[0])) & NUMBERS
+    assert said.messages[0].label == "curated"
+
+
+async def test_where_nobody_calls_for_help_what_was_waited_for_goes_on(friend):
+    for waits, words in (
+        ("đổi nơi ở", "xã Hải Sơn"),
+        ("sáng kiến", "nhắc lịch họp thôn qua zalo"),
+        ("/lotrinh", "vneid"),
+    ):
+        await friend(waits)
+        assert not (await friend(words)).phrase.startswith("emergency."), words
 
 
 @pytest.mark.parametrize("kind", ["near", "extract"])
@@ -60,9 +80,8 @@ async def test_hardly_any_of_our_own_questions_is_told_whom_to_call():
 def test_the_second_of_two_questions_may_be_the_one_in_danger():
     reply = Reply("ask.answer")
     assert safe(Found("none"), reply) is reply
-    assert safe(Found("curated", then=Found("none", in_danger="bị nhốt")), reply) == Reply(
-        "emergency.maybe", then=reply
-    )
+    said = safe(Found("curated", then=Found("none", in_danger="bị nhốt")), reply)
+    assert said == Reply("emergency.maybe", label=Label.CURATED, then=reply)
 
 
 def test_the_words_are_few_and_name_only_numbers_of_the_card(library):

@@ -195,6 +195,13 @@ class Answering:
                 return self._traced(asked, found)
         return self._traced(asked, Found("none"))
 
+    async def in_danger(self, words: str) -> str:
+        """The line of somebody in danger that these words are like, whatever was waited for; "" if none."""
+        base, text = self.base, without_personal_data(words)
+        asked = Asked(words, text, 0, False, base, self.today(), await self._vector(base, text))
+        await self._alarmed(asked)
+        return asked.alarmed
+
     def goes_on(self, question: str) -> bool:
         """Whether a question goes on from what was talked of before, so that this has to be known."""
         return bool(self._dialogue.added(self.base, question))
