@@ -38,7 +38,16 @@ def _switch(turn: Turn) -> Button:
 @router.button("announcements.news")
 async def switch(turn: Turn, domain: Domain) -> Reply:
     """Opt out of announcements, or in again."""
-    wanted = turn.argument == "on"
+    return await _wanted(turn, domain, turn.argument == "on")
+
+
+@router.command("news_off", "news_on")
+async def switch_by_words(turn: Turn, domain: Domain) -> Reply:
+    """ "Đừng gửi thông báo nữa"; every button of it says what was done, and undoes it."""
+    return await _wanted(turn, domain, turn.command == "news_on")
+
+
+async def _wanted(turn: Turn, domain: Domain, wanted: bool) -> Reply:
     await domain.citizens.want_news(turn.citizen.id, wanted)
     undo = Button("announcements.news:off" if wanted else "announcements.news:on", "buttons.undo")
     return Reply("announcements.on" if wanted else "announcements.off", buttons=[undo, buttons.MENU])

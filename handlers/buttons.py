@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.domain.citizens import AUDIENCES
 from bot.messages import Button
@@ -61,6 +62,11 @@ def group(written: str) -> str:
 def meant(*, yes: Button | None = None, no: Button | None = None) -> Mapping[str, str]:
     """What a typed "vâng" or "không" means here, as a reply's `data`."""
     return {word: button.does for word, button in (("yes", yes), ("no", no)) if button}
+
+
+def nothing_meant(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data of the reply before, without what a typed "vâng" or "không" meant there."""
+    return {name: value for name, value in data.items() if name not in ("yes", "no")}
 
 
 ALSO = "also"

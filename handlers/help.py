@@ -66,8 +66,11 @@ async def cannot_take(turn: Turn, domain: Domain) -> Reply:
 
 @router.when(lambda turn: is_words(turn) and not any(letter.isalnum() for letter in turn.text))
 async def nothing(turn: Turn, domain: Domain) -> Reply:
-    """An empty message, or one of dots and little pictures; where the citizen was stays."""
-    return Reply("help.empty", buttons=MAIN, step=turn.step, data=turn.data)
+    """An empty message, or one of dots and little pictures; where the citizen was stays.
+
+    But the menu asks nothing: "vâng" or 👍 is no longer meant for the reply before.
+    """
+    return Reply("help.empty", buttons=MAIN, step=turn.step, data=buttons.nothing_meant(turn.data))
 
 
 WITHOUT_NUMBERS = {"", "paths.words", "genuine.text", "start.commune", "settings.commune"}

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.domain import Domain
 from bot.domain.joining import CODE_LASTS
+from bot.domain.passwords import READABLE
 from bot.domain.staff import may
+from bot.library.text import fold
 from bot.messages import Button, Reply, Turn
-from bot.router import Router
+from bot.router import Router, is_words
 
 from . import buttons, lessons
 
 router = Router()
 
 WORD = "/lienket"
+CODE = re.compile(rf"/lienket\s+(\S.*)|(?:lien ?ket|noi (?:kenh|tai khoan))[ :]*([{READABLE}]{{8}})")
+"""As it is shown, and as people type it; folded."""
+ALONE = re.compile(rf"(?=\D*\d)[{READABLE.upper()}]{{8}}")
+"""Without the word before it, in the capitals it is shown in; with a digit, or it may be a word."""
 
 
-@router.when(lambda turn: turn.text.lower().startswith(f"{WORD} "))
+def code_in(text: str) -> str:
+    """The code that a whole message gives, "" if it gives none."""
+    text = text.strip()
+    found = CODE.fullmatch(fold(text))
+    return (found[1] or found[2]) if found else text if ALONE.fullmatch(text) else ""
+
+
+@router.when(lambda turn: is_words(turn) and bool(code_in(turn.text)))
 async def redeem(turn: Turn, domain: Domain) -> Reply:
     """A code that the console or the other channel showed; it works once. Who is not on duty yet hears how to be."""
-    code = turn.text.partition(" ")[2].strip()
+    code = code_in(turn.text)
     staff = await domain.staff.redeem(code, turn.address_id)
     if staff is not None:
         duty = ("_on_duty" if staff.on_duty else "_off_duty") if may(staff, "tickets.answer") else ""

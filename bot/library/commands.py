@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from bot.library import marks
 from bot.library.schemas import Command
-from bot.library.text import fold
+from bot.library.text import fold, fold_in_place
 
 SHORTEST_SLIP = 3
 """Words shorter than this have no slips: every letter counts."""
@@ -50,6 +52,9 @@ class Commands:
             for word, command in self._exact.items()
             if len(word) >= SHORTEST_SLIP and command not in self._small_talk
         }
+        self._written: dict[str, set[str]] = {}
+        for word in (word for one in commands for word in _words(one)):
+            self._written.setdefault(key(word), set()).add(_letters(word))
         self._slash = {key(one.slash): one.command for one in commands if one.slash}
 
     def menu(self) -> list[tuple[str, str]]:
@@ -63,29 +68,46 @@ class Commands:
         word = key(_without_payload(stripped) if slash else stripped)
         if not word or len(word) > LONGEST_WISH:
             return Match()
-        if word in self._exact and not (slash and self._exact[word] in self._small_talk):
+        if self._is_written(stripped, word) and not (slash and self._exact[word] in self._small_talk):
             return Match(self._exact[word], exact=True)
         bare = "" if slash else self._exact.get(key(_without_politeness(stripped)), "")
         if bare in self._small_talk:
             return Match(bare, exact=True)
-        return self._slip(word, slash) if slash else self._wished(stripped) or self._slip(word, slash)
+        slip = self._slip(word, slash, _letters(stripped))
+        return slip if slash else self._wished(stripped) or slip
+
+    def _is_written(self, text: str, word: str) -> bool:
+        """Whether it is a command to the letter, marks left out or not; "tiền đò" is not "tiến độ"."""
+        return any(marks.fit(_letters(text), one) for one in self._written.get(word, ()))
 
     def _wished(self, text: str) -> Match | None:
         """ "Cho tôi gặp cán bộ với ạ" → "gặp cán bộ": a wish for what a command does."""
-        words = fold(text).strip(" .!?,…").replace(",", " ")
-        bare = WISH.sub("", words, count=1) if WISH.match(words) else words
-        command = self._exact.get(key(_without_ending(bare)), "")
+        written = unicodedata.normalize("NFC", text).strip(" .!?,…").replace(",", " ")
+        words = fold_in_place(written)
+        begin = wish.end() if (wish := WISH.match(words)) else 0
+        kept = len(_without_ending(words[begin:]).split())
+        bare = " ".join(written[begin:].split()[:kept])
+        command = self._exact[key(bare)] if self._is_written(bare, key(bare)) else ""
         return Match(command, exact=True) if command and command not in self._small_talk else None
 
-    def _slip(self, word: str, slash: bool) -> Match:
-        """One letter wrong, missing, too many, or two swapped. With a slash only words with a slash are meant."""
+    def _slip(self, word: str, slash: bool, typed: str) -> Match:
+        """One letter wrong, missing, too many, or two swapped. With a slash only words with a slash are meant.
+
+        Marks that were typed count too: "mã độc" is another word than "đã đọc", and no slip of it.
+        """
         if not SHORTEST_SLIP - 1 <= len(word) <= LONGEST:
             return Match()
         pool = self._slash if slash else self._slips
-        near = sorted({c for w, c in pool.items() if OSA.distance(word, w, score_cutoff=1) <= 1})
-        if len(near) == 1:
-            return Match(near[0], exact=slash)
-        return Match(tied=tuple(near))
+        near = [one for one in pool if OSA.distance(word, one, score_cutoff=1) <= 1]
+        meant = sorted({pool[one] for one in near if any(marks.one_slip(typed, at) for at in self._written[one])})
+        if len(meant) == 1:
+            return Match(meant[0], exact=slash)
+        return Match(tied=tuple(meant))
+
+
+def _letters(text: str) -> str:
+    """ "/Ôn Tập!" → "ôntập"."""
+    return unicodedata.normalize("NFC", text.lstrip("/").lower()).replace(" ", "").replace(",", "").rstrip(".!?…")
 
 
 def key(text: str) -> str:

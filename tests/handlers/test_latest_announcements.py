@@ -51,3 +51,10 @@ async def test_who_lives_there_sees_both_and_is_not_asked_again(friend):
     assert "Cả tỉnh" in said.text
     assert "Nơi này" in said.text
     assert "settings.commune" not in said.buttons
+
+
+async def test_who_wants_no_more_news_says_so_and_back_again(friend):
+    assert (await friend("đừng nhắn tin nữa")).phrase == "announcements.off"
+    assert not (await friend.citizen()).news
+    assert (await friend("nhận lại thông báo ạ")).phrase == "announcements.on"
+    assert (await friend.citizen()).news

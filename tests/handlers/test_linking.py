@@ -23,3 +23,23 @@ async def test_news_are_promised_only_to_who_is_on_duty(friend, role, on_duty, p
     said = await friend(f"/lienket {code}")
     assert said.phrase == phrase
     assert ("Nhận trực" in said.text) == (phrase == "linking.done_off_duty")
+
+
+@pytest.mark.parametrize(
+    "way", ["/lienket {}", "lienket {}", "Liên kết {}", "/LienKet {}", "nối kênh {}", "liên kết: {}", "{}"]
+)
+async def test_the_code_is_taken_as_people_type_it(friend, way):
+    async with friend.database.begin() as db:
+        who = await people.staff(db, "approver")
+        code = await StaffAccounts(db, friend.watch.now()).make_code(who)
+    typed = way.format(code if any(letter.isdigit() for letter in code) or way != "{}" else f"lienket {code}")
+    assert (await friend(typed)).phrase == "linking.done"
+
+
+@pytest.mark.parametrize("text", ["liên kết facebook", "HANHPHUC", "lien ket ngan hang", "12345678"])
+async def test_words_are_no_code(friend, text):
+    assert (await friend(text)).phrase != "linking.wrong"
+
+
+async def test_a_code_that_is_none_says_so(friend):
+    assert (await friend("/lienket xyz")).phrase == "linking.wrong"

@@ -30,13 +30,18 @@ async def test_a_slip_of_a_command_is_sent_to_nobody_before_it_is_asked_about(fr
     assert (await friend("Nhờ cán bộ gọi lại giúp")).phrase == "tickets.opened"
 
 
-@pytest.mark.parametrize("sure", ["học bạ", "gửi mấy chữ này", "vâng"])
+@pytest.mark.parametrize("sure", ["hoc ba", "gửi mấy chữ này", "vâng"])
 async def test_real_words_one_letter_from_a_command_can_be_sent(friend, sure):
     await friend("/canbo")
-    assert (await friend("học bạ")).phrase == "tickets.slip"
+    assert (await friend("hoc ba")).phrase == "tickets.slip"
     assert (await friend(sure)).phrase == "tickets.opened"
     async with friend.database.read() as db:
-        assert (await db.scalars(select(Ticket.question))).all() == ["học bạ"]
+        assert (await db.scalars(select(Ticket.question))).all() == ["hoc ba"]
+
+
+async def test_words_whose_marks_say_what_they_are_go_at_once(friend):
+    await friend("/canbo")
+    assert (await friend("học bạ")).phrase == "tickets.opened"
 
 
 async def test_a_slip_offers_the_command_that_it_looks_like(friend):
@@ -110,3 +115,9 @@ async def test_nobody_judges_what_somebody_else_was_told(friend):
 async def test_words_of_judgement_without_any_answer_lead_on(friend):
     assert (await friend("đúng ý")).buttons
     assert (await friend("chưa đúng")).buttons
+
+
+async def test_a_thumb_under_the_menu_sends_nothing_to_staff(friend):
+    assert (await friend("kết quả bóng đá tối qua")).phrase == "ask.no_answer"
+    assert (await friend("🙂")).phrase == "help.empty"
+    assert (await friend("👍")).phrase != "tickets.opened"

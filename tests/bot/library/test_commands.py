@@ -39,3 +39,29 @@ def test_no_call_for_help_is_taken_for_a_command(library):
     calls = [*library.emergency.signs, *library.emergency.calls]
     said = [words for call in calls for words in (call, f"cho tôi {call}", f"{call} với ạ")]
     assert [words for words in said if library.commands.match(words).exact] == []
+
+
+@pytest.mark.parametrize("text", ["mã độc", "nhắc nợ", "khóc", "học bạ", "tiền đò", "cho tôi tiền đò"])
+def test_another_word_by_its_marks_is_no_slip(library, text):
+    assert library.commands.match(text).command == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("hoc", "lessons"),
+        ("hóc", "lessons"),
+        ("cài đat", "settings"),
+        ("cài đặtt", "settings"),
+        ("xoá dữ liệu", "erase"),
+        ("thoong báo", "announcements"),
+        ("cho tôi gặp cán bộ với ạ", "tickets"),
+    ],
+)
+def test_marks_may_be_left_out_and_one_letter_wrong(library, text, command):
+    assert library.commands.match(text).command == command
+
+
+@pytest.mark.parametrize("text", ["đã đọcc", "tham gi", "hủy ch"])
+def test_what_writes_something_down_needs_every_letter(library, text):
+    assert library.commands.match(text).command in ("", "menu")
