@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from bot.domain.domain import Domain
+from bot.domain.tickets import MAX_OPEN
 from bot.messages import Button, Reply, Turn
+from bot.redaction import mask
 from bot.router import Router
 
 from . import buttons
@@ -13,6 +17,8 @@ router = Router()
 
 STEP = "tickets.question"
 CANCEL, SEND = Button("do:menu", "buttons.cancel"), Button("tickets.send", "buttons.send_words")
+SHOWN = 60
+"""Letters of a question that its asker is reminded of."""
 BRACES = str.maketrans("{}", "()")
 """A citizen's braces mean nothing."""
 NO_OTHER = ("menu", "tickets")
@@ -21,9 +27,36 @@ NO_OTHER = ("menu", "tickets")
 
 @router.command("tickets")
 async def begin(turn: Turn, domain: Domain) -> Reply:
-    """Ask for the question, and say when people answer."""
+    """Ask for the question, and say when people answer; who has many waiting may take one back."""
+    if full := await _full(turn, domain):
+        return full
     values = {"hours": domain.duty.hours, "wait": await domain.duty.wait(domain, turn.citizen.form)}
     return Reply("tickets.begin", values, buttons=[CANCEL], step=STEP)
+
+
+async def _full(turn: Turn, domain: Domain) -> Reply | None:
+    """So many questions wait that one more would only wait longer: which they are."""
+    waiting = await domain.tickets.waiting_of(turn.citizen.id)
+    if len(waiting) < MAX_OPEN:
+        return None
+    lines = "\n".join(f"• {one.id}: {_shown(one.question)}" for one in waiting)
+    ways = [Button(f"tickets.take_back:{one.id}", "buttons.take_back", {"number": one.id}) for one in waiting]
+    values = {"limit": MAX_OPEN, "questions": lines}
+    return Reply("tickets.full", values, buttons=[*ways, buttons.ASK, buttons.MENU])
+
+
+def _shown(question: str) -> str:
+    """A question as its asker is reminded of it: masked, in one short line, its braces harmless."""
+    return shorten(mask(question), SHOWN, placeholder="…").translate(BRACES)
+
+
+@router.button("tickets.take_back")
+async def take_back(turn: Turn, domain: Domain) -> Reply:
+    """The question is no longer asked."""
+    number = buttons.number(turn.argument)
+    if not await domain.tickets.take_back(turn.citizen.id, number):
+        return Reply("help.old_button", buttons=buttons.MAIN)
+    return Reply("tickets.taken_back", {"number": number}, buttons=[buttons.PERSON, buttons.ASK, buttons.MENU])
 
 
 @router.when(lambda turn: turn.step == STEP and bool(turn.slip) and turn.text != turn.data.get("words"), has="words")
@@ -89,6 +122,8 @@ def judged(up: bool) -> Reply:
 
 
 async def _open(turn: Turn, domain: Domain, question: str) -> Reply:
+    if full := await _full(turn, domain):
+        return full
     wait = await domain.duty.wait(domain, turn.citizen.form)  # before this one is counted among those that wait
     ticket = await domain.tickets.open(turn.citizen.id, turn.address_id, question)
     values = {"number": ticket.id, "hours": domain.duty.hours, "wait": wait}

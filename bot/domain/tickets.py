@@ -53,6 +53,18 @@ class Tickets:
         await self._alert(made)
         return made
 
+    async def waiting_of(self, citizen_id: int) -> list[Ticket]:
+        """What this person asked and nobody answered yet, the oldest first; nothing urgent."""
+        return await tickets.open_of(self.db, citizen_id)
+
+    async def take_back(self, citizen_id: int, ticket_id: int) -> bool:
+        """The person no longer asks it: it is forgotten. False where it is not theirs, or answered already."""
+        if ticket_id not in {one.id for one in await self.waiting_of(citizen_id)}:
+            return False
+        await alerts.settled(self.db, [ticket_id])
+        await tickets.forget(self.db, [ticket_id])
+        return True
+
     async def emergency(self, citizen_id: int, address_id: int, words: str) -> Ticket:
         """Someone is in danger: one open urgent ticket per citizen; further words are added, and told at once too."""
         found = await tickets.urgent_of(self.db, citizen_id)

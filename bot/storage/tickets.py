@@ -32,6 +32,12 @@ async def count_of(db: AsyncSession, citizen_id: int) -> int:
     return int(await db.scalar(mine) or 0)
 
 
+async def open_of(db: AsyncSession, citizen_id: int) -> list[Ticket]:
+    """What this person asked and nobody answered yet, the oldest first; nothing urgent."""
+    waiting = (Ticket.citizen_id == citizen_id, OPEN, Ticket.urgent.is_(False))
+    return list(await db.scalars(select(Ticket).where(*waiting).order_by(Ticket.id)))
+
+
 async def urgent_of(db: AsyncSession, citizen_id: int) -> Ticket | None:
     """The open emergency of one citizen, or None."""
     found = select(Ticket).where(Ticket.citizen_id == citizen_id, OPEN, Ticket.urgent.is_(True))

@@ -121,3 +121,20 @@ async def test_a_thumb_under_the_menu_sends_nothing_to_staff(friend):
     assert (await friend("kết quả bóng đá tối qua")).phrase == "ask.no_answer"
     assert (await friend("🙂")).phrase == "help.empty"
     assert (await friend("👍")).phrase != "tickets.opened"
+
+
+async def test_who_has_three_questions_waiting_hears_it_first_and_may_take_one_back(friend):
+    for question in ("Bao giờ phát lương hưu", "Số của tôi là 0912345678, gọi lại nhé", "Đường {thôn} bao giờ sửa"):
+        await friend("/canbo")
+        assert (await friend(question)).phrase == "tickets.opened"
+    said = await friend("/canbo")
+    assert said.phrase == "tickets.full"
+    assert "Bao giờ phát lương hưu" in said.text and "0912345678" not in said.text
+    assert not (await friend.citizen()).step, "nothing is typed in vain"
+    first = said.buttons[0]
+    assert (await friend(button=first)).phrase == "tickets.taken_back"
+    assert (await friend(button=first)).phrase == "help.old_button"
+    await friend("/canbo")
+    assert (await friend("Họp thôn ngày nào")).phrase == "tickets.opened"
+    async with friend.database.read() as db:
+        assert "Bao giờ phát lương hưu" not in (await db.scalars(select(Ticket.question))).all()

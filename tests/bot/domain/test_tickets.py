@@ -57,6 +57,20 @@ async def test_a_citizen_has_a_few_open_questions_at_most(database):
         assert urgent.urgent
 
 
+async def test_a_question_is_taken_back_by_who_asked_it_and_by_nobody_else(database):
+    async with database.begin() as db:
+        (who, where), (other, _) = await citizen(db), await citizen(db)
+        ticket, urgent = (
+            await Tickets(db, NOW).open(who, where, "câu"),
+            await Tickets(db, NOW).emergency(who, where, "cứu"),
+        )
+        assert not await Tickets(db, NOW).take_back(other, ticket.id)
+        assert not await Tickets(db, NOW).take_back(who, urgent.id), "who is in danger stays"
+        assert await Tickets(db, NOW).take_back(who, ticket.id)
+        assert [one.id for one in await Tickets(db, NOW).waiting_of(who)] == []
+        assert await Tickets(db, NOW).count_open() == 1
+
+
 async def test_an_emergency_is_one_ticket_to_which_words_are_added(database):
     async with database.begin() as db:
         chat = await on_duty(db)
