@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -70,9 +71,13 @@ class Asked:
         return self.base.find_danger(self.lines, self.entries, general=general)
 
 
+LINK = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
+ANY_LINK = " link lạ "
+
+
 def without_personal_data(question: str) -> str:
-    """What is searched: nobody's number or name helps to find an entry."""
-    text = cleaned(question)
+    """What is searched: nobody's number or name helps to find an entry, and of a link only that it is one."""
+    text = LINK.sub(ANY_LINK, cleaned(question))
     for span in reversed(spans(text)):
         text = f"{text[: span.start]} {text[span.end :]}"
     return text

@@ -100,3 +100,11 @@ async def test_no_entry_of_other_things_is_offered_for_the_price_of_this_one(ans
 )
 async def test_a_bare_name_is_answered_only_where_it_is_what_a_title_asks_about(answering, text, sure):
     assert ((await answering.prepare(text, 1)).kind == "curated") is sure
+
+
+@pytest.mark.parametrize(
+    "text", ["http://vneid-capnhat.xyz", "www.qua-tang.top có thật không", "bấm vào https://a.b/c có sao không"]
+)
+async def test_of_a_link_only_that_it_is_one_is_searched(answering, text):
+    found = await answering.prepare(text, 1)
+    assert "lo-bam-link-la" in [found.entry, *(entry for entry, _ in found.near)]
