@@ -7,10 +7,12 @@ import re
 from bot.domain.domain import Domain
 from bot.library.choices import lone_number, several_numbers
 from bot.messages import Button, Reply, Trace, Turn
+from bot.redaction import PLACEHOLDERS
 from bot.router import Router, is_words
 
 from . import buttons
 from .lessons import resume_button
+from .telling import warned
 
 router = Router()
 numbers = Router()
@@ -44,6 +46,9 @@ async def which(turn: Turn, domain: Domain) -> Reply:
 
 
 SHORT = {"tickets": "person"}
+HIDDEN = "|".join(re.escape(said) for said in PLACEHOLDERS.values() if said.startswith(("[số", "[mã")))
+LONG_NUMBER = re.compile(rf"(?:{HIDDEN}|\+?\d(?:[ .\-]?\d){{6,}}|\s)+")
+"""Digits, or what stands for those that were masked."""
 UNKNOWN_WORD = re.compile(r"/[\w@]{1,32}")
 
 
@@ -87,6 +92,12 @@ def is_small_number(turn: Turn) -> bool:
 async def several(turn: Turn, domain: Domain) -> Reply:
     """ "1,2": one at a time."""
     return Reply("help.one_number", buttons=[buttons.MENU], keeps=True)
+
+
+@numbers.when(lambda turn: is_words(turn) and not turn.step and LONG_NUMBER.fullmatch(turn.text.strip()) is not None)
+async def long_number(turn: Turn, domain: Domain) -> Reply:
+    """The number of a phone, a card or an account, and not a word of what is wanted."""
+    return warned(turn, Reply("help.long_number", buttons=[buttons.ASK, buttons.PERSON, buttons.MENU]))
 
 
 @numbers.when(is_small_number)

@@ -98,3 +98,9 @@ async def test_a_list_that_waits_for_words_goes_on_after_a_number_beyond_it(frie
     await friend("/lotrinh")
     await friend("99")
     assert (await friend("tôi muốn làm căn cước trên điện thoại")).phrase == "paths.meant"
+
+
+@pytest.mark.parametrize(("number", "told"), [("123456789012", True), ("0912 345 678", False), ("+84912345678", False)])
+async def test_a_long_number_alone_is_asked_about_and_nothing_guessed(friend, number, told):
+    said = await friend(number)
+    assert said.phrases == [*["ask.masked"] * told, "help.long_number"]
