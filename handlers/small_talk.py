@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.domain import Domain
-from bot.messages import Reply, Turn
+from bot.messages import Label, Reply, Turn
 from bot.router import Router
 
 from . import buttons, topic
@@ -21,6 +21,13 @@ async def clock(turn: Turn, domain: Domain) -> Reply:
     day = domain.library.phrases.say(f"small_talk.day_{here.weekday()}", {}, turn.citizen.form)
     values = {"time": f"{here:%H:%M}", "day": day, "date": f"{here:%d/%m/%Y}"}
     return Reply("small_talk.clock", values, buttons=MAIN)
+
+
+@router.command("pleading")
+async def help_with_what(turn: Turn, domain: Domain) -> Reply:
+    """ "Giúp với": whom to call if it is danger, and what is the matter if it is not."""
+    ways = [buttons.PERSON, buttons.ASK, buttons.HELP, buttons.MENU]
+    return Reply("small_talk.pleading", label=Label.CURATED, buttons=ways)
 
 
 @router.command(*SAID)

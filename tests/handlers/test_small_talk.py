@@ -87,3 +87,11 @@ async def test_an_emergency_number_is_explained(friend, number):
     said = await friend(number)
     assert said.phrase == "ask.answer" and said.label == "curated"
     assert "115" in said.text
+
+
+@pytest.mark.parametrize("text", ["giup voi", "Giúp với!", "giúp bà với cháu ơi", "có ai giúp tôi với"])
+async def test_who_cries_for_help_without_saying_why_reads_whom_to_call_and_is_asked(friend, text):
+    said = await friend(text)
+    assert (said.phrase, said.messages[0].label) == ("small_talk.pleading", "curated")
+    assert all(number in said.text for number in ("113", "114", "115"))
+    assert said.buttons[0] == "do:tickets"
