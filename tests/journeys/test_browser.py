@@ -183,6 +183,7 @@ async def test_buttons_of_a_list_that_goes_on_stay(page, house):
     await write(page, "28")
     await page.get_by_text("không có số 28").wait_for()
     await shot(page, "chat-no-such-number", whole=False)
+    await page.wait_for_timeout(SETTLED)
     await page.get_by_role("button", name="Bài học").last.click()
     await page.get_by_role("button", name="Làm quen thiết bị").wait_for()
     for _ in range(40):

@@ -105,6 +105,10 @@ async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
     await walk(talk, ("đổi người học", "thêm người học", "bà ngoại", "/nguoihoc"), pressed)
     for _ in range(3):
         await walk(talk, ("/nguoihoc",), pressed)
+    for question in ("bao giờ phát lương hưu", "đường thôn bao giờ sửa", "họp thôn ngày nào"):
+        await talk("/canbo")
+        await talk(question)
+    await walk(talk, ("/canbo",), pressed)
     await walk(talk, ("/xoadulieu",), pressed, erasing=True)
     assert names_of_buttons() - set(pressed) - NEEDS_A_MODEL - UNASKED - of_staff() == set()
 
