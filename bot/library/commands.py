@@ -24,6 +24,9 @@ POLITE = frozenset((
 ))
 # fmt: on
 """Said around small talk without changing it, as folded words."""
+CALLED = POLITE | frozenset(("ong", "ba", "bac", "co", "chu", "anh", "chi", "toi", "con", "me", "nay"))
+"""And how people call themselves and whom they thank, around a few kinds of small talk that mean the same with it."""
+WITH_NAMES = ("thanks", "lost", "yes")
 WE = "toi|minh|em|chau|con|bac|ong|ba|co|chu|anh|chi|me"
 WISH = re.compile(
     rf"(?:(?:da|a|vang|nay|oi|lam on|xin|nho|cho|giup|(?:{WE})(?: (?:oi|a))?|bot|muon|can|duoc|phep|hay|phien) )+"
@@ -70,11 +73,18 @@ class Commands:
             return Match()
         if self._is_written(stripped, word) and not (slash and self._exact[word] in self._small_talk):
             return Match(self._exact[word], exact=True)
-        bare = "" if slash else self._exact.get(key(_without_politeness(stripped)), "")
-        if bare in self._small_talk:
-            return Match(bare, exact=True)
+        if not slash and (talk := self._talk(stripped)):
+            return Match(talk, exact=True)
         slip = self._slip(word, slash, _letters(stripped))
         return slip if slash else self._wished(stripped) or slip
+
+    def _talk(self, text: str) -> str:
+        """The small talk that it is with polite words around it, or with names; "" if none."""
+        bare = self._exact.get(key(_without(POLITE, text)), "")
+        if bare in self._small_talk:
+            return bare
+        named = self._exact.get(key(_without(CALLED, text)), "")
+        return named if named in WITH_NAMES else ""
 
     def _is_written(self, text: str, word: str) -> bool:
         """Whether it is a command to the letter, marks left out or not; "tiền đò" is not "tiến độ"."""
@@ -115,9 +125,9 @@ def key(text: str) -> str:
     return fold(text.lstrip("/")).replace(" ", "").replace(",", "").rstrip(".!?…")
 
 
-def _without_politeness(text: str) -> str:
-    """ "Dạ cảm ơn cháu nhiều nhé" → "cảm ơn nhiều": what is said around small talk."""
-    return " ".join(word for word in fold(text).strip(" .!?,…").split() if word.strip(".!?,…") not in POLITE)
+def _without(said_around: frozenset[str], text: str) -> str:
+    """ "Dạ cảm ơn cháu nhiều nhé" → "cảm ơn nhiều": without what is said around small talk."""
+    return " ".join(word for word in fold(text).strip(" .!?,…").split() if word.strip(".!?,…") not in said_around)
 
 
 def _without_ending(text: str) -> str:

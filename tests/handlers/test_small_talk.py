@@ -95,3 +95,32 @@ async def test_who_cries_for_help_without_saying_why_reads_whom_to_call_and_is_a
     assert (said.phrase, said.messages[0].label) == ("small_talk.pleading", "curated")
     assert all(number in said.text for number in ("113", "114", "115"))
     assert said.buttons[0] == "do:tickets"
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("bà cảm ơn cháu nhiều nhé", "thanks"),
+        ("bác cảm ơn", "thanks"),
+        ("cám ơn anh", "thanks"),
+        ("cảm ơn cán bộ nhé", "thanks"),
+        ("dạ bà hiểu rồi", "yes"),
+        ("bà không hiểu", "lost"),
+        ("cháu ơi bà không hiểu", "lost"),
+        ("mình không hiểu câu này", "lost"),
+        ("không hiểu lắm cháu ạ", "lost"),
+        ("tôi không biết", "lost"),
+        ("bot này của ai", "who"),
+        ("dkm bot ngu", "rude"),
+        ("gọi tôi bằng chú", "form_chu"),
+        ("bác bị lừa", ""),
+        ("bà làm căn cước", ""),
+    ],
+)
+def test_names_around_small_talk_change_nothing(library, text, command):
+    assert library.commands.match(text).command == command
+
+
+@pytest.mark.parametrize("text", ["cụ", "cừu", "cuu"])
+async def test_a_word_alone_that_is_no_cry_alarms_nobody(friend, text):
+    assert not (await friend(text)).phrase.startswith("emergency.")

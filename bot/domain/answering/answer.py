@@ -268,7 +268,12 @@ class Answering:
         return asked.asks_price and not says_a_price(entry) and not asked.base.is_title(asked.base.meant(asked.words))
 
     async def _alarmed(self, asked: Asked) -> Found | None:
-        """No entry answers for sure: whether somebody may be in danger. What else is found is said after that."""
+        """No entry answers for sure: whether somebody may be in danger. What else is found is said after that.
+
+        A word alone ("cụ") is a cry of the card's, or none.
+        """
+        if len(asked.words.split()) < 2:
+            return None
         general = self._dialogue.ends_asking(asked.base, asked.words) or self._signs.in_general(asked.words)
         if (found := asked.in_danger(general=general)) is not None:
             asked.alarmed = found.line
