@@ -11,8 +11,8 @@ from types import CodeType, FunctionType, ModuleType
 MMAP_THRESHOLD, ARENA_MAX = -3, -8
 """Parameters of glibc's mallopt(3)."""
 LARGE = 1 << 20
-READS_FIRST = bytes((opmap["LOAD_CONST"], 0))
-"""What a code does that reads its first constant, which holds its description."""
+READS_FIRST = [bytes((opmap[name], 0)) for name in ("LOAD_CONST", "RETURN_CONST") if name in opmap]
+"""What a code does that reads its first constant, its description. Python 3.12 and 3.13 also return one at once."""
 RARELY = 5_000, 20, 20
 """New objects before a look for circles of them, and so many of these looks before a deeper one."""
 
@@ -46,7 +46,7 @@ def _forget_description(function: FunctionType, shorter: dict[int, CodeType]) ->
     the codes were there before the first was replaced: none of them is taken for one whose place it was given.
     """
     code = function.__code__
-    if not (code.co_consts and isinstance(code.co_consts[0], str)) or READS_FIRST in code.co_code:
+    if not (code.co_consts and isinstance(code.co_consts[0], str)) or any(read in code.co_code for read in READS_FIRST):
         return
     if id(code) not in shorter:
         shorter[id(code)] = code.replace(co_consts=(None, *code.co_consts[1:]))
