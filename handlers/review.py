@@ -50,9 +50,8 @@ def _count(argument: str) -> tuple[int, int]:
 async def _nothing(turn: Turn, domain: Domain) -> Reply:
     coming = await domain.reviews.next_due(turn.citizen.id)
     if coming:
-        return Reply(
-            *_due(domain.clock.local(coming), domain.clock.local().date()), buttons=[buttons.LESSONS, buttons.MENU]
-        )
+        phrase, values = _due(domain.clock.local(coming), domain.clock.local().date())
+        return Reply(phrase, values, buttons=[buttons.LESSONS, buttons.MENU])
     return Reply("review.nothing", buttons=[buttons.LESSONS, buttons.MENU])
 
 

@@ -45,7 +45,7 @@ class Tickets:
 
     async def open(self, citizen_id: int, address_id: int, question: str, urgent: bool = False) -> Ticket:
         """A new ticket; who is on duty hears of it at once. Raises TooManyOpenTickets, never for an urgent one."""
-        if not urgent and await tickets.count_of(self.db, citizen_id) >= MAX_OPEN:
+        if not urgent and len(await self.waiting_of(citizen_id)) >= MAX_OPEN:
             raise TooManyOpenTickets(limit=MAX_OPEN)
         made = await tickets.add(
             self.db, citizen_id, address_id, question[:QUESTION_MAX], urgent=urgent, opened_at=self.now

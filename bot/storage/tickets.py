@@ -26,12 +26,6 @@ async def add(
     return made
 
 
-async def count_of(db: AsyncSession, citizen_id: int) -> int:
-    """How many ordinary tickets of one citizen are open."""
-    mine = select(func.count()).where(Ticket.citizen_id == citizen_id, OPEN, Ticket.urgent.is_(False))
-    return int(await db.scalar(mine) or 0)
-
-
 async def open_of(db: AsyncSession, citizen_id: int) -> list[Ticket]:
     """What this person asked and nobody answered yet, the oldest first; nothing urgent."""
     waiting = (Ticket.citizen_id == citizen_id, OPEN, Ticket.urgent.is_(False))
