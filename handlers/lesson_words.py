@@ -22,6 +22,7 @@ SHORTEST = 6
 """Letters of a part of a choice that stands for the choice."""
 KEPT_BY = ("ask.", "small_talk.", "help.", "errors.cannot", "announcements.")
 """Replies that interrupt a lesson: from them one goes on at the same card."""
+GOES_ON = ("onward", "understood")
 REMEMBERED = ("lesson", "back", "before")
 
 
@@ -37,9 +38,9 @@ async def turn_pages(turn: Turn, domain: Domain) -> Reply:
     return await _press(turn, domain, str(way or turn.data["back"]))
 
 
-@router.when(lambda turn: turn.command == "onward" and bool(_offered(turn)), has="command")
+@router.when(lambda turn: turn.command in GOES_ON and bool(_offered(turn)), has="command")
 async def go_ahead(turn: Turn, domain: Domain) -> Reply:
-    """ "Tiếp", where a lesson, a path or a class's next card was just offered."""
+    """ "Tiếp" or "hiểu rồi", where a lesson, a path or a class's next card was just offered."""
     return await _press(turn, domain, _offered(turn))
 
 

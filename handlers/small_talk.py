@@ -11,7 +11,7 @@ from . import buttons, topic
 router = Router()
 
 MAIN = buttons.MAIN
-SAID = ("hello", "thanks", "bye", "who", "yes", "no", "laugh", "rude", "lost")
+SAID = ("hello", "thanks", "bye", "who", "yes", "no", "understood", "laugh", "rude", "lost")
 
 
 @router.command("clock")
@@ -47,4 +47,4 @@ async def answer(turn: Turn, domain: Domain) -> Reply:
 
 def _kept(turn: Turn) -> str:
     """Thanks or a laugh do not end what was being asked."""
-    return turn.step if turn.command in ("thanks", "laugh", "yes", "hello") else ""
+    return turn.step if turn.command in ("thanks", "laugh", "yes", "understood", "hello") else ""

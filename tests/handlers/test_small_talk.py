@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
+
+from bot.storage.tables import Ticket
 
 SAID = {
     "hello": ["chào", "Chào cháu", "chao ban nhe", "xin chào ạ", "ALO", "hi"],
@@ -97,30 +100,24 @@ async def test_who_cries_for_help_without_saying_why_reads_whom_to_call_and_is_a
     assert said.buttons[0] == "do:tickets"
 
 
-@pytest.mark.parametrize(
-    ("text", "command"),
-    [
-        ("bà cảm ơn cháu nhiều nhé", "thanks"),
-        ("bác cảm ơn", "thanks"),
-        ("cám ơn anh", "thanks"),
-        ("cảm ơn cán bộ nhé", "thanks"),
-        ("dạ bà hiểu rồi", "yes"),
-        ("bà không hiểu", "lost"),
-        ("cháu ơi bà không hiểu", "lost"),
-        ("mình không hiểu câu này", "lost"),
-        ("không hiểu lắm cháu ạ", "lost"),
-        ("tôi không biết", "lost"),
-        ("bot này của ai", "who"),
-        ("dkm bot ngu", "rude"),
-        ("gọi tôi bằng chú", "form_chu"),
-        ("bác bị lừa", ""),
-        ("bà làm căn cước", ""),
-    ],
-)
-def test_names_around_small_talk_change_nothing(library, text, command):
-    assert library.commands.match(text).command == command
-
-
 @pytest.mark.parametrize("text", ["cụ", "cừu", "cuu"])
 async def test_a_word_alone_that_is_no_cry_alarms_nobody(friend, text):
     assert not (await friend(text)).phrase.startswith("emergency.")
+
+
+UNDERSTOOD = ["hiểu rồi", "bà hiểu rồi", "dạ rõ", "xong rồi"]
+
+
+@pytest.mark.parametrize("text", UNDERSTOOD)
+async def test_who_understands_sends_nothing_to_staff(friend, text):
+    assert (await friend("kết quả bóng đá tối qua")).phrase == "ask.no_answer"
+    assert (await friend(text)).phrase == "small_talk.understood"
+    async with friend.database.read() as db:
+        assert not (await db.scalars(select(Ticket.id))).all()
+
+
+@pytest.mark.parametrize("text", UNDERSTOOD)
+async def test_who_understands_does_not_agree_to_be_remembered(talk, text):
+    assert "start.agree:yes" in (await talk("/start")).buttons
+    await talk(text)
+    assert (await talk.citizen()).consented_at is None

@@ -21,6 +21,20 @@ import pytest
         ("đổi nơi ở", "change_commune"),
         ("tắt nhắc", "reminders_off"),
         ("/hoc", "lessons"),
+        ("cài đat", "settings"),
+        ("bà cảm ơn cháu nhiều nhé", "thanks"),
+        ("bác cảm ơn", "thanks"),
+        ("cám ơn anh", "thanks"),
+        ("cảm ơn cán bộ nhé", "thanks"),
+        ("dạ bà hiểu rồi", "understood"),
+        ("bà không hiểu", "lost"),
+        ("cháu ơi bà không hiểu", "lost"),
+        ("mình không hiểu câu này", "lost"),
+        ("không hiểu lắm cháu ạ", "lost"),
+        ("tôi không biết", "lost"),
+        ("bot này của ai", "who"),
+        ("dkm bot ngu", "rude"),
+        ("gọi tôi bằng chú", "form_chu"),
     ],
 )
 def test_a_command_is_known_however_it_is_wished_for(library, said, command):
@@ -29,7 +43,11 @@ def test_a_command_is_known_however_it_is_wished_for(library, said, command):
 
 
 @pytest.mark.parametrize(
-    "said", ["tôi muốn học cách chuyển khoản", "gặp cán bộ xã ở đâu", "muốn xóa tài khoản vneid", "/abc"]
+    "said",
+    [
+        *("tôi muốn học cách chuyển khoản", "gặp cán bộ xã ở đâu", "muốn xóa tài khoản vneid", "/abc"),
+        *("mã độc", "nhắc nợ", "khóc", "học bạ", "tiền đò", "cho tôi tiền đò", "bà làm căn cước", "có con"),
+    ],
 )
 def test_other_words_are_no_command(library, said):
     assert library.commands.match(said).command == ""
@@ -41,25 +59,11 @@ def test_no_call_for_help_is_taken_for_a_command(library):
     assert [words for words in said if library.commands.match(words).exact] == []
 
 
-@pytest.mark.parametrize("text", ["mã độc", "nhắc nợ", "khóc", "học bạ", "tiền đò", "cho tôi tiền đò"])
-def test_another_word_by_its_marks_is_no_slip(library, text):
-    assert library.commands.match(text).command == ""
-
-
 @pytest.mark.parametrize(
-    ("text", "command"),
-    [
-        ("hoc", "lessons"),
-        ("hóc", "lessons"),
-        ("cài đat", "settings"),
-        ("cài đặtt", "settings"),
-        ("xoá dữ liệu", "erase"),
-        ("thoong báo", "announcements"),
-        ("cho tôi gặp cán bộ với ạ", "tickets"),
-    ],
+    ("slip", "command"), [("hóc", "lessons"), ("cài đặtt", "settings"), ("thoong báo", "announcements")]
 )
-def test_marks_may_be_left_out_and_one_letter_wrong(library, text, command):
-    assert library.commands.match(text).command == command
+def test_one_letter_may_be_wrong(library, slip, command):
+    assert library.commands.match(slip).command == command
 
 
 @pytest.mark.parametrize("text", ["đã đọcc", "tham gi", "hủy ch"])
