@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AnySet
 from types import MappingProxyType
 
 from bot.domain.answering.search.wording import Abbreviations, Reader, Wording
@@ -94,7 +93,7 @@ class Tales:
     def __init__(self, first: Sought, then: Sought) -> None:
         self.first, self._then = first, then
 
-    def told_in(self, text: str, present: AnySet[str]) -> bool:
+    def told_in(self, text: str, present: frozenset[str]) -> bool:
         """Whether both stand there, in this order. `present`: the words of the text."""
         ends = {one.end() for one in self.first.within(text, present)}
         starts = {one.start() for one in self._then.within(text, present)} if ends else set()
@@ -169,7 +168,7 @@ class Signs:
             return False
         return not self._harmless.stands_in(spelled, present) or self._losses.stands_in(spelled, present)
 
-    def _tells(self, spelled: str, present: AnySet[str]) -> bool:
+    def _tells(self, spelled: str, present: frozenset[str]) -> bool:
         """Whether one of the tales is told."""
         begun = {tale for word in present & self._begin.keys() for tale in self._begin[word]}
         return any(tale.told_in(spelled, present) for tale in begun)

@@ -24,29 +24,39 @@ SHOW = (
     r"(?:in ra|cho (?:toi |tao )?xem|nhac lai|chep lai|tiet lo|liet ke|dich|tom tat|hien|lap lai|viet lai|doc lai"
     r"|noi ra)"
 )
-ORDERS = re.compile(
-    rf"\b{DROP} (?:het |moi |tat ca |cac |nhung |cai |toan bo )*{RULES}(?: \w+){{0,3}}? {WHOSE}\b"
-    rf"|\b{DROP} (?:het |moi |tat ca |cac |nhung )+(?:{RULES})(?: \w+)? (?:cu|nay|di)\b"
-    r"|\b(?:bo qua nhan ai|bo het luat|quen het cac quy tac|(?:tat|vo hieu hoa) (?:bo loc an toan|kiem duyet)"
+SPOKEN = (
+    rf"{DROP} (?:het |moi |tat ca |cac |nhung |cai |toan bo )*{RULES}(?: \w+){{0,3}}? {WHOSE}\b",
+    rf"{DROP} (?:het |moi |tat ca |cac |nhung )+(?:{RULES})(?: \w+)? (?:cu|nay|di)\b",
+    r"(?:bo qua nhan ai|bo het luat|quen het cac quy tac|(?:tat|vo hieu hoa) (?:bo loc an toan|kiem duyet)"
     r"|tat bo loc di|khong (?:con|co|bi) (?:quy tac|gioi han|kiem duyet)(?! cua)(?: nao)?"
-    r"|khong phai tuan thu quy dinh)\b"
-    r"|\b(?:hay |ban )?(?:dong vai|nhap vai|gia vo (?:ban|may|la (?:ba|me|chu|can bo) (?:toi|cua))"
-    r"|gia su (?:ban|may) la)"
-    r"(?! nguoi than| cong an thi)\b"
-    r"|\b(?:tu (?:gio|nay|bay gio)|bay gio) (?:ban|may) (?:la|khong phai)\b|\bban bay gio la\b"
-    r"|\bche do (?:nha phat trien|dan|go loi|khong gioi han)\b"
-    rf"|\b{SHOW} (?:\w+ ){{0,4}}?{PROMPT}|\b{PROMPT} (?:cua (?:ban|may|bot) )?la gi, "
-    r"|\bloi nhac he thong\b|\bprompt he thong\b"
-    r"|\bcau lenh goc\b|\b(?:lap lai|viet lai|chep lai) (?:moi|toan bo) (?:\w+ ){0,2}(?:o )?phia tren\b"
-    r"|\b(?:quy tac|lenh|chi dan) moi tu (?:quan tri|he thong|nguoi tao)|\bnguoi tao ra (?:ban|may)\b"
-    r"|\btoi la quan tri vien he thong\b"
-    r"|\b(?:ket thuc|bat dau) cau tra loi bang\b|\btra loi y nguyen\b|\bchi duoc noi (?:dung )?mot cau\b"
-    r"|\bdung ghi la ai\b"
-    r"|\b(?:ignore|disregard|forget) (?:all |any |the |your )*(?:previous|above|prior|system)? ?(?:instructions?|"
-    r"rules|prompts?)\b"
-    r"|\b(?:you are now|act as|pretend to be|developer mode|jailbreak|do anything now|system prompt)\b"
-    r"|</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>|#+ ?system ?:|\bassistant ?:"
+    r"|khong phai tuan thu quy dinh)\b",
+    r"(?:hay |ban )?(?:dong vai|nhap vai|gia vo (?:ban|may|la (?:ba|me|chu|can bo) (?:toi|cua))"
+    r"|gia su (?:ban|may) la)(?! nguoi than| cong an thi)\b",
+    r"(?:tu (?:gio|nay|bay gio)|bay gio) (?:ban|may) (?:la|khong phai)\b",
+    r"ban bay gio la\b",
+    r"che do (?:nha phat trien|dan|go loi|khong gioi han)\b",
+    rf"{SHOW} (?:\w+ ){{0,4}}?{PROMPT}",
+    rf"{PROMPT} (?:cua (?:ban|may|bot) )?la gi, ",
+    r"loi nhac he thong\b",
+    r"prompt he thong\b",
+    r"cau lenh goc\b",
+    r"(?:lap lai|viet lai|chep lai) (?:moi|toan bo) (?:\w+ ){0,2}(?:o )?phia tren\b",
+    r"(?:quy tac|lenh|chi dan) moi tu (?:quan tri|he thong|nguoi tao)",
+    r"nguoi tao ra (?:ban|may)\b",
+    r"toi la quan tri vien he thong\b",
+    r"(?:ket thuc|bat dau) cau tra loi bang\b",
+    r"tra loi y nguyen\b",
+    r"chi duoc noi (?:dung )?mot cau\b",
+    r"dung ghi la ai\b",
+    r"(?:ignore|disregard|forget) (?:all |any |the |your )*(?:previous|above|prior|system)? ?(?:instructions?|"
+    r"rules|prompts?)\b",
+    r"(?:you are now|act as|pretend to be|developer mode|jailbreak|do anything now|system prompt)\b",
+    r"assistant ?:",
 )
+"""Orders in words: each begins where a word begins, which is looked for once for all of them."""
+WRITTEN = r"</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>|#+ ?system ?:"
+"""The signs between which a model finds its orders."""
+ORDERS = re.compile(rf"\b(?:{'|'.join(SPOKEN)})|{WRITTEN}")
 DOTTED = re.compile(r"(?<=\b\w)\.(?=\w)")
 
 

@@ -36,15 +36,15 @@ class Sought:
         """Words one of which a text must have, or no phrase stands there."""
         return self._by_rarest.keys()
 
-    def within(self, text: str, present: AnySet[str] = NOTHING) -> Iterator[re.Match[str]]:
+    def within(self, text: str, present: frozenset[str] = NOTHING) -> Iterator[re.Match[str]]:
         """Where phrases stand in a text as whole words, phrase by phrase. `present`: its words, if they are known."""
         present = present or words_of(text)
         for rarest in sorted(present & self._by_rarest.keys()):
             for words in self._by_rarest[rarest]:
-                if all(word in present for word in words):
+                if present.issuperset(words):
                     yield from self._pattern(words).finditer(text)
 
-    def stands_in(self, text: str, present: AnySet[str] = NOTHING) -> bool:
+    def stands_in(self, text: str, present: frozenset[str] = NOTHING) -> bool:
         """Whether any of them stands in a text."""
         return next(self.within(text, present), None) is not None
 

@@ -7,6 +7,7 @@ from bot.domain.answering.search import Document, Index, Understanding
 from bot.domain.answering.search import views as looking
 from bot.domain.answering.search.fields import Question
 from bot.domain.answering.search.reading import COLUMNS, Reading
+from bot.domain.answering.search.views import ENTRIES
 from bot.domain.answering.search.wording import Abbreviations
 
 NONE: Abbreviations = {"domain": {}, "chat": {}}
@@ -35,10 +36,18 @@ def test_every_sign_is_the_same(index, asked):
     views = index.views
     question = Question.read(index.understanding.question(asked), views.known)
     every = [(field, np.arange(field.size)) for field in (views.titles, views.bodies)]
-    read = Reading(views.known, views.tokens, question, every).signs()
-    for kind, by_term, word_by_word in zip(("titles", "texts"), views.whole.signs(question), read, strict=True):
+    read = Reading(views.known, views.tokens, question, every).look()
+    looked = views.whole.look(question, (None, None))
+    some = views.whole.look(question, [np.arange(field.size)[::2] for field, _ in every])
+    for kind, by_term, word_by_word, half in zip(("titles", "texts"), looked, read, some, strict=True):
+        where = np.arange(len(word_by_word.lines))
         for number, sign in enumerate(COLUMNS):
-            assert by_term[:, number] == pytest.approx(word_by_word[:, number], abs=1e-5), f"{kind}: {sign}"
+            found = by_term.signs(where)[:, number]
+            assert found == pytest.approx(word_by_word.lines[:, number], abs=1e-5), f"{kind}: {sign}"
+        weights = ENTRIES.title
+        assert by_term.weighed(weights) == pytest.approx(word_by_word.weighed(weights), abs=1e-5), kind
+        assert half.weighed(weights) == pytest.approx(by_term.weighed(weights)[::2]), kind
+        assert half.signs(where[: len(where[::2])]) == pytest.approx(by_term.signs(where[::2])), kind
 
 
 @pytest.mark.parametrize("allowed", [None, frozenset("abd"), frozenset("c"), frozenset()])

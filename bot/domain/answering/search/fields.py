@@ -92,9 +92,9 @@ class Field:
             _pieces(known, tokens.folded, starts),
         )
 
-    def nearest(self, question: Question, weights: Sequence[float]) -> Doubles:
+    def nearest(self, question: Question, weights: Doubles) -> Doubles:
         """A rough score of every row: by words without marks and their pairs, counted for the other views too."""
-        words, pairs = weights[0] + weights[1] + weights[3], weights[2]
+        words, pairs = float(weights[0] + weights[1] + weights[3]), float(weights[2])
         found = self.folded.scores(question.folded, self.folded.rarities(question.folded))
         found *= words
         found += pairs * self.pairs.scores(question.pairs, self.pairs.rarities(question.pairs))

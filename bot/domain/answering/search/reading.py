@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,21 @@ Part = tuple[Field, Ints]
 """Some rows of a field."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadRows:
+    """What speaks for each row that was read: a line a row, in the order of COLUMNS."""
+
+    lines: Floats
+
+    def weighed(self, weights: Doubles) -> Doubles:
+        """By row, the scores (of words, words without marks, pairs, pieces) added up."""
+        return np.asarray(self.lines[:, : len(weights)] @ weights, np.float64)
+
+    def signs(self, places: Ints) -> Floats:
+        """The lines of some of them."""
+        return self.lines[places]
+
+
 class Reading:
     """The words of the rows, and which of them are asked for: counted for all parts at once."""
 
@@ -41,13 +57,13 @@ class Reading:
         self._owners = np.arange(self._many).repeat(counts)[self._hits]
         self._plain_hits = tokens.plain[self._hits + (first - self._begins)[self._owners]]
 
-    def signs(self) -> list[Floats]:
-        """For each part a line a row, in the order of COLUMNS."""
+    def look(self) -> list[ReadRows]:
+        """At each part."""
         counted = self._plain(), self._folded(), self._pairs()
         found, begin = [], 0
         for field, rows in self._parts:
             here = slice(begin, begin + len(rows))
-            found.append(self._signs(field, rows, here, [times[here] for times in counted]))
+            found.append(ReadRows(self._signs(field, rows, here, [times[here] for times in counted])))
             begin += len(rows)
         return found
 

@@ -22,12 +22,12 @@ from bot.domain.answering.search.language import START, Language, Phrases
 from bot.domain.answering.search.wording import Reader, fold_word, is_syllable
 
 BEAM = 10
-BEHIND = 10.0
+BEHIND = 8.0
 """A path so far behind the likeliest one (log-probability) is given up: no word to come makes up for that."""
 MOST = 12
 """Readings of a word that are weighed."""
-KEPT_WORDS = 1_000
-"""Words whose readings are remembered, about 1 kB each."""
+KEPT_WORDS = 1_500
+"""Words whose readings are remembered, about 3 kB each: more than our entries have, so that these stay."""
 MARKED = 0.3
 """From this share of words with marks on, a word without marks is meant so."""
 LONGEST = 64

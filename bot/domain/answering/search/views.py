@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.domain.answering.search.fields import LONGEST, Field, Question
 from bot.domain.answering.search.postings import Doubles, Floats, Ints, places
-from bot.domain.answering.search.reading import Reading
+from bot.domain.answering.search.reading import COLUMNS, Reading
 from bot.domain.answering.search.texts import Lines, Tokens, Told, Words
 from bot.domain.answering.search.titled import Titled
 from bot.domain.answering.search.understanding import LONG_TEXTS, Document, titles_of
@@ -34,12 +34,17 @@ FLOOR, SPAN = 0.7, 0.3
 class Weights:
     """How much each view counts in the first look: words, words without marks, pairs, pieces of letters."""
 
-    title: tuple[float, float, float, float]
-    body: tuple[float, float, float, float]
+    title: Doubles
+    body: Doubles
+
+    @classmethod
+    def of(cls, title: Sequence[float], body: Sequence[float]) -> Weights:
+        """From plain numbers."""
+        return cls(np.array(title, np.float64), np.array(body, np.float64))
 
 
-ENTRIES = Weights((0.95, 0.14, 0.1, 0.2), (0.4, 0.2, 0.2, 0.35))
-ARTICLES = Weights((0.05, 0.05, 0.7, 0.2), (0.2, 0.0, 1.1, 0.3))
+ENTRIES = Weights.of((0.95, 0.14, 0.1, 0.2), (0.4, 0.2, 0.2, 0.35))
+ARTICLES = Weights.of((0.05, 0.05, 0.7, 0.2), (0.2, 0.0, 1.1, 0.3))
 
 
 class Meanings(Protocol):
@@ -56,6 +61,16 @@ class Meanings(Protocol):
 
     def nearest(self, views: Views, most: int, allowed: Allowed | None) -> Ints:
         """The documents that are nearest by their best title and their text."""
+
+
+class Look(Protocol):
+    """What speaks for some titles, or for some texts, each at its place."""
+
+    def weighed(self, weights: Doubles) -> Doubles:
+        """By place, the scores of the views added up."""
+
+    def signs(self, places: Ints) -> Floats:
+        """A line for each of these places, in the order of COLUMNS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +143,12 @@ class Views:
         """These documents with their titles."""
         return self.titled if len(numbers) == self.size else Titled.of(numbers, self.first_titles)
 
-    def signs(self, question: Question, which: Titled) -> Sequence[Floats]:
-        """What speaks for these titles and these texts: a line each."""
+    def look(self, question: Question, which: Titled) -> Sequence[Look]:
+        """What speaks for these titles, and for these texts."""
         if self.whole is None:
             parts = [(self.titles, which.rows), (self.bodies, which.numbers)]
-            return Reading(self.known, self.tokens, question, parts).signs()
-        titles, bodies = self.whole.signs(question)
-        return (titles, bodies) if which is self.titled else (titles[which.rows], bodies[which.numbers])
+            return Reading(self.known, self.tokens, question, parts).look()
+        return self.whole.look(question, (None, None) if which is self.titled else (which.rows, which.numbers))
 
     def _roughly(self, question: Question, allowed: Allowed | None) -> Ints:
         """The documents that are read word by word: all of a small base, else those that a rough look finds nearest."""
@@ -154,8 +168,8 @@ class Read:
 
     views: Views
     which: Titled
-    titles: Floats
-    bodies: Floats
+    titles: Look
+    bodies: Look
     by_title: Doubles
     coarse: Doubles
 
@@ -163,9 +177,9 @@ class Read:
     def of(cls, views: Views, question: Question, numbers: Ints) -> Read:
         """Read these, in the order of their numbers."""
         which = views.which(numbers)
-        titles, bodies = views.signs(question, which)
-        by_title = _weighed(titles, views.weights.title)
-        return cls(views, which, titles, bodies, by_title, which.best(by_title) + _weighed(bodies, views.weights.body))
+        titles, bodies = views.look(question, which)
+        by_title = titles.weighed(views.weights.title)
+        return cls(views, which, titles, bodies, by_title, which.best(by_title) + bodies.weighed(views.weights.body))
 
     def candidates(self, chosen: Ints, meanings: Meanings | None) -> Candidates:
         """Some of them, by their places, with all that speaks for each."""
@@ -176,8 +190,8 @@ class Read:
         best = self.which.first_best(by_title)[chosen]
         rows = np.where(best >= 0, self.which.rows[best], -1) if len(self.which.rows) else best
         parts: list[NDArray[np.floating]] = [
-            _at(self.titles, best),
-            self.bodies[chosen],
+            self._title_signs(best),
+            self.bodies.signs(chosen),
             self.coarse[chosen][:, None],
             np.log1p(_at(views.lengths, rows))[:, None],
             np.log1p(views.body_lengths[numbers])[:, None],
@@ -185,6 +199,15 @@ class Read:
         if meanings is not None:
             parts += [one[:, None] for one in self._meanings(meanings, chosen, rows)]
         return Candidates(numbers, np.concatenate(parts, axis=1, dtype=np.float32, casting="same_kind"))
+
+    def _title_signs(self, best: Ints) -> Floats:
+        """Of the best titles by their places; where there is none (below 0), nothing speaks for it."""
+        if best.min(initial=0) >= 0:
+            return self.titles.signs(best)
+        held = best >= 0
+        found = np.zeros((len(best), len(COLUMNS)), np.float32)
+        found[held] = self.titles.signs(best[held])
+        return found
 
     def _meanings(self, meanings: Meanings, chosen: Ints, rows: Ints) -> list[NDArray[np.floating]]:
         """Of the best title, of the text (or of the title nearest in meaning), of the title as a question."""
@@ -196,10 +219,6 @@ class Read:
         if body is None:
             body = self.which.best(meanings.titles(self.which.rows))[chosen]
         return [title, body] if question is None else [title, body, _at(question, held)]
-
-
-def _weighed(lines: Floats, weights: Sequence[float]) -> Doubles:
-    return np.asarray(lines[:, : len(weights)] @ np.array(weights, np.float64), np.float64)
 
 
 def _at(values: NDArray[Any], where: Ints) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ PLAIN, FOLDED, PAIRS = range(3)
 WEIGHT, RARITY = range(2)
 """What is kept with a word's rows: its weight there, and how rare it is."""
 LEAST = 1e-6
+OFTEN = 1 / 6
+"""The share of all rows from which on a line of them all is quicker than a span of those that hold a piece."""
 NONE = np.iinfo(np.int64).min
 """No pair has this number."""
 
@@ -63,6 +66,59 @@ class Spans:
         found = np.concatenate([held[span] for span in spans], dtype=np.intp)
         said = [np.concatenate([self._values[value][span] for span in spans]) for value in values]
         return [np.bincount(found, each, rows).astype(np.float64, copy=False) for each in said]
+
+
+class Worth:
+    """What each piece says of every row: a line of all rows for those that many hold, spans for the others."""
+
+    def __init__(self, many: int, rows: int, terms: Ints, held: Ints, values: Floats) -> None:
+        """`many`: pieces; `values`: one of every pair of a piece and a row that holds it."""
+        often = np.bincount(terms, minlength=many) >= OFTEN * rows
+        self._rows, self._place = rows, np.where(often, often.cumsum() - 1, -1).astype(np.int16)
+        self._lines = np.zeros((int(often.sum()), rows), np.float32)
+        inside = often[terms]
+        self._lines[self._place[terms[inside]], held[inside]] = values[inside]
+        self._spans = Spans(many, terms[~inside], held[~inside], values[~inside])
+
+    def added(self, pieces: Ints, times: Ints) -> Doubles:
+        """By row, all that these say, each so many times."""
+        place = self._place[pieces]
+        often = place >= 0
+        seldom = ~often
+        (found,) = self._spans.added(pieces[seldom].repeat(times[seldom]), self._rows, WEIGHT)
+        found += times[often].astype(np.float32) @ self._lines[place[often]]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a question says of some rows of a field: as parts of a whole, which `whole` and `known` are.
+
+    `scores`, `there`, `sums`, `numbers`: a column a row of the field. `rows`: those that are looked at; None is all.
+    """
+
+    scores: Doubles
+    there: Doubles
+    sums: Floats
+    numbers: Doubles
+    whole: Doubles
+    known: Doubles
+    rows: Ints | None
+
+    def weighed(self, weights: Doubles) -> Doubles:
+        """By row looked at, the scores added up."""
+        found: Doubles = (weights / self.whole) @ self.scores
+        return found if self.rows is None else found[self.rows]
+
+    def signs(self, places: Ints) -> Floats:
+        """A line a row, of some of those looked at, in the order of COLUMNS."""
+        rows = places if self.rows is None else self.rows[places]
+        found = np.empty((len(COLUMNS), len(rows)), np.float32)
+        there = self.there[:, rows]
+        found[:4] = self.scores[:, rows] / self.whole[:, None]
+        found[4:8:2], found[5:8:2] = there / self.known[:, None], there / self.sums[:, rows]
+        found[8] = self.numbers[rows]
+        return found.T
 
 
 class Whole:
@@ -108,25 +164,24 @@ class Whole:
         rows = [one.rows + span.start for one, span in zip(spelt, self._spans, strict=True)]
         worth = [one.weights * one.rarity[one.terms] for one in spelt]
         parts = [one.terms for one in spelt], rows, worth
-        self._pieces = Spans(len(self._known.spelling.codes), *map(np.concatenate, parts))
+        self._pieces = Worth(len(self._known.spelling.codes), self._many, *map(np.concatenate, parts))
         self._rare_pieces = np.stack([one.rarity for one in spelt])
         self._unknown = np.array([field.folded.unknown for field in self._fields], np.float32)[:, None]
 
-    def signs(self, question: Question) -> tuple[Floats, Floats]:
-        """For every title and for every text a line of signs, in the order of COLUMNS."""
+    def look(self, question: Question, which: Sequence[Ints | None]) -> list[Looked]:
+        """At some titles and some texts, or at all of them (None)."""
         asked = self._asked(question)
         scores, there = self._words.added(np.concatenate(asked), len(asked) * self._many, WEIGHT, RARITY)
-        found = np.empty((len(COLUMNS), self._many), np.float32)
-        found[:3], found[3] = scores.reshape(3, -1), self._pieces_said(question)
-        found[4:8:2] = found[5:8:2] = there.reshape(3, -1)[FOLDED:]
-        found[8] = self._digits(asked[FOLDED][question.digits]) if question.digits.any() else 1
-        for rarity, span in zip(self._rarity, self._spans, strict=True):
-            whole = np.array([[max(LEAST, rarity[terms].sum())] for terms in asked], np.float32)
-            found[:3, span] /= BEST * whole
-            found[4:8:2, span] /= whole[FOLDED:]
-        found[5:8:2] /= self._sums
-        titles, bodies = self._spans
-        return found[:, titles].T, found[:, bodies].T
+        pieces, lengths = self._pieces_said(question)
+        said, there = np.concatenate([scores, pieces]).reshape(4, -1), there.reshape(3, -1)[FOLDED:]
+        digits = asked[FOLDED][question.digits]
+        numbers = self._digits(digits) if len(digits) else np.ones(self._many)
+        found = []
+        for rarity, length, span, rows in zip(self._rarity, lengths, self._spans, which, strict=True):
+            most = np.array([max(LEAST, float(rarity[terms].sum())) for terms in asked])
+            columns = said[:, span], there[:, span], self._sums[:, span], numbers[span]
+            found.append(Looked(*columns, np.append(BEST * most, length), most[FOLDED:], rows))
+        return found
 
     def _asked(self, question: Question) -> list[Ints]:
         """The numbers of all words and pairs that are asked for, view by view."""
@@ -138,14 +193,12 @@ class Whole:
             for numbers, size, first in zip(found, self._sizes, self._first, strict=False)
         ]
 
-    def _pieces_said(self, question: Question) -> Doubles:
-        """The cosine of the pieces: the question's vector has the length 1, like each row's."""
+    def _pieces_said(self, question: Question) -> tuple[Doubles, list[float]]:
+        """What the pieces say of each row; and the question's length as a vector, among titles and among texts."""
         pieces, known = self._known.spelling.find(question.grams)
         weights = np.where(known, self._rare_pieces[:, pieces], self._unknown) * question.times
-        (found,) = self._pieces.added(pieces[known].repeat(question.times[known]), self._many, WEIGHT)
-        for each, span in zip(weights, self._spans, strict=True):
-            found[span] /= max(LEAST, math.sqrt(each @ each))
-        return found
+        found = self._pieces.added(pieces[known], question.times[known])
+        return found, [max(LEAST, math.sqrt(each @ each)) for each in weights]
 
     def _digits(self, terms: Ints) -> Doubles:
         """The share of the words with digits that stands in each row."""
