@@ -26,7 +26,7 @@ POLITE = frozenset((
 """Said around small talk without changing it, as folded words."""
 CALLED = POLITE | frozenset(("ong", "ba", "bac", "co", "chu", "anh", "chi", "toi", "con", "me", "nay"))
 """And how people call themselves and whom they thank, around a few kinds of small talk that mean the same with it."""
-WITH_NAMES = ("thanks", "lost", "understood")
+WITH_NAMES = ("thanks", "lost", "understood", "cannot_read")
 """Not "yes": who agrees to something, or sends something, says so in so many words."""
 WE = "toi|minh|em|chau|con|bac|ong|ba|co|chu|anh|chi|me"
 WISH = re.compile(
