@@ -22,7 +22,7 @@ from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
 from bot.flood import WarningFlood
 from bot.grouped import Grouped
-from bot.library.choices import begun, chosen, title_key
+from bot.library.choices import begun, chosen, of_learning, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask, mask_secrets
 from bot.router import Route, Router, is_words, pick
@@ -272,6 +272,9 @@ class Inbox:
         button, words = row.button, row.words.strip()
         if not button and row.kind == "text" and row.citizen_choices:
             button = chosen(words, row.citizen_choices, spoken=not row.citizen_step)
+        if not row.button and row.kind == "text" and not row.citizen_step:
+            quiz = (row.citizen_data or {}).get("quiz", ())
+            button = of_learning(words, row.citizen_choices or (), quiz) or button
         found = self.match(words) if not button and row.kind == "text" else None
         command, tied = (found.command, tuple(found.tied)) if found else ("", ())
         slip: tuple[str, ...] = ()

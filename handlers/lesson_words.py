@@ -146,6 +146,8 @@ def keep_open(turn: Turn, reply: Reply) -> Reply:
         return reply
     on = Button(back, "buttons.go_on")
     kept = {name: turn.data[name] for name in REMEMBERED if name in turn.data}
+    if quiz := turn.data.get("answers") or turn.data.get("quiz"):
+        kept["quiz"] = quiz  # "đáp án 2" still answers the question
     return replace(
         reply, buttons=[*reply.buttons[:-1], on, *reply.buttons[-1:]], data={"yes": back, **kept, **reply.data}
     )

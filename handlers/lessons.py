@@ -79,6 +79,16 @@ async def open_lesson(turn: Turn, domain: Domain) -> Reply:
     return await _show(turn, domain, lesson, place)
 
 
+@router.button("lessons.number")
+async def numbered(turn: Turn, domain: Domain) -> Reply:
+    """ "Bài 5": the lesson that is headed so, on the learner's path or of all; the list where there is none."""
+    codes = domain.lessons.numbered(turn.citizen.path)
+    number = buttons.number(turn.argument)
+    if not 0 < number <= len(codes):
+        return await modules(turn, domain)
+    return await open_lesson(replace(turn, button=_does("open", codes[number - 1])), domain)
+
+
 @router.button("lessons.card")
 async def card(turn: Turn, domain: Domain) -> Reply:
     """One card, forward or back."""

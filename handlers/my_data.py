@@ -26,7 +26,7 @@ async def show(turn: Turn, domain: Domain) -> Reply:
         "votes": len(rows["idea_votes"]),
         "seats": len(rows["signups"]),
         "days": domain.retention_days,
-        "link": domain.data_link(turn.citizen.id),
+        "link": await domain.data_link(turn.citizen.id),
     }
     shown = Reply("my_data.shown", values, buttons=[buttons.ERASE, buttons.SETTINGS, buttons.MENU])
     return shown if domain.services.pages_served else Reply("my_data.unserved", then=shown)

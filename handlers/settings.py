@@ -83,6 +83,14 @@ async def form_in_words(turn: Turn, domain: Domain) -> Reply:
     return Reply("settings.saved", buttons=[buttons.SETTINGS, buttons.MENU])
 
 
+@router.command("form_cu")
+async def most_honoured(turn: Turn, domain: Domain) -> Reply:
+    """ "Gọi tôi là cụ": no sentence is written for it; the nearest forms are offered, in the first meeting too."""
+    begins = "settings" if turn.citizen.met == "done" else "start"
+    nearest = [Button(f"{begins}.form:{one}", f"buttons.form_{one}") for one in ("ong", "ba", "bac")]
+    return Reply("settings.form_cu", buttons=[*nearest, buttons.MENU])
+
+
 @router.command("change_commune")
 @router.button("settings.commune")
 async def commune(turn: Turn, domain: Domain) -> Reply:

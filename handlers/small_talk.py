@@ -11,7 +11,7 @@ from . import buttons, topic
 router = Router()
 
 MAIN = buttons.MAIN
-SAID = ("hello", "thanks", "bye", "who", "yes", "no", "understood", "laugh", "rude", "lost")
+SAID = ("hello", "thanks", "bye", "who", "yes", "no", "understood", "laugh", "rude", "lost", "cannot_read")
 
 
 @router.command("clock")
@@ -33,7 +33,7 @@ async def help_with_what(turn: Turn, domain: Domain) -> Reply:
 @router.command(*SAID)
 async def answer(turn: Turn, domain: Domain) -> Reply:
     """Kind words for each kind of small talk; someone angry is offered a person first."""
-    if turn.command in ("rude", "lost"):
+    if turn.command in ("rude", "lost", "cannot_read"):
         return Reply(
             f"small_talk.{turn.command}", buttons=[buttons.PERSON, buttons.HELP, buttons.LESSONS, buttons.MENU]
         )

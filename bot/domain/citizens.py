@@ -93,7 +93,7 @@ class Citizens:
 
     async def erase(self, citizen_id: int, *, but_turn: int) -> None:
         """Delete everything about a citizen; the address goes once the goodbye is out."""
-        await citizens.erase(self.db, citizen_id, but_turn=but_turn)
+        await citizens.erase(self.db, citizen_id, now=self.now, but_turn=but_turn)
         await citizens.change(self.db, citizen_id, met=ERASED)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +44,7 @@ from bot.domain.tickets import Tickets
 from bot.domain.wordings import Wordings
 from bot.library.library import Library
 from bot.settings import derive
-from bot.storage import counters
+from bot.storage import citizens, counters
 from bot.storage.sealing import Seal
 
 DATA_LINK_SECONDS = 3600
@@ -201,25 +202,28 @@ class Domain:
         """A full address of one of our pages."""
         return self.services.base_url.rstrip("/") + path
 
-    def data_link(self, citizen_id: int) -> str:
-        """A link to everything kept about a citizen, good for an hour."""
-        return self.link(
-            "/dulieu/" + data_token(self.services.secret, citizen_id, int(time.time()) + DATA_LINK_SECONDS)
-        )
+    async def data_link(self, citizen_id: int) -> str:
+        """A link to everything kept about a citizen, good for an hour, or until they are erased."""
+        since, until = await citizens.known_since(self.db, citizen_id), int(time.time()) + DATA_LINK_SECONDS
+        return self.link("/dulieu/" + data_token(self.services.secret, citizen_id, until, since))
 
 
-def data_token(secret: bytes, citizen_id: int, until: int) -> str:
-    """ "citizen.until.signature": opens one export until then."""
+def data_token(secret: bytes, citizen_id: int, until: int, since: datetime | None) -> str:
+    """ "citizen.until.signature": opens one export until then. `since`: the citizen is known; goes with an erasure."""
     body = f"{citizen_id}.{until}"
-    signature = hmac.new(secret, f"my-data:{body}".encode(), hashlib.sha256).hexdigest()[:32]
-    return f"{body}.{signature}"
+    signed = f"my-data:{body}:{since.isoformat() if since else ''}"
+    return f"{body}.{hmac.new(secret, signed.encode(), hashlib.sha256).hexdigest()[:32]}"
 
 
-def read_data_token(secret: bytes, token: str) -> int | None:
-    """Whose export a link opens, or None when it is forged or too old."""
+async def read_data_token(db: AsyncSession, secret: bytes, token: str) -> int | None:
+    """Whose export a link opens, or None when it is forged, too old, or of before an erasure."""
     citizen, _, rest = token.partition(".")
     until, _, _ = rest.partition(".")
-    if not (citizen.isdigit() and until.isdigit()) or int(until) < time.time():
+    if not NUMBERS.fullmatch(f"{citizen}.{until}") or int(until) < time.time():
         return None
-    right = hmac.compare_digest(data_token(secret, int(citizen), int(until)), token)
+    since = await citizens.known_since(db, int(citizen))
+    right = since is not None and hmac.compare_digest(data_token(secret, int(citizen), int(until), since), token)
     return int(citizen) if right else None
+
+
+NUMBERS = re.compile(r"[0-9]{1,18}\.[0-9]{1,18}")

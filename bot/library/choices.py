@@ -13,6 +13,8 @@ WHICH = r"(?:so|cau|chon|muc|nut|phan|bai|dap an|phuong an|y)? ?"
 NUMBER = re.compile(WHICH + r"(?:(\d{1,3})|(\d{1,2})(?: (?:nhe|nha|a|di|thoi))+)")
 POLITE = re.compile(r"(?:\s+(?:nhé|nhe|nha|ạ|đi|thôi))+$")
 """What is said behind a number out of politeness."""
+ANSWER = re.compile(r"(?:cau|dap an|phuong an|y)(?: so)? (\d)")
+LESSON = re.compile(r"(?:hoc |mo |cho hoc |muon hoc )?bai(?: hoc)?(?: so| thu)? (\d{1,3})")
 LONGEST = 200
 """A longer text is no choice."""
 WORD = re.compile(r"\w+")
@@ -44,6 +46,21 @@ def chosen(typed: str, offered: Offered, *, spoken: bool = True) -> str:
     if number and number <= len(offered) and not (own and typed.strip().isalpha()):
         return offered[number - 1][0]
     return own
+
+
+def of_learning(typed: str, offered: Offered, quiz: Sequence[str] = ()) -> str:
+    """What "bài 5" and "đáp án 2" do, which number lessons and answers and not whatever list was offered last.
+
+    `quiz`: what the answers do to a question of a lesson that something interrupted. "bài 5" under a list of lessons is
+    the fifth of that list.
+    """
+    key = title_key(typed) if len(typed) <= LONGEST else ""
+    if quiz and (found := ANSWER.fullmatch(key)) and 0 < int(found[1]) <= len(quiz):
+        return quiz[int(found[1]) - 1]
+    if (found := LESSON.fullmatch(key)) and int(found[1]) > 1:
+        listed = [does for does, _ in offered if does.startswith("lessons.open:")]
+        return "" if listed and key.startswith("bai") else f"lessons.number:{int(found[1])}"
+    return ""
 
 
 def begun(typed: str, offered: Offered, kinds: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ POLITE = frozenset((
 """Said around small talk without changing it, as folded words."""
 CALLED = POLITE | frozenset(("ong", "ba", "bac", "co", "chu", "anh", "chi", "toi", "con", "me", "nay"))
 """And how people call themselves and whom they thank, around a few kinds of small talk that mean the same with it."""
-WITH_NAMES = ("thanks", "lost", "understood")
+WITH_NAMES = ("thanks", "lost", "understood", "cannot_read")
 """Not "yes": who agrees to something, or sends something, says so in so many words."""
 WE = "toi|minh|em|chau|con|bac|ong|ba|co|chu|anh|chi|me"
 WISH = re.compile(
@@ -59,6 +59,9 @@ class Commands:
         self._written: dict[str, set[str]] = {}
         for word in (word for one in commands for word in _words(one)):
             self._written.setdefault(key(word), set()).add(_letters(word))
+        self._spaced: dict[str, set[str]] = {}
+        for word in (word for one in commands for word in _words(one)):
+            self._spaced.setdefault(key(word), set()).add(fold(word))
         self._slash = {key(one.slash): one.command for one in commands if one.slash}
 
     def menu(self) -> list[tuple[str, str]]:
@@ -76,7 +79,7 @@ class Commands:
             return Match(self._exact[word], exact=True)
         if not slash and (talk := self._talk(stripped)):
             return Match(talk, exact=True)
-        slip = self._slip(word, slash, _letters(stripped))
+        slip = self._slip(word, slash, stripped)
         return slip if slash else self._wished(stripped) or slip
 
     def _talk(self, text: str) -> str:
@@ -84,8 +87,13 @@ class Commands:
         bare = self._exact.get(key(_without(POLITE, text)), "")
         if bare in self._small_talk:
             return bare
-        named = self._exact.get(key(_without(CALLED, text)), "")
-        return named if named in WITH_NAMES else ""
+        polite = _without(POLITE, text).split()
+        called = next((place for place, word in enumerate(polite) if word not in CALLED), 0)
+        # First only before the rest: "bà không biết chữ" ends with no "chú".
+        for rest in (" ".join(polite[called:]), _without(CALLED, text)):
+            if (named := self._exact.get(key(rest), "")) in WITH_NAMES:
+                return named
+        return ""
 
     def _is_written(self, text: str, word: str) -> bool:
         """Whether it is a command to the letter, marks left out or not; "tiền đò" is not "tiến độ"."""
@@ -101,19 +109,29 @@ class Commands:
         command = self._exact[key(bare)] if self._is_written(bare, key(bare)) else ""
         return Match(command, exact=True) if command and command not in self._small_talk else None
 
-    def _slip(self, word: str, slash: bool, typed: str) -> Match:
+    def _slip(self, word: str, slash: bool, text: str) -> Match:
         """One letter wrong, missing, too many, or two swapped. With a slash only words with a slash are meant.
 
-        Marks that were typed count too: "mã độc" is another word than "đã đọc", and no slip of it.
+        Marks that were typed count too: "mã độc" is another word than "đã đọc", "hóc" than "học", and no slip of it.
         """
         if not SHORTEST_SLIP - 1 <= len(word) <= LONGEST:
             return Match()
         pool = self._slash if slash else self._slips
-        near = [one for one in pool if OSA.distance(word, one, score_cutoff=1) <= 1]
+        typed, said = _letters(text), fold(text.strip(" /.!?,…"))
+        near = [one for one in pool if OSA.distance(word, one, score_cutoff=1) == 1]
+        near = [one for one in near if not all(_is_another(said, meant) for meant in self._spaced[one])]
         meant = sorted({pool[one] for one in near if any(marks.one_slip(typed, at) for at in self._written[one])})
         if len(meant) == 1:
             return Match(meant[0], exact=slash)
         return Match(tied=tuple(meant))
+
+
+def _is_another(typed: str, meant: str) -> bool:
+    """Whether a syllable too short for slips is another one: "đổi xe" is not "đổi xã"."""
+    pairs = list(zip(typed.split(), meant.split(), strict=False))
+    same = len(typed.split()) == len(meant.split())
+    changed = [(one, other) for one, other in pairs if one != other] if same else []
+    return len(changed) == 1 and len(changed[0][0]) == len(changed[0][1]) < SHORTEST_SLIP
 
 
 def _letters(text: str) -> str:

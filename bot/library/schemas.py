@@ -374,10 +374,18 @@ class Danger(Beyond):
 
 
 class Tale(Shape):
-    """What somebody did or met with, and what came of it: any of the one, soon followed by any of the other."""
+    """What somebody did or met with, and what came of it: any of the one, soon followed by any of the other.
+
+    `says` and `wants`: any of these stands before `first` and before `then`. `within`: at most so many words lie
+    between the halves. `unless`: a message with any of these only asks about such a thing.
+    """
 
     first: Annotated[list[Words], Field(min_length=1)]
     then: Annotated[list[Words], Field(min_length=1)]
+    says: list[Words] = []
+    wants: list[Words] = []
+    unless: list[Words] = []
+    within: Annotated[int, Field(ge=1, le=16)] = 6
 
 
 class Signs(Shape):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, select, update
@@ -111,13 +111,21 @@ async def everything(db: AsyncSession, citizen_id: int) -> dict[str, list[dict[s
     return found
 
 
+async def known_since(db: AsyncSession, citizen_id: int) -> datetime | None:
+    """When a citizen wrote first, or first after they were erased; None where there is none."""
+    return await db.scalar(select(Citizen.created_at).where(Citizen.id == citizen_id))
+
+
 async def form_of(db: AsyncSession, citizen_id: int) -> str:
     """The form of address that a citizen chose; "" without one."""
     return await db.scalar(select(Citizen.form).where(Citizen.id == citizen_id)) or ""
 
 
-async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None:
-    """Delete what is known of a citizen, but their address until the goodbye went out."""
+async def erase(db: AsyncSession, citizen_id: int, *, now: datetime, but_turn: int = 0) -> None:
+    """Delete what is known of a citizen, but their address until the goodbye went out.
+
+    Who writes on is somebody new from `now`: links to what was kept before open nothing.
+    """
     for table in (
         *(Outbound, Exchange, ModelAnswer, Wording, Progress, Placement, Review),
         *(Membership, Mute, PassedOver, LearnerTrack, ClassMember, Signup, Response, Ticket, JoinCode),
@@ -126,7 +134,7 @@ async def erase(db: AsyncSession, citizen_id: int, *, but_turn: int = 0) -> None
     await ideas.forget(db, citizen_id)
     await db.execute(delete(Inbound).where(Inbound.citizen_id == citizen_id, Inbound.id != but_turn))
     await db.execute(update(Certificate).where(Certificate.citizen_id == citizen_id).values(citizen_id=None))
-    await change(db, citizen_id, **BLANK)
+    await change(db, citizen_id, **BLANK, created_at=now)
 
 
 BLANK: dict[str, Any] = {

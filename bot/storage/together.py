@@ -45,11 +45,11 @@ async def hand_phone(db: AsyncSession, from_id: int, to_id: int) -> None:
     await db.execute(update(Address).where(Address.citizen_id == from_id).values(citizen_id=to_id))
 
 
-async def erase_others(db: AsyncSession, citizen_id: int) -> None:
+async def erase_others(db: AsyncSession, citizen_id: int, *, now: datetime) -> None:
     """Forget everybody else who shares the phone: no channel is theirs, so nothing is on its way to them."""
     others = [one.citizen_id for one in await learners(db, citizen_id) if one.citizen_id != citizen_id]
     for other in others:
-        await citizens.erase(db, other)
+        await citizens.erase(db, other, now=now)
     await db.execute(delete(Learner).where(Learner.citizen_id.in_([citizen_id, *others])))
     await db.execute(delete(Citizen).where(Citizen.id.in_(others)))
 

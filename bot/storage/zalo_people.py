@@ -214,7 +214,7 @@ class PeopleTable:
             who = (await db.scalars(found)).first()
             if who is None:
                 return
-            await citizens.erase(db, who.citizen_id)
+            await citizens.erase(db, who.citizen_id, now=self.now())
             await citizens.change(db, who.citizen_id, met="erased")
             everywhere = update(Address).where(Address.citizen_id == who.citizen_id)
             await db.execute(everywhere.values(blocked_at=self.now()))

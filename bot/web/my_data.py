@@ -30,11 +30,9 @@ def routes(library: Library, database: Database, secret: bytes, clock: Clock) ->
     """The page and the file behind the link that the bot gives."""
 
     async def kept(request: web.Request) -> Rows | None:
-        citizen = read_data_token(secret, request.match_info["token"])
-        if citizen is None:
-            return None
         async with database.read() as db:
-            return await citizens.everything(db, citizen)
+            citizen = await read_data_token(db, secret, request.match_info["token"])
+            return await citizens.everything(db, citizen) if citizen is not None else None
 
     async def shown(request: web.Request) -> web.Response:
         rows = await kept(request)

@@ -94,6 +94,13 @@ sống không còn ý nghĩa gì nữa
 song khong co y nghia gi nua
 toi bi hack facebook no nhan tin vay tien ban be
 toi da dat coc mua hang ma ho bien mat
+Cháu ơi bà 72 tuổi rồi, có thằng nào nó gọi bảo là công an, bắt bà chuyển 50 triệu
+chau oi ba 72 tuoi roi co thang nao no goi bao la cong an bat ba chuyen 50 trieu
+nó xưng là đại úy công an, kêu ông chuyển tiền
+có cô nào gọi bảo là bên điện lực, bảo bà chuyển 2 triệu không thì cắt điện
+có người tự nhận là nhân viên ngân hàng bảo tôi đọc số thẻ
+thằng kia bảo nó là bên tòa án, kêu bà nộp 20 triệu
+bưu điện gọi bắt tôi trả 500k mới giao hàng
 """.strip().splitlines()
 
 
@@ -124,6 +131,12 @@ def test_what_a_stranger_found_missing_gets_the_card(words):
         "co giao bat em bat camera khi hoc",
         "lũ trẻ về ngập sân chơi",
         "nha co nguoi chet lam giay khai tu",
+        "có người gọi xưng công an bắt chuyển tiền thì phải làm sao",
+        "công an có gọi điện bắt chuyển tiền không",
+        "điện lực gọi và nhắn tin đòi tiền có thật không",
+        "điện lực bảo là trả tiền điện qua app được không",
+        "công an phường bảo là phải nộp phạt bao nhiêu",
+        "bà bảo là đi ngân hàng rút tiền thì cần giấy tờ gì",
     ],
 )
 def test_what_a_stranger_found_alarming_does_not(words):

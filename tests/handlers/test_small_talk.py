@@ -18,6 +18,7 @@ SAID = {
     "laugh": ["haha", "hihi", ":)", "=))"],
     "rude": ["ngu", "đồ ngu", "ngu như chó", "đm mày", "vcl"],
     "lost": ["không hiểu", "hả", "khó quá", "giờ làm gì"],
+    "cannot_read": ["bà không biết chữ", "ba khong biet chu", "tôi mù chữ", "không biết đọc biết viết ạ"],
 }
 
 

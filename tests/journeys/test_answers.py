@@ -47,7 +47,7 @@ async def test_each_counts_once_and_may_change_their_mind(database):
             await work.answer(first, number, "nonsense")
         await joining.join(db, first, third)
         assert await answers.counts(db, number) == {"read": 2, "coming": 1, "not_coming": 1}
-        await citizens.erase(db, first)
+        await citizens.erase(db, first, now=datetime.now(UTC))
         assert await answers.counts(db, number) == {"read": 1, "coming": 0, "not_coming": 1}
 
 

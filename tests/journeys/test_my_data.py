@@ -59,3 +59,18 @@ async def test_what_is_kept_is_read_in_plain_words(talk, library, visitor):
 @pytest.mark.parametrize("more", ["", "/tep.json"])
 async def test_a_link_that_is_over_opens_nothing(talk, visitor, more):
     assert (await visitor.get(f"/dulieu/1.2.3{more}")).status == 410
+
+
+async def test_a_link_does_not_outlive_an_erasure(talk, visitor):
+    await agree(talk)
+    link = (await talk("/dulieu")).messages[0].reply["values"]["link"].removeprefix("https://bot.example")
+    assert (await visitor.get(link)).status == 200
+    talk.watch.move(seconds=5)
+    await talk("xóa dữ liệu")
+    await talk("vâng")
+    assert (await visitor.get(link)).status == 410
+    await talk("Quên mật khẩu VNeID thì làm sao?")
+    assert (await visitor.get(link)).status == 410
+    assert (await visitor.get(f"{link}/tep.json")).status == 410
+    anew = (await talk("/dulieu")).messages[0].reply["values"]["link"].removeprefix("https://bot.example")
+    assert (await visitor.get(anew)).status == 200

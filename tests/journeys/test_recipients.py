@@ -155,7 +155,7 @@ async def test_the_line_goes_with_the_person_and_with_its_time(desk):
     async with desk.database.begin() as db:
         first = await db.scalar(select(PassedOver.citizen_id).limit(1))
         assert (await citizens.everything(db, first))["passed_over"]
-        await citizens.erase(db, first)
+        await citizens.erase(db, first, now=datetime.now(UTC))
         assert len(list(await db.scalars(select(PassedOver.id)))) == 3
         await db.execute(delete(Outbound))
         await purge.words(db, before=datetime.now(UTC))

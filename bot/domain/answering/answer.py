@@ -25,6 +25,7 @@ from bot.domain.answering.search import Hit
 from bot.domain.answering.search.kept import Kept
 from bot.domain.answering.search.meaning import Floats, Later, Logged, Meaning, Progress, Stopped
 from bot.domain.answering.shortening import first_sentences, shortened
+from bot.domain.answering.speaker import without_speaker
 from bot.domain.answering.thresholds import BARE, COMPARABLE, IN_SCOPE, NEAR, QUOTABLE, SAID, SAID_BARE, SURE
 from bot.domain.answering.write import Draft, MarkedSecret, Model, addressed, neutral, write
 from bot.library.library import Library
@@ -183,7 +184,7 @@ class Answering:
         turn: int | None = None,
     ) -> Found:
         """The first step that finds something decides."""
-        words = without_personal_data(question)
+        words = self._searched(base, without_personal_data(question))
         vector = await self._vector(base, words)
         unnamed = topic is None and not lesson and self._dialogue.names_nothing(base, words)
         asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
@@ -232,6 +233,14 @@ class Answering:
             return None
         meant = base.meant(words)
         return await self._later.question(meant) if meant else None
+
+    def _searched(self, base: Base, words: str) -> str:
+        """Without who speaks, where that says no less for any entry: who asks may be what it is about."""
+        bare = without_speaker(words)
+        if bare == words:
+            return words
+        whole, short = (base.find_entries(one, self.today()).probability for one in (words, bare))
+        return bare if short >= whole else words
 
     async def _noted(self, asked: Asked) -> None:
         """Count a question that gives the model orders; it is answered like any other, its orders are data."""

@@ -53,8 +53,6 @@ OTHER = r"(?: (?!(?:khong|chua|dung|tranh|neu|so|ngai|khoi|co|de|cach)\b)\w+)"
 """A word that does not turn the sense of what stands around it."""
 BETWEEN = rf"{OTHER}{{0,2}} "
 """Up to two words may stand between those of a phrase."""
-SOON = re.compile(rf"{OTHER}{{0,6}} ")
-"""What may stand between the two halves of a tale."""
 FILLERS = "ôi ơi ối á a ạ rồi với quá tôi em cháu bà con làng nước cả mọi người help me hu"
 """What people add to a cry."""
 LONGEST_CRY = 8
@@ -90,14 +88,17 @@ class Calls:
 class Tales:
     """Two halves, each harmless alone: any first, soon followed by any second."""
 
-    def __init__(self, first: Sought, then: Sought) -> None:
-        self.first, self._then = first, then
+    def __init__(self, first: Sought, then: Sought, unless: Sought, within: int) -> None:
+        """`within`: at most so many words lie between them."""
+        self.first, self._then, self._unless = first, then, unless
+        self._between = re.compile(rf"{OTHER}{{0,{within}}} ")
 
     def told_in(self, text: str, present: frozenset[str]) -> bool:
-        """Whether both stand there, in this order. `present`: the words of the text."""
+        """Whether both stand there, in this order, and nothing that only asks. `present`: the words of the text."""
         ends = {one.end() for one in self.first.within(text, present)}
         starts = {one.start() for one in self._then.within(text, present)} if ends else set()
-        return any(SOON.fullmatch(text, end, start) for end in ends for start in starts if end < start)
+        told = any(self._between.fullmatch(text, end, start) for end in ends for start in starts if end < start)
+        return told and not self._unless.stands_in(text, present)
 
 
 class Cries:
@@ -151,7 +152,7 @@ class Signs:
         self._losses = self._sought(LOSSES)
         self._over = Sought(self.spelled(phrase).split() for phrase in over)
         self._begin: defaultdict[str, list[Tales]] = defaultdict(list)
-        for tale in (Tales(self._sought(one.first), self._sought(one.then)) for one in tales):
+        for tale in map(self._tale, tales):
             for word in tale.first.rarest:
                 self._begin[word].append(tale)
         self._cries = Cries(cries, self._reader)
@@ -191,5 +192,14 @@ class Signs:
         """The text without marks, abbreviations in full."""
         return " ".join(self._reader.question(text).folded)
 
+    def _tale(self, one: Tale) -> Tales:
+        first, then = _each_before(one.says, one.first), _each_before(one.wants, one.then)
+        return Tales(self._sought(first), self._sought(then), self._sought(one.unless), one.within)
+
     def _sought(self, phrases: Iterable[str]) -> Sought:
         return Sought((self.spelled(phrase).split() for phrase in phrases), BETWEEN)
+
+
+def _each_before(openings: Sequence[str], phrases: Sequence[str]) -> list[str]:
+    """Each phrase behind each opening; the phrases alone where there is none."""
+    return [f"{opening} {phrase}" for opening in openings for phrase in phrases] or list(phrases)

@@ -82,6 +82,11 @@ class Lessons:
             return Whole(path.lessons.index(lesson.code) + 1, len(path.lessons), on_path=True)
         return Whole(self.library.place_of(lesson.code), len(self.library.lessons), on_path=False)
 
+    def numbered(self, path_code: str) -> Sequence[str]:
+        """The codes of the lessons of a path in their order, or of all."""
+        path = self.library.path(path_code)
+        return path.lessons if path else [lesson.code for lesson in self.library.lessons]
+
     async def standings(self, citizen_id: int, module: str) -> list[Standing]:
         """The lessons of a module and how this learner stands in each."""
         rows = await learning.progress(self.db, citizen_id)

@@ -88,7 +88,7 @@ class Household:
 
     async def erase_others(self, citizen_id: int) -> None:
         """Erasing covers everybody on the phone."""
-        await together.erase_others(self.db, citizen_id)
+        await together.erase_others(self.db, citizen_id, now=self.now)
 
 
 class Classes:

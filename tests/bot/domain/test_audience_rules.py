@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import insert, select
@@ -195,6 +196,6 @@ async def test_a_membership_is_in_the_export_and_goes_with_the_person(database):
         number = people["old farmer"]
         there = (await citizens.everything(db, number))["memberships"]
         assert {one["organisation"] for one in there} == {"nong-dan", "hoi-cao-tuoi"}
-        await citizens.erase(db, number)
+        await citizens.erase(db, number, now=datetime.now(UTC))
         assert (await citizens.everything(db, number))["memberships"] == []
         assert len((await citizens.everything(db, people["old woman"]))["memberships"]) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -91,7 +91,7 @@ async def test_who_comes_late_does_not_overtake_who_waits(database):
         first, second, third = await crowd(db, 3)
         await Events(db, NOW).join(first, number)
         await Events(db, NOW).join(second, number)
-        await citizens.erase(db, first)
+        await citizens.erase(db, first, now=datetime.now(UTC))
         assert (await Events(db, NOW).join(third, number)).state == "waiting"
         await event_duties.send_due(db, CLOCK, NOW)
         assert (await Events(db, NOW).standing(second, number)).state == "seated"

@@ -1,6 +1,6 @@
 """Ideas on the desk: alike together, settled and told, shown to citizens in staff's words alone, counted, forgotten."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -125,8 +125,8 @@ async def test_erasing_takes_ideas_and_votes_and_leaves_what_staff_wrote(databas
         plain, kept = await sent(db), await sent(db, LIGHT, turn=10**6)
         await IdeaDesk(db, NOW, {}).describe(kept.id, await staff(db, "editor"), "Mã QR trên cột đèn", show=True)
         await ideas.vote(db, kept.id, plain.citizen_id)
-        await citizens.erase(db, plain.citizen_id)
-        await citizens.erase(db, kept.citizen_id)
+        await citizens.erase(db, plain.citizen_id, now=datetime.now(UTC))
+        await citizens.erase(db, kept.citizen_id, now=datetime.now(UTC))
         left = await ideas.get(db, kept.id)
         assert await ideas.get(db, plain.id) is None
         assert (left.title, left.text, left.citizen_id, left.votes) == ("Mã QR trên cột đèn", "", None, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select, update
 
@@ -98,5 +100,5 @@ async def test_what_is_no_kind_is_refused_and_the_setting_goes_with_the_person(d
         assert not await NewsKinds(db).want(who, "ads", False)
         await NewsKinds(db).want(who, "meeting", False)
         assert [one["kind"] for one in (await citizens.everything(db, who))["mutes"]] == ["meeting"]
-        await citizens.erase(db, who)
+        await citizens.erase(db, who, now=datetime.now(UTC))
         assert (await citizens.everything(db, who))["mutes"] == []

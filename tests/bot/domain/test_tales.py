@@ -45,3 +45,28 @@ def test_both_halves_or_one_cry_are_a_sign(text):
 )
 def test_one_half_or_a_cry_with_more_is_none(text):
     assert not SIGNS.found_in(text)
+
+
+CALLER = Signs(
+    [],
+    [],
+    {},
+    tales=[
+        Tale(first=["công an"], then=["chuyển tiền"], says=["xưng"], wants=["bắt"], unless=["làm sao"], within=8),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nó xưng là công an bắt bà chuyển 50 triệu", True),
+        ("nó xưng là công an tỉnh Quảng Ninh bảo bà dính vụ án rồi bắt chuyển tiền", False),
+        ("nó xưng công an bảo bà dính vụ án rồi bắt chuyển tiền", True),
+        ("công an bắt chuyển tiền", False),
+        ("xưng công an, chuyển tiền", False),
+        ("có người xưng công an bắt chuyển tiền thì làm sao", False),
+    ],
+)
+def test_halves_may_have_openings_and_questions_about_them_are_none(text, told):
+    assert CALLER.found_in(text) is told

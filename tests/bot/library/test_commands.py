@@ -60,7 +60,7 @@ def test_no_call_for_help_is_taken_for_a_command(library):
 
 
 @pytest.mark.parametrize(
-    ("slip", "command"), [("hóc", "lessons"), ("cài đặtt", "settings"), ("thoong báo", "announcements")]
+    ("slip", "command"), [("hocj", "lessons"), ("cài đặtt", "settings"), ("thoong báo", "announcements")]
 )
 def test_one_letter_may_be_wrong(library, slip, command):
     assert library.commands.match(slip).command == command
@@ -69,3 +69,17 @@ def test_one_letter_may_be_wrong(library, slip, command):
 @pytest.mark.parametrize("text", ["đã đọcc", "tham gi", "hủy ch"])
 def test_what_writes_something_down_needs_every_letter(library, text):
     assert library.commands.match(text).command in ("", "menu")
+
+
+@pytest.mark.parametrize("typed", ["đổi xe", "doi xe", "hóc", "bài hóc", "đổi xả"])
+def test_another_word_is_no_slip(library, typed):
+    found = library.commands.match(typed)
+    assert not found.command and not found.tied
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [("doi xa", "change_commune"), ("hocj", "lessons"), ("on tpa", "review"), ("bai hocc", "lessons")],
+)
+def test_a_slip_in_a_longer_syllable_still_is_one(library, typed, command):
+    assert library.commands.match(typed).command == command

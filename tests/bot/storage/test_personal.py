@@ -93,7 +93,7 @@ async def test_words_whose_time_is_over_are_gone_from_every_column_that_says_so(
 
 async def test_who_is_erased_is_gone_from_every_column_that_says_so(full):
     async with full.begin() as db:
-        await citizens.erase(db, 1)
+        await citizens.erase(db, 1, now=datetime.now(UTC))
         await citizens.change(db, 1, met="erased")
     left = await marked(full)
     assert left & promised(ERASED) == {"addresses.address", "citizens.met", "learners.name"}, "until the goodbye is out"

@@ -115,7 +115,7 @@ async def test_erasing_forgets_what_a_model_was_asked(database):
     now = datetime(2026, 11, 1, tzinfo=UTC)
     async with database.begin() as db:
         await fill(db, now)
-        await citizens.erase(db, 1)
+        await citizens.erase(db, 1, now=datetime.now(UTC))
         assert await left_in(db) == dict.fromkeys([table.__tablename__ for table in PURGED], 0)
 
 
@@ -134,7 +134,7 @@ async def test_what_was_erased_leaves_its_number_to_nobody(database):
     async with database.begin() as db:
         await fill(db, now)
         before = await highest(db)
-        await citizens.erase(db, 1)
+        await citizens.erase(db, 1, now=datetime.now(UTC))
     async with database.begin() as db:
         single = await outbox.add(db, 1, 1, Reply("erase.done"), rank=outbox.REPLIES, now=now)
         await db.execute(delete(Outbound))
