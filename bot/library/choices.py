@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.library.ordinals import LAST, is_of_a_list, place_named
 from bot.library.text import fold
 
 WHICH = r"(?:so|cau|chon|muc|nut|phan|bai|dap an|phuong an|y)? ?"
-NUMBER = re.compile(WHICH + r"(?:(\d{1,3})|(\d{1,2})(?: (?:nhe|nha|a|di|thoi))+)")
+NUMBER = re.compile(WHICH + r"(?:(\d{1,3})|(\d{1,2})(?: (?:chau|em|con|ban))?(?: (?:nhe|nha|a|di|thoi))+)")
 POLITE = re.compile(r"(?:\s+(?:nhé|nhe|nha|ạ|đi|thôi))+$")
 """What is said behind a number out of politeness."""
 ANSWER = re.compile(r"(?:cau|dap an|phuong an|y)(?: so)? (\d)")
@@ -19,7 +21,9 @@ LONGEST = 200
 """A longer text is no choice."""
 WORD = re.compile(r"\w+")
 COUNT = re.compile(r" \d+ \d+$")
-SEVERAL = re.compile(r"\d{1,2}(?:\s*(?:[,;+&/]|và|va)\s*\d{1,2})+")
+SEVERAL = re.compile(
+    r"\d{1,2}(?:\s*(?:[,;+&/]|và|va)\s*\d{1,2})+|(?:cả|ca) (?:hai|ba|bốn|bon|[2-4])|(?:tất|tat) (?:cả|ca)"
+)
 # fmt: off
 COUNTED = (
     "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười",
@@ -43,9 +47,30 @@ def chosen(typed: str, offered: Offered, *, spoken: bool = True) -> str:
         return ""
     key, number = title_key(typed), lone_number(typed, spoken=spoken)
     own = next((does for does, title in reversed(offered) if title and key in (title, _without_count(title))), "")
-    if number and number <= len(offered) and not (own and typed.strip().isalpha()):
+    if spoken and not own and (place := place_named(key)):
+        return _at(place, offered) or (_shown_at(place, offered) if is_of_a_list(key) else "")
+    if number and number <= len(offered) and not (own and not any(map(str.isdigit, typed))):
         return offered[number - 1][0]
     return own
+
+
+def _at(place: int, offered: Offered) -> str:
+    """What the choice does at a place of the list: of the first choices of which several do the same kind of thing.
+
+    Thumbs and ways on are no list: after an answer "thứ hai" is none of them, and may be a day.
+    """
+    kinds = Counter(does.partition(":")[0] for does, _ in offered)
+    kind = next((kind for kind, many in kinds.items() if many > 1), None)
+    listed = [does for does, _ in offered if does.partition(":")[0] == kind]
+    if not listed or place > len(listed):
+        return ""
+    return listed[-1] if place == LAST else listed[place - 1]
+
+
+def _shown_at(place: int, offered: Offered) -> str:
+    """What the choice does that is shown at a place, whatever the others do; under an answer there are only thumbs."""
+    shown = [does for does, _ in offered]
+    return shown[place - 1] if 0 < place <= len(shown) and not shown[0].startswith("ask.right:") else ""
 
 
 def of_learning(typed: str, offered: Offered, quiz: Sequence[str] = ()) -> str:
@@ -73,18 +98,19 @@ def begun(typed: str, offered: Offered, kinds: tuple[str, ...]) -> str:
 
 
 def lone_number(typed: str, *, spoken: bool = True) -> int | None:
-    """The number that "2", "2)", "số 2" or "hai" is, of three digits at most; None for other words, and for "-2"."""
+    """The number that "2", "2)", "số 2", "hai" or "thứ hai" is, of three digits at most; None for other words and "-2"."""
     short = typed[:LONGEST].strip()
     if short.startswith("-"):
         return None
     found = NUMBER.fullmatch(title_key(short))
     if found or not spoken:
         return int(found[1] or found[2]) if found else None
-    return _in_words(short)
+    place = place_named(title_key(short))
+    return place if place > 0 else _in_words(short)
 
 
 def several_numbers(typed: str) -> bool:
-    """Whether several choices are named at once: "1,2", "1 và 3"."""
+    """Whether several choices are named at once: "1,2", "1 và 3", "cả hai"."""
     return SEVERAL.fullmatch(typed.strip().casefold()) is not None
 
 

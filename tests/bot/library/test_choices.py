@@ -71,10 +71,63 @@ def test_kind_words_alone_or_more_than_these_choose_nothing(typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("28", 28), ("Số 28.", 28), ("０", 0), ("28 tuổi", None), ("2 8", None), ("5656", None)]
+    ("typed", "number"),
+    [("28", 28), ("Số 28.", 28), ("０", 0), ("28 tuổi", None), ("2 8", None), ("5656", None), ("thứ hai", 2)],
 )
 def test_a_lone_number_is_one_and_nothing_else(typed, number):
     assert lone_number(typed) == number
+
+
+NEAR = [
+    ["ask.entry:a", title_key("Quên mật khẩu Zalo")],
+    ["ask.entry:b", title_key("Đổi mật khẩu")],
+    ["ask.entry:c", title_key("Khóa màn hình")],
+    ["ask.model:7", title_key("Câu khác")],
+    ["do:menu", title_key("Bảng chọn")],
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "does"),
+    [
+        ("thứ hai", "ask.entry:b"),
+        ("thu hai", "ask.entry:b"),
+        ("Cái thứ hai nhé cháu", "ask.entry:b"),
+        ("ý bà là cái thứ ba", "ask.entry:c"),
+        ("chọn mục thứ 1", "ask.entry:a"),
+        ("cái đầu tiên", "ask.entry:a"),
+        ("cai tren cung", "ask.entry:a"),
+        ("đầu tiên", "ask.entry:a"),
+        ("cái cuối", "ask.entry:c"),
+        ("cái cuối cùng ấy", "ask.entry:c"),
+        ("2 cháu ạ", "ask.entry:b"),
+        ("cái thứ tư", "ask.model:7"),
+        ("thứ tư", ""),
+        ("họp thứ hai", ""),
+        ("thứ hai tuần sau", ""),
+        ("bài đầu tiên", ""),
+        ("2 con", ""),
+    ],
+)
+def test_a_place_of_the_list_is_meant(typed, does):
+    assert chosen(typed, NEAR) == does
+
+
+@pytest.mark.parametrize("typed", ["thứ hai", "cái cuối", "cái đầu"])
+def test_where_no_list_is_shown_a_place_presses_nothing(typed):
+    assert chosen(typed, [["ask.right:7", "dung y"], ["ask.wrong:7", "chua dung"], ["do:menu", "bang chon"]]) == ""
+    assert chosen(typed, []) == ""
+    assert chosen(typed, NEAR, spoken=False) == ""
+
+
+def test_what_is_called_a_place_of_the_list_is_one_of_all_that_are_shown():
+    card = [["lessons.next:1", "tiep"], ["lessons.easier:1", "giai thich de hon"], ["do:menu", "bang chon"]]
+    assert chosen("cái thứ hai", card) == "lessons.easier:1"
+    assert chosen("thứ hai", card) == chosen("cái thứ tư", card) == chosen("cái thứ hai", []) == ""
+
+
+def test_a_choice_may_be_called_like_a_place():
+    assert chosen("thứ hai", [["a:1", "chu nhat"], ["a:2", "thu sau"], ["b:3", "thu hai"]]) == "b:3"
 
 
 def test_what_a_choice_is_called_goes_before_what_it_counts():
@@ -82,7 +135,16 @@ def test_what_a_choice_is_called_goes_before_what_it_counts():
 
 
 @pytest.mark.parametrize(
-    ("typed", "several"), [("1,2", True), ("1 và 3", True), ("1; 2; 3", True), ("1.5", False), ("1 2", False)]
+    ("typed", "several"),
+    [
+        ("1,2", True),
+        ("1 và 3", True),
+        ("1; 2; 3", True),
+        ("cả hai", True),
+        ("tat ca", True),
+        ("1.5", False),
+        ("1 2", False),
+    ],
 )
 def test_several_numbers_are_no_single_choice(typed, several):
     assert several_numbers(typed) == several

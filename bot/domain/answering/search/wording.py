@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.library.ordinals import ORDINALS
 from bot.library.text import INVISIBLE, WORD, fold, words
 
 Abbreviations = Mapping[str, Mapping[str, str]]
@@ -90,22 +91,6 @@ def spell_out(found: Sequence[str], table: Meanings) -> list[str]:
 def typed(text: str) -> list[str]:
     """The words of a question as they were typed, capitals kept."""
     return WORD.findall(unicodedata.normalize("NFC", INVISIBLE.sub("", text)))
-
-
-ORDINALS = {
-    "nhất": "1",
-    "nhì": "2",
-    "hai": "2",
-    "ba": "3",
-    "tư": "4",
-    "năm": "5",
-    "sáu": "6",
-    "bảy": "7",
-    "tám": "8",
-    "chín": "9",
-    "mười": "10",
-}
-"""What follows "thứ", as a figure."""
 
 
 def counted(found: Sequence[str]) -> list[str]:
