@@ -98,7 +98,7 @@ def begun(typed: str, offered: Offered, kinds: tuple[str, ...]) -> str:
 
 
 def lone_number(typed: str, *, spoken: bool = True) -> int | None:
-    """The number that "2", "2)", "số 2", "hai" or "thứ hai" is, of three digits at most; None for other words and "-2"."""
+    """The number that "2", "số 2", "hai" or "thứ hai" is, of three digits at most; None for other words and "-2"."""
     short = typed[:LONGEST].strip()
     if short.startswith("-"):
         return None

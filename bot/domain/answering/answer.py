@@ -270,6 +270,10 @@ class Answering:
         if asked.topic and entry.id == asked.topic.entry:
             asked.steps.append("follow-up: the same entry again")
             return None
+        asked.which = self._dialogue.meant_by(asked.base, asked.base.meant(asked.words), asked.entries.hits)
+        if asked.which:
+            asked.steps.append("says no more than several entries do: asks which")
+            return None
         return given(entry, asked.base.sources(entry), probability)
 
     def _asks_another_price(self, asked: Asked, entry: Faq) -> bool:
@@ -302,12 +306,17 @@ class Answering:
         if (found := asked.beyond) is None:
             return None
         asked.steps.append(f"beyond: line “{found.line}” of “{found.about}” fits by {found.fit:.2f}")
+        if self._dialogue.holding(asked.base, asked.base.meant(asked.words), asked.entries.hits):
+            asked.steps.append("but entries say all of it")
+            return None
         return None if asked.ask_model else Found("none", beyond=found.line)
 
     async def _nearest(self, asked: Asked) -> Found | None:
         """Not sure: the nearest entries to choose from."""
         if asked.ask_model or asked.entries.nearby < NEAR:
             return None
+        if asked.which:
+            return self._offered(asked, asked.which[:CHOICES])
         before = asked.topic.entry if asked.topic else ""
         others = [hit for hit in asked.entries.hits if hit.id != before]
         if asked.topic and asked.asks_price:
@@ -315,7 +324,9 @@ class Answering:
             if not others:
                 asked.steps.append("follow-up: no entry says what it costs")
                 return None
-        hits = asked.base.of_facts_first(comparable(others), asked.lesson)
+        return self._offered(asked, asked.base.of_facts_first(comparable(others), asked.lesson))
+
+    def _offered(self, asked: Asked, hits: Sequence[Hit]) -> Found:
         near = tuple((hit.id, asked.base.entries[hit.id].question) for hit in hits)
         return Found("near", score=asked.entries.nearby, near=near)
 

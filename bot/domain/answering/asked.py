@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from bot.domain.answering.base import Base, Match
 from bot.domain.answering.beyond import Beyond
 from bot.domain.answering.found import Topic
 from bot.domain.answering.likeness import InDanger
-from bot.domain.answering.search import Near
+from bot.domain.answering.search import Hit, Near
 from bot.domain.answering.search.meaning import Floats
 from bot.redaction import cleaned, spans
 
@@ -33,6 +34,7 @@ class Asked:
     unnamed: bool = False
     turn: int | None = None
     alarmed: str = ""
+    which: Sequence[Hit] = ()
     steps: list[str] = field(default_factory=list)
     cuts: list[str] = field(default_factory=list)
 

@@ -32,6 +32,8 @@ class Conversation:
         self._bare_doing = [fold(line).split() for line in _lines(listed, "doing")]
         self._doing = [line.split() for line in _lines(listed, "doing")]
         self._general = {word for line in _lines(listed, "general") for word in line.split()}
+        self.only_asks = {fold(word) for line in _lines(listed, "only_asks") for word in line.split()}
+        """Words without marks that ask and name nothing."""
         self._named = _by_first(_lines(listed, "named"))
         self._empty = self._general | {word for one in self._doing for word in one}
         joints = sorted((fold(line) for line in _lines(listed, "joints")), key=len, reverse=True)

@@ -9,7 +9,12 @@ from bot.domain.answering.asked import without_personal_data
 from bot.domain.answering.base import Base, Match
 from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.found import Topic
+from bot.domain.answering.search import Hit
+from bot.domain.answering.search.wording import fold_word
 from bot.domain.answering.thresholds import ASKED, SAID
+
+SHORT = 5
+"""Words of a question that may say no more than several entries do: "quên mật khẩu"."""
 
 
 class Dialogue:
@@ -80,6 +85,30 @@ class Dialogue:
         """The second of two questions as it is searched: of what the first names, where it names nothing itself."""
         return self.followed(base, second, Topic(first)) or second
 
+    def meant_by(self, base: Base, words: Sequence[str], hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits that a short question may mean as well as the first: it says no more than all of them do.
+
+        None where it says all that the first one is about ("mã OTP" of "Mã OTP là gì"), or where no other holds it.
+        """
+        if len(words) > SHORT or base.is_title(words):
+            return ()
+        said, asks = _bare(words), self._talk.only_asks
+        if any(said <= title <= said | asks for title in map(_bare, base.titles(hits[0].id))):
+            return ()
+        holds = self.holding(base, words, hits)
+        return holds if len(holds) > 1 and holds[0] == hits[0] else ()
+
+    def holding(self, base: Base, words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
+        """The hits that have all words of a short question in one of their titles."""
+        said = _bare(words)
+        if not 1 < len(said) <= SHORT:
+            return []
+        return [hit for hit in hits if any(said <= _bare(title) for title in base.titles(hit.id))]
+
     def ends_asking(self, base: Base, text: str) -> bool:
         """Whether it ends with what asks: "… là gì", "… được không"."""
         return self._talk.ends_asking(base.meant(text))
+
+
+def _bare(words: Sequence[str]) -> set[str]:
+    return set(map(fold_word, words))
