@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.library.ordinals import LAST, is_of_a_list, place_named
+from bot.library.ordinals import LAST, place_named
 from bot.library.text import fold
 
 WHICH = r"(?:so|cau|chon|muc|nut|phan|bai|dap an|phuong an|y)? ?"
@@ -48,29 +47,24 @@ def chosen(typed: str, offered: Offered, *, spoken: bool = True) -> str:
     key, number = title_key(typed), lone_number(typed, spoken=spoken)
     own = next((does for does, title in reversed(offered) if title and key in (title, _without_count(title))), "")
     if spoken and not own and (place := place_named(key)):
-        return _at(place, offered) or (_shown_at(place, offered) if is_of_a_list(key) else "")
+        return _at(place, offered)
     if number and number <= len(offered) and not (own and not any(map(str.isdigit, typed))):
         return offered[number - 1][0]
     return own
 
 
 def _at(place: int, offered: Offered) -> str:
-    """What the choice does at a place of the list: of the first choices of which several do the same kind of thing.
+    """What the choice does that is shown at a place; the last is that of several that do what the first one does.
 
-    Thumbs and ways on are no list: after an answer "thứ hai" is none of them, and may be a day.
+    Under an answer there are only thumbs: no list, and "thứ hai" may be a day.
     """
-    kinds = Counter(does.partition(":")[0] for does, _ in offered)
-    kind = next((kind for kind, many in kinds.items() if many > 1), None)
-    listed = [does for does, _ in offered if does.partition(":")[0] == kind]
-    if not listed or place > len(listed):
-        return ""
-    return listed[-1] if place == LAST else listed[place - 1]
-
-
-def _shown_at(place: int, offered: Offered) -> str:
-    """What the choice does that is shown at a place, whatever the others do; under an answer there are only thumbs."""
     shown = [does for does, _ in offered]
-    return shown[place - 1] if 0 < place <= len(shown) and not shown[0].startswith("ask.right:") else ""
+    if not shown or place > len(shown) or shown[0].startswith("ask.right:"):
+        return ""
+    if place != LAST:
+        return shown[place - 1]
+    alike = [does for does in shown if does.partition(":")[0] == shown[0].partition(":")[0]]
+    return alike[-1] if len(alike) > 1 else ""
 
 
 def of_learning(typed: str, offered: Offered, quiz: Sequence[str] = ()) -> str:

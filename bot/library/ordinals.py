@@ -32,14 +32,6 @@ FIRST_ONE = re.compile(rf"{LEAD}(?:{ONE} (?:dau(?: tien)?|tren cung)|dau tien|tr
 LAST_ONE = re.compile(rf"{LEAD}(?:{ONE} (?:cuoi(?: cung)?|chot|duoi cung|sau cung)|cuoi cung|duoi cung){TAIL}")
 
 
-UNIT = re.compile(rf"\b{ONE} (?:thu|dau|tren|cuoi|chot|duoi|sau)\b")
-
-
-def is_of_a_list(key: str) -> bool:
-    """Whether it says of what it is the place: "cái thứ hai" is one of those shown, "thứ hai" may be a day."""
-    return UNIT.search(key) is not None
-
-
 def place_named(key: str) -> int:
     """From 1, or LAST; 0 for what names no place. `key`: the words in small letters, without marks."""
     if (found := NTH.fullmatch(key)) is not None:
