@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.domain import Domain
-from bot.domain.notice_extras import body_of
 from bot.messages import Button, Reply, Turn
 from bot.router import Router
 
-from . import buttons
+from . import buttons, notice_shown
 
 router = Router()
 
@@ -21,10 +20,7 @@ async def latest(turn: Turn, domain: Domain) -> Reply:
     if not found:
         ways = [*place, buttons.LESSONS, buttons.ASK, _switch(turn), buttons.MENU]
         return Reply(f"announcements.none{where}", buttons=ways)
-    lines = [
-        f"📢 {one.title} ({domain.clock.local(one.approved_at):%d/%m/%Y}, mã {one.code})\n{body_of(one)}"
-        for one in found
-    ]
+    lines = [notice_shown.line(one, domain) for one in found]
     ways = [*place, _switch(turn), buttons.MENU]
     return Reply(f"announcements.latest{where}", {"text": "\n\n".join(lines)}, buttons=ways)
 

@@ -11,7 +11,7 @@ from bot.library.text import fold
 from bot.messages import Button, Label, Reply, Trace, Turn
 from bot.router import Router
 
-from . import buttons, tickets, topic
+from . import buttons, notice_shown, tickets, topic
 from .telling import warned
 
 router = Router()
@@ -90,6 +90,23 @@ async def ask_model(turn: Turn, domain: Domain) -> Reply:
     return safe(found, reply_to(turn, found, turn.prepared.question))
 
 
+async def look_up_as_asked(turn: Turn, services: Services) -> Found | None:
+    """The words of an earlier turn, as if they had only now been typed."""
+    question = await services.question_of(turn.citizen.id, buttons.number(turn.argument))
+    if not question:
+        return None
+    lesson = str(turn.data.get("lesson", ""))
+    before = None if lesson else await topic.before(turn, services, question)
+    return await services.answering.prepare(question, turn.citizen.id, lesson=lesson, topic=before, turn=turn.number)
+
+
+@router.button("ask.usual")
+@router.before(look_up_as_asked)
+async def usual(turn: Turn, domain: Domain) -> Reply:
+    """No announcement was meant: what the question finds otherwise."""
+    return await invite(turn, domain) if turn.prepared is None else await _found(turn, domain, turn.prepared.question)
+
+
 async def look_up(turn: Turn, services: Services) -> Found:
     """Find, or have written: before the turn's transaction, for a model takes its time."""
     before = await topic.before(turn, services, turn.text)
@@ -108,14 +125,24 @@ async def said(turn: Turn, domain: Domain) -> Reply:
 
     Who sent what nobody should send is told so first.
     """
+    return warned(turn, await _asked_about(turn, domain) or await _found(turn, domain, turn.text))
+
+
+async def _asked_about(turn: Turn, domain: Domain) -> Reply | None:
+    """The announcement that reached them lately, where the question is about that and no entry answers it."""
+    one = await domain.notice_questions.meant(turn, turn.prepared, asks=not tells(turn.text))
+    return notice_shown.again(turn, domain, one) if one else None
+
+
+async def _found(turn: Turn, domain: Domain, question: str) -> Reply:
     found = await domain.checking.corrected(turn.prepared, turn.citizen.commune)
     if found.then is None:
-        reply = reply_to(turn, found, turn.text)
+        reply = reply_to(turn, found, question)
     else:
         second = await domain.checking.corrected(found.then, turn.citizen.commune)
         line = await domain.moderation.also(turn, second)
         reply = two_replies(turn, found, second, line)
-    return warned(turn, safe(found, reply))
+    return safe(found, reply)
 
 
 def maybe(reply: Reply) -> Reply:

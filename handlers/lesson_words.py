@@ -126,6 +126,21 @@ def is_said(turn: Turn) -> bool:
     )
 
 
+async def look_up_wish(turn: Turn, services: Services) -> paths.Prepared | int:
+    """The choice that the words are a part of, or the lessons that somebody wants instead of this one."""
+    choice = part_of_a_choice(turn, services)
+    return choice if choice >= 0 else await paths.look_up(turn, services)
+
+
+@router.when(lambda turn: is_said(turn) and paths.wishes(turn.text))
+@router.before(look_up_wish)
+async def wished(turn: Turn, domain: Domain) -> Reply:
+    """ "Học bài lừa đảo", while another lesson is open: the same as anywhere else."""
+    if isinstance(turn.prepared, int):
+        return await _press(turn, domain, turn.data["answers"][turn.prepared])
+    return await paths.by_words(turn, domain)
+
+
 @router.when(is_said)
 @router.before(look_up)
 async def said(turn: Turn, domain: Domain) -> Reply:

@@ -81,11 +81,12 @@ async def open_lesson(turn: Turn, domain: Domain) -> Reply:
 
 @router.button("lessons.number")
 async def numbered(turn: Turn, domain: Domain) -> Reply:
-    """ "Bài 5": the lesson that is headed so, on the learner's path or of all; the list where there is none."""
+    """ "Bài 5": the lesson headed so, on the learner's path or of all; else the list, and how many there are."""
     codes = domain.lessons.numbered(turn.citizen.path)
     number = buttons.number(turn.argument)
     if not 0 < number <= len(codes):
-        return await modules(turn, domain)
+        values = {"number": number, "last": len(codes)}
+        return Reply("lessons.no_such_number", values, then=await modules(turn, domain))
     return await open_lesson(replace(turn, button=_does("open", codes[number - 1])), domain)
 
 

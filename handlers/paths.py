@@ -27,6 +27,16 @@ WISH = re.compile(
 """Somebody says what they want to learn: "tôi muốn học cách chuyển khoản", "bài học về mật khẩu ở đâu"."""
 
 
+OF_THIS = re.compile(r"\bbai(?: hoc)? nay\b")
+""" "Học bài này mất bao lâu" is a question about the lesson that is open."""
+
+
+def wishes(text: str) -> bool:
+    """Whether words say what somebody wants to learn, and not of the lesson that is open."""
+    folded = fold(text)
+    return WISH.match(folded) is not None and OF_THIS.search(folded) is None
+
+
 def _button(path: Any) -> Button:
     return buttons.named(f"paths.show:{path.code}", path.title)
 

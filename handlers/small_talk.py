@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from bot.domain.domain import Domain
-from bot.messages import Label, Reply, Turn
+from bot.library.text import fold
+from bot.messages import Button, Label, Reply, Turn
 from bot.router import Router
 
-from . import buttons, topic
+from . import buttons, notice_shown, topic
 
 router = Router()
 
 MAIN = buttons.MAIN
+OF_THE_NOTICE = "may gio"
 SAID = ("hello", "thanks", "bye", "who", "yes", "no", "understood", "laugh", "rude", "lost", "cannot_read")
 
 
 @router.command("clock")
 async def clock(turn: Turn, domain: Domain) -> Reply:
-    """The time and the day where the citizen lives."""
+    """The time and the day where the citizen lives; "mấy giờ" just below an announcement asks when that is."""
+    if fold(turn.text).strip(" ?") == OF_THE_NOTICE and (one := await domain.notice_questions.straight_before(turn)):
+        return notice_shown.again(turn, domain, one, Button("do:clock", "buttons.not_this_notice"))
     here = domain.clock.local(domain.now)
     day = domain.library.phrases.say(f"small_talk.day_{here.weekday()}", {}, turn.citizen.form)
     values = {"time": f"{here:%H:%M}", "day": day, "date": f"{here:%d/%m/%Y}"}

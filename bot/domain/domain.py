@@ -35,6 +35,7 @@ from bot.domain.learning.signing import Signer
 from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
 from bot.domain.news_kinds import NewsKinds
+from bot.domain.notice_questions import NoticeQuestions
 from bot.domain.organisations import Organisations
 from bot.domain.overlay import Latest
 from bot.domain.phone_notices import PhoneNotices
@@ -143,6 +144,11 @@ class Domain:
     def announcements(self) -> Announcements:
         """What officials send."""
         return Announcements(self.db, self.now)
+
+    @cached_property
+    def notice_questions(self) -> NoticeQuestions:
+        """Questions below announcements."""
+        return NoticeQuestions(self.db, self.now, self.answering.talk)
 
     @cached_property
     def phone_notices(self) -> PhoneNotices:

@@ -15,7 +15,13 @@ NUMBER = re.compile(WHICH + r"(?:(\d{1,3})|(\d{1,2})(?: (?:chau|em|con|ban))?(?:
 POLITE = re.compile(r"(?:\s+(?:nhé|nhe|nha|ạ|đi|thôi))+$")
 """What is said behind a number out of politeness."""
 ANSWER = re.compile(r"(?:cau|dap an|phuong an|y)(?: so)? (\d)")
-LESSON = re.compile(r"(?:hoc |mo |cho hoc |muon hoc )?bai(?: hoc)?(?: so| thu)? (\d{1,3})")
+WE = "toi|minh|em|chau|con|bac|ong|ba|co|chu|anh|chi|ban|me"
+WANTS = rf"cho|xin|muon|can|giup|hay|da|{WE}|hoc|mo|xem|doc|vao|sang|den|chon|lai|quay|xuong|tiep"
+LESSON = re.compile(
+    rf"(?:(?:{WANTS}) )*bai(?: hoc)?(?: so| thu)? (\d{{1,3}})(?: (?:nhe|nha|a|di|voi|thoi|oi|xem|{WE}))*"
+)
+FIRST = ("bai 1", "hoc bai 1")
+"""Words of the command that begins at the first lesson which is not done."""
 LONGEST = 200
 """A longer text is no choice."""
 WORD = re.compile(r"\w+")
@@ -76,9 +82,11 @@ def of_learning(typed: str, offered: Offered, quiz: Sequence[str] = ()) -> str:
     key = title_key(typed) if len(typed) <= LONGEST else ""
     if quiz and (found := ANSWER.fullmatch(key)) and 0 < int(found[1]) <= len(quiz):
         return quiz[int(found[1]) - 1]
-    if (found := LESSON.fullmatch(key)) and int(found[1]) > 1:
-        listed = [does for does, _ in offered if does.startswith("lessons.open:")]
-        return "" if listed and key.startswith("bai") else f"lessons.number:{int(found[1])}"
+    if (found := LESSON.fullmatch(key)) and key not in FIRST:
+        number = int(found[1])
+        listed = number and [does for does, _ in offered][number - 1 : number]
+        own = listed and listed[0].startswith("lessons.open:") and key.startswith("bai")
+        return "" if own else f"lessons.number:{number}"
     return ""
 
 

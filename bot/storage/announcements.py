@@ -6,14 +6,15 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select, update
+from sqlalchemy import Select, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.storage import counters
 from bot.storage.database import wake
 from bot.storage.inbox import insert_new
-from bot.storage.outbox import OPEN, OUTBOX, REMINDERS
-from bot.storage.tables import Announcement, Counter, Fingerprint, Outbound, Staff
+from bot.storage.outbox import OPEN, OUTBOX, REMINDERS, REPLIES
+from bot.storage.tables import Address, Announcement, Counter, Fingerprint, Outbound, Staff
 
 OPEN_TO_EDITS = ("draft", "returned")
 PUBLISHED = ("approved", "sending", "sent")
@@ -223,6 +224,25 @@ async def told_lately(db: AsyncSession, address_ids: Collection[int], *, since: 
     for address, at in await db.execute(found):
         times.setdefault(address, []).append(at)
     return times
+
+
+async def delivered(db: AsyncSession, citizen_id: int, address_id: int, *, since: datetime, limit: int) -> list[Any]:
+    """(Announcement, the area of its author, whether nothing was answered there since) of what reached somebody.
+
+    The last first, of what still stands; on any of their channels, and on this one whoever has the phone now.
+    """
+    here = select(Address.id).where(or_(Address.citizen_id == citizen_id, Address.id == address_id))
+    reply = aliased(Outbound)
+    theirs = (reply.address_id == Outbound.address_id, reply.rank == REPLIES, reply.turn.is_not(None))
+    answered = exists().where(*theirs, reply.created_at > Outbound.sent_at)
+    found = (
+        select(Announcement, Staff.area, ~answered)
+        .join(Outbound, Outbound.announcement_id == Announcement.id)
+        .join(Staff, Staff.id == Announcement.author_id)
+        .where(Outbound.address_id.in_(here), Outbound.sent_at >= since, Outbound.status.in_(("sent", "uncertain")))
+        .where(Announcement.status.in_(PUBLISHED))
+    )
+    return list(await db.execute(found.order_by(Outbound.sent_at.desc(), Outbound.id.desc()).limit(limit)))
 
 
 async def keep_counts(db: AsyncSession, announcement_id: int, day: date, counts: Mapping[str, int]) -> None:

@@ -207,6 +207,11 @@ class Answering:
         """Whether a question goes on from what was talked of before, so that this has to be known."""
         return bool(self._dialogue.added(self.base, question))
 
+    @property
+    def talk(self) -> Conversation:
+        """How people go on talking, as the content has it now."""
+        return self._dialogue.talk
+
     def entry(self, entry_id: str) -> Found | None:
         """The entry behind a pressed button; None if it is gone, expired or not public."""
         entry = self.base.entries.get(entry_id)

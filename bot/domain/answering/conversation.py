@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -18,6 +19,7 @@ NAMED = 3
 """So many words may stand beside an opening ("thế còn Việt kiều thì sao") in a follow-up."""
 SHORTEST = 3
 """Words of a part that can be a question of its own."""
+WORD = re.compile(r"\w+")
 STOPS = re.compile(r"[,?.!;\n]+")
 
 
@@ -36,12 +38,29 @@ class Conversation:
         """Words without marks that ask and name nothing."""
         self._named = _by_first(_lines(listed, "named"))
         self._empty = self._general | {word for one in self._doing for word in one}
+        notices = {word for line in _lines(listed, "notices") for word in line.split()}
+        self._untelling = self._empty | notices
+        self._bare_untelling = {fold(word) for word in self._untelling}
         joints = sorted((fold(line) for line in _lines(listed, "joints")), key=len, reverse=True)
         self._joint = re.compile(rf"\s(?:{'|'.join(map(re.escape, joints))})\s") if joints else None
 
     def subject(self, words: Words) -> list[str]:
         """The words that say what it is about; of some phrases ("mất điện thoại") words that alone say nothing."""
         return [word for word in words if word not in self._empty] or _first_said(words, self._named)
+
+    def telling(self, text: str) -> list[str]:
+        """The words, without marks, by which a question below an announcement says which one is meant.
+
+        As they were typed: a word that no entry has is none that was meant otherwise.
+        """
+        words = WORD.findall(unicodedata.normalize("NFC", text).casefold())
+        bare = [word for word in words if word == fold(word) and word in self._bare_untelling]
+        return [fold(word) for word in words if word not in self._untelling and word not in bare]
+
+    def asks_of_nothing(self, text: str) -> bool:
+        """Whether it asks, and says not a word of what: "ở đâu", "ai gửi"."""
+        bare = WORD.findall(fold(text))
+        return len(bare) <= LONGEST and _times_asked(bare, self._bare_asking) > 0 and not self.telling(text)
 
     def opened(self, text: str) -> str:
         """With the marks of a beginning that was typed without: "the con o xa khac" → "thế còn o xa khac"."""

@@ -22,16 +22,16 @@ class Dialogue:
 
     def __init__(self, talk: Conversation, spelled: Callable[[str], str], today: Callable[[], date]) -> None:
         """`spelled`: a text with its short forms in full."""
-        self._talk, self._spelled, self._today = talk, spelled, today
+        self.talk, self._spelled, self._today = talk, spelled, today
 
     def followed(self, base: Base, question: str, topic: Topic) -> str:
         """A question that goes on from a topic, with it; "" for one that stands on its own."""
         words = self.added(base, question)
-        return " ".join(self._talk.joined(base.meant(topic.text), words)) if words else ""
+        return " ".join(self.talk.joined(base.meant(topic.text), words)) if words else ""
 
     def added(self, base: Base, question: str) -> Sequence[str]:
         """The words that a question adds to what was talked of before; none when it stands on its own."""
-        talk, text = self._talk, without_personal_data(question)
+        talk, text = self.talk, without_personal_data(question)
         words = base.meant(text)
         if base.is_title(words):
             return ()
@@ -43,22 +43,22 @@ class Dialogue:
 
     def names_nothing(self, base: Base, text: str) -> bool:
         """Whether a question says of nothing what it asks: "còn phí bao nhiêu"."""
-        words, opened = base.meant(text), base.meant(self._talk.opened(text))
-        nothing = self._talk.names_nothing(words) or self._talk.names_nothing(opened)
+        words, opened = base.meant(text), base.meant(self.talk.opened(text))
+        nothing = self.talk.names_nothing(words) or self.talk.names_nothing(opened)
         return nothing and not base.is_title(words)
 
     def _names_no_entry(self, base: Base, text: str, words: Sequence[str]) -> bool:
         """Whether no entry is about what a question names."""
-        match, subject = base.find_entries(text, self._today()), set(self._talk.subject(words))
+        match, subject = base.find_entries(text, self._today()), set(self.talk.subject(words))
         titles = base.titles(match.hits[0].id) if match.hits else ()
         return match.probability < ASKED and not any(subject <= set(title) for title in titles)
 
     def parts(self, base: Base, text: str) -> tuple[str, str] | None:
         """Two questions in one, each about an entry of its own."""
-        if not (self._talk.may_be_two(base.meant(text)) or self._talk.may_be_two(self._spelled(text).split())):
+        if not (self.talk.may_be_two(base.meant(text)) or self.talk.may_be_two(self._spelled(text).split())):
             return None
-        for first, second in self._talk.parts(text):
-            if self._talk.two(base.meant(first), base.meant(second)):
+        for first, second in self.talk.parts(text):
+            if self.talk.two(base.meant(first), base.meant(second)):
                 both = (first, self.second(base, first, second))
                 one, other = (base.find_entries(part, self._today()) for part in both)
                 sure = min(one.probability, other.probability) >= ASKED
@@ -68,7 +68,7 @@ class Dialogue:
 
     def half_known(self, base: Base, text: str) -> tuple[str, str] | None:
         """Two things in one, of which one has its entry, surely, and the other, that nobody here knows, hides it."""
-        for first, second in self._talk.parts(text):
+        for first, second in self.talk.parts(text):
             found = {part: base.find_entries(part, self._today()) for part in (first, second)}
             known = [part for part, one in found.items() if one.probability >= ASKED and one.covered >= SAID]
             others = [part for part in found if part not in known]
@@ -78,7 +78,7 @@ class Dialogue:
 
     def _is_beyond(self, base: Base, part: str, entries: Match) -> bool:
         """Whether a part names something, and that of which nobody here knows."""
-        named = self._talk.subject(base.meant(part))
+        named = self.talk.subject(base.meant(part))
         return bool(named) and base.find_beyond(base.find_lines(part), entries) is not None
 
     def second(self, base: Base, first: str, second: str) -> str:
@@ -92,7 +92,7 @@ class Dialogue:
         """
         if len(words) > SHORT or base.is_title(words):
             return ()
-        said, asks = _bare(words), self._talk.only_asks
+        said, asks = _bare(words), self.talk.only_asks
         if any(said <= title <= said | asks for title in map(_bare, base.titles(hits[0].id))):
             return ()
         holds = self.holding(base, words, hits)
@@ -107,7 +107,7 @@ class Dialogue:
 
     def ends_asking(self, base: Base, text: str) -> bool:
         """Whether it ends with what asks: "… là gì", "… được không"."""
-        return self._talk.ends_asking(base.meant(text))
+        return self.talk.ends_asking(base.meant(text))
 
 
 def _bare(words: Sequence[str]) -> set[str]:

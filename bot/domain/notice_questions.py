@@ -1,0 +1,90 @@
+"""Which announcement somebody asks about: one that reached them lately, by its words or because it came last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.answering.conversation import Conversation
+from bot.domain.answering.found import Found
+from bot.domain.notice_extras import body_of
+from bot.library.text import fold
+from bot.messages import Turn
+from bot.storage import announcements
+from bot.storage.tables import Announcement
+
+LASTS = timedelta(days=7)
+LATEST = 5
+"""So many of the last that came are looked at."""
+SHOWN = "notice"
+"""Under this name a talk remembers which announcement it was last shown."""
+SURE = ("curated", "person")
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An announcement that reached somebody. `area`: that of its author, "" for the province."""
+
+    told: Announcement
+    area: str
+    straight: bool = False
+    """Nothing was asked since it came, or it was shown just now."""
+
+    @property
+    def title(self) -> set[str]:
+        """The words of its title, without marks."""
+        return set(WORD.findall(fold(self.told.title)))
+
+    @property
+    def words(self) -> set[str]:
+        """All its words, without marks."""
+        return self.title | set(WORD.findall(fold(body_of(self.told))))
+
+
+class NoticeQuestions:
+    """Questions below an announcement. No model reads its words, and no index holds them."""
+
+    def __init__(self, db: AsyncSession, now: datetime, talk: Conversation) -> None:
+        self.db, self.now, self.talk = db, now, talk
+
+    async def meant(self, turn: Turn, found: Found, *, asks: bool) -> Delivered | None:
+        """The announcement that a question is about, where no entry answers it and nobody seems to be in danger.
+
+        One query, and none where an entry answers for sure. What asks nothing (`asks`) must say no other word.
+        """
+        question = turn.text
+        telling, nothing = self.talk.telling(question), self.talk.asks_of_nothing(question)
+        sure = found.kind in SURE and not (found.follows and nothing)
+        if sure or found.then or found.in_danger or not (telling or nothing):
+            return None
+        came = await self._came(turn)
+        if nothing:
+            return next((one for one in came[:1] if one.straight), None)
+        return next((one for one in came if _names(telling, one, found, asks)), None)
+
+    async def straight_before(self, turn: Turn) -> Delivered | None:
+        """The announcement that came last, if nothing was asked since."""
+        return next((one for one in (await self._came(turn))[:1] if one.straight), None)
+
+    async def _came(self, turn: Turn) -> list[Delivered]:
+        since, places = self.now - LASTS, (turn.citizen.id, turn.address_id)
+        rows = await announcements.delivered(self.db, *places, since=since, limit=LATEST)
+        shown = turn.data.get(SHOWN)
+        return [Delivered(told, area, straight or told.id == shown) for told, area, straight in rows]
+
+
+def _names(telling: Collection[str], one: Delivered, found: Found, asks: bool) -> bool:
+    """Whether these words say that this one is meant: nearly all of them stand there, and one in its title.
+
+    Where nothing at all was found two of its text are enough.
+    """
+    said = set(telling)
+    shared = said & one.words
+    if len(said - shared) > (len(shared) // 2 if asks else 0):
+        return False
+    return bool(shared & one.title) or (found.kind == "none" and len(shared) > 1)
