@@ -16,7 +16,9 @@ POLITE = re.compile(r"(?:\s+(?:nhé|nhe|nha|ạ|đi|thôi))+$")
 ANSWER = re.compile(r"(?:cau|dap an|phuong an|y)(?: so)? (\d)")
 WE = "toi|minh|em|chau|con|bac|ong|ba|co|chu|anh|chi|ban|me"
 WANTS = rf"cho|xin|muon|can|giup|hay|da|{WE}|hoc|mo|xem|doc|vao|sang|den|chon|lai|quay|xuong|tiep"
-LESSON = re.compile(rf"(?:(?:{WANTS}) )*bai(?: hoc)?(?: so| thu)? (\d{{1,3}})(?: (?:nhe|nha|a|di|voi|thoi|oi|xem|{WE}))*")
+LESSON = re.compile(
+    rf"(?:(?:{WANTS}) )*bai(?: hoc)?(?: so| thu)? (\d{{1,3}})(?: (?:nhe|nha|a|di|voi|thoi|oi|xem|{WE}))*"
+)
 FIRST = ("bai 1", "hoc bai 1")
 """Words of the command that begins at the first lesson which is not done."""
 LONGEST = 200

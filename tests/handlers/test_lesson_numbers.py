@@ -30,7 +30,9 @@ async def test_a_number_that_no_lesson_has_lists_them_and_says_how_many(friend, 
     assert f"từ 1 đến {len(library.lessons)}" in said.text
 
 
-@pytest.mark.parametrize("typed", ["cho xem bài 7", "bài số 7", "mở bài 7", "cho bác xem bài 7 với", "muốn học bài số 7"])
+@pytest.mark.parametrize(
+    "typed", ["cho xem bài 7", "bài số 7", "mở bài 7", "cho bác xem bài 7 với", "muốn học bài số 7"]
+)
 @pytest.mark.parametrize("before", ["/menu", "học bài 2", "học bài lừa đảo"])
 async def test_asked_for_in_other_words_and_from_anywhere(friend, library, typed, before):
     await friend(before)
