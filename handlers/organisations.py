@@ -20,7 +20,7 @@ MOST = 8
 """So many are offered that words may mean."""
 
 
-@router.command("organisations")
+@router.command("organisations", "organisations_on")
 async def kinds(turn: Turn, domain: Domain) -> Reply:
     """What they named, and the kinds to choose from."""
     theirs = await _named(turn, domain)
