@@ -22,7 +22,7 @@ from bot.domain.switches import Off, closed, nothing_off, tell_waiting
 from bot.errors import CitizenError
 from bot.flood import WarningFlood
 from bot.grouped import Grouped
-from bot.library.choices import begun, chosen, of_learning, title_key
+from bot.library.choices import LONGEST, begun, chosen, of_learning, title_key
 from bot.messages import Button, Held, IncomingMessage, Person, Reply, Turn
 from bot.redaction import is_marked_secret, mask, mask_secrets
 from bot.router import Route, Router, is_words, pick
@@ -285,6 +285,8 @@ class Inbox:
             command = "" if button else command
         if button.startswith("do:"):
             command, button = button[3:], ""
+        if row.kind == "text" and not (button or command or tied or row.citizen_step) and len(words) <= LONGEST:
+            button = self.services.library.titled_buttons.get(title_key(words), "")
         urgent = row.kind == "text" and not button and not command and self.services.answering.emergency(words)
         if row.kind == "text" and not (button or command or tied or urgent or row.citizen_step):
             button = begun(words, row.citizen_choices or (), BY_THEIR_BEGINNING)

@@ -17,7 +17,7 @@ from .telling import warned
 router = Router()
 
 
-@router.command("ask")
+@router.command("ask", "ask_on")
 async def invite(turn: Turn, domain: Domain) -> Reply:
     """Any words are a question; say so, with examples."""
     return Reply("ask.invite", buttons=[buttons.LESSONS, buttons.PERSON, buttons.MENU])

@@ -15,7 +15,7 @@ from . import buttons
 router = Router()
 
 
-@router.command("certificates")
+@router.command("certificates", "certificate_on")
 async def held(turn: Turn, domain: Domain) -> Reply:
     """The certificates there are, and those that may be had."""
     titles = domain.library.titles()

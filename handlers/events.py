@@ -48,7 +48,7 @@ async def at_door(turn: Turn, domain: Domain) -> Reply:
     return _with_name(Reply(phrase, _facts(domain, standing), buttons=[buttons.MENU]), standing)
 
 
-@router.command("events")
+@router.command("events", "events_on")
 async def to_come(turn: Turn, domain: Domain) -> Reply:
     """What is to come where they live; the only one at once with its ways."""
     found = await domain.events.upcoming(turn.citizen)

@@ -298,14 +298,14 @@ async def on_with_it(turn: Turn, domain: Domain) -> Reply:
         return await open_lesson(replace(turn, button=_does("open", begun.code)), domain)
     following = await domain.lessons.after(turn.citizen.id, "", turn.citizen.path)
     phrase = "lessons.none_begun" if turn.citizen.consented else "lessons.none_remembered"
-    return await _offered(turn, domain, phrase, following)
+    return await offered(turn, domain, phrase, following)
 
 
 @router.command("first_lesson")
 async def first_lesson(turn: Turn, domain: Domain) -> Reply:
     """ "Bài đầu tiên": the first of the learner's path, or of all, that is not done."""
     following = await domain.lessons.after(turn.citizen.id, "", turn.citizen.path)
-    return await _offered(turn, domain, "lessons.begin_with", following)
+    return await offered(turn, domain, "lessons.begin_with", following)
 
 
 @router.command("next_lesson")
@@ -313,10 +313,11 @@ async def next_lesson(turn: Turn, domain: Domain) -> Reply:
     """ "Bài tiếp theo": the one after the lesson that was left open, which stays in reach."""
     begun = await domain.lessons.resume(turn.citizen.id)
     following = await domain.lessons.after(turn.citizen.id, begun.code if begun else "", turn.citizen.path)
-    return await _offered(turn, domain, "lessons.next_is", following, begun)
+    return await offered(turn, domain, "lessons.next_is", following, begun)
 
 
-async def _offered(turn: Turn, domain: Domain, phrase: str, lesson: Any, begun: Any = None) -> Reply:
+async def offered(turn: Turn, domain: Domain, phrase: str, lesson: Any, begun: Any = None) -> Reply:
+    """A lesson by name, with the one that was begun in reach; the list where there is none."""
     if lesson is None:
         return await modules(turn, domain)
     offer = next_button(lesson)

@@ -45,7 +45,7 @@ async def redeem(turn: Turn, domain: Domain) -> Reply:
     return Reply("linking.wrong", buttons=[buttons.LINK, buttons.MENU])
 
 
-@router.command("link")
+@router.command("link", "link_on")
 async def show(turn: Turn, domain: Domain) -> Reply:
     """A code for the other channel, and the channels that are joined already."""
     code = await domain.joining.make_code(turn.citizen.id)

@@ -51,6 +51,7 @@ async def choose(turn: Turn, domain: Domain) -> Reply:
     return Reply("paths.choose", buttons=ways, step="paths.words")
 
 
+@router.command("path_groups")
 @router.button("paths.groups")
 async def groups(turn: Turn, domain: Domain) -> Reply:
     """The paths of all groups."""

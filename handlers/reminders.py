@@ -31,7 +31,7 @@ HOUR = re.compile(
 """ "20h", "8 giờ tối", "bảy giờ sáng", "19:30": the whole hour counts."""
 
 
-@router.command("reminders")
+@router.command("reminders", "remind_on")
 async def choose(turn: Turn, domain: Domain) -> Reply:
     """Which hour?"""
     return _which(f"reminders.{_now(turn)}", {"hour": turn.citizen.reminder_hour})
@@ -56,7 +56,7 @@ async def set_hour(turn: Turn, domain: Domain) -> Reply:
     return await (_remind(turn, domain, hour) if FIRST_HOUR <= hour <= LAST_HOUR else stop(turn, domain))
 
 
-@router.command("reminders_off")
+@router.command("reminders_off", "remind_off")
 async def stop(turn: Turn, domain: Domain) -> Reply:
     """ "Tắt nhắc"."""
     await domain.citizens.remind_at(turn.citizen.id, None)

@@ -19,7 +19,7 @@ SITTING = 6
 """Questions of one sitting: some ten seconds each with the reason read."""
 
 
-@router.command("review")
+@router.command("review", "review_on")
 @router.button("review.next")
 async def begin(turn: Turn, domain: Domain) -> Reply:
     """The question that is due the longest, or when the next one comes."""

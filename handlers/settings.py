@@ -17,7 +17,7 @@ from . import ask, buttons, communes
 router = Router()
 
 
-@router.command("settings")
+@router.command("settings", "settings_on")
 async def show(turn: Turn, domain: Domain) -> Reply:
     """What is set now, and how to change each."""
     consented = turn.citizen.consented

@@ -25,7 +25,7 @@ NO_OTHER = ("menu", "tickets")
 """Commands that need no button of their own here: the way back is there, and this is the conversation with a person."""
 
 
-@router.command("tickets")
+@router.command("tickets", "person_on")
 async def begin(turn: Turn, domain: Domain) -> Reply:
     """Ask for the question, and say when people answer; who has many waiting may take one back."""
     if full := await _full(turn, domain):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.library import beyond_checks, checks, illustrations, sentences
 from bot.library.articles import read_article
+from bot.library.choices import title_key
 from bot.library.commands import Commands
 from bot.library.files import (
     ODD,
@@ -120,6 +121,13 @@ class Library:
         """The path of a code in any case, or None."""
         wanted = code.lower()
         return next((path for path in self.paths if path.code == wanted), None)
+
+    @cached_property
+    def titled_buttons(self) -> Mapping[str, str]:
+        """What buttons do that have the title of a lesson or a path in them, by the key of all their words."""
+        lessons = {title_key(one.title): f"lessons.open:{one.code.lower()}" for one in self.lessons}
+        ways = {f"{begins} {title}": does for title, does in lessons.items() for begins in ("hoc tiep", "bai tiep")}
+        return ways | {f"lo trinh {title_key(path.title)}": f"paths.show:{path.code}" for path in self.paths}
 
     def organisation(self, code: str) -> Organisation | None:
         """The organisation of a code, or None."""

@@ -27,6 +27,7 @@ from tests.journeys.test_conversations import met
 from tests.journeys.test_first_meeting import *  # noqa: F403 - the promises themselves
 from tests.journeys.test_joining import join, settle
 from tests.journeys.test_learning import agree, learn
+from tests.journeys.test_notice_questions import tell
 from tests.people import staff
 
 
@@ -109,6 +110,8 @@ async def test_every_conversation_is_walked_by_numbers_alone(talk, library):
         await talk("/canbo")
         await talk(question)
     await walk(talk, ("/canbo",), pressed)
+    await tell(talk, "", communes=[])
+    await walk(talk, ("cuộc họp khu phố ở đâu",), pressed)
     await walk(talk, ("/xoadulieu",), pressed, erasing=True)
     assert names_of_buttons() - set(pressed) - NEEDS_A_MODEL - UNASKED - TYPED - of_staff() == set()
 
