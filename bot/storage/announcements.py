@@ -226,23 +226,36 @@ async def told_lately(db: AsyncSession, address_ids: Collection[int], *, since: 
     return times
 
 
+MOST_LOOKED_AT = 20
+"""Messages with announcements, the last that came to somebody."""
+
+
 async def delivered(db: AsyncSession, citizen_id: int, address_id: int, *, since: datetime, limit: int) -> list[Any]:
     """(Announcement, the area of its author, whether nothing was answered there since) of what reached somebody.
 
     The last first, of what still stands; on any of their channels, and on this one whoever has the phone now.
     """
+    return list(await db.execute(reached(citizen_id, address_id, since).limit(limit)))
+
+
+def reached(citizen_id: int, address_id: int, since: datetime) -> Select[Any]:
+    """The same as a statement. It begins at the person: an announcement may have gone to everybody in the province."""
     here = select(Address.id).where(or_(Address.citizen_id == citizen_id, Address.id == address_id))
+    arrived = (Outbound.announcement_id.is_not(None), Outbound.status.in_(("sent", "uncertain")))
+    theirs = select(Outbound).where(Outbound.address_id.in_(here), Outbound.sent_at >= since, *arrived)
+    came = aliased(
+        Outbound, theirs.order_by(Outbound.sent_at.desc(), Outbound.id.desc()).limit(MOST_LOOKED_AT).subquery()
+    )
     reply = aliased(Outbound)
-    theirs = (reply.address_id == Outbound.address_id, reply.rank == REPLIES, reply.turn.is_not(None))
-    answered = exists().where(*theirs, reply.created_at > Outbound.sent_at)
+    answers = (reply.address_id == came.address_id, reply.rank == REPLIES, reply.turn.is_not(None))
+    answered = exists().where(*answers, reply.created_at > came.sent_at)
     found = (
         select(Announcement, Staff.area, ~answered)
-        .join(Outbound, Outbound.announcement_id == Announcement.id)
+        .join(came, came.announcement_id == Announcement.id)
         .join(Staff, Staff.id == Announcement.author_id)
-        .where(Outbound.address_id.in_(here), Outbound.sent_at >= since, Outbound.status.in_(("sent", "uncertain")))
         .where(Announcement.status.in_(PUBLISHED))
     )
-    return list(await db.execute(found.order_by(Outbound.sent_at.desc(), Outbound.id.desc()).limit(limit)))
+    return found.order_by(came.sent_at.desc(), came.id.desc())
 
 
 async def keep_counts(db: AsyncSession, announcement_id: int, day: date, counts: Mapping[str, int]) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from bot.storage import inbox, outbox
+from bot.storage import announcements, inbox, outbox
 
 NOW = datetime(2026, 11, 25)
 WANTED: dict[str, Any] = {"channels": ["telegram", "web"], "now": NOW, "limit": 64}
@@ -58,3 +58,10 @@ def test_what_waits_for_its_day_is_passed_over_by_the_index(file: sqlite3.Connec
     )
     (step,) = [step for *_, step in found]
     assert "ix_outbox_waiting" in step and "rank=? AND next_at<?" in step
+
+
+def test_what_reached_somebody_is_looked_for_among_what_was_sent_to_them(file: sqlite3.Connection) -> None:
+    found = steps(file, announcements.reached(1, 2, datetime(2026, 11, 25, tzinfo=UTC)))
+    outboxes = [step for step in found if "outbox" in step]
+    assert len(outboxes) == 2
+    assert all("ix_outbox_address_id" in step for step in outboxes), outboxes
