@@ -208,7 +208,7 @@ async def set_aside(db: AsyncSession, *, now: datetime) -> int:
     return moved
 
 
-def _idle(announcement_id: int, statuses: Collection[str]) -> Select[Any]:
+def _idle(announcement_id: int, statuses: Collection[str]) -> Select[Announcement, str, bool]:
     mine = (Outbound.announcement_id == announcement_id, Outbound.status.in_(statuses))
     return select(Outbound.id).where(*mine).order_by(Outbound.id)
 
@@ -238,7 +238,7 @@ async def delivered(db: AsyncSession, citizen_id: int, address_id: int, *, since
     return list(await db.execute(reached(citizen_id, address_id, since).limit(limit)))
 
 
-def reached(citizen_id: int, address_id: int, since: datetime) -> Select[Any]:
+def reached(citizen_id: int, address_id: int, since: datetime) -> Select[Announcement, str, bool]:
     """The same as a statement. It begins at the person: an announcement may have gone to everybody in the province."""
     here = select(Address.id).where(or_(Address.citizen_id == citizen_id, Address.id == address_id))
     arrived = (Outbound.announcement_id.is_not(None), Outbound.status.in_(("sent", "uncertain")))
