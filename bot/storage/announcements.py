@@ -208,7 +208,7 @@ async def set_aside(db: AsyncSession, *, now: datetime) -> int:
     return moved
 
 
-def _idle(announcement_id: int, statuses: Collection[str]) -> Select[Announcement, str, bool]:
+def _idle(announcement_id: int, statuses: Collection[str]) -> Select[Any]:
     mine = (Outbound.announcement_id == announcement_id, Outbound.status.in_(statuses))
     return select(Outbound.id).where(*mine).order_by(Outbound.id)
 
