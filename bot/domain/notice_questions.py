@@ -22,6 +22,8 @@ LATEST = 5
 """So many of the last that came are looked at."""
 SHOWN = "notice"
 """Under this name a talk remembers which announcement it was last shown."""
+BEGINS = 3
+"""So many words of a title say most of what it is about."""
 SURE = ("curated", "person")
 WORD = re.compile(r"\w+")
 
@@ -36,14 +38,14 @@ class Delivered:
     """Nothing was asked since it came, or it was shown just now."""
 
     @property
-    def title(self) -> set[str]:
+    def title(self) -> list[str]:
         """The words of its title, without marks."""
-        return set(WORD.findall(fold(self.told.title)))
+        return WORD.findall(fold(self.told.title))
 
     @property
-    def words(self) -> set[str]:
-        """All its words, without marks."""
-        return self.title | set(WORD.findall(fold(body_of(self.told))))
+    def body(self) -> list[str]:
+        """The words of its text, without marks."""
+        return WORD.findall(fold(body_of(self.told)))
 
 
 class NoticeQuestions:
@@ -79,12 +81,15 @@ class NoticeQuestions:
 
 
 def _names(telling: Collection[str], one: Delivered, found: Found, asks: bool) -> bool:
-    """Whether these words say that this one is meant: nearly all of them stand there, and one in its title.
+    """Whether these words say that this one is meant, most of all by its title.
 
-    Where nothing at all was found two of its text are enough.
+    All of them must stand there; of a question for which nothing at all was found nearly all, or all in its text. A
+    lone word must be one that the title begins with, or that is said again below it: "Bãi Cháy" is no "chạy".
     """
-    said = set(telling)
-    shared = said & one.words
-    if len(said - shared) > (len(shared) // 2 if asks else 0):
+    said, title, nothing = set(telling), set(one.title), found.kind == "none"
+    shared = said & {*one.title, *one.body}
+    if len(said - shared) > (len(shared) // 2 if asks and nothing else 0):
         return False
-    return bool(shared & one.title) or (found.kind == "none" and len(shared) > 1)
+    if len(shared) == 1:
+        return bool(shared & ({*one.title[:BEGINS]} | (title & {*one.body})))
+    return bool(shared & title) or (nothing and len(shared) > 1 and shared == said)

@@ -89,8 +89,24 @@ OTHERS = (
     "giá vàng hôm nay bao nhiêu",
     "con tôi họp phụ huynh ở trường nào vậy",
     "mấy giờ rồi",
+    "gấp lắm, cần làm căn cước trong tuần",
+    "mang thẻ căn cước đi đổi sim",
     "tôi bị lừa chuyển tiền rồi",
 )
+
+
+async def test_a_lone_word_of_a_name_in_the_title_is_not_enough(talk):
+    await tell(await met(talk), title="Cắt điện phường Bãi Cháy", body="Ngày 30/11 từ 7 giờ đến 17 giờ.")
+    assert (await talk("máy tính chạy chậm")).phrase != "announcements.asked"
+    assert (await talk("may tinh chay cham")).phrase != "announcements.asked"
+    assert (await talk("cắt điện mấy giờ")).phrase == "announcements.asked"
+
+
+async def test_of_two_the_one_that_is_named(talk):
+    await tell(await met(talk))
+    await tell(talk, title="Cắt điện khu 4", body="Ngày 30/11 từ 7 giờ đến 17 giờ.")
+    assert MEETING["title"] in (await talk("mấy giờ họp")).text
+    assert "Cắt điện khu 4" in (await talk("mấy giờ cắt điện")).text
 
 
 async def test_a_call_for_help_comes_first(talk):
