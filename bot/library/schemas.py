@@ -394,7 +394,8 @@ class Signs(Shape):
     `tales`: two halves that are a sign together. `cries`: what is called out and nothing else. `calls`: words that name
     help without saying what happened; while nobody is answered they count as well. `over`: what stands before such
     words is settled. `cards`: in their order, other cards and the words that call for them, where none of a card before
-    is there.
+    is there. `marked`: signs only with their marks. `otherwise`: the card where none fits and nothing is said of
+    `of_card`; "" where that is `card` too.
     """
 
     signs: Annotated[list[Words], Field(min_length=1)]
@@ -403,5 +404,13 @@ class Signs(Shape):
     cries: list[Words] = Field(default_factory=list)
     calls: list[Words] = Field(default_factory=list)
     over: list[Words] = Field(default_factory=list)
+    marked: list[Words] = Field(default_factory=list)
     card: Words
+    otherwise: str = ""
+    of_card: list[Words] = Field(default_factory=list)
     cards: dict[Words, Annotated[list[Words], Field(min_length=1)]] = {}
+
+    @property
+    def all_cards(self) -> list[str]:
+        """Every card that may be sent, each once, the usual one first."""
+        return [name for name in dict.fromkeys((self.card, self.otherwise, *self.cards)) if name]

@@ -122,6 +122,8 @@ class Answering:
             signs.over,
             tales=signs.tales,
             cries=signs.cries,
+            marked=signs.marked,
+            of_card=signs.of_card,
         )
         self._dialogue = Dialogue(Conversation(library.talk), self._signs.spelled, self.today)
         self.base = base
@@ -132,7 +134,7 @@ class Answering:
 
     def emergency_card(self, text: str) -> str:
         """The phrase that answers an emergency: by what somebody is in danger of."""
-        return self._signs.card(text, self._emergency.card)
+        return self._signs.card(text, self._emergency.card, self._emergency.otherwise)
 
     async def prepare(
         self,
