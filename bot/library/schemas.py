@@ -355,24 +355,6 @@ class Term(Shape):
         return self
 
 
-class Beyond(Shape):
-    """What people ask for and nobody here knows: a subject, and how it is asked for, a line each."""
-
-    about: Words
-    lines: tuple[str, ...]
-
-    @field_validator("lines", mode="before")
-    @classmethod
-    def _parted(cls, told: object) -> object:
-        return tuple(line.strip() for line in told.splitlines() if line.strip()) if isinstance(told, str) else told
-
-
-class Danger(Beyond):
-    """How people in danger write: a subject and lines; with `harmless: true` lines that only look alike."""
-
-    harmless: bool = False
-
-
 class Tale(Shape):
     """What somebody did or met with, and what came of it: any of the one, soon followed by any of the other.
 
@@ -386,6 +368,32 @@ class Tale(Shape):
     wants: list[Words] = []
     unless: list[Words] = []
     within: Annotated[int, Field(ge=1, le=16)] = 6
+
+
+class Beyond(Shape):
+    """What people ask for and nobody here knows: a subject, and how it is asked for, a line each.
+
+    `wishes`: what is refused even where an entry would answer for sure; marks count where the question has any.
+    """
+
+    about: Words
+    lines: tuple[str, ...]
+    wishes: list[Tale] = []
+
+    @field_validator("lines", mode="before")
+    @classmethod
+    def _parted(cls, told: object) -> object:
+        return tuple(line.strip() for line in told.splitlines() if line.strip()) if isinstance(told, str) else told
+
+
+class Danger(Beyond):
+    """How people in danger write: a subject and lines; with `harmless: true` lines that only look alike.
+
+    `whole`: only messages that are such a line and nothing else look alike; they are sought in no other.
+    """
+
+    harmless: bool = False
+    whole: bool = False
 
 
 class Signs(Shape):
