@@ -31,7 +31,14 @@ class Danger:
         """The signs of danger where nobody answers; reading them takes some 30 ms, so they are read when needed."""
         emergency = self._library.emergency
         said = [*emergency.signs, *emergency.calls]
-        return Signs(said, [], self._library.abbreviations, tales=emergency.tales, cries=emergency.cries)
+        return Signs(
+            said,
+            [],
+            self._library.abbreviations,
+            tales=emergency.tales,
+            cries=emergency.cries,
+            marked=emergency.marked,
+        )
 
     def may_be(self, words: str) -> bool:
         """Whether somebody may be in danger, by what they write."""

@@ -241,7 +241,7 @@ class Loader:
 
     def _phrases(self, library: Library) -> Phrases:
         """The bot's sentences; of a damaged file what can be read, for without words it would fall silent."""
-        name, cards = "phrases/vi.yaml", [library.emergency.card, *library.emergency.cards]
+        name, cards = "phrases/vi.yaml", library.emergency.all_cards
         path = self.folder / name
         read = self._one(name, sentences.read_sentences, None)
         if read is None:

@@ -355,24 +355,6 @@ class Term(Shape):
         return self
 
 
-class Beyond(Shape):
-    """What people ask for and nobody here knows: a subject, and how it is asked for, a line each."""
-
-    about: Words
-    lines: tuple[str, ...]
-
-    @field_validator("lines", mode="before")
-    @classmethod
-    def _parted(cls, told: object) -> object:
-        return tuple(line.strip() for line in told.splitlines() if line.strip()) if isinstance(told, str) else told
-
-
-class Danger(Beyond):
-    """How people in danger write: a subject and lines; with `harmless: true` lines that only look alike."""
-
-    harmless: bool = False
-
-
 class Tale(Shape):
     """What somebody did or met with, and what came of it: any of the one, soon followed by any of the other.
 
@@ -388,13 +370,40 @@ class Tale(Shape):
     within: Annotated[int, Field(ge=1, le=16)] = 6
 
 
+class Beyond(Shape):
+    """What people ask for and nobody here knows: a subject, and how it is asked for, a line each.
+
+    `wishes`: what is refused even where an entry would answer for sure; marks count where the question has any.
+    """
+
+    about: Words
+    lines: tuple[str, ...]
+    wishes: list[Tale] = []
+
+    @field_validator("lines", mode="before")
+    @classmethod
+    def _parted(cls, told: object) -> object:
+        return tuple(line.strip() for line in told.splitlines() if line.strip()) if isinstance(told, str) else told
+
+
+class Danger(Beyond):
+    """How people in danger write: a subject and lines; with `harmless: true` lines that only look alike.
+
+    `whole`: only messages that are such a line and nothing else look alike; they are sought in no other.
+    """
+
+    harmless: bool = False
+    whole: bool = False
+
+
 class Signs(Shape):
     """Words of someone in danger, words that only look like it, and the card that answers.
 
     `tales`: two halves that are a sign together. `cries`: what is called out and nothing else. `calls`: words that name
     help without saying what happened; while nobody is answered they count as well. `over`: what stands before such
     words is settled. `cards`: in their order, other cards and the words that call for them, where none of a card before
-    is there.
+    is there. `marked`: signs only with their marks. `otherwise`: the card where none fits and nothing is said of
+    `of_card`; "" where that is `card` too.
     """
 
     signs: Annotated[list[Words], Field(min_length=1)]
@@ -403,5 +412,13 @@ class Signs(Shape):
     cries: list[Words] = Field(default_factory=list)
     calls: list[Words] = Field(default_factory=list)
     over: list[Words] = Field(default_factory=list)
+    marked: list[Words] = Field(default_factory=list)
     card: Words
+    otherwise: str = ""
+    of_card: list[Words] = Field(default_factory=list)
     cards: dict[Words, Annotated[list[Words], Field(min_length=1)]] = {}
+
+    @property
+    def all_cards(self) -> list[str]:
+        """Every card that may be sent, each once, the usual one first."""
+        return [name for name in dict.fromkeys((self.card, self.otherwise, *self.cards)) if name]

@@ -148,7 +148,7 @@ def test_every_figure_of_an_article_stands_in_its_facts(library):
 
 
 def test_the_emergency_card_names_only_firm_numbers(library):
-    for name in (library.emergency.card, *library.emergency.cards):
+    for name in library.emergency.all_cards:
         card = library.phrases.sentences[name]
         assert set(re.findall(r"\b1\d\d\b", card)) <= {"111", "112", "113", "114", "115"}
     assert library.facts["F-BC-08"].certainty == library.facts["F-BC-09"].certainty == "firm"

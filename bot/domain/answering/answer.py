@@ -15,9 +15,11 @@ from bot.domain.answering import guard as guarding
 from bot.domain.answering import price
 from bot.domain.answering.asked import Asked, without_personal_data
 from bot.domain.answering.base import Base, Passage, is_current
+from bot.domain.answering.beyond import Wishes
 from bot.domain.answering.conversation import Conversation
 from bot.domain.answering.dialogue import Dialogue
 from bot.domain.answering.emergency import Signs
+from bot.domain.answering.foreign import is_english
 from bot.domain.answering.found import Found, Keep, Topic, Written, given
 from bot.domain.answering.orders import gives_orders
 from bot.domain.answering.remembered import Remembered, key_of
@@ -122,7 +124,10 @@ class Answering:
             signs.over,
             tales=signs.tales,
             cries=signs.cries,
+            marked=signs.marked,
+            of_card=signs.of_card,
         )
+        self._wishes = Wishes(library.beyond, library.abbreviations)
         self._dialogue = Dialogue(Conversation(library.talk), self._signs.spelled, self.today)
         self.base = base
 
@@ -132,7 +137,7 @@ class Answering:
 
     def emergency_card(self, text: str) -> str:
         """The phrase that answers an emergency: by what somebody is in danger of."""
-        return self._signs.card(text, self._emergency.card)
+        return self._signs.card(text, self._emergency.card, self._emergency.otherwise)
 
     async def prepare(
         self,
@@ -189,7 +194,16 @@ class Answering:
         unnamed = topic is None and not lesson and self._dialogue.names_nothing(base, words)
         asked = Asked(question, words, citizen_id, ask_model, base, self.today(), vector, lesson, topic, unnamed, turn)
         await self._noted(asked)
-        steps = self._sure, self._alarmed, self._of_lesson, self._beyond, self._nearest, self._written, self._extract
+        steps = (
+            self._wished,
+            self._sure,
+            self._alarmed,
+            self._of_lesson,
+            self._beyond,
+            self._nearest,
+            self._written,
+            self._extract,
+        )
         for step in steps:
             found = await step(asked)
             if found is not None:
@@ -258,6 +272,13 @@ class Answering:
 
     # --- the steps, in order -----------------------------------------------------------------------------------
 
+    async def _wished(self, asked: Asked) -> Found | None:
+        """What nobody should have: no entry, passage or model tells of it, not even of what sounds the same."""
+        if not (line := self._wishes.line(asked.words)):
+            return None
+        asked.steps.append(f"beyond: wished for, as “{line}” is")
+        return Found("none", beyond=line)
+
     async def _sure(self, asked: Asked) -> Found | None:
         """The curated entry, word for word; or a person, where the entry says so."""
         probability = asked.entries.probability
@@ -319,6 +340,9 @@ class Answering:
     async def _nearest(self, asked: Asked) -> Found | None:
         """Not sure: the nearest entries to choose from."""
         if asked.ask_model or asked.entries.nearby < NEAR:
+            return None
+        if is_english(asked.question):
+            asked.steps.append("English: what looks near is not")
             return None
         if asked.which:
             return self._offered(asked, asked.which[:CHOICES])
@@ -418,7 +442,7 @@ class Answering:
         """The nearest passage's own words."""
         passages = self._passages(asked, QUOTABLE)
         of_lesson = asked.lesson and passages and passages[0].lesson == asked.lesson
-        if not passages or (asked.beyond and not of_lesson):
+        if not passages or (asked.beyond and not of_lesson) or is_english(asked.question):
             return None
         best, score = passages[0], asked.passages.nearby
         sources = asked.base.sources_of([best])

@@ -68,7 +68,7 @@ class Asked:
 
         `general`: whether it asks at its end, supposes, or tells of what is over.
         """
-        if self.unnamed or self.topic:
+        if self.unnamed or self.topic or self.base.only_names(self.words):
             return None
         return self.base.find_danger(self.lines, self.entries, general=general)
 

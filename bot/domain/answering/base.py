@@ -18,6 +18,7 @@ from bot.domain.answering.search.meaning import Floats, Meaning, Progress, unsee
 from bot.domain.answering.search.understanding import SENTENCE
 from bot.library.library import Library
 from bot.library.schemas import Article, CitizenSource, Faq, Lesson
+from bot.library.text import fold
 from bot.redaction import is_marked_secret
 
 WIDE = 12
@@ -156,6 +157,10 @@ class Base:
         others = [entries.score] if entries.hits else []
         others += [first.score] if first else []
         return self._danger.like(lines, max(others, default=-FAR), general=general)
+
+    def only_names(self, words: str) -> bool:
+        """Whether these words name a thing and say no more of it."""
+        return fold(words).strip(" .,!?") in self._danger.only_named
 
     def _first_beyond(self, lines: Sequence[Near]) -> Near | None:
         return next((line for line in lines if line.id in self._about), None)

@@ -140,13 +140,17 @@ class Signs:
         *,
         tales: Sequence[Tale] = (),
         cries: Sequence[str] = (),
+        marked: Sequence[str] = (),
+        of_card: Sequence[str] = (),
     ) -> None:
         """`cards`: by the name of a card the words that call for it; the first is for despair.
 
         `over`: what stands before such words is settled. `tales`: two halves that are a sign together. `cries`: what is
-        called out and nothing else.
+        called out and nothing else. `marked`: signs only with their marks. `of_card`: words that the usual card is for.
         """
         self._reader = Reader(abbreviations)
+        self._marked = Sought(self._reader.question(sign).words for sign in marked)
+        self._of_card = Sought(self.spelled(phrase).split() for phrase in of_card)
         self._signs = self._sought([sign for sign in signs if self.spelled(sign)] or LOSSES)
         self._harmless = self._sought(not_signs)
         self._losses = self._sought(LOSSES)
@@ -165,9 +169,18 @@ class Signs:
         spelled = SUPPOSED.sub(" ", with_sums(self.spelled(text)))
         spelled = spelled[max((one.end() for one in self._over.within(spelled)), default=0) :]
         present = words_of(spelled)
-        if not self._signs.stands_in(spelled, present) and not self._tells(spelled, present):
+        signs = self._signs.stands_in(spelled, present) or self._tells(spelled, present)
+        if not signs and not self._says_with_marks(text):
             return False
         return not self._harmless.stands_in(spelled, present) or self._losses.stands_in(spelled, present)
+
+    def _says_with_marks(self, text: str) -> bool:
+        """Whether a sign stands there that is none without its marks, after what is settled or supposed."""
+        wording = self._reader.question(text)
+        if wording.words == wording.folded or not self._marked.stands_in(" ".join(wording.words)):
+            return False
+        bare = " ".join(wording.folded)
+        return not self._over.stands_in(bare) and not SUPPOSED.search(bare)
 
     def _tells(self, spelled: str, present: frozenset[str]) -> bool:
         """Whether one of the tales is told."""
@@ -182,11 +195,17 @@ class Signs:
         present = words_of(spelled)
         return self._harmless.stands_in(spelled, present) or self._over.stands_in(spelled, present)
 
-    def card(self, text: str, usual: str) -> str:
-        """Which card helps here: the only one that the words call for, or the usual one; despair comes before all."""
+    def card(self, text: str, usual: str, otherwise: str = "") -> str:
+        """Which card helps here: the only one that the words call for; despair comes before all.
+
+        Where several or none do: the usual one if it is one of them or the words are of what it is for, or `otherwise`.
+        """
         wording = self._reader.question(text)
         fit = [card for card, words in self._cards.items() if words.stand_in(wording)]
-        return fit[0] if len(fit) == 1 or (fit and fit[0] == next(iter(self._cards))) else usual
+        if len(fit) == 1 or (fit and fit[0] == next(iter(self._cards))):
+            return fit[0]
+        its_own = usual in fit if fit else self._of_card.stands_in(with_sums(self.spelled(text)))
+        return usual if its_own or not otherwise else otherwise
 
     def spelled(self, text: str) -> str:
         """The text without marks, abbreviations in full."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.answering.search import Document, Near
 from bot.library import schemas
+from bot.library.text import fold
 
 CLEARLY = 0.5
 """From here on a line fits. Chosen on every other row of tests/questions/danger.jsonl and on all other questions."""
@@ -35,16 +36,20 @@ class Lines:
     about: Mapping[str, str]
     harmless: AnySet[str]
     documents: list[Document]
+    only_named: AnySet[str] = frozenset()
+    """Messages, without marks, that name a thing and say no more."""
 
     @classmethod
     def of(cls, subjects: Iterable[schemas.Danger]) -> Lines:
         """As the content has them."""
-        known = list(subjects)
+        told = list(subjects)
+        known = [one for one in told if not one.whole]
         about = {line: one.about for one in known for line in one.lines}
         return cls(
             about,
             {line for one in known if one.harmless for line in one.lines},
             [document for one in known for document in documents(one)],
+            {fold(line) for one in told if one.whole for line in one.lines},
         )
 
     def like(self, found: Sequence[Near], nearest: float, *, general: bool) -> InDanger | None:

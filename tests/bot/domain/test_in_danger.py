@@ -13,6 +13,7 @@ from bot.library.library import Library, Loader
 from bot.library.register import Register
 from bot.library.schemas import Danger, Faq
 from bot.library.watching import with_knowledge
+from tests.shared import the_answering
 
 FAQ = Faq(
     id="khai-sinh",
@@ -93,3 +94,13 @@ def test_faults_are_named_with_their_line(tmp_path):
 
 def test_lines_are_read_anew_while_the_program_runs():
     assert with_knowledge(Library(), LIBRARY).danger == LINES
+
+
+@pytest.mark.parametrize("words", ["màn hình", "man hinh", "Màn hình?", "con chuột", "nhà nghỉ", "thang may"])
+async def test_who_only_names_a_thing_is_not_alarmed(words):
+    assert not (await the_answering().prepare(words, 1)).in_danger
+
+
+@pytest.mark.parametrize("words", ["khó thở", "vỡ ối", "co giật"])
+async def test_who_names_a_danger_is(words):
+    assert (await the_answering().prepare(words, 1)).in_danger
