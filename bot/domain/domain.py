@@ -35,7 +35,7 @@ from bot.domain.learning.signing import Signer
 from bot.domain.learning.together import Classes, Household
 from bot.domain.moderation import Moderation
 from bot.domain.news_kinds import NewsKinds
-from bot.domain.notice_questions import NoticeQuestions
+from bot.domain.notice_questions import Lately, NoticeQuestions
 from bot.domain.organisations import Organisations
 from bot.domain.overlay import Latest
 from bot.domain.phone_notices import PhoneNotices
@@ -68,6 +68,7 @@ class Services:
     retention_days: int
     question_of: Callable[[int, int], Coroutine[Any, Any, str]]
     latest: Latest = field(default_factory=Latest)
+    lately: Lately = field(default_factory=Lately)
     pages_served: bool = True
 
 
@@ -148,7 +149,7 @@ class Domain:
     @cached_property
     def notice_questions(self) -> NoticeQuestions:
         """Questions below announcements."""
-        return NoticeQuestions(self.db, self.now, self.answering.talk)
+        return NoticeQuestions(self.db, self.now, self.answering.talk, self.services.lately)
 
     @cached_property
     def phone_notices(self) -> PhoneNotices:

@@ -18,6 +18,8 @@ from bot.storage import announcements
 from bot.storage.tables import Announcement
 
 LASTS = timedelta(days=7)
+AGAIN = timedelta(seconds=5)
+"""After so long it is looked up again whether anything went out: a question that soon after it is rare."""
 LATEST = 5
 """So many of the last that came are looked at."""
 SHOWN = "notice"
@@ -48,16 +50,30 @@ class Delivered:
         return WORD.findall(fold(body_of(self.told)))
 
 
+class Lately:
+    """Whether any announcement went out in the last days, looked up once in a while: most questions ask of none."""
+
+    def __init__(self) -> None:
+        self._known: tuple[datetime, bool] | None = None
+
+    async def any(self, db: AsyncSession, now: datetime) -> bool:
+        """As it was at most `AGAIN` ago."""
+        if self._known is None or not timedelta() <= now - self._known[0] < AGAIN:
+            self._known = now, await announcements.any_since(db, now - LASTS)
+        return self._known[1]
+
+
 class NoticeQuestions:
     """Questions below an announcement. No model reads its words, and no index holds them."""
 
-    def __init__(self, db: AsyncSession, now: datetime, talk: Conversation) -> None:
-        self.db, self.now, self.talk = db, now, talk
+    def __init__(self, db: AsyncSession, now: datetime, talk: Conversation, lately: Lately) -> None:
+        self.db, self.now, self.talk, self.lately = db, now, talk, lately
 
     async def meant(self, turn: Turn, found: Found, *, asks: bool) -> Delivered | None:
         """The announcement that a question is about, where no entry answers it and nobody seems to be in danger.
 
-        One query, and none where an entry answers for sure. What asks nothing (`asks`) must say no other word.
+        One query, and none where an entry answers for sure or nothing went out lately. What asks nothing (`asks`) must
+        say no other word.
         """
         question = turn.text
         telling, nothing = self.talk.telling(question), self.talk.asks_of_nothing(question)
@@ -74,6 +90,8 @@ class NoticeQuestions:
         return next((one for one in (await self._came(turn))[:1] if one.straight), None)
 
     async def _came(self, turn: Turn) -> list[Delivered]:
+        if not await self.lately.any(self.db, self.now):
+            return []
         since, places = self.now - LASTS, (turn.citizen.id, turn.address_id)
         rows = await announcements.delivered(self.db, *places, since=since, limit=LATEST)
         shown = turn.data.get(SHOWN)

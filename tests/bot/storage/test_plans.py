@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def test_what_waits_for_its_day_is_passed_over_by_the_index(file: sqlite3.Connec
 
 
 def test_what_reached_somebody_is_looked_for_among_what_was_sent_to_them(file: sqlite3.Connection) -> None:
-    found = steps(file, announcements.reached(1, 2, datetime(2026, 11, 25, tzinfo=UTC)))
+    found = steps(file, announcements.REACHED.params(citizen=1, address=2, since=NOW, most=5))
     outboxes = [step for step in found if "outbox" in step]
     assert len(outboxes) == 2
     assert all("ix_outbox_address_id" in step for step in outboxes), outboxes
