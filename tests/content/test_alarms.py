@@ -158,6 +158,13 @@ def test_what_a_stranger_found_missing_gets_the_card(words):
         "trồng lạc trong rừng được không",
         "tai nạn giao thông ở đâu nhiều nhất",
         "tai nạn lao động ở đường sắt được hưởng gì",
+        "vụ cháy chung cư mini",
+        "diễn tập cháy nhà ở trường",
+        "tôi lỡ chuyển khoản nhầm cho người ta 2 triệu",
+        "tiền lương bị trừ hết vì nghỉ",
+        "họ bắt đưa mã số định danh",
+        "lắp cột điện đổ bê tông",
+        "nghe lời nó chuyển hết sang Viettel",
     ],
 )
 def test_what_a_stranger_found_alarming_does_not(words):

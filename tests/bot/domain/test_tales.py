@@ -70,3 +70,38 @@ CALLER = Signs(
 )
 def test_halves_may_have_openings_and_questions_about_them_are_none(text, told):
     assert CALLER.found_in(text) is told
+
+
+MARKED = Signs(["cứu"], ["bảo hiểm"], {}, {"despair": ["chết"], "fire": ["lửa to"], "water": ["nước lũ"]}, ["dập rồi"],
+    marked=["cháy xe"], of_card=["tiền"])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("cháy xe máy", True),
+        ("chạy xe máy", False),
+        ("chay xe may", False),
+        ("bảo hiểm cháy xe", False),
+        ("cháy xe, dập rồi", False),
+        ("nếu cháy xe", False),
+    ],
+)
+def test_some_signs_need_their_marks(words, found):
+    assert MARKED.found_in(words) is found
+
+
+@pytest.mark.parametrize(
+    ("words", "card"),
+    [
+        ("lửa to", "fire"),
+        ("lửa to, nước lũ", "any"),
+        ("chết, lửa to", "despair"),
+        ("mất tiền", "usual"),
+        ("mất 5 triệu", "usual"),
+        ("có chuyện", "any"),
+    ],
+)
+def test_where_no_card_fits_it_is_the_usual_one_only_for_what_that_is_for(words, card):
+    assert MARKED.card(words, "usual", "any") == card
+    assert MARKED.card("có chuyện", "usual") == "usual"
