@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -56,12 +56,7 @@ class Commands:
             for word, command in self._exact.items()
             if len(word) >= SHORTEST_SLIP and command not in self._small_talk
         }
-        self._written: dict[str, set[str]] = {}
-        for word in (word for one in commands for word in _words(one)):
-            self._written.setdefault(key(word), set()).add(_letters(word))
-        self._spaced: dict[str, set[str]] = {}
-        for word in (word for one in commands for word in _words(one)):
-            self._spaced.setdefault(key(word), set()).add(fold(word))
+        self._written, self._spaced = _by_key(commands, _letters), _by_key(commands, fold)
         self._slash = {key(one.slash): one.command for one in commands if one.slash}
 
     def menu(self) -> list[tuple[str, str]]:
@@ -132,6 +127,15 @@ def _is_another(typed: str, meant: str) -> bool:
     same = len(typed.split()) == len(meant.split())
     changed = [(one, other) for one, other in pairs if one != other] if same else []
     return len(changed) == 1 and len(changed[0][0]) == len(changed[0][1]) < SHORTEST_SLIP
+
+
+def _by_key(commands: Iterable[Command], form: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    """By its key, every way in which a command's word is written."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in (word for one in commands for word in _words(one)):
+        known, new = found.get(key(word), ()), form(word)
+        found[key(word)] = known if new in known else (*known, new)
+    return found
 
 
 def _letters(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AnySet
@@ -22,11 +23,12 @@ class Sought:
 
     def __init__(self, phrases: Iterable[Sequence[str]], between: str = " ") -> None:
         """`phrases`: the words of each; `between`: a pattern of what may stand between two of them."""
-        known = {tuple(words) for words in phrases if words}
+        known = {tuple(map(sys.intern, words)) for words in phrases if words}  # thousands of phrases of few words
         common = Counter(word for words in known for word in set(words))
-        self._by_rarest: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
         for words in sorted(known):
-            self._by_rarest[min(words, key=lambda word: (common[word], word))].append(words)
+            found[min(words, key=lambda word: (common[word], word))].append(words)
+        self._by_rarest = {word: tuple(phrases) for word, phrases in found.items()}
         self._pattern: Callable[[tuple[str, ...]], re.Pattern[str]] = lru_cache(KEPT)(
             lambda words: re.compile(rf"(?<!\w){between.join(map(re.escape, words))}(?!\w)")
         )
